@@ -1,0 +1,318 @@
+/* The cursor: the only way to read bytes. Every read names its field, and with a sink attached each read is an event;
+ * without one it is a compare and a copy. A parse's first failure sticks: every later read on it is false, and the
+ * rest of the buffer becomes one leaf called "unparsed". So the leaves of a buffer always tile it.
+ *
+ * A parser is written like the structure in its RFC, one line a field, joined with &&. The caller of a parser begins
+ * and ends the parse; a parser never does.
+ *
+ *     struct vt_parse parse;
+ *     struct vt_reader r = vt_parse_begin(&parse, sink, VT_BUFFER_MESSAGE, data, from, parts);
+ *     bool read = read_server_hello(&r, &hello);
+ *     if (!vt_parse_end(&r) || !read) … parse.failure says which rule, and where …
+ *
+ * What this code does not check: that a group is closed by the function that opened it. vt_parse_end closes what is
+ * left, and tests assert the nesting. */
+#ifndef VT_BASE_CURSOR_H
+#define VT_BASE_CURSOR_H
+
+#include "base/event.h"
+#include "base/limits.h"
+
+/* The first thing that went wrong in a parse. */
+struct vt_failure {
+    enum vt_rule rule;   /* VT_RULE_NONE: nothing so far */
+    uint32_t at;         /* offset in the parse's data of the field it is about */
+};
+
+/* An open name. Groups without a name are items of the group above: extensions[2]. */
+struct vt_open {
+    const char *name;    /* NULL: an item */
+    const char *ref;     /* the clause that its leaves come from */
+    uint64_t off;
+    uint16_t index;      /* of an item */
+};
+
+/* The state that all readers of one buffer share. */
+struct vt_parse {
+    struct vt_failure failure;
+    uint32_t at;         /* everything before it has been named */
+    uint32_t last;       /* where the field named last begins */
+    uint8_t depth;       /* names open */
+#if VT_TRACE
+    struct vt_sink *sink;   /* NULL: a silent parse */
+    uint64_t base;          /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
+    uint16_t buffer;
+    struct vt_open open[VT_DEPTH_MAX];
+#endif
+};
+
+/* Bytes [at, end) of DATA are still to be read. A child reader has an end of its own, within its parent's. */
+struct vt_reader {
+    const uint8_t *data;
+    uint32_t at, end;
+    struct vt_parse *parse;
+};
+
+/* A direction of the wire, as one buffer that grows: c2s or s2c. */
+struct vt_stream {
+    uint16_t buffer;
+    uint64_t off;        /* bytes of it that are named */
+};
+
+/* Begins a parse of DATA, and announces the buffer when SINK is not NULL. DATA must be shorter than 4 GiB. */
+struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, enum vt_buffer_kind kind,
+                                struct vt_bytes data, const struct vt_part *from, uint8_t parts);
+
+/* Begins a parse that nobody listens to: for a second look, and for trust anchors. */
+struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data);
+
+/* Begins a parse of DATA, the next bytes of STREAM. The caller adds what was read to stream->off. */
+struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, const struct vt_stream *stream,
+                                 struct vt_bytes data);
+
+/* Ends a parse: names what a failure left over "unparsed" and closes what is open. True when all was read and
+ * nothing failed; bytes left over are a failure (VT_RULE_TRAILING). */
+bool vt_parse_end(struct vt_reader *r);
+
+/* Ends a parse of a stream whose data goes on: bytes left over are the next parse's. True when nothing failed. */
+bool vt_parse_pause(struct vt_reader *r);
+
+/* Records a failure of the parse, unless there is one already, and tells the sink. Always false. */
+bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
+
+/* True when a sink listens to the parse. */
+static inline bool vt_parse_heard(const struct vt_parse *parse)
+{
+#if VT_TRACE
+    return parse->sink != NULL;
+#else
+    (void)parse;
+    return false;
+#endif
+}
+
+bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
+
+/* A rule in the chain of reads: OK or the parse fails by RULE. SEEN is what was judged. Returns OK. */
+static inline bool vt_check(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    return (ok && !vt_parse_heard(parse)) || vt_check_aloud(parse, rule, ok, seen);
+}
+
+/* Bytes that R has left. */
+static inline uint32_t vt_left(const struct vt_reader *r)
+{
+    return r->end - r->at;
+}
+
+/* True while R has bytes left and its parse has not failed: the condition of a loop over items. */
+static inline bool vt_more(const struct vt_reader *r)
+{
+    return r->at < r->end && r->parse->failure.rule == VT_RULE_NONE;
+}
+
+/* Looks at the next byte without reading it, for OPTIONAL and CHOICE. False when there is none. */
+static inline bool vt_peek_u8(const struct vt_reader *r, uint8_t *out)
+{
+    if (!vt_more(r))
+        return false;
+    *out = r->data[r->at];
+    return true;
+}
+
+/* The quiet halves. Only readers of other encodings (asn1/der.c) call these, and they name what they take. */
+
+/* Takes N bytes; false, with R unchanged and the parse failed by VT_RULE_TRUNCATED, when fewer are left. */
+bool vt_take(struct vt_reader *r, uint32_t n, struct vt_bytes *out);
+
+/* Takes N bytes, 1 to 4, as a big-endian number. */
+bool vt_take_uint(struct vt_reader *r, uint32_t n, uint32_t *out);
+
+/* Carves the next N bytes off R as the reader CHILD, and moves R past them. */
+bool vt_take_child(struct vt_reader *r, uint32_t n, struct vt_reader *child);
+
+/* Counts one more open name; VT_RULE_DEPTH when there is no room for it. */
+bool vt_enter(struct vt_parse *parse);
+
+#if VT_TRACE
+
+/* Names the N bytes before R's position. Always true, so that it can stand in a chain. */
+bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_value value);
+
+/* Opens the group NAME, whose fields come from clause REF (NULL: the clause of the group round it). */
+bool vt_open(struct vt_reader *r, const char *name, const char *ref);
+
+/* Opens item INDEX of the group just opened. */
+bool vt_open_item(struct vt_reader *r, uint16_t index);
+
+/* Closes the innermost group. */
+bool vt_close(struct vt_reader *r);
+
+/* Closes it with the value that the group as a whole stands for. */
+bool vt_close_as(struct vt_reader *r, struct vt_value value);
+
+/* Says which clause the fields of the innermost group come from. */
+bool vt_cite(struct vt_reader *r, const char *ref);
+
+/* Reads N bytes as a number whose registry is NAMES; NULL: a plain number. */
+bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names, uint32_t *out);
+
+/* Reads N bytes, called NAME. OUT is a view of them. */
+bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out);
+
+/* As vt_read_bytes, of another kind than hex: text, an address… */
+bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out);
+
+/* As vt_read_bytes, for bytes that a trace withholds unless it was asked for secrets. */
+bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out);
+
+/* Opens the group NAME: a length of SIZE bytes and BODY, which must be read to its end and given to vt_read_done. */
+bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body);
+
+#else
+
+static inline bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_value value)
+{
+    (void)name, (void)value;
+    r->parse->last = r->at - n;
+    r->parse->at = r->at;
+    return true;
+}
+
+static inline bool vt_open(struct vt_reader *r, const char *name, const char *ref)
+{
+    (void)name, (void)ref;
+    return vt_enter(r->parse);
+}
+
+static inline bool vt_open_item(struct vt_reader *r, uint16_t index)
+{
+    (void)index;
+    return vt_enter(r->parse);
+}
+
+static inline bool vt_close(struct vt_reader *r)
+{
+    r->parse->depth--;
+    return true;
+}
+
+static inline bool vt_close_as(struct vt_reader *r, struct vt_value value)
+{
+    (void)value;
+    return vt_close(r);
+}
+
+static inline bool vt_cite(struct vt_reader *r, const char *ref)
+{
+    (void)r, (void)ref;
+    return true;
+}
+
+static inline bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names,
+                                  uint32_t *out)
+{
+    (void)name, (void)names;
+    return vt_take_uint(r, n, out);
+}
+
+static inline bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
+{
+    (void)name;
+    return vt_take(r, n, out);
+}
+
+static inline bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind,
+                              struct vt_bytes *out)
+{
+    (void)name, (void)kind;
+    return vt_take(r, n, out);
+}
+
+static inline bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
+{
+    (void)name;
+    return vt_take(r, n, out);
+}
+
+bool vt_take_vector(struct vt_reader *r, uint32_t size, struct vt_reader *body);
+
+static inline bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body)
+{
+    (void)name;
+    return vt_take_vector(r, size, body);
+}
+
+#endif
+
+/* Closes BODY's group; bytes of it that are left over are a failure. Mandatory for each vector. */
+bool vt_read_done(struct vt_reader *body);
+
+/* Closes BODY's group with the value it stands for. */
+bool vt_read_done_as(struct vt_reader *body, struct vt_value value);
+
+/* The reads that parsers are written with. Each reads the next big-endian field, called NAME, into *OUT and
+ * advances; false, with the parse failed and R unchanged, when too few bytes remain. */
+
+static inline bool vt_read_enum8(struct vt_reader *r, const char *name, const struct vt_name *names, uint8_t *out)
+{
+    uint32_t number;
+
+    if (!vt_read_number(r, name, 1, names, &number))
+        return false;
+    *out = (uint8_t)number;
+    return true;
+}
+
+static inline bool vt_read_enum16(struct vt_reader *r, const char *name, const struct vt_name *names, uint16_t *out)
+{
+    uint32_t number;
+
+    if (!vt_read_number(r, name, 2, names, &number))
+        return false;
+    *out = (uint16_t)number;
+    return true;
+}
+
+static inline bool vt_read_u8(struct vt_reader *r, const char *name, uint8_t *out)
+{
+    return vt_read_enum8(r, name, NULL, out);
+}
+
+static inline bool vt_read_u16(struct vt_reader *r, const char *name, uint16_t *out)
+{
+    return vt_read_enum16(r, name, NULL, out);
+}
+
+static inline bool vt_read_u24(struct vt_reader *r, const char *name, uint32_t *out)
+{
+    return vt_read_number(r, name, 3, NULL, out);
+}
+
+static inline bool vt_read_u32(struct vt_reader *r, const char *name, uint32_t *out)
+{
+    return vt_read_number(r, name, 4, NULL, out);
+}
+
+/* Everything that R has left; an empty rest is no field and no event. */
+static inline bool vt_read_rest(struct vt_reader *r, const char *name, struct vt_bytes *out)
+{
+    return vt_read_bytes(r, name, vt_left(r), out);
+}
+
+static inline bool vt_read_vector8(struct vt_reader *r, const char *name, struct vt_reader *body)
+{
+    return vt_read_vector(r, name, 1, body);
+}
+
+static inline bool vt_read_vector16(struct vt_reader *r, const char *name, struct vt_reader *body)
+{
+    return vt_read_vector(r, name, 2, body);
+}
+
+static inline bool vt_read_vector24(struct vt_reader *r, const char *name, struct vt_reader *body)
+{
+    return vt_read_vector(r, name, 3, body);
+}
+
+#endif

@@ -1,0 +1,186 @@
+#include "base/cursor_trace.h"
+
+#if VT_TRACE
+
+static struct vt_reader begin(struct vt_parse *parse, struct vt_sink *sink, uint16_t buffer, uint64_t base,
+                              struct vt_bytes data)
+{
+    struct vt_reader r = vt_parse_silent(parse, data);
+
+    parse->sink = sink;
+    parse->buffer = buffer;
+    parse->base = base;
+    return r;
+}
+
+struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, enum vt_buffer_kind kind,
+                                struct vt_bytes data, const struct vt_part *from, uint8_t parts)
+{
+    return begin(parse, sink, vt_emit_buffer(sink, kind, data, false, from, parts), 0, data);
+}
+
+struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, const struct vt_stream *stream,
+                                 struct vt_bytes data)
+{
+    return begin(parse, sink, stream->buffer, stream->off, data);
+}
+
+static void emit_field(const struct vt_parse *parse, enum vt_event_kind kind, struct vt_event_field field)
+{
+    struct vt_event event = { .kind = kind, .field = field };
+
+    event.field.parse = parse;
+    if (field.value.secret && !parse->sink->secrets)
+        event.field.raw.data = event.field.value.bytes.data = NULL;
+    parse->sink->emit(parse->sink->context, &event);
+}
+
+/* The clause of the innermost group that names one. */
+static const char *clause(const struct vt_parse *parse)
+{
+    for (uint8_t i = parse->depth; i > 0; i--)
+        if (parse->open[i - 1].ref != NULL)
+            return parse->open[i - 1].ref;
+    return NULL;
+}
+
+bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_value value)
+{
+    struct vt_parse *parse = r->parse;
+
+    parse->last = r->at - n;
+    parse->at = r->at;
+    if (parse->sink != NULL && n > 0)
+        emit_field(parse, VT_EVENT_LEAF,
+                   (struct vt_event_field){ .name = name, .ref = clause(parse), .off = parse->base + parse->last,
+                                            .len = n, .raw = vt_bytes(r->data + parse->last, n), .value = value });
+    return true;
+}
+
+static bool open_group(struct vt_reader *r, struct vt_open open)
+{
+    struct vt_parse *parse = r->parse;
+
+    if (!vt_enter(parse))
+        return false;
+    open.off = parse->base + r->at;
+    parse->open[parse->depth - 1] = open;
+    if (parse->sink != NULL)
+        emit_field(parse, VT_EVENT_OPEN, (struct vt_event_field){ .ref = open.ref, .off = open.off });
+    return true;
+}
+
+bool vt_open(struct vt_reader *r, const char *name, const char *ref)
+{
+    return open_group(r, (struct vt_open){ .name = name, .ref = ref });
+}
+
+bool vt_open_item(struct vt_reader *r, uint16_t index)
+{
+    return open_group(r, (struct vt_open){ .name = NULL, .index = index });
+}
+
+static void close_group(struct vt_parse *parse, struct vt_value value)
+{
+    const struct vt_open *open = &parse->open[parse->depth - 1];
+
+    if (parse->sink != NULL)
+        emit_field(parse, VT_EVENT_CLOSE,
+                   (struct vt_event_field){ .ref = open->ref, .off = open->off, .value = value,
+                                            .len = (uint32_t)(parse->base + parse->at - open->off) });
+    parse->depth--;
+}
+
+bool vt_close_as(struct vt_reader *r, struct vt_value value)
+{
+    if (r->parse->failure.rule != VT_RULE_NONE)
+        return false;
+    close_group(r->parse, value);
+    return true;
+}
+
+bool vt_close(struct vt_reader *r)
+{
+    return vt_close_as(r, vt_none());
+}
+
+bool vt_cite(struct vt_reader *r, const char *ref)
+{
+    struct vt_parse *parse = r->parse;
+
+    if (parse->depth > 0)
+        parse->open[parse->depth - 1].ref = ref;
+    return true;
+}
+
+void vt_parse_close_all(struct vt_reader *r)
+{
+    struct vt_parse *parse = r->parse;
+    struct vt_reader left = { .data = r->data, .at = r->end, .end = r->end, .parse = parse };
+
+    if (parse->failure.rule != VT_RULE_NONE && r->end > parse->at)
+        vt_leaf(&left, "unparsed", r->end - parse->at, vt_none());
+    while (parse->depth > 0)
+        close_group(parse, vt_none());
+}
+
+static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, struct vt_value seen)
+{
+    if (parse->failure.rule != VT_RULE_NONE)
+        return false;
+    parse->failure = (struct vt_failure){ .rule = rule, .at = at };
+    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen,
+                                                         .parse = parse, .off = parse->base + at });
+    return false;
+}
+
+bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen)
+{
+    return fail_at(parse, rule, parse->at, seen);
+}
+
+bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    if (parse->failure.rule != VT_RULE_NONE)
+        return false;
+    if (!ok)
+        return fail_at(parse, rule, parse->last, seen);
+    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = VT_PASS, .depth = -1, .seen = seen,
+                                                         .parse = parse, .off = parse->base + parse->last });
+    return true;
+}
+
+bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names, uint32_t *out)
+{
+    if (!vt_take_uint(r, n, out))
+        return false;
+    if (r->parse->sink == NULL)
+        return vt_leaf(r, name, n, vt_none());
+    return vt_leaf(r, name, n, names == NULL ? vt_uint(*out) : vt_enum(*out, vt_name_of(names, *out)));
+}
+
+bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out)
+{
+    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_value_of(kind, *out));
+}
+
+bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
+{
+    return vt_read_as(r, name, n, VT_VALUE_BYTES, out);
+}
+
+bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
+{
+    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_secret(vt_value_of(VT_VALUE_BYTES, *out)));
+}
+
+bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body)
+{
+    uint32_t len;
+
+    return vt_open(r, name, NULL)
+        && vt_read_number(r, "length", size, NULL, &len)
+        && vt_take_child(r, len, body);
+}
+
+#endif

@@ -1,0 +1,92 @@
+#include "base/event.h"
+
+const char *vt_name_of(const struct vt_name *names, uint32_t number)
+{
+    for (; names->name != NULL; names++)
+        if (names->number == number)
+            return names->name;
+    return NULL;
+}
+
+bool vt_judge(struct vt_report *report, const struct vt_event_check *check)
+{
+    vt_emit_check(report->sink, check);
+    if (check->result != VT_FAIL)
+        return true;
+    vt_verdict_add(&report->verdict, check->rule, check->depth);
+    return false;
+}
+
+#if VT_TRACE
+
+static void emit(struct vt_sink *sink, const struct vt_event *event)
+{
+    sink->emit(sink->context, event);
+}
+
+uint16_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
+                        const struct vt_part *from, uint8_t parts)
+{
+    if (sink == NULL)
+        return 0;
+    if (secret && !sink->secrets)
+        data.data = NULL;
+
+    struct vt_event event = {
+        .kind = VT_EVENT_BUFFER,
+        .buffer = { .id = ++sink->buffers, .kind = kind, .data = data, .from = from, .parts = parts, .secret = secret },
+    };
+    emit(sink, &event);
+    return sink->buffers;
+}
+
+/* The most terms a line of arithmetic has: the six parts of a key block, and room. */
+#define TERMS_MAX 8
+
+static const struct vt_term *shown_terms(const struct vt_sink *sink, const struct vt_term *terms, uint8_t count,
+                                         struct vt_term *shown)
+{
+    for (uint8_t i = 0; i < count && i < TERMS_MAX; i++) {
+        shown[i] = terms[i];
+        if (shown[i].value.secret && !sink->secrets)
+            shown[i].value.bytes.data = NULL;
+    }
+    return shown;
+}
+
+void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in, uint8_t ins,
+                    const struct vt_term *out, uint8_t outs)
+{
+    struct vt_term shown_in[TERMS_MAX], shown_out[TERMS_MAX];
+
+    if (sink == NULL)
+        return;
+
+    struct vt_event event = {
+        .kind = VT_EVENT_DERIVE,
+        .derive = { .op = op, .ref = ref,
+                    .in = shown_terms(sink, in, ins, shown_in), .ins = ins < TERMS_MAX ? ins : TERMS_MAX,
+                    .out = shown_terms(sink, out, outs, shown_out), .outs = outs < TERMS_MAX ? outs : TERMS_MAX },
+    };
+    emit(sink, &event);
+}
+
+void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check)
+{
+    if (sink == NULL)
+        return;
+
+    struct vt_event event = { .kind = VT_EVENT_CHECK, .check = *check };
+    emit(sink, &event);
+}
+
+void vt_emit_state(struct vt_sink *sink, const char *from, const char *to, const char *on)
+{
+    if (sink == NULL)
+        return;
+
+    struct vt_event event = { .kind = VT_EVENT_STATE, .state = { .from = from, .to = to, .on = on } };
+    emit(sink, &event);
+}
+
+#endif

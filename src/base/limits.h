@@ -1,0 +1,54 @@
+/* Every bound of the library, each with its reason. A limit reached is a failure, never a skip (design, section 6, 5).
+ * A build for a small target may lower those marked (*) with -D. */
+#ifndef VT_BASE_LIMITS_H
+#define VT_BASE_LIMITS_H
+
+/* Names open at once in a parse. The deepest standard structure, a DistributionPoint inside a certificate
+ * inside a message, opens 14. */
+#define VT_DEPTH_MAX 24
+
+/* RFC 5246 6.2.1: a TLSPlaintext fragment; 6.2.3: a TLSCiphertext may add 2048. */
+#define VT_PLAINTEXT_MAX 16384
+#define VT_CIPHERTEXT_MAX (16384 + 2048)
+
+/* (*) One handshake message. A chain of ten RSA-4096 certificates is 20 KB; a leaf with 2,000 names 50 KB. */
+#ifndef VT_HANDSHAKE_MAX
+#define VT_HANDSHAKE_MAX 65536
+#endif
+
+/* Records in a row that bring nothing forward: empty fragments and warning alerts. Peers use 32 and 5. */
+#define VT_EMPTY_RECORDS_MAX 32
+#define VT_WARNING_ALERTS_MAX 4
+
+/* (*) Certificates a server may send. Public chains have 2 to 5; servers that send their whole history, 12. */
+#ifndef VT_CHAIN_MAX
+#define VT_CHAIN_MAX 16
+#endif
+
+/* (*) Certificates a path is built from: the chain as sent and those the caller adds. */
+#ifndef VT_POOL_MAX
+#define VT_POOL_MAX 64
+#endif
+
+/* Certificates on one path, anchor included. OpenSSL allows 100; no path in use is longer than 6. */
+#define VT_PATH_MAX 10
+
+/* Work in one path search. Peers: 100 signatures (rustls-webpki), 200 in Go. A look at a candidate is cheap. */
+#define VT_SIGNATURE_CHECKS_MAX 64
+#define VT_PATH_STEPS_MAX 4096
+
+/* Comparisons of a name with a name constraint on one path: rustls-webpki stops at 250,000. */
+#define VT_CONSTRAINT_CHECKS_MAX 250000
+
+/* Extensions of one certificate; real ones carry 8 to 15. */
+#define VT_EXTENSIONS_MAX 32
+
+/* RSA moduli. Below 1024 nothing is verified at all; above 8192 the arithmetic is a denial of service. */
+#define VT_RSA_BITS_MIN 1024
+#define VT_RSA_BITS_MAX 8192
+#define VT_RSA_BYTES_MAX (VT_RSA_BITS_MAX / 8)
+
+/* RFC 1035 3.1: a host name in text form. */
+#define VT_HOST_NAME_MAX 253
+
+#endif

@@ -1,0 +1,33 @@
+#include "base/rule.h"
+
+static const struct vt_consequence consequences[VT_RULE_COUNT] = {
+    [VT_RULE_NONE] = { 0, 0, 0 },
+#define VT_ROW(symbol, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = { exit, alert, code },
+#include "base/rule_table.h"
+#undef VT_ROW
+};
+
+const struct vt_consequence *vt_rule_consequence(enum vt_rule rule)
+{
+    return &consequences[rule];
+}
+
+void vt_verdict_add(struct vt_verdict *verdict, enum vt_rule rule, int depth)
+{
+    uint8_t exit = consequences[rule].exit;
+
+    verdict->failed[rule / 32] |= 1u << (rule % 32);
+    if (exit == 0)
+        return;
+    if (verdict->first == VT_RULE_NONE) {
+        verdict->first = rule;
+        verdict->first_depth = depth;
+    }
+    if (verdict->exit == 0 || exit < verdict->exit)
+        verdict->exit = exit;
+}
+
+bool vt_verdict_has(const struct vt_verdict *verdict, enum vt_rule rule)
+{
+    return (verdict->failed[rule / 32] >> (rule % 32) & 1u) != 0;
+}
