@@ -1,0 +1,86 @@
+/* Strict DER (X.690) on the cursor. An element is a group of three leaves, its tag, its length and its content;
+ * a constructed one holds a reader of its content, which must be read to its end and given to vt_read_done.
+ *
+ * Definite minimal lengths, tag numbers below 31, BOOLEAN 00 or FF, minimal INTEGERs, clean BIT STRING padding, SET OF
+ * order: what DER refuses is refused. Values are views of the buffer, which the caller keeps.
+ *
+ * What this code does not check: that a type is the right one in its place (the caller names the tag), and what the
+ * values mean. */
+#ifndef VT_ASN1_DER_H
+#define VT_ASN1_DER_H
+
+#include "base/cursor.h"
+
+/* Identifier octets (X.690 8.1.2). */
+enum vt_der_tag {
+    VT_DER_BOOLEAN = 0x01,
+    VT_DER_INTEGER = 0x02,
+    VT_DER_BIT_STRING = 0x03,
+    VT_DER_OCTET_STRING = 0x04,
+    VT_DER_NULL = 0x05,
+    VT_DER_OID = 0x06,
+    VT_DER_ENUMERATED = 0x0a,
+    VT_DER_UTF8_STRING = 0x0c,
+    VT_DER_NUMERIC_STRING = 0x12,
+    VT_DER_PRINTABLE_STRING = 0x13,
+    VT_DER_T61_STRING = 0x14,
+    VT_DER_IA5_STRING = 0x16,
+    VT_DER_UTC_TIME = 0x17,
+    VT_DER_GENERALIZED_TIME = 0x18,
+    VT_DER_VISIBLE_STRING = 0x1a,
+    VT_DER_UNIVERSAL_STRING = 0x1c,
+    VT_DER_BMP_STRING = 0x1e,
+    VT_DER_SEQUENCE = 0x30,
+    VT_DER_SET = 0x31
+};
+
+/* Context-specific tags, [N] primitive and constructed. */
+#define VT_DER_CONTEXT(n) (0x80 | (n))
+#define VT_DER_CONTEXT_OF(n) (0xa0 | (n))
+
+/* True when the next element has TAG: for OPTIONAL, DEFAULT and CHOICE. Reads nothing. */
+bool vt_der_next_is(const struct vt_reader *r, uint8_t tag);
+
+/* Opens the constructed element NAME, which has TAG; its content is BODY. REF: its clause, or NULL. */
+bool vt_der_open(struct vt_reader *r, const char *name, const char *ref, uint8_t tag, struct vt_reader *body);
+
+/* The same for an element of a SEQUENCE OF or SET OF: item INDEX of the group just opened. */
+bool vt_der_open_item(struct vt_reader *r, uint16_t index, uint8_t tag, struct vt_reader *body);
+
+/* Opens the OCTET STRING NAME, whose content is DER again (extnValue). */
+bool vt_der_open_octets(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body);
+
+/* Opens the BIT STRING NAME, whose content is DER again (subjectPublicKey). No bits may be unused. */
+bool vt_der_open_bits(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body);
+
+/* Primitive elements. OUT is the content (an INTEGER's as two's complement, an OID's octets). */
+bool vt_der_boolean(struct vt_reader *r, const char *name, bool *out);
+bool vt_der_integer(struct vt_reader *r, const char *name, struct vt_bytes *out);
+bool vt_der_small(struct vt_reader *r, const char *name, uint32_t *out); /* an INTEGER of 0 to 2^31 - 1 */
+bool vt_der_oid(struct vt_reader *r, const char *name, struct vt_bytes *out);
+bool vt_der_null(struct vt_reader *r, const char *name);
+bool vt_der_octets(struct vt_reader *r, const char *name, struct vt_bytes *out);
+bool vt_der_bits(struct vt_reader *r, const char *name, struct vt_bytes *out); /* no unused bits */
+/* A BIT STRING of named bits: bit 0 of the standard is bit 0 of *OUT. At most 16 bits are kept; X.690 11.2.2. */
+bool vt_der_named_bits(struct vt_reader *r, const char *name, const struct vt_name *names, uint16_t *out);
+/* A primitive element of any TAG, with its content as KIND. */
+bool vt_der_primitive(struct vt_reader *r, const char *name, uint8_t tag, enum vt_value_kind kind, struct vt_bytes *out);
+/* UTCTime to 2049, GeneralizedTime from 2050 (RFC 5280 4.1.2.5), as seconds since 1970. */
+bool vt_der_time(struct vt_reader *r, const char *name, int64_t *out);
+/* A string of any type that DirectoryString and its friends allow, its characters checked (asn1/string.h). */
+bool vt_der_string(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag);
+/* Any element at all, taken whole as OUT (tag and length included) and named as tag, length, content. */
+bool vt_der_any(struct vt_reader *r, const char *name, struct vt_bytes *out);
+
+/* The whole of the next element, tag and length included, without reading it; the element is checked when it is read.
+ * False when its header is malformed or exceeds R; nothing fails. */
+bool vt_der_peek_whole(const struct vt_reader *r, struct vt_bytes *out);
+
+/* Items of a SET OF must ascend (X.690 11.6): PREVIOUS is the item before, empty at the first. */
+bool vt_der_set_order(struct vt_reader *r, struct vt_bytes previous, struct vt_bytes item);
+
+/* An element of unknown content, dumped to the leaves: constructed ones are opened, primitives typed by their tag.
+ * Iterative, bounded by VT_DEPTH_MAX. For extensions we do not know, and for DER files of other kinds. */
+bool vt_der_dump(struct vt_reader *r, const char *name);
+
+#endif

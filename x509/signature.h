@@ -1,0 +1,27 @@
+/* Checks one signature with one public key, whatever the two are: the only place where crypto meets x509. TLS uses it
+ * for ServerKeyExchange, the verifier for certificates.
+ *
+ * What this code does not check: whether the digest or the key is strong enough (x509/path_check.c judges that). */
+#ifndef VT_X509_SIGNATURE_H
+#define VT_X509_SIGNATURE_H
+
+#include "crypto/hash.h"
+#include "x509/certificate.h"
+
+/* The hash that carries out DIGEST; NULL for MD5 and VT_DIGEST_NONE. */
+const struct vt_hash *vt_digest_hash(enum vt_digest_id digest);
+
+/* The digest's standard name: "SHA-256". */
+const char *vt_digest_name(enum vt_digest_id digest);
+
+/* True when a key of this kind may make signatures of this algorithm: RSA with PKCS1 and PSS, RSA-PSS with PSS under
+ * its restrictions, EC with ECDSA, Ed25519 with Ed25519. */
+bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm);
+
+/* Verifies SIGNATURE over the concatenation of PARTS. False whenever anything is amiss. With a sink, it tells the digest
+ * and, for RSA, the decoded signature block: a derive, and a buffer. NAME is the RFC's name of what was signed. */
+bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
+                         const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
+                         struct vt_sink *sink, const char *name);
+
+#endif
