@@ -24,6 +24,7 @@ endif
 
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
+SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
 
 .PHONY: all unit clean
 all: vitrine
@@ -40,7 +41,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # One executable a test file, so that a crash names its suite.
-$(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(LIB)
+$(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(LIB)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
 
 unit: $(UNIT_BIN)
