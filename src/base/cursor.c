@@ -146,7 +146,7 @@ bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct v
     (void)seen;
     if (!ok && parse->failure.rule == VT_RULE_NONE)
         parse->failure = (struct vt_failure){ .rule = rule, .at = parse->last };
-    return ok;
+    return parse->failure.rule == VT_RULE_NONE;
 }
 
 #endif

@@ -96,7 +96,9 @@ bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct v
 /* A rule in the chain of reads: OK or the parse fails by RULE. SEEN is what was judged. Returns OK. */
 static inline bool vt_check(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
-    return (ok && !vt_parse_heard(parse)) || vt_check_aloud(parse, rule, ok, seen);
+    bool silent_pass = ok && parse->failure.rule == VT_RULE_NONE && !vt_parse_heard(parse);
+
+    return silent_pass || vt_check_aloud(parse, rule, ok, seen);
 }
 
 /* Bytes that R has left. */
