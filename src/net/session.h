@@ -1,0 +1,70 @@
+/* A session with a server, from its name to goodbye: resolve and connect, STARTTLS, handshake, application data. The
+ * machines (net/starttls.h, tls/client.h) know no socket; this folder's pump moves bytes between them and one.
+ *
+ * What went wrong is in two folds: session->report for all that came before TLS and for the connection (net.*, starttls.*),
+ * vt_client_report(session->client) for TLS and the certificate. The smaller exit status that is not 0 decides. */
+#ifndef VT_NET_SESSION_H
+#define VT_NET_SESSION_H
+
+#include "net/socket.h"
+#include "net/starttls.h"
+#include "tls/client.h"
+
+struct vt_session_config {
+    struct vt_target target;
+    const struct vt_starttls_protocol *starttls;  /* NULL: TLS from the first byte */
+    const char *ehlo;                             /* NULL: this host's name, or its address as a literal */
+    uint32_t timeout_ms;                          /* of each phase: connect, each reply, handshake, data */
+    struct vt_client_config client;               /* complete save for the streams, which the session fills in */
+};
+
+enum vt_phase {
+    VT_PHASE_CONNECT,    /* not connected */
+    VT_PHASE_STARTTLS,   /* connected; in the dialogue */
+    VT_PHASE_HANDSHAKE,
+    VT_PHASE_OPEN        /* the handshake is complete */
+};
+
+struct vt_session {
+    struct vt_socket socket;
+    struct vt_report report;      /* see above */
+    struct vt_client *client;     /* NULL: TLS did not begin */
+    enum vt_phase phase;          /* how far it came */
+    uint32_t timeout_ms;
+    uint64_t bytes_read, bytes_written;   /* on the wire, all of them */
+    int64_t connect_ms, starttls_ms, handshake_ms; /* how long each phase took */
+    struct vt_starttls dialogue;
+};
+
+/* Opens a session: true when the handshake is complete (with VT_TRUST_REPORTED, of whatever verdict). Either way end it with
+ * vt_session_free; what vt_client_* tells of the client is valid until then. */
+bool vt_session_open(struct vt_session *s, const struct vt_session_config *config);
+
+/* How vt_session_talk ended. */
+enum vt_talk {
+    VT_TALK_DONE,        /* both sides said goodbye, or the server closed after it did */
+    VT_TALK_TRUNCATED,   /* the connection ended without close_notify: what came last may be cut short */
+    VT_TALK_TIMEOUT,     /* the server said nothing for the time-out while we waited for its close */
+    VT_TALK_FAILED,      /* TLS failed: see the client's report */
+    VT_TALK_INPUT,       /* IN could not be read: errno */
+    VT_TALK_OUTPUT       /* OUT could not be written: errno */
+};
+
+struct vt_talk_config {
+    int in, out;            /* file descriptors: what is typed, and where the server's data goes */
+    bool raw;               /* send IN as it is; else every LF goes out as CRLF, and a CRLF stays one */
+    uint32_t quiet_ms;      /* after the end of IN: a server that is silent for so long has answered all */
+};
+
+/* Carries IN to the server and its data to OUT, as they are; no line is a command of its own. After the end of IN it waits
+ * until the server closes, or has been quiet for quiet_ms; then says close_notify and waits for the server's. */
+enum vt_talk vt_session_talk(struct vt_session *s, const struct vt_talk_config *config);
+
+/* A politer end than vt_session_free alone, for a session without a talk: QUIT where the protocol has it (after STARTTLS),
+ * close_notify, a moment for the server's. */
+void vt_session_goodbye(struct vt_session *s);
+
+/* Closes the socket, wipes and frees the client. */
+void vt_session_free(struct vt_session *s);
+
+#endif

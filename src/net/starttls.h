@@ -1,0 +1,86 @@
+/* The dialogue in plain text that ends with "now speak TLS": RFC 3207 and its kin, as a machine without a socket. Bytes
+ * in, bytes out, like the TLS client that follows on the same two streams; so it replays, and tests split its input at
+ * every byte.
+ *
+ * A protocol is a table of steps (net/starttls_table.c). Every byte is read by name, as starttls.greeting[0].code or
+ * starttls.command[0].verb; what is sent is read back the same way.
+ *
+ * What this code does not check: that the other end is who it says. Nothing in plain text is to be trusted; the texts of
+ * replies are shown, escaped, and decide nothing but whether STARTTLS goes on. */
+#ifndef VT_NET_STARTTLS_H
+#define VT_NET_STARTTLS_H
+
+#include "base/cursor.h"
+
+/* A reply line may be 512 bytes (RFC 5321 4.5.3.1.5); servers send far longer ones, and a limit is a failure. */
+#define VT_STARTTLS_LINE_MAX 16384
+
+/* Lines of one reply: EHLO replies have 10 to 20. */
+#define VT_STARTTLS_LINES_MAX 256
+
+struct vt_starttls_protocol;
+
+/* The protocol called NAME ("smtp"); NULL when there is none: vt_starttls_names lists them. */
+const struct vt_starttls_protocol *vt_starttls_protocol(const char *name);
+const char *vt_starttls_protocol_name(const struct vt_starttls_protocol *protocol);
+
+/* "smtp lmtp imap pop3": for a usage error. */
+const char *vt_starttls_names(void);
+
+/* The port that a HOST alone stands for; and the sibling where TLS begins at once (465), 0: none. */
+uint16_t vt_starttls_port(const struct vt_starttls_protocol *protocol);
+uint16_t vt_starttls_implicit_port(const struct vt_starttls_protocol *protocol);
+
+enum vt_starttls_state {
+    VT_STARTTLS_TALKING,  /* wants bytes, or has bytes to send */
+    VT_STARTTLS_ACCEPTED, /* the server said go on: settle, then TLS begins */
+    VT_STARTTLS_READY,    /* settled: TLS begins */
+    VT_STARTTLS_LEAVING,  /* failed, and says goodbye: feed what comes for a moment, for politeness alone */
+    VT_STARTTLS_FAILED    /* the report says why */
+};
+
+struct vt_starttls {
+    const struct vt_starttls_protocol *protocol;
+    const char *ehlo;                /* the name for EHLO or LHLO */
+    struct vt_report *report;        /* findings and events go here; its sink may be NULL */
+    struct vt_stream c2s, s2c;       /* hand these to the TLS client */
+    enum vt_starttls_state state;
+    uint8_t step;                    /* of the protocol's table */
+    uint16_t line_index;             /* of the reply under way, or of the command */
+    uint16_t commands;
+    uint32_t code;                   /* of the reply under way */
+    bool offered;
+    bool probed;                     /* vt_starttls_silence has sent a ClientHello */
+    char said[120];                  /* the start of the line that decided, or of the last one */
+    uint32_t in_len, out_at, out_len;
+    uint8_t in[VT_STARTTLS_LINE_MAX];/* a line that is not complete yet */
+    uint8_t out[640];
+};
+
+/* Begins. EHLO is the name to greet with, at most 255 characters of a host name or address literal. What it points at
+ * must outlive S. With a sink, the two streams are announced here. */
+void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *protocol, const char *ehlo,
+                      struct vt_report *report);
+
+/* Takes bytes from the server, all of them: after ACCEPTED they are an injection, and fail. */
+void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes);
+
+/* Nothing more had arrived when the server accepted: judges starttls.no-injection, and is READY. */
+void vt_starttls_settle(struct vt_starttls *s);
+
+/* The server closed the connection, or (BROKEN) it broke. */
+void vt_starttls_end(struct vt_starttls *s);
+
+/* The server says nothing. A port that speaks TLS from the first byte waits for us: at the greeting, once, a ClientHello
+ * is queued, whose answer tells such a port apart; true then. False: the silence is a failure, NET_TIMEOUT. */
+bool vt_starttls_silence(struct vt_starttls *s);
+
+/* Bytes to send: valid until the next call. After sending N of them: vt_starttls_sent. */
+struct vt_bytes vt_starttls_pending(const struct vt_starttls *s);
+void vt_starttls_sent(struct vt_starttls *s, size_t n);
+
+/* For renderers: true when EVENT ends a line of a dialogue, which is LINE, without its line end; its bytes live as long
+ * as the event. */
+bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line);
+
+#endif

@@ -1,0 +1,39 @@
+/* The trace file's writer: the stream of events as JSON Lines, in the format of docs/trace.md, version 1. Joined in order,
+ * the leaves of the c2s and s2c buffers are what crossed the wire.
+ *
+ * Use: vt_jsonl_begin, hand &jsonl.sink to the session (or to a tee) and vt_jsonl_anchors as its anchors, vt_jsonl_end. */
+#ifndef VT_TRACE_JSONL_H
+#define VT_TRACE_JSONL_H
+
+#include <stdio.h>
+
+#include "tls/client.h"
+
+/* What the first line says: all that a replay needs besides the bytes. */
+struct vt_trace_head {
+    const char *target;                     /* "mail.example:25" */
+    const char *starttls;                   /* "smtp"; NULL: none */
+    const char *ehlo;                       /* the name said in EHLO; NULL: none */
+    int64_t time;                           /* when it was recorded, seconds since 1970 */
+    const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets */
+};
+
+struct vt_jsonl {
+    struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
+    FILE *out;
+    uint16_t c2s, s2c;          /* ids of the wire's buffers */
+    struct vt_anchors inner;    /* see vt_jsonl_anchors */
+    struct vt_anchors outer;
+};
+
+/* Begins a trace on OUT, which stays the caller's. */
+void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head);
+
+/* Anchors that are INNER's, and note in the trace each certificate that the verifier was given: a replay has the same ones
+ * to choose from, and no bundle is copied. J must outlive their use. */
+const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
+
+/* Ends it: false when a write failed (errno). */
+bool vt_jsonl_end(struct vt_jsonl *j);
+
+#endif

@@ -1,0 +1,58 @@
+/* The trace file's reader: what a replay needs, from bytes that anybody may have written. Strict: each line is one JSON
+ * object of a known shape; leaves of the wire tile it; the first error ends the reading, with its line.
+ *
+ * What this code does not check: that what the trace tells of derived values and checks is true. A replay finds that out
+ * by doing it again. */
+#ifndef VT_TRACE_READ_H
+#define VT_TRACE_READ_H
+
+#include "tls/client.h"
+
+/* A trace is refused above this: 64 MiB of text. */
+#define VT_TRACE_MAX (64u << 20)
+
+/* What happened, in order. */
+enum vt_step_kind {
+    VT_STEP_RECEIVE,  /* bytes of s2c */
+    VT_STEP_SEND,     /* bytes of c2s, which a replay must make again */
+    VT_STEP_WRITE,    /* application data that the client was given: the plain text of a record sent */
+    VT_STEP_CLOSE     /* the client was told to say close_notify */
+};
+
+struct vt_step {
+    enum vt_step_kind kind;
+    uint64_t off;            /* of the wire's bytes in their stream */
+    struct vt_bytes bytes;   /* in the trace's own memory */
+};
+
+struct vt_trace {
+    char *program, *target, *starttls, *ehlo;   /* NULL: not said */
+    int64_t time, at;
+    char *name, *verify_name;                    /* NULL: none was checked */
+    bool reported;                               /* the session went on past a bad chain (VT_TRUST_REPORTED) */
+    bool secrets;
+    bool has_seed;
+    uint8_t seed[VT_SEED_LEN];
+    uint16_t *suites, *groups, *schemes;
+    uint8_t suites_len, groups_len, schemes_len;
+    struct vt_bytes *alpn;
+    uint8_t alpn_len;
+    struct vt_bytes *anchors;
+    uint32_t anchors_len;
+    struct vt_bytes c2s, s2c;                    /* all that crossed the wire */
+    struct vt_step *steps;
+    uint32_t steps_len;
+    void *memory;                                /* what all of this lives in */
+};
+
+struct vt_trace_error {
+    uint32_t line;           /* from 1 */
+    char text[120];
+};
+
+/* Reads TEXT. False with ERROR set when it is no trace; TRACE is empty then. End with vt_trace_free. */
+bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace_error *error);
+
+void vt_trace_free(struct vt_trace *trace);
+
+#endif

@@ -1,0 +1,41 @@
+/* Runs a recorded session again: the same engine, the recorded bytes, seed and clock. Every byte the client sends must equal
+ * the recorded one; then the same verdict follows from the same causes.
+ *
+ * Layers: the STARTTLS machine is net's, and has no socket in it. */
+#ifndef VT_TRACE_REPLAY_H
+#define VT_TRACE_REPLAY_H
+
+#include "net/starttls.h"
+#include "trace/read.h"
+
+enum vt_replay_outcome {
+    VT_REPLAY_EQUAL,       /* every byte */
+    VT_REPLAY_DIFFERS,     /* the client sent another byte, at offset AT of c2s; or more, or less */
+    VT_REPLAY_UNFINISHED,  /* the client took fewer bytes than the trace has: at offset AT of s2c */
+    VT_REPLAY_NO_SEED,     /* recorded without secrets: the client's choices are unknown */
+    VT_REPLAY_INVALID      /* the trace's settings make no sense */
+};
+
+struct vt_replay {
+    enum vt_replay_outcome outcome;
+    uint64_t at;
+    uint64_t sent, received;        /* bytes replayed */
+    struct vt_client *client;       /* as it ended; NULL when TLS did not begin */
+    struct vt_report report;        /* of the dialogue before TLS */
+    struct vt_starttls *dialogue;   /* NULL: none */
+    struct vt_anchor_array anchor_array;
+    struct vt_anchors anchors;
+    void *memory;
+};
+
+/* Replays TRACE into SINK (may be NULL). ANCHORS: NULL for those the trace names. True when every byte was equal. End with
+ * vt_replay_free; TRACE and ANCHORS must outlive it. */
+bool vt_replay_run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+                   struct vt_sink *sink);
+
+void vt_replay_free(struct vt_replay *replay);
+
+/* "every byte the client sent equals the recorded one" and the like. */
+const char *vt_replay_text(enum vt_replay_outcome outcome);
+
+#endif
