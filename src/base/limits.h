@@ -43,10 +43,16 @@
 /* Extensions of one certificate; real ones carry 8 to 15. */
 #define VT_EXTENSIONS_MAX 32
 
-/* RSA moduli. Below 1024 nothing is verified at all; above 8192 the arithmetic is a denial of service. */
+/* RSA moduli. Below 1024 nothing is verified at all; above 8192 (*) the arithmetic is a denial of service. */
 #define VT_RSA_BITS_MIN 1024
+#ifndef VT_RSA_BITS_MAX
 #define VT_RSA_BITS_MAX 8192
+#endif
 #define VT_RSA_BYTES_MAX (VT_RSA_BITS_MAX / 8)
+
+/* RSA public exponents. Nobody needs more than 65537; one of 64 bits already costs up to seven times as much, so larger
+ * ones only keep us busy. OpenSSL, too, stops there for large keys. */
+#define VT_RSA_EXPONENT_BITS_MAX 64
 
 /* RFC 1035 3.1: a host name in text form. */
 #define VT_HOST_NAME_MAX 253

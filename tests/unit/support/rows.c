@@ -45,22 +45,27 @@ static bool read_line(struct vt_rows *rows)
     return true;
 }
 
+void vt_rows_run(struct vt_rows *rows, const char *name, const char *command)
+{
+    *rows = (struct vt_rows){ .file = name, .settled = true };
+    fflush(NULL);
+    rows->pipe = popen(command, "r");
+    if (rows->pipe == NULL || !read_line(rows))
+        stop(name, "no rows (is the program installed, does the file exist?)", command);
+    rows->total = strtoul(rows->line, NULL, 10);
+}
+
 void vt_rows_open(struct vt_rows *rows, const char *file, const char *filter)
 {
     const char *corpora = getenv("CORPORA");
     char command[4096];
     int length;
 
-    *rows = (struct vt_rows){ .file = file, .settled = true };
     length = snprintf(command, sizeof command, "exec jq -r '.numberOfTests, (%s | @tsv)' '%s/%s'", filter,
                       corpora ? corpora : "../shared/corpora", file);
     if (length < 0 || (size_t)length >= sizeof command)
         stop(file, "filter too long", filter);
-    fflush(NULL);
-    rows->pipe = popen(command, "r");
-    if (rows->pipe == NULL || !read_line(rows))
-        stop(file, "jq gave nothing (is it installed, does the file exist?)", command);
-    rows->total = strtoul(rows->line, NULL, 10);
+    vt_rows_run(rows, file, command);
 }
 
 static void unsettled(const struct vt_rows *rows)

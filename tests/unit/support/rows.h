@@ -43,6 +43,10 @@ struct vt_rows {
 /* Opens FILE (below $CORPORA) through the jq FILTER, which yields an array a vector; no single quotes in it. */
 void vt_rows_open(struct vt_rows *rows, const char *file, const char *filter);
 
+/* The same for the output of any COMMAND that prints the number of its rows, then a row of tab-separated fields a
+ * line: expected values computed by another program. NAME is for the tally. */
+void vt_rows_run(struct vt_rows *rows, const char *name, const char *command);
+
 /* The next row; false at the end. The fields of the last row are gone. */
 bool vt_rows_next(struct vt_rows *rows);
 

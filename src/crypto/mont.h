@@ -1,0 +1,89 @@
+/* Big integers modulo an odd number, in Montgomery's form: the one arithmetic core under RSA and the curves.
+ *
+ * A number is an array of words, least significant first, owned by the caller; all numbers that belong to
+ * one modulus have its count of words. The Montgomery form of v is v R mod n, where R = 2^(bits in those
+ * words). Time depends on the counts and on exponents, which are public, never on the other values. (On cores
+ * whose multiplier stops early for small operands, such as Cortex-M3, the multiplier itself depends on them.)
+ *
+ * What this code does not check: that the modulus is odd and above 1, that operands are below it where a
+ * comment asks so, that a count is at most VT_MONT_WORDS. */
+#ifndef VT_CRYPTO_MONT_H
+#define VT_CRYPTO_MONT_H
+
+#include "base/bytes.h"
+#include "base/limits.h"
+
+/* Words are as wide as the target multiplies well; -DVT_WORD_BITS=32 forces the narrow ones, for tests. */
+#ifndef VT_WORD_BITS
+#ifdef __SIZEOF_INT128__
+#define VT_WORD_BITS 64
+#else
+#define VT_WORD_BITS 32
+#endif
+#endif
+
+#if VT_WORD_BITS == 64
+typedef uint64_t vt_word;
+__extension__ typedef unsigned __int128 vt_dword;
+#else
+typedef uint32_t vt_word;
+typedef uint64_t vt_dword;
+#endif
+
+#define VT_WORDS(bits) (((bits) + VT_WORD_BITS - 1) / VT_WORD_BITS)
+
+/* The largest modulus is RSA's. */
+#define VT_MONT_WORDS VT_WORDS(VT_RSA_BITS_MAX)
+
+struct vt_mont {
+    const vt_word *n;   /* the modulus */
+    const vt_word *rr;  /* R^2 mod n: multiplying by it brings a number into Montgomery form */
+    vt_word n0;         /* -1 / n mod 2^VT_WORD_BITS */
+    size_t words;
+};
+
+/* All ones where BIT is 1, zero where it is 0; the optimiser cannot see which. */
+static inline vt_word vt_word_mask(vt_word bit)
+{
+    __asm__("" : "+r"(bit));
+    return (vt_word)0 - bit;
+}
+
+/* Reads a big-endian number into WORDS words. False, with OUT zero, when it does not fit. */
+bool vt_big_load(vt_word *out, size_t words, struct vt_bytes number);
+
+/* Writes the low LEN bytes of a number of WORDS words, big-endian. */
+void vt_big_store(uint8_t *out, size_t len, const vt_word *a, size_t words);
+
+/* All ones when a < b, else zero. */
+vt_word vt_big_less(const vt_word *a, const vt_word *b, size_t words);
+
+/* All ones when a is zero, else zero. */
+vt_word vt_big_zero(const vt_word *a, size_t words);
+
+/* Copies A to OUT where MASK is all ones; reads and writes both either way. */
+void vt_big_copy_if(vt_word mask, vt_word *out, const vt_word *a, size_t words);
+
+/* The count of bits up to the highest one. Variable time: for public numbers. */
+size_t vt_big_bits(const vt_word *a, size_t words);
+
+/* Fills *M for the modulus N, odd and above 1, and RR with R^2 mod n. Both arrays stay the caller's and must
+ * outlive *M. Variable time in N. */
+void vt_mont_init(struct vt_mont *m, const vt_word *n, vt_word *rr, size_t words);
+
+/* OUT = a + b mod n, and a - b mod n, for a, b < n. OUT may be A or B. */
+void vt_mont_add(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *b);
+void vt_mont_sub(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *b);
+
+/* OUT = a b / R mod n, below n, for b < n and any a. OUT may be A or B. */
+void vt_mont_mul(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *b);
+
+/* Into Montgomery form (any a; the result is reduced), and out of it. OUT may be A. */
+void vt_mont_in(const struct vt_mont *m, vt_word *out, const vt_word *a);
+void vt_mont_out(const struct vt_mont *m, vt_word *out, const vt_word *a);
+
+/* OUT = a^exponent for a in Montgomery form, exponent > 0. Variable time in the exponent, which is public.
+ * OUT is not A. */
+void vt_mont_pow(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *exponent, size_t words);
+
+#endif
