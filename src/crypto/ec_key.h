@@ -1,0 +1,20 @@
+/* What ec.c and ecdsa.c share: a curve made ready for arithmetic. Not for use elsewhere. */
+#ifndef VT_CRYPTO_EC_KEY_H
+#define VT_CRYPTO_EC_KEY_H
+
+#include "crypto/ec.h"
+#include "crypto/group.h"
+
+void vt_ec_group(struct vt_group *g, const struct vt_ec_curve *curve);
+
+/* Reads an uncompressed point. False unless it is on the curve. */
+bool vt_ec_point_read(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_point *out,
+                      struct vt_bytes point);
+
+/* The base point. */
+void vt_ec_base(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_point *out);
+
+/* Reads a number into *OUT. False, in constant time for a given length, unless it is in [1, n - 1]. */
+bool vt_ec_scalar_read(const struct vt_ec_curve *curve, vt_word *out, struct vt_bytes number);
+
+#endif
