@@ -1,0 +1,28 @@
+/* HMAC_DRBG with SHA-256, NIST SP 800-90A revision 1 section 10.1.2: random bytes from a seed handed in.
+ *
+ * What this code does not check: that the seed is random. There is no reseeding and no additional input: a
+ * client lives for one connection. */
+#ifndef VT_CRYPTO_DRBG_H
+#define VT_CRYPTO_DRBG_H
+
+#include "base/bytes.h"
+
+enum {
+    VT_DRBG_SEED_LEN = 48,          /* bytes: 256 bits of entropy, and a nonce of 128 (section 8.6.7) */
+    VT_DRBG_REQUEST_MAX = 65536,    /* bytes a request: 2^19 bits, table 2 */
+};
+
+/* Requests before a reseed would be due: 2^48, table 2. */
+#define VT_DRBG_REQUESTS_MAX ((uint64_t)1 << 48)
+
+struct vt_drbg {
+    uint8_t key[32], v[32];         /* Key and V of the standard */
+    uint64_t requests;
+};
+
+void vt_drbg_init(struct vt_drbg *drbg, const uint8_t seed[VT_DRBG_SEED_LEN]);
+
+/* Writes LEN random bytes. False, with OUT zeroed, when LEN or the number of requests is over its limit. */
+bool vt_drbg_generate(struct vt_drbg *drbg, uint8_t *out, size_t len);
+
+#endif

@@ -1,0 +1,24 @@
+/* HMAC, RFC 2104, over any hash of crypto/hash.h.
+ *
+ * What this code does not check: the strength of a key, the length that a caller compares (compare tags with
+ * vt_ct_equal). */
+#ifndef VT_CRYPTO_HMAC_H
+#define VT_CRYPTO_HMAC_H
+
+#include "crypto/hash.h"
+
+/* A running HMAC. It holds the key, in effect: wipe it (vt_hmac_final does). A copy made right after
+ * vt_hmac_init is a keyed MAC to start each message from, which saves two compressions a message. */
+struct vt_hmac {
+    struct vt_hash_state inner, outer;
+};
+
+void vt_hmac_init(struct vt_hmac *hmac, const struct vt_hash *hash, struct vt_bytes key);
+void vt_hmac_update(struct vt_hmac *hmac, struct vt_bytes data);
+
+/* Writes digest_len bytes to TAG and wipes HMAC. */
+void vt_hmac_final(struct vt_hmac *hmac, uint8_t *tag);
+
+void vt_hmac_once(const struct vt_hash *hash, struct vt_bytes key, struct vt_bytes data, uint8_t *tag);
+
+#endif
