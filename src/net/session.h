@@ -33,7 +33,12 @@ struct vt_session {
     uint32_t timeout_ms;
     uint64_t bytes_read, bytes_written;   /* on the wire, all of them */
     int64_t connect_ms, starttls_ms, handshake_ms; /* how long each phase took */
-    struct vt_starttls dialogue;
+    struct vt_starttls dialogue;  /* protocol NULL: none */
+    char target_text[VT_TARGET_TEXT];
+    char ehlo[256];               /* the name we gave, unless the caller named one */
+    void *memory;                 /* the client's */
+    uint8_t in[16384];            /* received, and not yet taken by the client */
+    size_t in_at, in_len;
 };
 
 /* Opens a session: true when the handshake is complete (with VT_TRUST_REPORTED, of whatever verdict). Either way end it with
@@ -42,9 +47,9 @@ bool vt_session_open(struct vt_session *s, const struct vt_session_config *confi
 
 /* How vt_session_talk ended. */
 enum vt_talk {
-    VT_TALK_DONE,        /* both sides said goodbye, or the server closed after it did */
+    VT_TALK_DONE,        /* the server said goodbye, or closed after we did */
     VT_TALK_TRUNCATED,   /* the connection ended without close_notify: what came last may be cut short */
-    VT_TALK_TIMEOUT,     /* the server said nothing for the time-out while we waited for its close */
+    VT_TALK_TIMEOUT,     /* the server took no more data, or did not close, within the time-out */
     VT_TALK_FAILED,      /* TLS failed: see the client's report */
     VT_TALK_INPUT,       /* IN could not be read: errno */
     VT_TALK_OUTPUT       /* OUT could not be written: errno */

@@ -22,6 +22,12 @@ struct vt_target {
 /* Reads TEXT, whose port is DEFAULT_PORT when it names none (0: it must). False when it is no target. */
 bool vt_target_parse(const char *text, uint16_t default_port, struct vt_target *out);
 
+/* Room for a target as text. */
+#define VT_TARGET_TEXT 272
+
+/* Writes "mail.example:25", "[::1]:25". */
+void vt_target_text(const struct vt_target *target, char *out, size_t size);
+
 struct vt_socket {
     int fd;                          /* -1: closed */
     char peer[VT_ADDRESS_TEXT];      /* "192.0.2.1:25", "[2001:db8::1]:25" */
@@ -41,7 +47,10 @@ enum vt_io {
     VT_IO_FAILED     /* the connection broke: errno says how */
 };
 
-/* Sends all of BYTES, never raising SIGPIPE. */
+/* Sends what goes out without a wait, 0 bytes or more, never raising SIGPIPE. */
+enum vt_io vt_socket_send_some(struct vt_socket *s, struct vt_bytes bytes, size_t *sent);
+
+/* Sends all of BYTES. */
 enum vt_io vt_socket_send(struct vt_socket *s, struct vt_bytes bytes, int64_t deadline);
 
 /* Receives what there is, 1 to SIZE bytes, into OUT. */

@@ -31,6 +31,9 @@ const char *vt_starttls_names(void);
 uint16_t vt_starttls_port(const struct vt_starttls_protocol *protocol);
 uint16_t vt_starttls_implicit_port(const struct vt_starttls_protocol *protocol);
 
+/* Writes its command of goodbye, "QUIT\r\n", into OUT, which has room for 32 bytes; returns the length. */
+size_t vt_starttls_goodbye(const struct vt_starttls_protocol *protocol, char *out);
+
 enum vt_starttls_state {
     VT_STARTTLS_TALKING,  /* wants bytes, or has bytes to send */
     VT_STARTTLS_ACCEPTED, /* the server said go on: settle, then TLS begins */
@@ -46,19 +49,22 @@ struct vt_starttls {
     struct vt_stream c2s, s2c;       /* hand these to the TLS client */
     enum vt_starttls_state state;
     uint8_t step;                    /* of the protocol's table */
-    uint16_t line_index;             /* of the reply under way, or of the command */
+    uint16_t line_index;             /* of the reply under way */
     uint16_t commands;
     uint32_t code;                   /* of the reply under way */
     bool offered;
     bool probed;                     /* vt_starttls_silence has sent a ClientHello */
-    char said[120];                  /* the start of the line that decided, or of the last one */
+    char said[120];                  /* the start of the server's last line; "" before the first */
+    char offers[200];                /* what it offered: "PIPELINING SIZE ETRN" */
     uint32_t in_len, out_at, out_len;
     uint8_t in[VT_STARTTLS_LINE_MAX];/* a line that is not complete yet */
     uint8_t out[640];
 };
 
-/* Begins. EHLO is the name to greet with, at most 255 characters of a host name or address literal. What it points at
- * must outlive S. With a sink, the two streams are announced here. */
+/* True when NAME can stand in EHLO: 1 to 255 printable characters, no space. */
+bool vt_starttls_name_ok(const char *name);
+
+/* Begins. EHLO is the name to greet with, vt_starttls_name_ok; it must outlive S. With a sink, the two streams are announced here. */
 void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *protocol, const char *ehlo,
                       struct vt_report *report);
 
@@ -68,12 +74,16 @@ void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes);
 /* Nothing more had arrived when the server accepted: judges starttls.no-injection, and is READY. */
 void vt_starttls_settle(struct vt_starttls *s);
 
-/* The server closed the connection, or (BROKEN) it broke. */
+/* The server closed the connection, or it broke. */
 void vt_starttls_end(struct vt_starttls *s);
 
 /* The server says nothing. A port that speaks TLS from the first byte waits for us: at the greeting, once, a ClientHello
- * is queued, whose answer tells such a port apart; true then. False: the silence is a failure, NET_TIMEOUT. */
+ * is queued, whose answer tells such a port apart; true then. False: S has failed, and the caller, who knows how long it
+ * waited, judges NET_TIMEOUT. */
 bool vt_starttls_silence(struct vt_starttls *s);
+
+/* What the server is to say next: "the greeting", "the reply to EHLO". */
+const char *vt_starttls_waiting(const struct vt_starttls *s);
 
 /* Bytes to send: valid until the next call. After sending N of them: vt_starttls_sent. */
 struct vt_bytes vt_starttls_pending(const struct vt_starttls *s);

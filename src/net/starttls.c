@@ -1,0 +1,418 @@
+#include "base/writer.h"
+#include "net/starttls_table.h"
+
+static const struct vt_starttls_step *step_now(const struct vt_starttls *s)
+{
+    return &s->protocol->steps[s->step];
+}
+
+/* Judges RULE on what was seen; false on failure. */
+static bool judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted)
+{
+    return vt_judge(s->report, &(struct vt_event_check){ .rule = rule, .result = ok ? VT_PASS : VT_FAIL, .depth = -1,
+                                                         .seen = seen, .wanted = wanted });
+}
+
+static void enter(struct vt_starttls *s, enum vt_starttls_state state, const char *to, const char *on)
+{
+    vt_emit_state(s->report->sink, step_now(s)->state, to, on);
+    s->state = state;
+}
+
+static void fail(struct vt_starttls *s, const char *on)
+{
+    if (s->state != VT_STARTTLS_FAILED)
+        enter(s, VT_STARTTLS_FAILED, "failed", on);
+}
+
+/* Begins to name BYTES, the next of STREAM, as starttls.GROUP[INDEX]. */
+static struct vt_reader begin_line(struct vt_starttls *s, struct vt_parse *parse, const struct vt_stream *stream,
+                                   struct vt_bytes bytes, const char *group, uint16_t index)
+{
+    struct vt_reader r = vt_parse_stream(parse, s->report->sink, stream, bytes);
+
+    (void)(vt_open(&r, "starttls", s->protocol->ref) && vt_open(&r, group, NULL) && vt_open_item(&r, index));
+    return r;
+}
+
+/* Names what is left NAME, and closes the line, which as a whole is LINE. */
+static void end_line(struct vt_reader *r, struct vt_stream *stream, const char *name, struct vt_value line)
+{
+    struct vt_bytes rest;
+
+    if (vt_left(r) > 0)
+        vt_read_as(r, name, vt_left(r), VT_VALUE_TEXT, &rest);
+    (void)(vt_close_as(r, line) && vt_close(r) && vt_close(r));
+    vt_parse_end(r);
+    stream->off += r->end;
+}
+
+/* Names BYTES, which belong to no line, under NAME. */
+static void name_stray(struct vt_starttls *s, const char *group, const char *name, struct vt_bytes bytes, struct vt_value line)
+{
+    struct vt_parse parse;
+    struct vt_reader r;
+
+    if (bytes.len == 0)
+        return;
+    r = begin_line(s, &parse, &s->s2c, bytes, group, s->line_index);
+    end_line(&r, &s->s2c, name, line);
+}
+
+static struct vt_bytes without_line_end(struct vt_bytes line)
+{
+    if (line.len > 0 && line.data[line.len - 1] == '\n')
+        line.len--;
+    if (line.len > 0 && line.data[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+/* Reads a command that was just written, by name. */
+static void read_command(struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_bytes bytes)
+{
+    struct vt_parse parse;
+    struct vt_reader r = begin_line(s, &parse, &s->c2s, bytes, "command", s->commands++);
+    uint32_t tag = step->tag == NULL ? 0 : (uint32_t)strlen(step->tag);
+    struct vt_bytes out;
+
+    (void)((tag == 0 || (vt_read_as(&r, "tag", tag, VT_VALUE_TEXT, &out) && vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)))
+        && vt_read_as(&r, "verb", (uint32_t)strlen(step->verb), VT_VALUE_TEXT, &out)
+        && (!step->says_name
+            || (vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)
+                && vt_read_as(&r, "argument", vt_left(&r) - 2, VT_VALUE_TEXT, &out))));
+    end_line(&r, &s->c2s, "line_end", vt_value_of(VT_VALUE_TEXT, without_line_end(bytes)));
+}
+
+/* Writes the command of STEP. */
+static void write_command(struct vt_writer *w, const struct vt_starttls_step *step, const char *name)
+{
+    if (step->tag != NULL) {
+        vt_write_bytes(w, vt_text(step->tag));
+        vt_write_u8(w, ' ');
+    }
+    vt_write_bytes(w, vt_text(step->verb));
+    if (step->says_name) {
+        vt_write_u8(w, ' ');
+        vt_write_bytes(w, vt_text(name));
+    }
+    vt_write_bytes(w, vt_text("\r\n"));
+}
+
+size_t vt_starttls_goodbye(const struct vt_starttls_protocol *protocol, char *out)
+{
+    struct vt_writer w = vt_writer(out, 32);
+
+    write_command(&w, &protocol->steps[VT_ROLE_GOODBYE], "");
+    return w.at;
+}
+
+/* Goes to STEP, and says its command. */
+static void say(struct vt_starttls *s, enum vt_step_role role)
+{
+    struct vt_writer w = vt_writer(s->out + s->out_len, (uint32_t)sizeof s->out - s->out_len);
+
+    s->step = (uint8_t)role;
+    s->line_index = 0;
+    write_command(&w, step_now(s), s->ehlo);
+    read_command(s, step_now(s), vt_bytes(w.data, w.at));
+    s->out_len += w.at;
+}
+
+/* Says goodbye after a failure that left the dialogue whole (RFC 5321 4.1.1.10: QUIT before closing). */
+static void leave(struct vt_starttls *s, const char *on)
+{
+    enter(s, VT_STARTTLS_LEAVING, s->protocol->steps[VT_ROLE_GOODBYE].state, on);
+    say(s, VT_ROLE_GOODBYE);
+}
+
+bool vt_starttls_name_ok(const char *name)
+{
+    size_t n = strlen(name);
+
+    for (size_t i = 0; i < n; i++)
+        if (name[i] <= ' ' || name[i] > '~')
+            return false;
+    return n >= 1 && n <= 255;
+}
+
+void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *protocol, const char *ehlo,
+                      struct vt_report *report)
+{
+    memset(s, 0, sizeof *s);
+    s->protocol = protocol;
+    s->ehlo = vt_starttls_name_ok(ehlo) ? ehlo : "localhost";
+    s->report = report;
+    s->c2s.buffer = vt_emit_buffer(report->sink, VT_BUFFER_C2S, vt_bytes(NULL, 0), false, NULL, 0);
+    s->s2c.buffer = vt_emit_buffer(report->sink, VT_BUFFER_S2C, vt_bytes(NULL, 0), false, NULL, 0);
+    vt_emit_state(report->sink, "start", step_now(s)->state, "connected");
+}
+
+/* Adds WORD to the list of what the server offers, while there is room. */
+static void note_offer(struct vt_starttls *s, struct vt_bytes word)
+{
+    size_t at = strlen(s->offers);
+
+    if (at + word.len + 2 > sizeof s->offers)
+        return;
+    if (at > 0)
+        s->offers[at++] = ' ';
+    memcpy(s->offers + at, word.data, word.len);
+    s->offers[at + word.len] = 0;
+}
+
+static void note_keywords(struct vt_starttls *s, struct vt_bytes words)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i <= words.len; i++) {
+        if (i < words.len && words.data[i] != ' ')
+            continue;
+        struct vt_bytes word = vt_bytes(words.data + start, i - start);
+
+        if (word.len > 0 && !(word.len == 1 && word.data[0] == '.'))
+            note_offer(s, word);
+        s->offered = s->offered || vt_word_is(word, s->protocol->capability);
+        start = i + 1;
+    }
+}
+
+/* The listing is complete. */
+static void judge_offer(struct vt_starttls *s)
+{
+    struct vt_value wanted = vt_say(s->protocol->capability);
+
+    if (judge(s, VT_RULE_STARTTLS_OFFERED, s->offered,
+              s->offered ? wanted : vt_say(s->offers[0] != 0 ? s->offers : "no extension at all"), wanted)) {
+        enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_START].state, step_now(s)->reply);
+        say(s, VT_ROLE_START);
+    } else {
+        leave(s, step_now(s)->reply);
+    }
+}
+
+static void reply_good(struct vt_starttls *s, struct vt_value line)
+{
+    const char *on = step_now(s)->reply;
+
+    switch ((enum vt_step_role)s->step) {
+    case VT_ROLE_GREETING:
+        judge(s, VT_RULE_STARTTLS_GREETING, true, line, vt_none());
+        enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_OFFER].state, on);
+        say(s, VT_ROLE_OFFER);
+        break;
+    case VT_ROLE_OFFER:
+        judge_offer(s);
+        break;
+    case VT_ROLE_START:
+        judge(s, VT_RULE_STARTTLS_ACCEPTED, true, line, vt_none());
+        enter(s, VT_STARTTLS_ACCEPTED, "accepted", on);
+        break;
+    case VT_ROLE_GOODBYE:
+        fail(s, on);
+        break;
+    }
+}
+
+static void reply_bad(struct vt_starttls *s, struct vt_value line)
+{
+    const struct vt_starttls_step *step = step_now(s);
+
+    if (s->state == VT_STARTTLS_LEAVING) {
+        fail(s, step->reply);
+        return;
+    }
+    judge(s, step->rule, false, line, vt_say(s->protocol->capability));
+    leave(s, step->reply);
+}
+
+static void reply_broken(struct vt_starttls *s, struct vt_value line)
+{
+    if (s->state != VT_STARTTLS_LEAVING)
+        judge(s, VT_RULE_STARTTLS_DIALOGUE, false, line, vt_say(s->protocol->name));
+    fail(s, step_now(s)->reply);
+}
+
+static void take_outcome(struct vt_starttls *s, enum vt_reply outcome, struct vt_value line)
+{
+    if (outcome == VT_REPLY_MORE && ++s->line_index < VT_STARTTLS_LINES_MAX)
+        return;
+    if (outcome == VT_REPLY_GOOD)
+        reply_good(s, line);
+    else if (outcome == VT_REPLY_BAD)
+        reply_bad(s, line);
+    else
+        reply_broken(s, outcome == VT_REPLY_MORE ? vt_say("a reply without end") : line);
+}
+
+/* Reads one whole line, by name. */
+static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
+{
+    const struct vt_starttls_step *step = step_now(s);
+    struct vt_bytes line = without_line_end(bytes), keywords = vt_bytes(NULL, 0);
+    struct vt_parse parse;
+    struct vt_reader r = begin_line(s, &parse, &s->s2c, bytes, step->reply, s->line_index);
+    enum vt_reply outcome = s->protocol->read_line(s, step, &r, &keywords);
+    struct vt_value value = vt_value_of(VT_VALUE_TEXT, line);
+    size_t n = line.len < sizeof s->said - 1 ? line.len : sizeof s->said - 1;
+
+    end_line(&r, &s->s2c, outcome == VT_REPLY_BROKEN ? "unparsed" : "line_end", value);
+    memcpy(s->said, line.data, n);
+    s->said[n] = 0;
+    if (outcome != VT_REPLY_BROKEN && s->line_index == 0 && line.len >= 3)
+        s->code = (uint32_t)(line.data[0] - '0') * 100 + (uint32_t)(line.data[1] - '0') * 10 + (uint32_t)(line.data[2] - '0');
+    if (step->rule == VT_RULE_STARTTLS_OFFERED)
+        note_keywords(s, keywords);
+    take_outcome(s, outcome, value);
+}
+
+/* Bytes that came although TLS was due: whoever sent them, they belong to nobody (CVE-2011-0411). */
+static void take_injection(struct vt_starttls *s, struct vt_bytes bytes)
+{
+    struct vt_value text = vt_value_of(VT_VALUE_TEXT, without_line_end(bytes));
+
+    s->line_index = 0;
+    name_stray(s, "injected", "text", bytes, text);
+    judge(s, VT_RULE_STARTTLS_INJECTION, false, text, vt_none());
+    fail(s, "injected");
+}
+
+/* True when TLS arrives where plain text was due: an alert or a handshake record. */
+static bool is_tls(struct vt_bytes bytes)
+{
+    return bytes.len >= 2 && (bytes.data[0] == 0x15 || bytes.data[0] == 0x16) && bytes.data[1] == 0x03;
+}
+
+static void take_tls(struct vt_starttls *s, struct vt_bytes bytes)
+{
+    name_stray(s, step_now(s)->reply, "tls", bytes, vt_none());
+    judge(s, VT_RULE_STARTTLS_IMPLICIT, false, vt_say("a TLS record"), vt_say(s->protocol->name));
+    fail(s, "tls");
+}
+
+static void take_endless_line(struct vt_starttls *s, struct vt_bytes bytes)
+{
+    name_stray(s, step_now(s)->reply, "unparsed", bytes, vt_none());
+    reply_broken(s, vt_say("a line without end"));
+}
+
+/* Looks at what has been gathered: true when it was more than the beginning of a line. */
+static bool take_gathered(struct vt_starttls *s, bool full)
+{
+    struct vt_bytes bytes = vt_bytes(s->in, s->in_len);
+
+    if (is_tls(bytes))
+        take_tls(s, bytes);
+    else if (bytes.data[bytes.len - 1] == '\n')
+        take_line(s, bytes);
+    else if (full)
+        take_endless_line(s, bytes);
+    else
+        return false;
+    s->in_len = 0;
+    return true;
+}
+
+void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        struct vt_bytes rest = vt_bytes(bytes.data + i, bytes.len - i);
+        bool unasked = s->step == VT_ROLE_START && s->out_at < s->out_len;
+
+        if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY
+            || (s->state == VT_STARTTLS_TALKING && unasked)) {
+            take_injection(s, rest);
+            return;
+        }
+        if (s->state == VT_STARTTLS_FAILED) {
+            name_stray(s, "after", "unparsed", rest, vt_none());
+            return;
+        }
+        s->in[s->in_len++] = bytes.data[i];
+        take_gathered(s, s->in_len == VT_STARTTLS_LINE_MAX);
+    }
+}
+
+void vt_starttls_settle(struct vt_starttls *s)
+{
+    if (s->state != VT_STARTTLS_ACCEPTED)
+        return;
+    judge(s, VT_RULE_STARTTLS_INJECTION, true, vt_say("nothing"), vt_none());
+    enter(s, VT_STARTTLS_READY, "tls", "settled");
+}
+
+void vt_starttls_end(struct vt_starttls *s)
+{
+    if (s->in_len > 0)
+        name_stray(s, step_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
+    s->in_len = 0;
+    if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
+        judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "nothing at all"), vt_none());
+    fail(s, "closed");
+}
+
+/* A ClientHello that any TLS server answers, be it with an alert: TLS 1.2, one suite, no extension (RFC 5246 7.4.1.2).
+ * It starts no session; its random is of no use to anybody. */
+static const uint8_t probe[] = {
+    22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 3,
+    'I', 's', ' ', 't', 'h', 'i', 's', ' ', 'p', 'o', 'r', 't', ' ', 'T', 'L',
+    'S', ' ', 'f', 'r', 'o', 'm', ' ', 't', 'h', 'e', ' ', 's', 't', 'a', 'r', 't', '?',
+    0, 0, 2, 0xc0, 0x2f, 1, 0
+};
+
+bool vt_starttls_silence(struct vt_starttls *s)
+{
+    struct vt_parse parse;
+    struct vt_reader r;
+
+    if (s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_GREETING && !s->probed && s->in_len == 0 && s->said[0] == 0) {
+        s->probed = true;
+        memcpy(s->out, probe, sizeof probe);
+        s->out_len = (uint32_t)sizeof probe;
+        r = begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
+        end_line(&r, &s->c2s, "client_hello", vt_none());
+        return true;
+    }
+    if (s->in_len > 0)
+        name_stray(s, step_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
+    s->in_len = 0;
+    fail(s, "timeout");
+    return false;
+}
+
+const char *vt_starttls_waiting(const struct vt_starttls *s)
+{
+    return step_now(s)->waiting;
+}
+
+struct vt_bytes vt_starttls_pending(const struct vt_starttls *s)
+{
+    return vt_bytes(s->out + s->out_at, s->out_len - s->out_at);
+}
+
+void vt_starttls_sent(struct vt_starttls *s, size_t n)
+{
+    s->out_at += (uint32_t)n;
+    if (s->out_at == s->out_len)
+        s->out_at = s->out_len = 0;
+}
+
+#if VT_TRACE
+bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line)
+{
+    const struct vt_parse *parse = event->field.parse;
+
+    if (event->kind != VT_EVENT_CLOSE || parse->depth != 3 || event->field.value.kind != VT_VALUE_TEXT
+        || parse->open[0].name == NULL || strcmp(parse->open[0].name, "starttls") != 0)
+        return false;
+    *from_server = strcmp(parse->open[1].name, "command") != 0;
+    *line = event->field.value.bytes;
+    return true;
+}
+#else
+bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line)
+{
+    (void)event, (void)from_server, (void)line;
+    return false;
+}
+#endif

@@ -1,0 +1,62 @@
+/* The STARTTLS protocols as data: what is said, in which order, and how a reply line of each family reads. A new
+ * line-based protocol is a row here and, at most, one function that reads a line. */
+#ifndef VT_NET_STARTTLS_TABLE_H
+#define VT_NET_STARTTLS_TABLE_H
+
+#include "net/starttls.h"
+
+enum vt_reply {
+    VT_REPLY_MORE,     /* the reply goes on */
+    VT_REPLY_GOOD,     /* its last line: go on */
+    VT_REPLY_BAD,      /* its last line: refused */
+    VT_REPLY_BROKEN    /* no line of this protocol */
+};
+
+enum vt_step_role {
+    VT_ROLE_GREETING,
+    VT_ROLE_OFFER,     /* the reply lists what the server can do */
+    VT_ROLE_START,     /* after its reply TLS begins */
+    VT_ROLE_GOODBYE
+};
+
+struct vt_starttls_step {
+    const char *state;       /* "wait_greeting" */
+    const char *waiting;     /* for a person: "the greeting" */
+    const char *reply;       /* the name of its lines */
+    const char *tag;         /* before the verb (IMAP), or NULL */
+    const char *verb;        /* what we say first; NULL: the server speaks first */
+    bool says_name;          /* with our name as the argument */
+    uint16_t good;           /* the code that goes on, where replies have one */
+    enum vt_rule rule;       /* what the reply is judged by */
+};
+
+struct vt_starttls_protocol {
+    const char *name;
+    const char *ref;             /* the clause of its STARTTLS */
+    const char *capability;      /* how it is listed */
+    uint16_t port, implicit_port;
+    /* Reads the line in R up to its line end; R holds one line. The words that name capabilities are KEYWORDS. */
+    enum vt_reply (*read_line)(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
+                               struct vt_bytes *keywords);
+    struct vt_starttls_step steps[4]; /* one a role */
+};
+
+extern const struct vt_starttls_protocol vt_starttls_protocols[];
+extern const uint8_t vt_starttls_protocols_len;
+
+/* SMTP and LMTP: "250-SIZE 10240000" (RFC 5321 4.2). */
+enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
+                                struct vt_bytes *keywords);
+
+/* IMAP: "* CAPABILITY IMAP4rev1 STARTTLS", "a1 OK done" (RFC 3501 7). */
+enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
+                                struct vt_bytes *keywords);
+
+/* POP3: "+OK", then a listing up to "." (RFC 1939 3, RFC 2449 5). */
+enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
+                                struct vt_bytes *keywords);
+
+/* True when WORD is WANTED, which is in upper case; ASCII letters compare without case. */
+bool vt_word_is(struct vt_bytes word, const char *wanted);
+
+#endif
