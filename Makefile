@@ -15,6 +15,8 @@ HOST_SRC := $(wildcard src/textbook/*.c src/trace/*.c src/net/*.c src/cli/*.c)
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/%.o)
 LIB      := $(BUILD)/libvitrine.a
+# What surrounds the core, without the commands: for tests.
+HOST_LIB := $(BUILD)/libvitrine-host.a
 
 # Files of x86 intrinsics are built for the instructions they name; each checks at run time before it uses them.
 X86 := $(findstring x86_64,$(shell $(CC) -dumpmachine))
@@ -36,12 +38,16 @@ $(LIB): $(CORE_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(HOST_LIB): $(filter-out $(BUILD)/src/cli/%,$(HOST_OBJ))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # One executable a test file, so that a crash names its suite.
-$(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(LIB)
+$(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(HOST_LIB) $(LIB)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
 
 unit: $(UNIT_BIN)
