@@ -12,25 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
-
-/* Words are as wide as the target multiplies well; -DVT_WORD_BITS=32 forces the narrow ones, for tests. */
-#ifndef VT_WORD_BITS
-#ifdef __SIZEOF_INT128__
-#define VT_WORD_BITS 64
-#else
-#define VT_WORD_BITS 32
-#endif
-#endif
-
-#if VT_WORD_BITS == 64
-typedef uint64_t vt_word;
-__extension__ typedef unsigned __int128 vt_dword;
-#else
-typedef uint32_t vt_word;
-typedef uint64_t vt_dword;
-#endif
-
-#define VT_WORDS(bits) (((bits) + VT_WORD_BITS - 1) / VT_WORD_BITS)
+#include "crypto/word.h"
 
 /* The largest modulus is RSA's. */
 #define VT_MONT_WORDS VT_WORDS(VT_RSA_BITS_MAX)
@@ -41,13 +23,6 @@ struct vt_mont {
     vt_word n0;         /* -1 / n mod 2^VT_WORD_BITS */
     size_t words;
 };
-
-/* All ones where BIT is 1, zero where it is 0; the optimiser cannot see which. */
-static inline vt_word vt_word_mask(vt_word bit)
-{
-    __asm__("" : "+r"(bit));
-    return (vt_word)0 - bit;
-}
 
 /* Reads a big-endian number into WORDS words. False, with OUT zero, when it does not fit. */
 bool vt_big_load(vt_word *out, size_t words, struct vt_bytes number);
