@@ -24,4 +24,9 @@ bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signat
                          const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
                          struct vt_sink *sink, const char *name);
 
+/* Tells SINK what vt_signature_verify tells about a signature over DATA, for one that was verified before; ECDSA is
+ * not computed again. */
+void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
+                       struct vt_bytes data, struct vt_bytes signature, struct vt_sink *sink, const char *name);
+
 #endif

@@ -16,7 +16,7 @@
 
 /* What the leaf's key is used for. */
 enum vt_key_exchange {
-    VT_KX_UNKNOWN,   /* nothing was negotiated: digitalSignature or keyEncipherment will do */
+    VT_KX_UNKNOWN,   /* nothing was negotiated: digitalSignature or keyEncipherment will do, neither is a warning */
     VT_KX_SIGN,      /* ECDHE: the key signs */
     VT_KX_ENCIPHER   /* RSA: the key decrypts */
 };
@@ -40,6 +40,7 @@ struct vt_verify_work;
 size_t vt_verify_work_size(void);
 
 #define VT_VERIFY_CODE_OK 0
+#define VT_VERIFY_CODE_UNSPECIFIED 1   /* a rule failed that has no code of OpenSSL's */
 
 struct vt_verify_result {
     struct vt_report report;                         /* the verdict: report.verdict.exit 0 is the only success */

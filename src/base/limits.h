@@ -30,6 +30,11 @@
 #define VT_POOL_MAX 64
 #endif
 
+/* (*) Trust anchors that one search may meet: those whose subject issued something in the pool. */
+#ifndef VT_ANCHORS_MAX
+#define VT_ANCHORS_MAX 16
+#endif
+
 /* Certificates on one path, anchor included. OpenSSL allows 100; no path in use is longer than 6. */
 #define VT_PATH_MAX 10
 

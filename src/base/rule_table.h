@@ -167,126 +167,137 @@ VT_ROW(TLS_FLOOD, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
 
 /* The chain as sent. */
 VT_ROW(CHAIN_SYNTAX, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",
-       "each certificate parses to its last byte", "replace certificate {depth}: it breaks {seen}")
+       "the server's certificate parses to its last byte", "replace the server's certificate by a well-formed one: it breaks {seen}")
 VT_ROW(CHAIN_SPARE, "chain.spare", "", 0, 42, 0, "RFC 5280 4.1",
-       "the certificates that are not on the path parse too", "remove certificate {depth} from what the server sends: it breaks {seen}")
+       "the other certificates parse too", "replace certificate {depth} of what the server sends, or remove it: it breaks {seen}")
 VT_ROW(CHAIN_TOO_MANY, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
-       "a chain stays within its limit", "send only the certificates between the server's own and the root: {seen} were sent")
+       "a chain stays within its limit", "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are the limit")
 VT_ROW(CHAIN_ORDER, "chain.order", "", 0, 42, 0, "RFC 5246 7.4.2",
-       "each certificate certifies the one before it", "reorder the certificates that the server sends, its own first, then the issuer of each: {seen} is out of place")
+       "each certificate certifies the one before it",
+       "send the server's own certificate first, then the issuer of each, and nothing else: {seen} stands where {wanted} belongs")
 VT_ROW(CHAIN_COMPLETE, "chain.complete", "", 5, 48, 20, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
-       "send the intermediate {issuer}, which issued {subject} and is missing from the chain; or use a CA that the bundle holds; or, if you trust that issuer, add its root with --bundle")
+       "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
 VT_ROW(CHAIN_LEAF_UNVERIFIED, "chain.complete", "leaf-only", 5, 48, 21, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
-       "send the intermediate {issuer}, which issued {subject} and is missing from the chain; or use a CA that the bundle holds; or, if you trust that issuer, add its root with --bundle")
+       "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
 VT_ROW(CHAIN_SELF_SIGNED_LEAF, "chain.trusted", "self-signed", 5, 48, 18, "RFC 5280 6.1",
        "the path ends at a trust anchor",
-       "replace the self-signed certificate {subject} by one from a CA that clients trust; or add it to the client with --bundle")
+       "replace the self-signed certificate {subject} by one from a CA that clients trust; or add it to the client's trust with --bundle")
 VT_ROW(CHAIN_UNTRUSTED_ROOT, "chain.trusted", "unknown-root", 5, 48, 19, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "use a CA that clients trust: the root {subject} is not in the bundle; or, if you trust it, add it with --bundle")
 VT_ROW(CHAIN_BUDGET, "chain.trusted", "budget", 5, 42, 22, "Vitrine, base/limits.h",
-       "a path is found within the budget of the search", "send only the certificates between the server's own and the root: the search gave up after {seen}")
+       "a path is found within the budget of the search",
+       "send only the certificates between the server's own and the root: the search gave up after {seen} steps")
 VT_ROW(CHAIN_TRUSTED, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
        "the path ends at a trust anchor",
-       "use a CA that clients trust: {issuer} is not in the bundle; or, if you trust it, add its root with --bundle")
+       "use a CA that clients trust: {issuer}, which issued {subject}, is not in the bundle; or, if you trust it, add its root with --bundle")
 
 /* Path validation. */
 VT_ROW(PATH_SIGNATURE, "path.signature", "", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
        "each certificate is signed by the key of its issuer",
-       "replace {subject}: its signature does not verify with the key of {issuer}")
+       "send the certificate of {issuer} whose key signed {subject}, or have {subject} reissued: its signature does not verify with the key at hand")
 VT_ROW(PATH_SIGNATURE_ALGORITHM, "path.signature", "algorithm", 5, 43, 76, "RFC 5280 4.1.1.2",
-       "the signature algorithm is one that is verified", "reissue {subject} with a current signature algorithm: {seen} is not supported")
-VT_ROW(PATH_NAME_CHAIN, "path.signature", "names", 5, 42, 29, "RFC 5280 6.1.3 (a)(4)",
-       "each certificate's issuer is the subject of the next", "send the certificate of {issuer}")
+       "the signature algorithm is one that is verified",
+       "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
 VT_ROW(PATH_NOT_YET_VALID, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
-       "{subject} is valid from {wanted} only: correct the clock of this host, or install a certificate that is valid already")
+       "correct the clock of this host, or install a certificate that is valid already: {subject} is valid from {seen} only")
 VT_ROW(PATH_EXPIRED, "path.validity", "expired", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
-       "renew {subject}: it expired on {wanted}")
+       "renew {subject}: it expired on {seen}")
 VT_ROW(PATH_CA, "path.ca", "", 5, 42, 24, "RFC 5280 6.1.4 (k)",
        "an issuer is a CA: basicConstraints says cA TRUE",
-       "reissue {subject} as a CA certificate, or have its holder's certificates issued by a real CA: it says it is none")
+       "use a certificate from a real CA: {subject} issued what is below it, and is no CA")
 VT_ROW(PATH_VERSION, "path.ca", "version", 5, 43, 24, "RFC 5280 6.1.4 (k)",
-       "an issuer below the anchor is a version 3 certificate", "reissue {subject} as version 3 with basicConstraints")
-VT_ROW(PATH_SUBJECT_EMPTY, "path.ca", "empty-subject", 5, 42, 84, "RFC 5280 4.1.2.6",
-       "a CA has a name", "reissue the CA certificate at depth {depth} with a subject")
+       "an issuer below the anchor is a version 3 certificate",
+       "have {subject} reissued as version 3 with basicConstraints: it is version {seen}")
 VT_ROW(PATH_LENGTH, "path.length", "", 5, 42, 25, "RFC 5280 6.1.4 (l)",
        "no more intermediates follow a CA than its pathLenConstraint allows",
-       "have the certificates issued nearer to the root: {subject} allows {wanted} CAs below it, and {seen} follow")
+       "have the certificate issued nearer to the root: {subject} allows {wanted} CAs below it, and {seen} follow")
 VT_ROW(PATH_KEY_USAGE, "path.key-usage", "", 5, 42, 32, "RFC 5280 6.1.4 (n)",
-       "an issuer's keyUsage, when present, allows keyCertSign", "reissue {subject} with keyCertSign: it has {seen}")
+       "an issuer's keyUsage, when present, allows keyCertSign",
+       "have {subject} reissued with keyCertSign in its keyUsage, or use another CA")
 VT_ROW(PATH_NOT_PERMITTED, "path.name-constraints", "not-permitted", 5, 42, 47, "RFC 5280 6.1.3 (b)",
        "every name lies within the subtrees that the CAs above permit",
-       "use a name under {wanted}, or a CA that is not limited to it: {seen} is outside what {issuer} may certify")
+       "have {subject} reissued with names under {wanted}, or by a CA that is not limited to it: {issuer} may not certify {seen}")
 VT_ROW(PATH_EXCLUDED, "path.name-constraints", "excluded", 5, 42, 48, "RFC 5280 6.1.3 (c)",
        "no name lies within a subtree that a CA above excludes",
-       "use a name outside {wanted}, or another CA: {issuer} may not certify {seen}")
+       "have {subject} reissued with names outside {wanted}, or by another CA: {issuer} may not certify {seen}")
 VT_ROW(PATH_CONSTRAINT, "path.name-constraints", "syntax", 5, 42, 52, "RFC 5280 4.2.1.10",
-       "a name constraint can be evaluated", "reissue {subject} with well-formed name constraints: {seen}")
+       "a name constraint can be evaluated", "have {issuer} reissued: its name constraint {wanted} is malformed")
+VT_ROW(PATH_CONSTRAINT_TYPE, "path.name-constraints", "type", 5, 42, 51, "RFC 5280 4.2.1.10",
+       "a name constraint can be evaluated",
+       "have {subject} reissued without {seen}: {issuer} limits names of that kind, which cannot be compared")
 VT_ROW(PATH_CONSTRAINT_NAME, "path.name-constraints", "name-syntax", 5, 42, 53, "RFC 5280 4.2.1.10",
-       "a name under a constraint can be evaluated", "reissue {subject} with well-formed names: {seen}")
+       "a name under a constraint can be evaluated", "have {subject} reissued with well-formed names: {seen} is none")
+VT_ROW(PATH_CONSTRAINT_PLACE, "path.name-constraints", "not-a-ca", 5, 42, 41, "RFC 5280 4.2.1.10",
+       "name constraints stand in CA certificates alone", "have {subject} reissued without name constraints: it is no CA")
 VT_ROW(PATH_CONSTRAINT_BUDGET, "path.name-constraints", "budget", 5, 42, 1, "Vitrine, base/limits.h",
-       "names and constraints stay within the budget of comparisons", "reissue {subject} with fewer names: the check gave up")
+       "names and constraints stay within the budget of comparisons",
+       "have {subject} reissued with fewer names: the check gave up after {wanted} comparisons")
 VT_ROW(PATH_CRITICAL, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
-       "every critical extension is understood", "reissue {subject} without the critical extension {seen}, which clients must refuse")
-VT_ROW(PATH_CRITICALITY, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1",
-       "key identifiers and authority information are not critical, name constraints stand in CAs alone",
-       "reissue {subject} with {seen} as its clause asks")
-VT_ROW(PATH_INCONSISTENT, "path.ca", "inconsistent", 5, 42, 82, "RFC 5280 4.2.1.9",
-       "keyCertSign and pathLenConstraint stand in CA certificates alone", "reissue {subject} with consistent basicConstraints and keyUsage")
-VT_ROW(PATH_DIGEST, "path.digest-strength", "", 7, 42, 68, "RFC 9155 3",
-       "signatures use SHA-256 or stronger", "reissue {subject} with a SHA-256 signature: {seen} is broken")
-VT_ROW(PATH_DIGEST_REFUSED, "path.digest-strength", "md5", 7, 42, 68, "RFC 6151 2",
-       "signatures use SHA-256 or stronger", "reissue {subject} with a SHA-256 signature: {seen} is broken")
+       "every critical extension is understood",
+       "have {subject} reissued without the critical extension {seen}, which clients must refuse")
+VT_ROW(PATH_CRITICALITY, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1.1",
+       "key identifiers and information access are not critical",
+       "have {subject} reissued with {seen} not critical")
+VT_ROW(PATH_DIGEST, "path.digest-strength", "", 7, 42, 68, "RFC 9155 1",
+       "signatures use no digest weaker than SHA-224",
+       "have {subject} reissued with a {wanted} signature: {seen} is broken")
 VT_ROW(PATH_KEY_STRENGTH, "path.key-strength", "", 7, 42, 67, "RFC 9325 4.5",
-       "a CA's key is 2048 bits of RSA or P-256 at least", "have {subject} reissued with a stronger key: it has {seen}")
+       "a CA's key is 2048 bits of RSA or P-256 at least",
+       "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
 VT_ROW(PATH_KEY_TYPE, "path.key-strength", "type", 5, 43, 6, "RFC 8422 5.1.1",
-       "a CA's key is RSA, P-256, P-384, P-521 or Ed25519", "have {subject} reissued with a key of a current kind: it has {seen}")
+       "a CA's key is RSA, P-256, P-384, P-521 or Ed25519",
+       "use a CA with a key of a current kind: that of {subject} is {seen}")
 
 /* Advice: what RFC 5280 asks of issuers alone. */
 VT_ROW(ADVICE_KEY_ID, "certificate.key-identifiers", "", 0, 42, 0, "RFC 5280 4.2.1.1",
        "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
-VT_ROW(ADVICE_BASIC, "certificate.basic-constraints", "", 0, 42, 89, "RFC 5280 4.2.1.9",
+VT_ROW(ADVICE_BASIC, "certificate.basic-constraints", "", 0, 42, 0, "RFC 5280 4.2.1.9",
        "a CA's basicConstraints is critical", "have {subject} reissued with basicConstraints critical")
+VT_ROW(ADVICE_INCONSISTENT, "certificate.basic-constraints", "inconsistent", 0, 42, 0, "RFC 5280 4.2.1.9",
+       "keyCertSign stands in CA certificates alone", "have {subject} reissued without {seen}: it is no CA")
 VT_ROW(ADVICE_SERIAL, "certificate.serial", "advice", 0, 42, 0, "RFC 5280 4.1.2.2",
        "the serial number is positive", "have {subject} reissued with a positive serial number")
 VT_ROW(ADVICE_NAME, "certificate.name", "", 0, 42, 0, "RFC 5280 4.2.1.6",
-       "a DNS name is in preferred name syntax", "have {subject} reissued without {seen}")
+       "a DNS name is in preferred name syntax", "have {subject} reissued without the name {seen}")
 
 /* The leaf: the demands on a mail server's certificate. */
 VT_ROW(LEAF_VERSION, "leaf.purpose", "version", 7, 43, 26, "RFC 5280 4.1.2.1",
-       "a server certificate is version 3", "replace the version 1 certificate {subject} by a current one")
+       "a server certificate is version 3", "replace {subject} by a current certificate: it is version {seen}")
 VT_ROW(LEAF_PURPOSE, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
-       "extKeyUsage, when present, allows serverAuth", "reissue {subject} for serverAuth: it allows {seen}")
+       "extKeyUsage, when present, allows serverAuth", "have {subject} reissued for {wanted}: it is for {seen}")
 VT_ROW(LEAF_ISSUER_PURPOSE, "leaf.purpose", "issuer", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage in the CAs above, when present, allows serverAuth",
        "use a CA for TLS servers: {subject} may issue for {seen} alone")
 VT_ROW(LEAF_SIGN, "leaf.key-usage", "digital-signature", 7, 43, 39, "RFC 5246 7.4.2",
        "keyUsage, when present, allows digitalSignature: the key exchange in use signs",
-       "reissue {subject} with digitalSignature: it has {seen}")
+       "have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
 VT_ROW(LEAF_ENCIPHER, "leaf.key-usage", "key-encipherment", 7, 43, 26, "RFC 5246 7.4.2",
        "keyUsage, when present, allows keyEncipherment: RSA key exchange encrypts to the key",
-       "enable ECDHE on the server, or reissue {subject} with keyEncipherment: it has {seen}")
+       "enable ECDHE on the server, or have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
 VT_ROW(LEAF_KEY_STRENGTH, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4.5",
-       "the key is 2048 bits of RSA or P-256 at least", "make a new key of {wanted} and reissue {subject}: it has {seen}")
+       "the key is 2048 bits of RSA or P-256 at least",
+       "make a new key, of {wanted} bits at least, and have {subject} reissued for it: the key has {seen} bits")
 VT_ROW(LEAF_KEY_TYPE, "leaf.key-strength", "type", 7, 43, 6, "RFC 8422 5.1.1",
-       "the key is RSA, P-256, P-384, P-521 or Ed25519", "make a new key of {wanted} and reissue {subject}: it has {seen}")
+       "the key is RSA, P-256, P-384, P-521 or Ed25519",
+       "make a new key, of RSA or on P-256, and have {subject} reissued for it: the key is {seen}")
 VT_ROW(LEAF_NAME, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for",
-       "reissue {subject} with DNS:{wanted} among its names, or connect by a name it has: {seen}")
+       "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_ADDRESS, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.5",
        "an IP address of the certificate equals the address that was asked for",
-       "reissue {subject} with IP:{wanted} among its names, or connect by a name it has: {seen}")
+       "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_COMMON_NAME, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",
        "the name stands in subjectAltName, not in the common name alone",
-       "reissue {subject} with a subjectAltName: clients no longer look at the common name")
+       "have {subject} reissued with DNS:{wanted} in a subjectAltName: clients no longer look at the common name")
 VT_ROW(LEAF_NO_NAME, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1",
-       "there is a name to compare with", "say which name to check with --name")
+       "there is a host name or an address to compare with", "say which name to check with --name: {wanted} is none")
 VT_ROW(LEAF_EXPIRES_SOON, "leaf.expires-soon", "", 0, 0, 0, "Vitrine, docs",
-       "the certificate is valid for two weeks more", "renew {subject} now: it expires on {wanted}")
+       "the certificate is valid for two weeks more", "renew {subject} now: it expires on {seen}")
 
 /* Revocation. */
 VT_ROW(REVOKED_CRL, "revocation.crl", "", 8, 44, 23, "RFC 5280 6.3.3",

@@ -1,0 +1,340 @@
+/* Name constraints (RFC 5280 4.2.1.10): which names a CA may certify. They bind whether critical or not, every certificate
+ * below the CA, and only the kinds of names that occur there. What cannot be evaluated is refused. */
+#include "asn1/der.h"
+#include "x509/address.h"
+#include "x509/name.h"
+#include "x509/path.h"
+
+/* How the names of one kind are compared. A kind without an entry cannot be. */
+struct form {
+    bool (*name_ok)(struct vt_bytes name);
+    bool (*base_ok)(struct vt_bytes base);
+    bool (*within)(struct vt_bytes name, struct vt_bytes base);
+};
+
+static struct vt_bytes skip(struct vt_bytes text, size_t n)
+{
+    return vt_bytes(text.data + n, text.len - n);
+}
+
+/* True when HOST is BASE, or ends in "." BASE. */
+static bool host_within(struct vt_bytes host, struct vt_bytes base)
+{
+    if (base.len == 0 || vt_host_equal(host, base))
+        return true;
+    return host.len > base.len + 1 && host.data[host.len - base.len - 1] == '.'
+        && vt_host_equal(skip(host, host.len - base.len), base);
+}
+
+static bool is_wildcard(struct vt_bytes name)
+{
+    return name.len > 2 && name.data[0] == '*' && name.data[1] == '.';
+}
+
+static bool dns_name_ok(struct vt_bytes name)
+{
+    return vt_host_syntax(is_wildcard(name) ? skip(name, 2) : name);
+}
+
+static bool dns_base_ok(struct vt_bytes base)
+{
+    return base.len == 0 || vt_host_syntax(base);
+}
+
+/* Of a wildcard: all that it matches is within. */
+static bool dns_within(struct vt_bytes name, struct vt_bytes base)
+{
+    return host_within(is_wildcard(name) ? skip(name, 2) : name, base);
+}
+
+/* A wildcard reaches into BASE, without lying in it, when BASE is one label below. */
+static bool wildcard_reaches(const struct vt_general_name *name, struct vt_bytes base)
+{
+    struct vt_bytes parent;
+
+    return name->kind == VT_GN_DNS && is_wildcard(name->value) && vt_host_parent(base, &parent)
+        && vt_host_equal(parent, skip(name->value, 2));
+}
+
+/* Where the host of a mailbox begins: behind the last "@". 0: there is none. */
+static size_t host_of_mailbox(struct vt_bytes mailbox)
+{
+    size_t at = mailbox.len;
+
+    while (at > 0 && mailbox.data[at - 1] != '@')
+        at--;
+    return at;
+}
+
+static bool mailbox_ok(struct vt_bytes name)
+{
+    size_t host = host_of_mailbox(name);
+
+    return host > 1 && vt_host_syntax(skip(name, host));
+}
+
+/* A host, or "." and a domain: the hosts in it. */
+static bool host_base_ok(struct vt_bytes base)
+{
+    return base.len != 0 && vt_host_syntax(base.data[0] == '.' ? skip(base, 1) : base);
+}
+
+static bool host_base_within(struct vt_bytes host, struct vt_bytes base)
+{
+    if (base.data[0] == '.')
+        return host.len > base.len && host_within(host, skip(base, 1));
+    return vt_host_equal(host, base);
+}
+
+static bool email_base_ok(struct vt_bytes base)
+{
+    return host_of_mailbox(base) != 0 ? mailbox_ok(base) : host_base_ok(base);
+}
+
+/* A mailbox's local part has case (RFC 5321 2.4), its host has not. */
+static bool email_within(struct vt_bytes name, struct vt_bytes base)
+{
+    size_t host = host_of_mailbox(name), base_host = host_of_mailbox(base);
+
+    if (base_host == 0)
+        return host_base_within(skip(name, host), base);
+    return vt_bytes_equal(vt_bytes(name.data, host), vt_bytes(base.data, base_host))
+        && vt_host_equal(skip(name, host), skip(base, base_host));
+}
+
+static size_t find(struct vt_bytes text, const char *any)
+{
+    size_t at = 0;
+
+    while (at < text.len && memchr(any, text.data[at], strlen(any)) == NULL)
+        at++;
+    return at;
+}
+
+/* The host in the authority of a URI (RFC 3986 3.2); empty when there is none. */
+static struct vt_bytes uri_host(struct vt_bytes uri)
+{
+    size_t colon = find(uri, ":");
+
+    if (uri.len - colon < 3 || uri.data[colon + 1] != '/' || uri.data[colon + 2] != '/')
+        return vt_bytes(NULL, 0);
+    uri = skip(uri, colon + 3);
+    uri.len = find(uri, "/?#");
+    uri = skip(uri, host_of_mailbox(uri));
+    uri.len = find(uri, ":");
+    return uri;
+}
+
+/* RFC 5280: a URI without an authority, or with an address for its host, cannot be evaluated. */
+static bool uri_ok(struct vt_bytes name)
+{
+    struct vt_bytes host = uri_host(name);
+    uint8_t address[16];
+
+    return vt_host_syntax(host) && vt_address_parse(host, address) == 0;
+}
+
+static bool uri_within(struct vt_bytes name, struct vt_bytes base)
+{
+    return host_base_within(uri_host(name), base);
+}
+
+static bool address_ok(struct vt_bytes name)
+{
+    return name.len == 4 || name.len == 16;
+}
+
+/* An address and a mask of ones and then zeros (RFC 4632). */
+static bool address_base_ok(struct vt_bytes base)
+{
+    bool ended = false;
+
+    if (base.len != 8 && base.len != 32)
+        return false;
+    for (size_t bit = base.len * 4; bit < base.len * 8; bit++) {
+        bool one = (base.data[bit / 8] >> (7 - bit % 8) & 1) != 0;
+
+        if (one && ended)
+            return false;
+        ended = !one;
+    }
+    return true;
+}
+
+static bool address_within(struct vt_bytes name, struct vt_bytes base)
+{
+    if (base.len != 2 * name.len)
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if (((name.data[i] ^ base.data[i]) & base.data[name.len + i]) != 0)
+            return false;
+    return true;
+}
+
+static bool always_ok(struct vt_bytes name)
+{
+    (void)name;
+    return true;
+}
+
+static const struct form forms[] = {
+    [VT_GN_OTHER] = { NULL, NULL, NULL },
+    [VT_GN_EMAIL] = { mailbox_ok, email_base_ok, email_within },
+    [VT_GN_DNS] = { dns_name_ok, dns_base_ok, dns_within },
+    [VT_GN_X400] = { NULL, NULL, NULL },
+    [VT_GN_DIRECTORY] = { always_ok, always_ok, vt_name_within },
+    [VT_GN_EDI] = { NULL, NULL, NULL },
+    [VT_GN_URI] = { uri_ok, host_base_ok, uri_within },
+    [VT_GN_ADDRESS] = { address_ok, address_base_ok, address_within },
+    [VT_GN_REGISTERED] = { NULL, NULL, NULL },
+};
+
+/* A name under the constraints of a CA. */
+struct subject {
+    struct vt_judgement *judgement;
+    struct vt_event_check *finding;
+    const struct vt_certificate *ca;
+    struct vt_general_name name;
+    struct vt_value shown;
+};
+
+static bool refuse(struct subject *subject, enum vt_rule rule, struct vt_value wanted)
+{
+    subject->finding->rule = rule;
+    subject->finding->seen = subject->shown;
+    subject->finding->wanted = wanted;
+    return false;
+}
+
+/* The base of the next GeneralSubtree. False when there is none, or it is not a base alone. */
+static bool next_base(struct vt_bytes subtrees, uint32_t *position, struct vt_general_name *base, struct vt_value *shown)
+{
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_silent(&parse, skip(subtrees, *position)), body;
+    uint32_t end = 0;
+
+    if (!vt_der_open(&r, "GeneralSubtree", NULL, VT_DER_SEQUENCE, &body))
+        return false;
+    *position += r.at;
+    struct vt_bytes content = vt_bytes(body.data + body.at, vt_left(&body));
+    *shown = vt_value_of(VT_VALUE_GENERAL_NAME, content);
+    return vt_general_name_next(content, &end, base) && end == content.len;
+}
+
+/* Whether two of a kind can be compared, within the budget. */
+static bool comparable(struct subject *subject, const struct vt_general_name *base, struct vt_value shown)
+{
+    const struct form *form = &forms[base->kind];
+
+    if (++subject->judgement->constraint_checks > VT_CONSTRAINT_CHECKS_MAX)
+        return refuse(subject, VT_RULE_PATH_CONSTRAINT_BUDGET, vt_uint(VT_CONSTRAINT_CHECKS_MAX));
+    if (form->within == NULL)
+        return refuse(subject, VT_RULE_PATH_CONSTRAINT_TYPE, shown);
+    if (!form->base_ok(base->value))
+        return refuse(subject, VT_RULE_PATH_CONSTRAINT, shown);
+    return form->name_ok(subject->name.value) || refuse(subject, VT_RULE_PATH_CONSTRAINT_NAME, shown);
+}
+
+static bool check_excluded(struct subject *subject)
+{
+    struct vt_general_name base;
+    struct vt_value shown = vt_none();
+    uint32_t position = 0;
+
+    while (position < subject->ca->excluded.len) {
+        if (!next_base(subject->ca->excluded, &position, &base, &shown))
+            return refuse(subject, VT_RULE_PATH_CONSTRAINT, shown);
+        if (base.kind != subject->name.kind)
+            continue;
+        if (!comparable(subject, &base, shown))
+            return false;
+        if (forms[base.kind].within(subject->name.value, base.value) || wildcard_reaches(&subject->name, base.value))
+            return refuse(subject, VT_RULE_PATH_EXCLUDED, shown);
+    }
+    return true;
+}
+
+static bool check_permitted(struct subject *subject)
+{
+    struct vt_general_name base;
+    struct vt_value shown = vt_none(), first = vt_none();
+    uint32_t position = 0;
+
+    while (position < subject->ca->permitted.len) {
+        if (!next_base(subject->ca->permitted, &position, &base, &shown))
+            return refuse(subject, VT_RULE_PATH_CONSTRAINT, shown);
+        if (base.kind != subject->name.kind)
+            continue;
+        if (!comparable(subject, &base, shown))
+            return false;
+        if (forms[base.kind].within(subject->name.value, base.value))
+            return true;
+        if (first.kind == VT_VALUE_NONE)
+            first = shown;
+    }
+    return first.kind == VT_VALUE_NONE || refuse(subject, VT_RULE_PATH_NOT_PERMITTED, first);
+}
+
+static bool check_name(struct subject *subject, enum vt_general_name_kind kind, struct vt_bytes value,
+                       struct vt_value shown)
+{
+    subject->name = (struct vt_general_name){ .kind = kind, .value = value };
+    subject->shown = shown;
+    return check_excluded(subject) && check_permitted(subject);
+}
+
+/* id-emailAddress (RFC 5280 A.1) */
+static const uint8_t email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
+
+/* RFC 5280 4.2.1.10: where no alternative name is a mailbox, those in the subject count. */
+static bool check_subject_mailboxes(struct subject *subject, struct vt_bytes name)
+{
+    struct vt_attribute attribute;
+    uint32_t position = 0;
+
+    while (vt_name_next(name, &position, &attribute))
+        if (vt_bytes_equal(attribute.oid, vt_bytes(email_address, sizeof email_address))
+            && !check_name(subject, VT_GN_EMAIL, attribute.value, vt_value_of(VT_VALUE_TEXT, attribute.value)))
+            return false;
+    return true;
+}
+
+static bool check_names(struct subject *subject, const struct vt_certificate *certificate)
+{
+    struct vt_bytes names = certificate->subject_alt_name;
+    struct vt_general_name name;
+    uint32_t position = 0, from = 0;
+    bool mailbox = false;
+
+    for (; vt_general_name_next(names, &position, &name); from = position) {
+        struct vt_bytes element = vt_bytes(names.data + from, position - from);
+
+        mailbox = mailbox || name.kind == VT_GN_EMAIL;
+        if (!check_name(subject, name.kind, name.value, vt_value_of(VT_VALUE_GENERAL_NAME, element)))
+            return false;
+    }
+    if (!vt_name_empty(certificate->subject)
+        && !check_name(subject, VT_GN_DIRECTORY, certificate->subject,
+                       vt_value_of(VT_VALUE_NAME, certificate->subject)))
+        return false;
+    return mailbox || check_subject_mailboxes(subject, certificate->subject);
+}
+
+bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *ca = vt_path_certificate(judgement->work, judgement->path, depth);
+    struct subject subject = { .judgement = judgement, .finding = finding, .ca = ca };
+
+    for (uint8_t i = 0; i < depth; i++) {
+        const struct vt_certificate *certificate = vt_path_certificate(judgement->work, judgement->path, i);
+
+        /* RFC 5280 6.1.3 (b): a self-issued certificate is exempt, unless it is the last. */
+        if ((i > 0 && vt_certificate_self_issued(certificate)) || check_names(&subject, certificate))
+            continue;
+        finding->depth = i;
+        finding->subject = vt_value_of(VT_VALUE_NAME, certificate->subject);
+        finding->issuer = vt_value_of(VT_VALUE_NAME, ca->subject);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,174 @@
+/* The demands on a mail server's own certificate: purpose, use, strength, name. */
+#include "x509/name.h"
+#include "x509/path.h"
+
+/* A finding about the leaf that passes unless something else is said. */
+static struct vt_event_check about_leaf(const struct vt_judgement *judgement, enum vt_rule rule)
+{
+    struct vt_event_check finding = vt_path_finding(judgement, rule, 0);
+
+    finding.result = VT_PASS;
+    return finding;
+}
+
+static const struct vt_certificate *leaf_of(const struct vt_judgement *judgement)
+{
+    return vt_path_certificate(judgement->work, judgement->path, 0);
+}
+
+static void turn(struct vt_event_check *finding, enum vt_rule rule)
+{
+    finding->rule = rule;
+    finding->result = VT_FAIL;
+}
+
+/* extKeyUsage of one certificate (RFC 5280 4.2.1.12). anyExtendedKeyUsage will do. What is shown is the first purpose. */
+static bool allows_server(const struct vt_certificate *certificate, struct vt_value *seen)
+{
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_silent(&parse, certificate->ext_key_usage_oids);
+    struct vt_bytes purpose;
+
+    if ((certificate->present & VT_EXT_EXT_KEY_USAGE) == 0)
+        return true;
+    if ((certificate->ext_key_usage & VT_EKU_SERVER_AUTH) != 0)
+        *seen = vt_say("serverAuth");
+    else if (vt_der_oid(&r, "KeyPurposeId", &purpose))
+        *seen = vt_value_of(VT_VALUE_OID, purpose);
+    return (certificate->ext_key_usage & (VT_EKU_SERVER_AUTH | VT_EKU_ANY)) != 0;
+}
+
+/* A purpose that a CA above does not have, it cannot hand down. */
+static void judge_purpose(struct vt_judgement *judgement)
+{
+    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_PURPOSE);
+
+    finding.wanted = vt_say("serverAuth");
+    if (leaf_of(judgement)->version < 3) {
+        finding.seen = vt_uint(leaf_of(judgement)->version);
+        turn(&finding, VT_RULE_LEAF_VERSION);
+    } else if (!allows_server(leaf_of(judgement), &finding.seen)) {
+        finding.result = VT_FAIL;
+    }
+    for (uint8_t depth = 1; depth < judgement->path->len; depth++) {
+        struct vt_event_check above = vt_path_finding(judgement, VT_RULE_LEAF_ISSUER_PURPOSE, depth);
+
+        above.wanted = finding.wanted;
+        if (!allows_server(vt_path_certificate(judgement->work, judgement->path, depth), &above.seen)) {
+            (void)vt_judge(judgement->report, &above);
+            finding.result = finding.result == VT_PASS ? VT_SKIP : finding.result;
+        }
+    }
+    if (finding.result != VT_SKIP)
+        (void)vt_judge(judgement->report, &finding);
+}
+
+/* The uses of a key that TLS knows (RFC 5280 4.2.1.3), for what to show: of several the first. */
+static const struct vt_name usages[] = {
+    { VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT, "digitalSignature, keyEncipherment" },
+    { VT_KU_DIGITAL_SIGNATURE, "digitalSignature" },
+    { VT_KU_KEY_ENCIPHERMENT, "keyEncipherment" },
+    { VT_KU_KEY_AGREEMENT, "keyAgreement" },
+    { VT_KU_KEY_CERT_SIGN, "keyCertSign" },
+    { VT_KU_CRL_SIGN, "cRLSign" },
+    { 0, "no use that TLS has" },
+    { 0, NULL },
+};
+
+static struct vt_value show_usage(uint16_t usage)
+{
+    const struct vt_name *name = usages;
+
+    while ((usage & name->number) != name->number)
+        name++;
+    return vt_say(name->name);
+}
+
+/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do; a key with neither serves no TLS 1.2 handshake,
+ * which is advice then. */
+static void judge_usage(struct vt_judgement *judgement)
+{
+    const struct vt_certificate *leaf = leaf_of(judgement);
+    enum vt_key_exchange exchange = judgement->work->request->key_exchange;
+    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_SIGN);
+    uint16_t wanted = VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT;
+
+    if (exchange != VT_KX_UNKNOWN)
+        wanted = exchange == VT_KX_SIGN ? VT_KU_DIGITAL_SIGNATURE : VT_KU_KEY_ENCIPHERMENT;
+    if (exchange == VT_KX_ENCIPHER)
+        finding.rule = VT_RULE_LEAF_ENCIPHER;
+    finding.wanted = show_usage(wanted);
+    if ((leaf->present & VT_EXT_KEY_USAGE) != 0) {
+        finding.seen = show_usage(leaf->key_usage);
+        if ((leaf->key_usage & wanted) == 0)
+            finding.result = exchange == VT_KX_UNKNOWN ? VT_WARN : VT_FAIL;
+    }
+    (void)vt_judge(judgement->report, &finding);
+}
+
+/* RFC 9325 4.5. The curves that are supported are all strong enough. */
+static void judge_strength(struct vt_judgement *judgement)
+{
+    const struct vt_public_key *key = &leaf_of(judgement)->key;
+    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_KEY_STRENGTH);
+    bool rsa = key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS;
+
+    finding.seen = vt_uint(key->bits);
+    if (rsa)
+        finding.wanted = vt_uint(2048);
+    if (rsa && key->bits < 2048)
+        finding.result = VT_FAIL;
+    if (key->type == VT_KEY_UNSUPPORTED) {
+        finding.seen = vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);
+        turn(&finding, VT_RULE_LEAF_KEY_TYPE);
+    }
+    (void)vt_judge(judgement->report, &finding);
+}
+
+/* Fourteen days: the time in which a renewal that has failed is noticed and put right. */
+#define SOON (14 * 86400)
+
+static void judge_expiry(struct vt_judgement *judgement)
+{
+    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_EXPIRES_SOON);
+    int64_t at = judgement->work->request->at, end = leaf_of(judgement)->not_after;
+
+    finding.seen = vt_time(end);
+    finding.wanted = vt_time(at + SOON);
+    if (at > end)
+        finding.result = VT_SKIP;
+    else if (end - at < SOON)
+        finding.result = VT_WARN;
+    (void)vt_judge(judgement->report, &finding);
+}
+
+/* RFC 9525 6. No name to compare with is a failure, unless the caller said so in words. */
+static void judge_name(struct vt_judgement *judgement)
+{
+    const struct vt_verify_request *request = judgement->work->request;
+    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_NAME);
+    enum vt_host_match_result match = VT_HOST_MISMATCH;
+    struct vt_reference reference;
+
+    finding.wanted = vt_value_of(VT_VALUE_TEXT, request->name);
+    if (request->no_name) {
+        finding.result = VT_SKIP;
+    } else if (!vt_reference_parse(request->name, &reference)) {
+        turn(&finding, VT_RULE_LEAF_NO_NAME);
+    } else {
+        match = vt_host_match(leaf_of(judgement), &reference, &finding.seen);
+        finding.rule = reference.address_len != 0 ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
+        if (match != VT_HOST_MATCH)
+            turn(&finding, match == VT_HOST_COMMON_NAME ? VT_RULE_LEAF_COMMON_NAME : finding.rule);
+    }
+    (void)vt_judge(judgement->report, &finding);
+}
+
+void vt_leaf_check(struct vt_judgement *judgement)
+{
+    judge_purpose(judgement);
+    judge_usage(judgement);
+    judge_strength(judgement);
+    judge_expiry(judgement);
+    judge_name(judgement);
+}

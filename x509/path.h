@@ -1,0 +1,117 @@
+/* Inside the verifier: the pool of certificates, the search for a path, and the rules that judge one.
+ *
+ * What this code does not check: the chain as the server sent it, and what only concerns the leaf (x509/verify.c,
+ * x509/leaf.c). */
+#ifndef VT_X509_PATH_H
+#define VT_X509_PATH_H
+
+#include "base/limits.h"
+#include "x509/verify.h"
+
+#define VT_POOL_ROOM (VT_POOL_MAX + VT_ANCHORS_MAX)
+
+/* A certificate to build with. Names and keys that are equal have the same number, so that the search compares
+ * numbers. Certificates of the chain come first, in the order sent; anchors are added when their name is met. */
+struct vt_pool_entry {
+    struct vt_certificate certificate;
+    uint8_t subject, issuer;  /* indexes of vt_pool.names */
+    uint8_t key;              /* index of the first entry with this key */
+    bool anchor;
+};
+
+struct vt_pool {
+    const struct vt_anchors *anchors;
+    struct vt_pool_entry entries[VT_POOL_ROOM];
+    uint8_t count;
+    struct vt_bytes names[2 * VT_POOL_ROOM];
+    bool asked[2 * VT_POOL_ROOM];  /* anchors of that subject are in the pool */
+    uint8_t names_count;
+    bool full;                     /* something did not fit */
+};
+
+/* A path: indexes of pool entries, the leaf first. */
+struct vt_path {
+    uint8_t at[VT_PATH_MAX];
+    uint8_t len;
+    bool anchored;                 /* the last is an anchor */
+};
+
+/* A certificate on the path under construction, and those that may have issued it, best first. */
+struct vt_path_frame {
+    uint8_t candidates[VT_POOL_ROOM];
+    uint8_t count, next;
+    bool dead;                     /* none of them fits well: the path may just as well end here */
+};
+
+/* What came of checking one signature. */
+struct vt_signature_result {
+    uint8_t child, key;
+    bool valid;
+};
+
+struct vt_verify_work {
+    const struct vt_verify_request *request;
+    struct vt_pool pool;
+    struct vt_path_frame frames[VT_PATH_MAX];
+    struct vt_path path;           /* under construction */
+    struct vt_path best;
+    uint32_t best_penalty, least_penalty;
+    bool found;                    /* best is as good as the leaf allows, and anchored */
+    uint32_t steps;
+    bool exhausted;                /* a budget was spent before the search was over */
+    struct vt_signature_result signatures[VT_SIGNATURE_CHECKS_MAX];
+    uint8_t signatures_count;
+};
+
+/* Adds CERTIFICATE unless the pool has it. */
+void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate, bool anchor);
+
+/* Adds the anchors whose subject is name number NAME. */
+void vt_pool_ask(struct vt_pool *pool, uint8_t name);
+
+/* Searches: work->best is the path to judge. The pool holds the leaf as its first entry. */
+void vt_path_build(struct vt_verify_work *work);
+
+/* The certificate at DEPTH of PATH. */
+static inline const struct vt_certificate *vt_path_certificate(const struct vt_verify_work *work,
+                                                               const struct vt_path *path, uint8_t depth)
+{
+    return &work->pool.entries[path->at[depth]].certificate;
+}
+
+/* RFC 5280 4.2.1.1: 2 when the key identifiers agree, 1 when one is missing, 0 when they differ. */
+unsigned vt_path_key_id_fit(const struct vt_certificate *child, const struct vt_certificate *issuer);
+
+/* True when CERTIFICATE is, by its names and key identifiers, signed by its own key: a root. */
+bool vt_path_self_signed(const struct vt_certificate *certificate);
+
+/* True when certificate DEPTH of PATH is signed by the one above it. A signature is computed once. */
+bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth);
+
+/* One path before the bench. */
+struct vt_judgement {
+    struct vt_verify_work *work;
+    const struct vt_path *path;
+    struct vt_report *report;
+    uint32_t constraint_checks;    /* comparisons made */
+};
+
+/* A finding about the certificate at DEPTH: its names are filled in, the rest is the rule's. */
+struct vt_event_check vt_path_finding(const struct vt_judgement *judgement, enum vt_rule rule, uint8_t depth);
+
+/* The rules of path validation (RFC 5280 6.1), each for the whole path, the signatures apart. They pass once, or fail once
+ * for each certificate that breaks them. */
+void vt_path_check(struct vt_judgement *judgement);
+void vt_path_check_signatures(struct vt_judgement *judgement);
+
+/* Advice: what RFC 5280 asks of issuers alone. */
+void vt_path_advise(struct vt_judgement *judgement);
+
+/* The rules for the server's own certificate. */
+void vt_leaf_check(struct vt_judgement *judgement);
+
+/* The name constraints of the certificate at DEPTH, for all certificates below it. False: FINDING says which rule a
+ * certificate breaks, and how. */
+bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding);
+
+#endif

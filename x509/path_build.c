@@ -1,0 +1,168 @@
+/* The search: depth first, an explicit frame a certificate, best candidates first. */
+#include "x509/path.h"
+
+/* How bad a path is, to rank those that fail: a path that is not signed explains least, then one without an anchor,
+ * then each rule that fails on it. There are fewer rules than 256. */
+#define PENALTY_UNSIGNED 512u
+#define PENALTY_NO_ANCHOR 256u
+
+static const struct vt_pool_entry *top(const struct vt_verify_work *work)
+{
+    return &work->pool.entries[work->path.at[work->path.len - 1]];
+}
+
+/* Validity first, then key identifiers, then trust: 0 to 13. */
+static unsigned score(const struct vt_verify_work *work, const struct vt_pool_entry *child,
+                      const struct vt_pool_entry *issuer)
+{
+    const struct vt_certificate *certificate = &issuer->certificate;
+    bool valid = certificate->not_before <= work->request->at && work->request->at <= certificate->not_after;
+
+    return (valid ? 8u : 0u) + 2 * vt_path_key_id_fit(&child->certificate, certificate) + (issuer->anchor ? 1u : 0u);
+}
+
+/* A path never holds one subject with one key twice. */
+static bool on_path(const struct vt_verify_work *work, const struct vt_pool_entry *entry)
+{
+    for (uint8_t i = 0; i < work->path.len; i++) {
+        const struct vt_pool_entry *other = &work->pool.entries[work->path.at[i]];
+
+        if (other->subject == entry->subject && other->key == entry->key)
+            return true;
+    }
+    return false;
+}
+
+/* Equal scores keep the order of the pool: as sent. */
+static void insert(const struct vt_verify_work *work, struct vt_path_frame *frame, uint8_t index)
+{
+    const struct vt_pool_entry *entries = work->pool.entries, *child = top(work);
+    unsigned rank = score(work, child, &entries[index]);
+    uint8_t at = frame->count++;
+
+    for (; at > 0 && score(work, child, &entries[frame->candidates[at - 1]]) < rank; at--)
+        frame->candidates[at] = frame->candidates[at - 1];
+    frame->candidates[at] = index;
+}
+
+/* Opens the frame of the certificate that was put on the path last. */
+static void open_frame(struct vt_verify_work *work)
+{
+    struct vt_path_frame *frame = &work->frames[work->path.len - 1];
+    const struct vt_pool_entry *child = top(work), *entries = work->pool.entries;
+
+    frame->count = frame->next = 0;
+    frame->dead = true;
+    vt_pool_ask(&work->pool, child->issuer);
+    for (uint8_t i = 0; i < work->pool.count; i++)
+        if (entries[i].subject == child->issuer && !on_path(work, &entries[i])) {
+            insert(work, frame, i);
+            if (vt_path_key_id_fit(&child->certificate, &entries[i].certificate) > 0)
+                frame->dead = false;
+        }
+    if (work->path.len == VT_PATH_MAX && frame->count > 0) {
+        frame->count = 0;
+        frame->dead = work->exhausted = true;
+    }
+}
+
+static uint32_t failures(const struct vt_verdict *verdict)
+{
+    uint32_t count = 0;
+
+    for (unsigned rule = 0; rule < VT_RULE_COUNT; rule++)
+        count += vt_verdict_has(verdict, (enum vt_rule)rule);
+    return count;
+}
+
+/* How many rules the path breaks, the signatures apart; silently. */
+static uint32_t broken_rules(struct vt_verify_work *work)
+{
+    struct vt_report report = { .sink = NULL };
+    struct vt_judgement judgement = { .work = work, .path = &work->path, .report = &report };
+
+    vt_path_check(&judgement);
+    return failures(&report.verdict);
+}
+
+static bool all_signed(struct vt_verify_work *work)
+{
+    for (uint8_t depth = 0; depth + 1 < work->path.len; depth++)
+        if (!vt_path_signed(work, &work->path, depth))
+            return false;
+    return true;
+}
+
+/* The path is complete: keeps it if it is the best so far. Signatures come last, and only if they can matter. */
+static void consider(struct vt_verify_work *work)
+{
+    uint32_t penalty = broken_rules(work) + (work->path.anchored ? 0 : PENALTY_NO_ANCHOR);
+
+    if (penalty < work->best_penalty && !all_signed(work))
+        penalty += PENALTY_UNSIGNED;
+    if (penalty >= work->best_penalty)
+        return;
+    work->best = work->path;
+    work->best_penalty = penalty;
+    work->found = work->path.anchored && penalty <= work->least_penalty;
+}
+
+static void consider_anchored(struct vt_verify_work *work)
+{
+    work->path.anchored = true;
+    consider(work);
+    work->path.anchored = false;
+}
+
+static void extend(struct vt_verify_work *work, uint8_t index)
+{
+    if (++work->steps > VT_PATH_STEPS_MAX) {
+        work->exhausted = true;
+        work->path.len = 0;
+        return;
+    }
+    work->path.at[work->path.len++] = index;
+    if (!work->pool.entries[index].anchor) {
+        open_frame(work);
+        return;
+    }
+    consider_anchored(work);
+    work->path.len--;
+}
+
+/* A leaf that is itself in the bundle is trusted as it stands. */
+static void consider_leaf(struct vt_verify_work *work)
+{
+    const struct vt_pool_entry *leaf = &work->pool.entries[0];
+
+    vt_pool_ask(&work->pool, leaf->subject);
+    for (uint8_t i = 1; i < work->pool.count && !work->found; i++)
+        if (work->pool.entries[i].anchor
+            && vt_bytes_equal(work->pool.entries[i].certificate.der, leaf->certificate.der)) {
+            work->path = (struct vt_path){ .at = { i }, .len = 1 };
+            consider_anchored(work);
+        }
+}
+
+void vt_path_build(struct vt_verify_work *work)
+{
+    work->path = (struct vt_path){ .at = { 0 }, .len = 1 };
+    work->best = work->path;
+    work->best_penalty = UINT32_MAX;
+    work->least_penalty = broken_rules(work);
+    consider_leaf(work);
+    work->path = (struct vt_path){ .at = { 0 }, .len = 1 };
+    open_frame(work);
+    while (work->path.len > 0 && !work->found) {
+        struct vt_path_frame *frame = &work->frames[work->path.len - 1];
+
+        if (frame->next < frame->count) {
+            extend(work, frame->candidates[frame->next++]);
+            continue;
+        }
+        if (frame->dead)
+            consider(work);
+        work->path.len--;
+    }
+    work->exhausted = work->exhausted || work->pool.full;
+}

@@ -1,0 +1,278 @@
+/* One function judges a path, whoever asks: silently during the search, aloud at its end. */
+#include "x509/name.h"
+#include "x509/path.h"
+#include "x509/signature.h"
+
+/* Which certificates of a path a rule is about. */
+enum span {
+    ALL,       /* each, the anchor too */
+    ISSUERS,   /* those above the leaf */
+    CHILDREN,  /* those below another */
+    SIGNED     /* those whose own signature matters: not an anchor's, nor that of a root */
+};
+
+/* True when the certificate at DEPTH keeps the rule. Otherwise FINDING says which rule, and how, it breaks. Either way it
+ * says what was seen. */
+typedef bool vt_path_test(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding);
+
+struct path_rule {
+    enum vt_rule rule;
+    enum span span;
+    vt_path_test *test;
+};
+
+static const struct vt_certificate *certificate_at(const struct vt_judgement *judgement, uint8_t depth)
+{
+    return vt_path_certificate(judgement->work, judgement->path, depth);
+}
+
+struct vt_event_check vt_path_finding(const struct vt_judgement *judgement, enum vt_rule rule, uint8_t depth)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+
+    return (struct vt_event_check){
+        .rule = rule,
+        .result = VT_FAIL,
+        .depth = depth,
+        .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
+        .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
+    };
+}
+
+static bool breaks(struct vt_event_check *finding, enum vt_rule rule)
+{
+    finding->rule = rule;
+    return false;
+}
+
+unsigned vt_path_key_id_fit(const struct vt_certificate *child, const struct vt_certificate *issuer)
+{
+    if (child->authority_key_id.len == 0 || issuer->subject_key_id.len == 0)
+        return 1;
+    return vt_bytes_equal(child->authority_key_id, issuer->subject_key_id) ? 2 : 0;
+}
+
+bool vt_path_self_signed(const struct vt_certificate *certificate)
+{
+    return vt_certificate_self_issued(certificate) && vt_path_key_id_fit(certificate, certificate) > 0;
+}
+
+static bool is_anchor(const struct vt_judgement *judgement, uint8_t depth)
+{
+    return judgement->path->anchored && depth + 1 == judgement->path->len;
+}
+
+bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth)
+{
+    const struct vt_certificate *child = vt_path_certificate(work, path, depth);
+    const struct vt_pool_entry *issuer = &work->pool.entries[path->at[depth + 1]];
+    struct vt_signature_result *result = work->signatures;
+
+    for (uint8_t i = 0; i < work->signatures_count; i++, result++)
+        if (result->child == path->at[depth] && result->key == issuer->key)
+            return result->valid;
+    if (work->signatures_count == VT_SIGNATURE_CHECKS_MAX) {
+        work->exhausted = true;
+        return false;
+    }
+    *result = (struct vt_signature_result){ .child = path->at[depth], .key = issuer->key };
+    result->valid = vt_signature_verify(&issuer->certificate.key, &child->algorithm, &child->tbs, 1, child->signature,
+                                        NULL, NULL);
+    work->signatures_count++;
+    return result->valid;
+}
+
+/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). */
+static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *child = certificate_at(judgement, depth);
+    const struct vt_certificate *issuer = certificate_at(judgement, depth + 1);
+    const struct vt_signature_algorithm *algorithm = &child->algorithm;
+
+    finding->seen = vt_value_of(VT_VALUE_OID, algorithm->oid);
+    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, judgement->report->sink,
+                      "tbsCertificate");
+    if (algorithm->family == VT_SIGN_UNSUPPORTED
+        || (algorithm->family != VT_SIGN_ED25519 && vt_digest_hash(algorithm->digest) == NULL))
+        return breaks(finding, VT_RULE_PATH_SIGNATURE_ALGORITHM);
+    return vt_path_signed(judgement->work, judgement->path, depth);
+}
+
+/* RFC 5280 4.1.2.5: the period includes both its ends. */
+static bool test_validity(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    int64_t at = judgement->work->request->at;
+
+    finding->wanted = vt_time(at);
+    finding->seen = vt_time(at < certificate->not_before ? certificate->not_before : certificate->not_after);
+    if (at < certificate->not_before)
+        return breaks(finding, VT_RULE_PATH_NOT_YET_VALID);
+    return at <= certificate->not_after;
+}
+
+/* RFC 5280 6.1.4 (k). An anchor may be older than the extension that says so; one that has it is bound by it. */
+static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+
+    finding->seen = vt_bool(certificate->ca);
+    if (certificate->version < 3) {
+        finding->seen = vt_uint(certificate->version);
+        return is_anchor(judgement, depth) || breaks(finding, VT_RULE_PATH_VERSION);
+    }
+    return certificate->ca;
+}
+
+/* RFC 5280 6.1.4 (l), (m): self-issued certificates don't count, and the leaf is no intermediate. */
+static bool test_length(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    int below = 0;
+
+    for (uint8_t i = 1; i < depth; i++)
+        below += !vt_certificate_self_issued(certificate_at(judgement, i));
+    finding->seen = vt_uint((uint64_t)below);
+    if (certificate->path_len < 0)
+        return true;
+    finding->wanted = vt_uint((uint64_t)certificate->path_len);
+    return below <= certificate->path_len;
+}
+
+/* RFC 5280 6.1.4 (n) */
+static bool test_key_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+
+    finding->wanted = vt_say("keyCertSign");
+    return (certificate->present & VT_EXT_KEY_USAGE) == 0 || (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
+}
+
+/* Extensions that are "MUST NOT be critical" in RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.15, 4.2.2.1 and 4.2.2.2. */
+static const struct vt_name never_critical[] = {
+    { VT_EXT_AUTHORITY_KEY_ID, "authorityKeyIdentifier" },
+    { VT_EXT_SUBJECT_KEY_ID, "subjectKeyIdentifier" },
+    { VT_EXT_FRESHEST_CRL, "freshestCRL" },
+    { VT_EXT_AUTHORITY_INFO, "authorityInfoAccess" },
+    { VT_EXT_SUBJECT_INFO, "subjectInfoAccess" },
+    { 0, NULL },
+};
+
+/* RFC 5280 6.1.4 (o), 6.1.5 (f), and the clauses above. */
+static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+
+    if (certificate->unknown_critical.len != 0) {
+        finding->seen = vt_value_of(VT_VALUE_OID, certificate->unknown_critical);
+        return false;
+    }
+    for (const struct vt_name *extension = never_critical; extension->name != NULL; extension++)
+        if ((certificate->critical & extension->number) != 0) {
+            finding->seen = vt_say(extension->name);
+            return breaks(finding, VT_RULE_PATH_CRITICALITY);
+        }
+    return true;
+}
+
+/* RFC 5280 4.2.1.10: name constraints stand in CA certificates alone; then what they say of all below. */
+static bool test_constraints(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+
+    if ((certificate->present & VT_EXT_NAME_CONSTRAINTS) == 0)
+        return true;
+    if (!certificate->ca)
+        return breaks(finding, VT_RULE_PATH_CONSTRAINT_PLACE);
+    return vt_constraints_check(judgement, depth, finding);
+}
+
+/* RFC 9155 1: SHA-1 and MD5 are broken for signatures. */
+static bool test_digest(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_signature_algorithm *algorithm = &certificate_at(judgement, depth)->algorithm;
+
+    finding->seen = algorithm->digest == VT_DIGEST_NONE ? vt_value_of(VT_VALUE_OID, algorithm->oid)
+                                                        : vt_say(vt_digest_name(algorithm->digest));
+    finding->wanted = vt_say("SHA-256");
+    return algorithm->digest == VT_DIGEST_NONE || algorithm->digest >= VT_DIGEST_SHA224;
+}
+
+/* RFC 9325 4.5: 2048 bits of RSA; the curves that are supported are all strong enough. */
+static bool test_key(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_public_key *key = &certificate_at(judgement, depth)->key;
+
+    if (key->type == VT_KEY_UNSUPPORTED) {
+        finding->seen = vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);
+        return breaks(finding, VT_RULE_PATH_KEY_TYPE);
+    }
+    finding->seen = vt_uint(key->bits);
+    if (key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS)
+        finding->wanted = vt_uint(2048);
+    return finding->wanted.kind == VT_VALUE_NONE || key->bits >= 2048;
+}
+
+static bool within(const struct vt_judgement *judgement, enum span span, uint8_t depth)
+{
+    bool last = depth + 1 == judgement->path->len;
+
+    switch (span) {
+    case ALL:
+        return true;
+    case ISSUERS:
+        return depth > 0;
+    case CHILDREN:
+        return !last;
+    case SIGNED:
+        return !last || (!judgement->path->anchored && !vt_path_self_signed(certificate_at(judgement, depth)));
+    }
+    return true;
+}
+
+/* Applies RULE to each certificate it is about. One pass, about the first of them, when all keep it; skip when it is about
+ * none. */
+static void apply(struct vt_judgement *judgement, const struct path_rule *rule)
+{
+    struct vt_event_check all = { .rule = rule->rule, .result = VT_SKIP, .depth = -1 };
+
+    for (uint8_t depth = 0; depth < judgement->path->len; depth++) {
+        struct vt_event_check finding = vt_path_finding(judgement, rule->rule, depth);
+
+        if (!within(judgement, rule->span, depth))
+            continue;
+        if (!rule->test(judgement, depth, &finding)) {
+            (void)vt_judge(judgement->report, &finding);
+            all.result = VT_FAIL;
+        } else if (all.result == VT_SKIP) {
+            all = finding;
+            all.result = VT_PASS;
+        }
+    }
+    if (all.result != VT_FAIL)
+        (void)vt_judge(judgement->report, &all);
+}
+
+static const struct path_rule signature_rule = { VT_RULE_PATH_SIGNATURE, CHILDREN, test_signature };
+
+static const struct path_rule path_rules[] = {
+    { VT_RULE_PATH_EXPIRED, ALL, test_validity },
+    { VT_RULE_PATH_CA, ISSUERS, test_ca },
+    { VT_RULE_PATH_LENGTH, ISSUERS, test_length },
+    { VT_RULE_PATH_KEY_USAGE, ISSUERS, test_key_usage },
+    { VT_RULE_PATH_NOT_PERMITTED, ALL, test_constraints },
+    { VT_RULE_PATH_CRITICAL, ALL, test_critical },
+    { VT_RULE_PATH_DIGEST, SIGNED, test_digest },
+    { VT_RULE_PATH_KEY_STRENGTH, ISSUERS, test_key },
+};
+
+void vt_path_check(struct vt_judgement *judgement)
+{
+    for (size_t i = 0; i < sizeof path_rules / sizeof path_rules[0]; i++)
+        apply(judgement, &path_rules[i]);
+}
+
+void vt_path_check_signatures(struct vt_judgement *judgement)
+{
+    apply(judgement, &signature_rule);
+}

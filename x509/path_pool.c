@@ -1,0 +1,62 @@
+#include "x509/name.h"
+#include "x509/path.h"
+
+/* The number of NAME; equal names have one. */
+static uint8_t name_number(struct vt_pool *pool, struct vt_bytes name)
+{
+    for (uint8_t i = 0; i < pool->names_count; i++)
+        if (vt_bytes_equal(pool->names[i], name) || vt_name_equal(pool->names[i], name))
+            return i;
+    pool->names[pool->names_count] = name;
+    return pool->names_count++;
+}
+
+static uint8_t key_number(const struct vt_pool *pool, struct vt_bytes spki)
+{
+    uint8_t i = 0;
+
+    while (i < pool->count && !vt_bytes_equal(pool->entries[i].certificate.spki, spki))
+        i++;
+    return i;
+}
+
+static bool has(const struct vt_pool *pool, struct vt_bytes der, bool anchor)
+{
+    for (uint8_t i = 0; i < pool->count; i++)
+        if (pool->entries[i].anchor == anchor && vt_bytes_equal(pool->entries[i].certificate.der, der))
+            return true;
+    return false;
+}
+
+void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate, bool anchor)
+{
+    struct vt_pool_entry *entry = &pool->entries[pool->count];
+
+    if (has(pool, certificate->der, anchor))
+        return;
+    if (pool->count == (anchor ? VT_POOL_ROOM : VT_POOL_MAX)) {
+        pool->full = true;
+        return;
+    }
+    entry->certificate = *certificate;
+    entry->subject = name_number(pool, certificate->subject);
+    entry->issuer = name_number(pool, certificate->issuer);
+    entry->key = key_number(pool, certificate->spki);
+    entry->anchor = anchor;
+    pool->count++;
+}
+
+/* An anchor that does not parse is none (RFC 5280 6.1.1 (d) needs its name and key). */
+void vt_pool_ask(struct vt_pool *pool, uint8_t name)
+{
+    struct vt_certificate anchor;
+    struct vt_bytes der;
+    uint32_t position = 0;
+
+    if (pool->asked[name] || pool->anchors == NULL)
+        return;
+    pool->asked[name] = true;
+    while (!pool->full && pool->anchors->next(pool->anchors->context, pool->names[name], &position, &der))
+        if (vt_certificate_parse(der, &anchor, NULL) && vt_name_equal(anchor.subject, pool->names[name]))
+            vt_pool_add(pool, &anchor, true);
+}

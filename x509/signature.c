@@ -1,0 +1,186 @@
+#include "x509/signature.h"
+
+#include "crypto/ec.h"
+#include "crypto/ed25519.h"
+#include "crypto/rsa.h"
+#include "x509/signature_trace.h"
+
+static const struct {
+    const struct vt_hash *hash;
+    const char *name;
+} digests[] = {
+    [VT_DIGEST_NONE] = { NULL, "none" },
+    [VT_DIGEST_MD5] = { NULL, "MD5" },
+    [VT_DIGEST_SHA1] = { &vt_sha1, "SHA-1" },
+    [VT_DIGEST_SHA224] = { &vt_sha224, "SHA-224" },
+    [VT_DIGEST_SHA256] = { &vt_sha256, "SHA-256" },
+    [VT_DIGEST_SHA384] = { &vt_sha384, "SHA-384" },
+    [VT_DIGEST_SHA512] = { &vt_sha512, "SHA-512" },
+};
+
+const struct vt_hash *vt_digest_hash(enum vt_digest_id digest)
+{
+    return digests[digest].hash;
+}
+
+const char *vt_digest_name(enum vt_digest_id digest)
+{
+    return digests[digest].name;
+}
+
+/* RFC 4055 1.2, 3.3: parameters in the key bind the digests, and are the least salt. */
+static bool pss_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm)
+{
+    return algorithm->family == VT_SIGN_RSA_PSS
+        && (!key->pss_restricted
+            || (key->pss.digest == algorithm->digest && key->pss.mgf_digest == algorithm->mgf_digest
+                && algorithm->salt_len >= key->pss.salt_len));
+}
+
+bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm)
+{
+    switch (key->type) {
+    case VT_KEY_RSA:
+        return algorithm->family == VT_SIGN_RSA_PKCS1 || algorithm->family == VT_SIGN_RSA_PSS;
+    case VT_KEY_RSA_PSS:
+        return pss_fits(key, algorithm);
+    case VT_KEY_EC:
+        return algorithm->family == VT_SIGN_ECDSA;
+    case VT_KEY_ED25519:
+        return algorithm->family == VT_SIGN_ED25519;
+    case VT_KEY_UNSUPPORTED:
+        break;
+    }
+    return false;
+}
+
+/* Everything about one signature, so that the steps below need one argument. */
+struct signed_data {
+    const struct vt_public_key *key;
+    const struct vt_signature_algorithm *algorithm;
+    const struct vt_bytes *parts;
+    uint8_t count;
+    struct vt_bytes signature;
+    struct vt_sink *sink;
+    const char *name;
+};
+
+static struct vt_bytes digest_parts(const struct signed_data *data, const struct vt_hash *hash, uint8_t *digest)
+{
+    struct vt_hash_state state;
+
+    vt_hash_init(&state, hash);
+    for (uint8_t i = 0; i < data->count; i++)
+        vt_hash_update(&state, data->parts[i]);
+    vt_hash_final(&state, digest);
+
+    struct vt_bytes out = vt_bytes(digest, hash->digest_len);
+    vt_tell_digest(data->sink, data->algorithm->digest, data->name, data->parts, data->count, out);
+    return out;
+}
+
+static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest)
+{
+    const struct vt_signature_algorithm *algorithm = data->algorithm;
+    const struct vt_hash *hash = vt_digest_hash(algorithm->digest);
+    struct vt_rsa_key key = { .n = data->key->n, .e = data->key->e };
+    struct vt_pss pss = { hash, vt_digest_hash(algorithm->mgf_digest), algorithm->salt_len };
+    uint8_t em[VT_RSA_BYTES_MAX];
+    bool valid;
+
+    if (!vt_rsa_key_ok(&key) || (algorithm->family == VT_SIGN_RSA_PSS && pss.mgf_hash == NULL))
+        return false;
+    valid = algorithm->family == VT_SIGN_RSA_PSS ? vt_rsa_pss_verify(&key, &pss, digest, data->signature, em)
+                                                 : vt_rsa_pkcs1_verify(&key, hash, digest, data->signature, em);
+    vt_tell_block(data->sink, data->key, algorithm, data->signature, vt_bytes(em, vt_rsa_len(&key)));
+    return valid;
+}
+
+/* The value of a positive INTEGER. */
+static bool positive(struct vt_bytes *integer)
+{
+    if (integer->len == 0 || integer->data[0] >= 0x80)
+        return false;
+    if (integer->data[0] == 0)
+        *integer = vt_bytes(integer->data + 1, integer->len - 1);
+    return integer->len != 0;
+}
+
+/* ECDSA-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }, strict DER (RFC 3279 2.2.3). */
+static bool read_ecdsa(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s)
+{
+    struct vt_parse parse;
+    struct vt_reader reader = vt_parse_silent(&parse, signature), body;
+    bool read = vt_der_open(&reader, "ECDSA-Sig-Value", NULL, VT_DER_SEQUENCE, &body)
+        && vt_der_integer(&body, "r", r) && vt_der_integer(&body, "s", s) && vt_read_done(&body);
+
+    return vt_parse_end(&reader) && read && positive(r) && positive(s);
+}
+
+static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest)
+{
+    static const struct vt_ec_curve *const curves[] = {
+        [VT_CURVE_NONE] = NULL, [VT_CURVE_P256] = &vt_p256, [VT_CURVE_P384] = &vt_p384, [VT_CURVE_P521] = &vt_p521,
+    };
+    const struct vt_ec_curve *curve = curves[data->key->curve];
+    struct vt_bytes r, s;
+
+    return curve != NULL && read_ecdsa(data->signature, &r, &s)
+        && vt_ecdsa_verify(curve, data->key->point, digest, r, s);
+}
+
+/* Ed25519 takes its message whole. What comes in parts is a ServerKeyExchange: two randoms of 32 bytes, and
+ * parameters of 4 bytes and a point. */
+#define ED25519_PARTS_MAX 256
+
+static bool verify_ed25519(const struct signed_data *data)
+{
+    uint8_t joined[ED25519_PARTS_MAX];
+    size_t len = 0;
+
+    if (data->count == 1)
+        return vt_ed25519_verify(data->key->point, data->parts[0], data->signature);
+    for (uint8_t i = 0; i < data->count; i++) {
+        if (data->parts[i].len > sizeof joined - len)
+            return false;
+        memcpy(joined + len, data->parts[i].data, data->parts[i].len);
+        len += data->parts[i].len;
+    }
+    return vt_ed25519_verify(data->key->point, vt_bytes(joined, len), data->signature);
+}
+
+static bool verify(const struct signed_data *data, bool known)
+{
+    const struct vt_hash *hash = vt_digest_hash(data->algorithm->digest);
+    uint8_t digest[VT_HASH_MAX];
+
+    if (!vt_signature_fits(data->key, data->algorithm))
+        return false;
+    if (data->algorithm->family == VT_SIGN_ED25519)
+        return known || verify_ed25519(data);
+    if (hash == NULL)
+        return false;
+
+    struct vt_bytes out = digest_parts(data, hash, digest);
+    if (data->algorithm->family == VT_SIGN_ECDSA)
+        return known || verify_ecdsa(data, out);
+    return verify_rsa(data, out);
+}
+
+bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
+                         const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
+                         struct vt_sink *sink, const char *name)
+{
+    struct signed_data data = { key, algorithm, parts, count, signature, sink, name };
+
+    return verify(&data, false);
+}
+
+void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
+                       struct vt_bytes data, struct vt_bytes signature, struct vt_sink *sink, const char *name)
+{
+    struct signed_data told = { key, algorithm, &data, 1, signature, sink, name };
+
+    if (sink != NULL)
+        (void)verify(&told, true);
+}

@@ -1,0 +1,241 @@
+#include "x509/verify.h"
+
+#include "x509/name.h"
+#include "x509/path.h"
+
+size_t vt_verify_work_size(void)
+{
+    return sizeof(struct vt_verify_work);
+}
+
+/* The rules that a complete report speaks about, whatever happens. */
+static const enum vt_rule always_reported[] = {
+    VT_RULE_CHAIN_ORDER, VT_RULE_CHAIN_COMPLETE, VT_RULE_CHAIN_TRUSTED, VT_RULE_PATH_SIGNATURE, VT_RULE_PATH_EXPIRED,
+    VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE, VT_RULE_PATH_NOT_PERMITTED, VT_RULE_PATH_CRITICAL,
+    VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH, VT_RULE_LEAF_EXPIRES_SOON,
+    VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
+};
+
+static void judge_skipped(struct vt_report *report, enum vt_rule rule)
+{
+    struct vt_event_check skipped = { .rule = rule, .result = VT_SKIP, .depth = -1 };
+
+    (void)vt_judge(report, &skipped);
+}
+
+static void report_chain_order(struct vt_report *report, const struct vt_event_check *misplaced, uint32_t sent)
+{
+    struct vt_event_check order = { .rule = VT_RULE_CHAIN_ORDER, .result = VT_PASS, .depth = -1, .seen = vt_uint(sent) };
+
+    (void)vt_judge(report, misplaced->result == VT_WARN ? misplaced : &order);
+}
+
+static void judge_sent(struct vt_report *report, const struct vt_verify_request *request,
+                       const struct vt_event_check *misplaced)
+{
+    struct vt_event_check many = {
+        .rule = VT_RULE_CHAIN_TOO_MANY, .result = VT_FAIL, .depth = -1,
+        .seen = vt_uint(request->chain_len), .wanted = vt_uint(VT_CHAIN_MAX),
+    };
+
+    if (request->chain_len > VT_CHAIN_MAX)
+        (void)vt_judge(report, &many);
+    report_chain_order(report, misplaced, request->chain_len);
+}
+
+/* Does the path go on as far as certificates go, and is what it ends at trusted? */
+static void judge_end(struct vt_judgement *judgement)
+{
+    const struct vt_verify_work *work = judgement->work;
+    uint8_t last = judgement->path->len - 1;
+    const struct vt_certificate *top = vt_path_certificate(work, judgement->path, last);
+    struct vt_event_check finding = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last);
+    bool anchored = judgement->path->anchored, root = vt_path_self_signed(top);
+
+    finding.seen = vt_uint(judgement->path->len);
+    finding.result = anchored || root ? VT_PASS : VT_FAIL;
+    if (finding.result == VT_FAIL && last == 0)
+        finding.rule = VT_RULE_CHAIN_LEAF_UNVERIFIED;
+    (void)vt_judge(judgement->report, &finding);
+
+    finding.rule = VT_RULE_CHAIN_TRUSTED;
+    finding.result = anchored ? VT_PASS : VT_FAIL;
+    finding.seen = anchored || root ? finding.subject : finding.issuer;
+    if (!anchored && root)
+        finding.rule = last == 0 ? VT_RULE_CHAIN_SELF_SIGNED_LEAF : VT_RULE_CHAIN_UNTRUSTED_ROOT;
+    if (work->exhausted && !work->found) {
+        finding.rule = VT_RULE_CHAIN_BUDGET;
+        finding.result = VT_FAIL;
+        finding.seen = vt_uint(work->steps);
+    }
+    (void)vt_judge(judgement->report, &finding);
+}
+
+/* The path that the search settled on, aloud. The order decides which verify code is given: trust comes before use,
+ * and use before names, as with OpenSSL. */
+static void judge_path(struct vt_verify_work *work, struct vt_report *report)
+{
+    struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report };
+
+    judge_end(&judgement);
+    vt_path_check_signatures(&judgement);
+    vt_path_check(&judgement);
+    vt_leaf_check(&judgement);
+    vt_path_advise(&judgement);
+    judge_skipped(report, VT_RULE_REVOKED_CRL);
+    judge_skipped(report, VT_RULE_REVOKED_STAPLE);
+}
+
+/* "der.length not-minimal at byte 310": for a certificate that does not parse. A library without texts says less. */
+#define BROKEN_TEXT_MAX 80
+
+#if VT_TRACE
+static size_t append(char *out, size_t at, const char *text)
+{
+    while (*text != '\0' && at < BROKEN_TEXT_MAX)
+        out[at++] = *text++;
+    return at;
+}
+
+static struct vt_value show_broken(const struct vt_failure *failure, char *out)
+{
+    const struct vt_rule_text *text = vt_rule_text(failure->rule);
+    char digits[11] = "";
+    size_t at = sizeof digits - 1, len = append(out, 0, text->id);
+    uint32_t offset = failure->at;
+
+    do
+        digits[--at] = (char)('0' + offset % 10);
+    while ((offset /= 10) != 0);
+    if (text->reason[0] != '\0')
+        len = append(out, append(out, len, " "), text->reason);
+    len = append(out, append(out, len, " at byte "), digits + at);
+    return vt_value_of(VT_VALUE_TEXT, vt_bytes(out, len));
+}
+#else
+static struct vt_value show_broken(const struct vt_failure *failure, char *out)
+{
+    (void)out;
+    return vt_uint(failure->at);
+}
+#endif
+
+/* A certificate that does not parse: the leaf's end, or a spare one that nothing depends on. */
+static void report_broken(struct vt_report *report, const struct vt_certificate *certificate,
+                          const struct vt_failure *failure, uint32_t depth)
+{
+    char text[BROKEN_TEXT_MAX];
+    struct vt_event_check broken = {
+        .rule = depth == 0 ? VT_RULE_CHAIN_SYNTAX : VT_RULE_CHAIN_SPARE,
+        .result = depth == 0 ? VT_FAIL : VT_WARN,
+        .depth = (int)depth,
+        .seen = show_broken(failure, text),
+        .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
+        .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
+        .off = failure->at,
+    };
+
+    if (certificate->subject.len == 0)
+        broken.subject = vt_none();
+    if (certificate->issuer.len == 0)
+        broken.issuer = vt_none();
+    (void)vt_judge(report, &broken);
+}
+
+/* Parses certificate INDEX of the chain aloud. */
+static bool read_sent(const struct vt_verify_request *request, uint32_t index, struct vt_report *report,
+                      struct vt_certificate *out)
+{
+    struct vt_parse parse;
+    const struct vt_part *from = request->parts != NULL ? &request->parts[index] : NULL;
+    struct vt_reader r = vt_parse_begin(&parse, request->sink, VT_BUFFER_CERTIFICATE, request->chain[index], from,
+                                        from != NULL);
+    bool read = vt_certificate_read(&r, out);
+
+    if (vt_parse_end(&r) && read)
+        return true;
+    report_broken(report, out, &parse.failure, index);
+    return false;
+}
+
+/* RFC 5246 7.4.2: each certificate certifies the one before it. The first that does not is told. */
+static void note_order(struct vt_event_check *misplaced, const struct vt_certificate *certificate,
+                       struct vt_bytes wanted, uint32_t depth)
+{
+    if (misplaced->result == VT_WARN || depth == 0 || vt_name_equal(certificate->subject, wanted))
+        return;
+    *misplaced = (struct vt_event_check){
+        .rule = VT_RULE_CHAIN_ORDER,
+        .result = VT_WARN,
+        .depth = (int)depth,
+        .seen = vt_value_of(VT_VALUE_NAME, certificate->subject),
+        .wanted = vt_value_of(VT_VALUE_NAME, wanted),
+        .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
+        .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
+    };
+}
+
+/* Fills the pool: the chain, then the caller's certificates, of which those that do not parse are left out. False when
+ * there is no leaf. */
+static bool load(struct vt_verify_work *work, struct vt_report *report, struct vt_event_check *misplaced)
+{
+    const struct vt_verify_request *request = work->request;
+    struct vt_certificate certificate = { .version = 0 };
+    struct vt_bytes wanted = vt_bytes(NULL, 0);
+    bool leaf = false;
+
+    for (uint32_t i = 0; i < request->chain_len && i < VT_CHAIN_MAX; i++) {
+        if (!read_sent(request, i, report, &certificate))
+            continue;
+        leaf = leaf || i == 0;
+        if (leaf)
+            note_order(misplaced, &certificate, wanted, i);
+        wanted = certificate.issuer;
+        vt_pool_add(&work->pool, &certificate, false);
+    }
+    for (uint32_t i = 0; leaf && i < request->untrusted_len; i++)
+        if (vt_certificate_parse(request->untrusted[i], &certificate, NULL))
+            vt_pool_add(&work->pool, &certificate, false);
+    return leaf;
+}
+
+static void publish(const struct vt_verify_work *work, struct vt_verify_result *result)
+{
+    const struct vt_verdict *verdict = &result->report.verdict;
+
+    for (uint8_t i = 0; i < work->best.len; i++)
+        result->path[i] = vt_path_certificate(work, &work->best, i);
+    result->path_len = work->best.len;
+    result->anchored = work->best.anchored;
+    if (verdict->exit == 0)
+        return;
+    result->code = vt_rule_consequence(verdict->first)->code;
+    result->code_depth = verdict->first_depth;
+    if (result->code == VT_VERIFY_CODE_OK)
+        result->code = VT_VERIFY_CODE_UNSPECIFIED;
+}
+
+bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *work, struct vt_verify_result *result)
+{
+    struct vt_event_check misplaced = { .result = VT_PASS };
+
+    *result = (struct vt_verify_result){ .report = { .sink = request->sink } };
+    memset(work, 0, sizeof *work);
+    work->request = request;
+    work->pool.anchors = request->anchors;
+    if (load(work, &result->report, &misplaced)) {
+        result->leaf = &work->pool.entries[0].certificate;
+        judge_sent(&result->report, request, &misplaced);
+        vt_path_build(work);
+        judge_path(work, &result->report);
+    } else {
+        struct vt_event_check none = { .rule = VT_RULE_CHAIN_SYNTAX, .result = VT_FAIL, .depth = 0 };
+
+        if (!vt_verdict_has(&result->report.verdict, VT_RULE_CHAIN_SYNTAX))
+            (void)vt_judge(&result->report, &none);
+        for (size_t i = 0; i < sizeof always_reported / sizeof always_reported[0]; i++)
+            judge_skipped(&result->report, always_reported[i]);
+    }
+    publish(work, result);
+    return result->report.verdict.exit == 0;
+}
