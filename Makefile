@@ -6,6 +6,10 @@ BUILD   ?= build
 TRACE   ?= yes
 CORPORA ?= ../shared/corpora
 OPT     ?= -O2 -g
+BIN     ?= vitrine
+PREFIX  ?= /usr/local
+PYTHON  ?= python3
+ASAN_CC ?= gcc
 
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 ALL_CFLAGS = -std=c11 $(WARN) $(OPT) -I. -Isrc -MMD -MP $(if $(filter no,$(TRACE)),-DVT_TRACE=0) $(CFLAGS)
@@ -29,10 +33,14 @@ UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
 
-.PHONY: all unit clean
-all: vitrine
+.PHONY: all lib objects tests unit demo install test asan valgrind live layers lines size clauses docs-test bench help clean
+all: $(BIN)                         ## build the program
 
-vitrine: $(HOST_OBJ) $(LIB)
+lib: $(LIB)                         ## build the library alone
+
+objects: $(CORE_OBJ)
+
+$(BIN): $(HOST_OBJ) $(LIB)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(LIB): $(CORE_OBJ)
@@ -51,10 +59,70 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(HOST_LIB) $(LIB)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
 
-unit: $(UNIT_BIN)
+tests: $(UNIT_BIN)
+
+unit: $(UNIT_BIN)                   ## build and run the unit tests
 	@set -e; for t in $(UNIT_BIN); do CORPORA=$(CORPORA) $$t; done
 
-clean:
-	rm -rf $(BUILD) vitrine
+demo: $(BIN)                        ## the built-in recorded session, replayed and verified
+	./$(BIN) demo
+
+install: $(BIN) $(LIB)              ## the program, the library and its header, below PREFIX (/usr/local)
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/vitrine
+	install -D -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libvitrine.a
+	install -D -m 644 src/vitrine.h $(DESTDIR)$(PREFIX)/include/vitrine.h
+
+# Tests. tests/run adds up what all suites count; tests/README.md tells what there is.
+# Until the commands are written there is no program, and its suites wait.
+PROGRAM = $(if $(wildcard src/cli/main.c),$(BIN))
+RUN = BUILD=$(BUILD) CORPORA=$(CORPORA) CC="$(CC)" $(PYTHON) tests/run
+
+test:                               ## everything; as root on Debian it installs what the tests need
+	@tests/install
+	@$(MAKE) --no-print-directory -j2 $(PROGRAM) lib tests
+	@$(MAKE) --no-print-directory -j2 asan-build
+	@$(RUN)
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+.PHONY: asan-build
+asan-build:
+	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/asan BIN=$(BUILD)/asan/vitrine \
+	    $(if $(PROGRAM),$(BUILD)/asan/vitrine) tests
+
+asan: asan-build                    ## the suites once more on a build with ASan and UBSan (ASAN_CC=clang for clang's)
+	@$(RUN) $(shell $(PYTHON) tests/run --list | grep ^asan/)
+
+valgrind: tests                     ## the unit tests under valgrind
+	@$(RUN) valgrind/unit
+
+live: $(BIN)                        ## the suites against real and faulty servers
+	@$(RUN) input faults postfix matrix trace
+
+layers: lib                         ## includes point one way; the library asks nothing of its host
+	@$(RUN) layers
+
+lines:                              ## lines by folder, the longest files and functions, the budgets
+	@$(RUN) lines
+
+size:                               ## code size and worst stack frames, x86-64 and Cortex-M3, with and without TRACE
+	@$(RUN) size
+
+clauses:                            ## every rule with its clause and the tests that made it fail in the last `make test`
+	@$(RUN) clauses
+
+docs-test: $(BIN)                   ## every command of README.md and docs/ runs as printed
+	@$(RUN) docs
+
+bench: $(BIN) lib                   ## a whole check against openssl s_client; each primitive against openssl speed
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench.py
+
+help:                               ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+clean:                              ## remove what was built
+	rm -rf $(BUILD) $(BIN)
+
+# Objects of the tests are kept, for the next build.
+.SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

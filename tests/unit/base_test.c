@@ -75,11 +75,11 @@ END_TEST
 
 START_TEST(test_a_vector_too_long_for_its_length)
 {
-    uint8_t data[300] = { 0 };
+    uint8_t data[300], body[256] = { 0 };
     struct vt_writer w = vt_writer(data, sizeof data);
     uint32_t mark = vt_write_vector(&w, 1);
 
-    vt_write_bytes(&w, vt_bytes(data, 256));
+    vt_write_bytes(&w, vt_bytes(body, sizeof body));
     vt_write_vector_end(&w, 1, mark);
     ck_assert(w.failed);
 }

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""The architecture, checked: includes point one way, and the library asks its host for nothing.
+
+Includes are read from the sources; everything else from the built library (build/libvitrine.a): what it leaves undefined, what it
+exports, whether it has mutable data, and whether a function reaches itself by direct calls. Calls through pointers aren't followed.
+"""
+import collections
+import os
+import re
+import subprocess
+
+from source import CORE, FOLDERS, files, lines_of
+from tally import BUILD, Tally
+
+ALLOWED = {"base": [], "crypto": ["base"], "asn1": ["base"], "x509": ["base", "crypto", "asn1"],
+           "tls": ["base", "crypto", "asn1", "x509"]}
+ALLOWED.update({upper: list(CORE) for upper in ("textbook", "trace", "net")})
+ALLOWED["trace"] = list(CORE) + ["textbook"]      # a derived value is opened by running the textbook
+EXCEPTIONS = {("trace", "net/starttls.h")}         # the dialogue's machine, which has no socket in it: a replay runs it again
+ALLOWED["cli"] = list(CORE) + ["textbook", "trace", "net"]
+
+FREESTANDING = {"stdint.h", "stddef.h", "stdbool.h", "string.h", "limits.h", "stdalign.h"}
+INTRINSICS = {"immintrin.h", "cpuid.h", "wmmintrin.h", "emmintrin.h", "tmmintrin.h", "smmintrin.h", "x86intrin.h"}
+LIBC = {"memcpy", "memset", "memcmp", "memmove", "strlen"}
+TOOLCHAIN = {"__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_", "__cpu_model", "__cpu_indicator_init"}
+
+
+def include_problems(layer, path):
+    for number, line in enumerate(lines_of(path), 1):
+        ours, system = re.match(r'\s*#\s*include\s+"([^"]+)"', line), re.match(r"\s*#\s*include\s+<([^>]+)>", line)
+        if ours and ours[1] != "vitrine.h":
+            folder = ours[1].split("/")[0]
+            if "/" not in ours[1] or folder not in FOLDERS:
+                yield f"{path}:{number} includes {ours[1]!r}, not spelled folder/file.h"
+            elif folder != layer and folder not in ALLOWED[layer] and (layer, ours[1]) not in EXCEPTIONS:
+                yield f"{path}:{number}: {layer} must not include {ours[1]}"
+        if system and layer in CORE:
+            fine = FREESTANDING | (INTRINSICS if path.endswith("_x86.c") else set())
+            if system[1] not in fine:
+                yield f"{path}:{number}: the core must not include <{system[1]}>"
+
+
+def tool(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def calls(library):
+    """The direct calls, and jumps into other functions, of the library: caller -> callees."""
+    graph, caller = collections.defaultdict(set), None
+    for line in tool("objdump", "-dr", "--no-show-raw-insn", library).splitlines():
+        head = re.match(r"^[0-9a-f]+ <([^>]+)>:$", line)
+        inside = re.search(r"\s(?:call|jmp)\s+[0-9a-f]+ <([\w.]+)>$", line)
+        outside = re.search(r"R_X86_64_(?:PLT32|PC32)\s+([\w.]+)-0x4$", line)
+        if head:
+            caller, pending = head[1], False
+        elif inside:
+            # `call X+0x5` with a relocation is unresolved here; the relocation on the next line names the callee.
+            graph[caller].add(inside[1])
+        elif outside and pending:
+            graph[caller].add(outside[1])
+        pending = bool(re.search(r"\s(call|jmp)\s", line))
+    return graph
+
+
+def on_cycles(graph):
+    """Functions that can reach themselves. A jump to one's own start is a loop, not recursion; a call isn't told apart: it is shown."""
+    found = set()
+    for start in list(graph):
+        seen, todo = set(), [c for c in graph[start] if c != start]
+        while todo:
+            name = todo.pop()
+            if name == start:
+                found.add(start)
+                break
+            if name not in seen:
+                seen.add(name)
+                todo += graph.get(name, ())
+    return found
+
+
+def symbols(library):
+    """(section, visibility, name) of each defined symbol of the library."""
+    for line in tool("objdump", "-t", library).splitlines():
+        match = re.match(r"^[0-9a-f]+ (.{7}) (\S+)\s+[0-9a-f]+\s+(?:\.hidden )?(\S+)$", line)
+        if match:
+            yield match[2], match[1], match[3]
+
+
+def main():
+    tally = Tally()
+    for layer in FOLDERS:
+        tally.problems(f"includes of {layer}", [p for path in files(layer) for p in include_problems(layer, path)])
+    library = os.path.join(BUILD, "libvitrine.a")
+    table = list(symbols(library))
+    defined = {name for section, _, name in table if section != "*UND*"}
+    undefined = {name for section, _, name in table if section == "*UND*"}
+    foreign = undefined - defined - LIBC - TOOLCHAIN
+    tally.check("nothing is asked of the host", not foreign, f"undefined in the library: {sorted(foreign)}")
+    exported = {n for s, flags, n in table if s != "*UND*" and flags[0] == "g" and not n.startswith("vt_")}
+    tally.check("external symbols start with vt_", not exported, f"{sorted(exported)}")
+    mutable = {n for s, flags, n in table if re.match(r"\.(data|bss)(?!\.rel\.ro)", s) and flags[6] == "O"}
+    tally.check("no mutable static data", not mutable, f"{sorted(mutable)}")
+    recursive = on_cycles(calls(library))
+    tally.check("no recursion", not recursive, f"{sorted(recursive)}")
+    tally.finish()
+
+
+main()

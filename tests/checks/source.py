@@ -1,0 +1,21 @@
+"""The shipped C sources, by layer, for the checks of this folder."""
+import glob
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import ROOT  # noqa: E402
+
+FOLDERS = {"base": "src/base", "crypto": "src/crypto", "asn1": "asn1", "x509": "x509", "tls": "tls",
+           "textbook": "src/textbook", "trace": "src/trace", "net": "src/net", "cli": "src/cli"}
+CORE = ("base", "crypto", "asn1", "x509", "tls")
+
+
+def files(layer):
+    """Paths, relative to the root, of the C files of LAYER."""
+    return sorted(os.path.relpath(p, ROOT) for p in glob.glob(f"{ROOT}/{FOLDERS[layer]}/*.[ch]"))
+
+
+def lines_of(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as f:
+        return f.read().splitlines()
