@@ -33,6 +33,7 @@ enum vt_value_kind {
     VT_VALUE_UINT,   /* number */
     VT_VALUE_BOOL,   /* number: 0 or 1 */
     VT_VALUE_ENUM,   /* number, and its registry name in label (NULL: unassigned) */
+    VT_VALUE_FLAGS,  /* number: a set of bits, 1 << n for the entry n of names */
     VT_VALUE_BYTES,  /* bytes, shown in hex */
     VT_VALUE_TEXT,   /* bytes: text of any origin; renderers must escape it */
     VT_VALUE_OID,    /* bytes: the content octets of an OBJECT IDENTIFIER */
@@ -47,6 +48,7 @@ struct vt_value {
     bool secret;           /* withheld (bytes.data NULL) unless the sink asked for secrets */
     uint64_t number;
     const char *label;
+    const struct vt_name *names;
     struct vt_bytes bytes;
 };
 
@@ -68,6 +70,11 @@ static inline struct vt_value vt_bool(bool value)
 static inline struct vt_value vt_enum(uint32_t number, const char *label)
 {
     return (struct vt_value){ .kind = VT_VALUE_ENUM, .number = number, .label = label };
+}
+
+static inline struct vt_value vt_flags(uint32_t number, const struct vt_name *names)
+{
+    return (struct vt_value){ .kind = VT_VALUE_FLAGS, .number = number, .names = names };
 }
 
 static inline struct vt_value vt_time(int64_t seconds)

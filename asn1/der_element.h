@@ -1,0 +1,22 @@
+/* What the files of the DER reader share: a primitive element is taken quietly, then its content is said with its value. */
+#ifndef VT_ASN1_DER_ELEMENT_H
+#define VT_ASN1_DER_ELEMENT_H
+
+#include "asn1/der.h"
+
+/* Opens the element NAME, which has TAG, names its tag and length, and takes its content without naming it yet. */
+bool vt_der_take(struct vt_reader *r, const char *name, uint8_t tag, struct vt_bytes *content);
+
+/* Names the LEN octets of content that R has just taken, checks them, and closes the element with their value. */
+bool vt_der_content(struct vt_reader *r, size_t len, struct vt_value value, enum vt_rule rule, bool ok);
+
+/* A rule of DER. Silent where it holds, since it holds a thousand times in a certificate. */
+static inline bool vt_der_demand(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    return ok || vt_check(parse, rule, false, seen);
+}
+
+/* X.690 11.2: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
+bool vt_der_padding_clean(uint8_t unused, struct vt_bytes bits);
+
+#endif
