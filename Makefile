@@ -29,6 +29,10 @@ ifneq ($(X86),)
 $(BUILD)/src/crypto/%_x86.o: ALL_CFLAGS += -O3 -maes -mpclmul -msha -mssse3 -msse4.1
 endif
 
+# Small loops that gain from being unrolled; a build with another OPT, such as -Os, is left alone.
+HOT := aes_portable chacha20 ghash poly1305 sha512
+$(HOT:%=$(BUILD)/src/crypto/%.o): ALL_CFLAGS += $(if $(findstring -O2,$(OPT)),-O3)
+
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))

@@ -42,6 +42,7 @@ void vt_aes_decrypt_portable(const struct vt_aes *aes, uint8_t *blocks, size_t c
 void vt_aes_encrypt_x86(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 void vt_aes_decrypt_x86(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 void vt_aes_ctr_x86(const struct vt_aes *aes, uint8_t *counter, uint8_t *data, size_t blocks);
+void vt_aes_cbc_encrypt_x86(const struct vt_aes *aes, uint8_t *iv, uint8_t *data, size_t blocks);
 void vt_aes_cbc_decrypt_x86(const struct vt_aes *aes, uint8_t *iv, uint8_t *data, size_t blocks);
 
 #endif

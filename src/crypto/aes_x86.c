@@ -107,6 +107,18 @@ void vt_aes_ctr_x86(const struct vt_aes *aes, uint8_t *counter, uint8_t *data, s
     store(counter, _mm_shuffle_epi8(at, swap));
 }
 
+void vt_aes_cbc_encrypt_x86(const struct vt_aes *aes, uint8_t *iv, uint8_t *data, size_t blocks)
+{
+    __m128i x = load(iv);
+
+    for (; blocks > 0; blocks--, data += VT_AES_BLOCK) {
+        x = _mm_xor_si128(x, load(data));
+        encrypt(aes, &x, 1);
+        store(data, x);
+    }
+    store(iv, x);
+}
+
 /* N blocks of CBC after the ciphertext block PREVIOUS; returns the last ciphertext block. */
 static inline __m128i cbc(const __m128i *keys, unsigned rounds, __m128i previous, uint8_t *data, unsigned n)
 {

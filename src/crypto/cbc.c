@@ -9,9 +9,9 @@ static void xor_block(uint8_t *block, const uint8_t *with)
         block[i] ^= with[i];
 }
 
-void vt_cbc_encrypt(const struct vt_aes *aes, uint8_t iv[VT_AES_BLOCK], uint8_t *data, size_t len)
+static void encrypt_portable(const struct vt_aes *aes, uint8_t *iv, uint8_t *data, size_t blocks)
 {
-    for (; len >= VT_AES_BLOCK; len -= VT_AES_BLOCK, data += VT_AES_BLOCK) {
+    for (; blocks > 0; blocks--, data += VT_AES_BLOCK) {
         xor_block(data, iv);
         vt_aes_encrypt(aes, data, 1);
         memcpy(iv, data, VT_AES_BLOCK);
@@ -36,6 +36,14 @@ static void decrypt_portable(const struct vt_aes *aes, uint8_t *iv, uint8_t *dat
         blocks -= take;
     }
     memcpy(iv, ciphertext, VT_AES_BLOCK);
+}
+
+void vt_cbc_encrypt(const struct vt_aes *aes, uint8_t iv[VT_AES_BLOCK], uint8_t *data, size_t len)
+{
+    if (VT_CPU_X86 && aes->x86)
+        vt_aes_cbc_encrypt_x86(aes, iv, data, len / VT_AES_BLOCK);
+    else
+        encrypt_portable(aes, iv, data, len / VT_AES_BLOCK);
 }
 
 void vt_cbc_decrypt(const struct vt_aes *aes, uint8_t iv[VT_AES_BLOCK], uint8_t *data, size_t len)
