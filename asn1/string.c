@@ -154,3 +154,19 @@ bool vt_character_hidden(uint32_t character)
         || (character >= 0x2028 && character <= 0x202e)                        /* separators, overrides */
         || (character >= 0x2060 && character <= 0x206f) || character == 0xfeff;
 }
+
+void vt_put_shown(struct vt_out *out, uint32_t character)
+{
+    char bytes[5];
+    struct vt_out utf8 = vt_out(bytes, sizeof bytes);
+
+    if (!vt_character_hidden(character)) {
+        vt_put_utf8(out, character);
+        return;
+    }
+    vt_put_utf8(&utf8, character);
+    for (size_t i = 0; i < utf8.len; i++) {
+        vt_put_char(out, '\\');
+        vt_put_hex(out, vt_bytes(bytes + i, 1));
+    }
+}

@@ -25,4 +25,7 @@ void vt_put_utf8(struct vt_out *out, uint32_t character);
 /* True for characters that move the cursor or change the direction of writing: they must not reach a terminal. */
 bool vt_character_hidden(uint32_t character);
 
+/* Writes a character so that it is safe to show: as UTF-8, a hidden one as \xx for each byte of that. */
+void vt_put_shown(struct vt_out *out, uint32_t character);
+
 #endif

@@ -1,0 +1,78 @@
+/* Names as RFC 4514 text. */
+#include "asn1/oid.h"
+#include "asn1/string.h"
+#include "x509/name.h"
+
+/* RFC 4514 2.4: what must be escaped anywhere, and a space or '#' at the start, a space at the end. */
+static bool is_special(uint32_t c, bool first, bool last)
+{
+    if (c == ' ')
+        return first || last;
+    return (c == '#' && first) || (c < 0x80 && c != 0 && strchr("\"+,;<>\\", (int)c) != NULL);
+}
+
+static void put_string(struct vt_out *out, const struct vt_attribute *attribute)
+{
+    size_t at = 0;
+    uint32_t c;
+
+    for (bool first = true; vt_string_next(attribute->tag, attribute->value, &at, &c); first = false) {
+        if (is_special(c, first, at == attribute->value.len))
+            vt_put_char(out, '\\');
+        vt_put_shown(out, c);
+    }
+}
+
+static void put_attribute(struct vt_out *out, const struct vt_attribute *attribute)
+{
+    const char *name = vt_oid_attribute(attribute->oid);
+    char dotted[96];
+
+    if (name == NULL)
+        vt_oid_format(attribute->oid, dotted, sizeof dotted);
+    vt_put(out, name != NULL ? name : dotted);
+    vt_put_char(out, '=');
+    if (vt_string_type(attribute->tag)) {
+        put_string(out, attribute);
+        return;
+    }
+    /* 2.4: any other value is the hex of its encoding: the content, and the header that stands before it. */
+    size_t header = attribute->value.len < 0x80 ? 2 : attribute->value.len < 0x100 ? 3 : 4;
+
+    vt_put_char(out, '#');
+    vt_put_hex(out, vt_bytes(attribute->value.data - header, header + attribute->value.len));
+}
+
+/* RDN number WANTED, its attributes joined by '+'. */
+static void put_rdn(struct vt_out *out, struct vt_bytes name, int wanted)
+{
+    struct vt_attribute attribute;
+    uint32_t position = 0;
+    int rdn = -1;
+
+    while (vt_name_next(name, &position, &attribute)) {
+        rdn += attribute.first_of_rdn;
+        if (rdn != wanted)
+            continue;
+        if (!attribute.first_of_rdn)
+            vt_put_char(out, '+');
+        put_attribute(out, &attribute);
+    }
+}
+
+size_t vt_name_format(struct vt_bytes name, char *out, size_t size)
+{
+    struct vt_out text = vt_out(out, size);
+    struct vt_attribute attribute;
+    uint32_t position = 0;
+    int rdns = 0;
+
+    while (vt_name_next(name, &position, &attribute))
+        rdns += attribute.first_of_rdn;
+    for (int i = rdns - 1; i >= 0; i--) { /* RFC 4514 2.1: from the last RDN to the first */
+        put_rdn(&text, name, i);
+        if (i > 0)
+            vt_put_char(&text, ',');
+    }
+    return vt_put_end(&text);
+}
