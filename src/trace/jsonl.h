@@ -13,7 +13,6 @@
 struct vt_trace_head {
     const char *target;                     /* "mail.example:25" */
     const char *starttls;                   /* "smtp"; NULL: none */
-    const char *ehlo;                       /* the name said in EHLO; NULL: none */
     int64_t time;                           /* when it was recorded, seconds since 1970 */
     const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets */
 };
@@ -21,9 +20,9 @@ struct vt_trace_head {
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
     FILE *out;
-    uint16_t c2s, s2c;          /* ids of the wire's buffers */
     struct vt_anchors inner;    /* see vt_jsonl_anchors */
     struct vt_anchors outer;
+    struct vt_jsonl *self;
 };
 
 /* Begins a trace on OUT, which stays the caller's. */

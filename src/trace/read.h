@@ -25,24 +25,24 @@ struct vt_step {
     struct vt_bytes bytes;   /* in the trace's own memory */
 };
 
+/* Offers of one kind; more are no trace of ours. */
+#define VT_OFFERS_MAX 64
+
 struct vt_trace {
-    char *program, *target, *starttls, *ehlo;   /* NULL: not said */
-    int64_t time, at;
-    char *name, *verify_name;                    /* NULL: none was checked */
-    bool reported;                               /* the session went on past a bad chain (VT_TRUST_REPORTED) */
-    bool secrets;
-    bool has_seed;
-    uint8_t seed[VT_SEED_LEN];
-    uint16_t *suites, *groups, *schemes;
-    uint8_t suites_len, groups_len, schemes_len;
-    struct vt_bytes *alpn;
-    uint8_t alpn_len;
-    struct vt_bytes *anchors;
-    uint32_t anchors_len;
-    struct vt_bytes c2s, s2c;                    /* all that crossed the wire */
+    const char *target;
+    const char *starttls;                /* "smtp"; NULL: none */
+    const char *ehlo;                    /* what the client said in EHLO; NULL: nothing */
+    int64_t time;                        /* when it was recorded */
+    bool secrets, has_seed;
+    struct vt_client_config client;      /* all of it but the anchors, the sink and the streams */
+    uint16_t suites[VT_OFFERS_MAX], groups[VT_OFFERS_MAX], schemes[VT_OFFERS_MAX];
+    struct vt_bytes alpn[VT_OFFERS_MAX];
+    struct vt_bytes *anchors, *untrusted;
+    struct vt_anchor_array anchor_array; /* those anchors, for vt_anchors_from_array */
+    struct vt_bytes c2s, s2c;            /* all that crossed the wire */
     struct vt_step *steps;
     uint32_t steps_len;
-    void *memory;                                /* what all of this lives in */
+    void *memory;                        /* what all of this lives in */
 };
 
 struct vt_trace_error {

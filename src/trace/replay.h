@@ -23,9 +23,10 @@ struct vt_replay {
     struct vt_client *client;       /* as it ended; NULL when TLS did not begin */
     struct vt_report report;        /* of the dialogue before TLS */
     struct vt_starttls *dialogue;   /* NULL: none */
-    struct vt_anchor_array anchor_array;
     struct vt_anchors anchors;
-    void *memory;
+    const struct vt_trace *trace;
+    struct vt_sink *sink;
+    void *memory;                   /* the client's */
 };
 
 /* Replays TRACE into SINK (may be NULL). ANCHORS: NULL for those the trace names. True when every byte was equal. End with

@@ -1,12 +1,13 @@
-/* The stream of events as a tree for people: a line a field, its offset, tag and length, bytes, name, value, clause.
+/* The stream of events as a tree for people: a line a field, with its offset, its length, its bytes, name, value and clause.
  *
- *      offset  bytes                     name                         value                          clause
- *         0    30 82 06 bc               certificate                                                 RFC 5280 4.1
- *         4    30 82 04 a4                 tbsCertificate
- *         8    a0 03                         version
- *        10    02 01 | 02                      number                 v3
+ *      at   length  head       bytes                 name                                      value
+ *       0     1724  308206bc                         certificate                                          RFC 5280 4.1
+ *       4     1188  308204a4                           tbsCertificate                                     RFC 5280 4.1.2
+ *       8        3  a003                                 version
+ *      10        1  0201       02                          number                              v3
  *
- * An element of DER is one line: its tag and length stand before its content. */
+ * The tag and length of a DER element, and the length of a TLS vector, stand in the line of what they are the head of;
+ * "length" is that of the content. */
 #ifndef VT_TRACE_TEXT_H
 #define VT_TRACE_TEXT_H
 
@@ -18,22 +19,20 @@ struct vt_text {
     struct vt_sink sink;      /* hand this to the parse */
     FILE *out;
     bool color;
-    uint16_t buffer;          /* the buffer of the last line: another one gets a heading */
-    bool held;                /* a group's line waits for its tag and length */
-    uint8_t header[16];       /* those */
-    uint8_t header_len;
-    uint64_t off;             /* of the group that waits */
-    uint8_t depth;
-    char name[64];
-    const char *ref;
-    const char *last_ref;     /* a clause is printed when it changes */
-    uint32_t unparsed;        /* leaves called so: 0 for a good file */
+    bool held;                /* a group's line waits for its head */
+    uint64_t off;             /* the line that waits */
+    uint8_t head[8], head_len;
+    uint64_t length;          /* as its length field says */
+    bool has_length;
+    char name[80];            /* indented */
+    const char *ref, *last_ref; /* a clause is printed when it changes */
+    unsigned unparsed;        /* leaves called so: 0 for a good file */
 };
 
 /* Begins a tree on OUT, which stays the caller's. */
 void vt_text_begin(struct vt_text *t, FILE *out, bool color);
 
-/* Writes what is held back. False when a write failed (errno). */
+/* Ends it: writes what is held back. False when a write failed (errno). */
 bool vt_text_end(struct vt_text *t);
 
 #endif

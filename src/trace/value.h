@@ -5,7 +5,7 @@
 #ifndef VT_TRACE_VALUE_H
 #define VT_TRACE_VALUE_H
 
-#include "base/event.h"
+#include "base/cursor.h"
 
 /* Writes VALUE into OUT as snprintf does (NUL-terminated, cut to SIZE, never inside a character), returns the length uncut.
  * Numbers are decimal; enums their name, or "unassigned (0x1234)"; bytes lower-case hex; times 2026-11-24T16:11:08Z; OIDs

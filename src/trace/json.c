@@ -1,0 +1,75 @@
+#include "trace/json.h"
+
+#include "trace/escape.h"
+#include "trace/value.h"
+
+/* A character as JSON escapes it: UTF-16, in surrogates where it must (RFC 8259 7). */
+static void spell(FILE *out, uint32_t c)
+{
+    if (c == '\n')
+        fputs("\\n", out);
+    else if (c == '\r')
+        fputs("\\r", out);
+    else if (c == '\t')
+        fputs("\\t", out);
+    else if (c < 0x10000)
+        fprintf(out, "\\u%04x", (unsigned)c);
+    else
+        fprintf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)), (unsigned)(0xdc00 + (c & 0x3ff)));
+}
+
+void vt_json_text(FILE *out, struct vt_bytes text)
+{
+    putc('"', out);
+    for (size_t i = 0; i < text.len;) {
+        uint32_t c = text.data[i];
+        size_t n = vt_utf8_decode(vt_bytes(text.data + i, text.len - i), &c);
+
+        if (c == '"' || c == '\\')
+            putc('\\', out);
+        if (n > 0 && vt_is_plain(c))
+            fwrite(text.data + i, 1, n, out);
+        else
+            spell(out, c);
+        i += n > 0 ? n : 1;
+    }
+    putc('"', out);
+}
+
+void vt_json_hex(FILE *out, struct vt_bytes bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    if (bytes.data == NULL && bytes.len > 0) {
+        fputs("null", out);
+        return;
+    }
+    putc('"', out);
+    for (size_t i = 0; i < bytes.len; i++) {
+        putc(digits[bytes.data[i] >> 4], out);
+        putc(digits[bytes.data[i] & 15], out);
+    }
+    putc('"', out);
+}
+
+void vt_json_value(FILE *out, const struct vt_value *value)
+{
+    char text[4096];
+
+    if (value->secret && value->bytes.data == NULL)
+        fputs("null", out);
+    else if (value->kind == VT_VALUE_NONE)
+        fputs("null", out);
+    else if (value->kind == VT_VALUE_UINT)
+        fprintf(out, "%llu", (unsigned long long)value->number);
+    else if (value->kind == VT_VALUE_BOOL)
+        fputs(value->number != 0 ? "true" : "false", out);
+    else if (value->kind == VT_VALUE_TEXT)
+        vt_json_text(out, value->bytes);
+    else if (value->kind == VT_VALUE_BYTES)
+        vt_json_hex(out, value->bytes);
+    else {
+        vt_value_text(value, text, sizeof text);
+        vt_json_string(out, text);
+    }
+}

@@ -1,0 +1,380 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "trace/json_read.h"
+#include "trace/read.h"
+#include "trace/value.h"
+
+/* Buffers one trace may announce: a session of some 10,000 records. */
+#define BUFFERS_MAX 65535
+
+struct reading {
+    struct vt_trace *trace;
+    struct vt_json json;                 /* the line under way */
+    uint8_t *memory;                     /* for all that is decoded */
+    size_t used, size;
+    uint8_t *stream[2];                  /* c2s and s2c, with room for the whole text */
+    uint16_t stream_id[2];               /* 0: not announced */
+    uint16_t buffers;                    /* announced so far */
+    bool sent_record[BUFFERS_MAX + 1];   /* buffers that are the plain text of a record we sent */
+    const char *problem;                 /* what is wrong with the line; NULL: nothing */
+};
+
+static bool refuse(struct reading *r, const char *problem)
+{
+    if (r->problem == NULL)
+        r->problem = problem;
+    return false;
+}
+
+static const struct vt_json_token *member(const struct reading *r, const char *key)
+{
+    return vt_json_member(&r->json, 0, key);
+}
+
+/* Room for N bytes. The text that is decoded is always longer, so there is room. */
+static uint8_t *carve(struct reading *r, size_t n)
+{
+    uint8_t *p = r->memory + r->used;
+
+    if (n > r->size - r->used)
+        return NULL;
+    r->used += n;
+    return p;
+}
+
+/* The hex string KEY, decoded. */
+static bool take_hex(struct reading *r, const struct vt_json_token *token, struct vt_bytes *out)
+{
+    uint8_t *p = token == NULL ? NULL : carve(r, token->text.len / 2);
+
+    *out = vt_bytes(p, 0);
+    return p != NULL && vt_json_unhex(token, p, &out->len) ? true : refuse(r, "hex digits are missing or malformed");
+}
+
+/* The string KEY, decoded, with a NUL behind it and none in it; NULL in OUT when it is not there. */
+static bool take_text(struct reading *r, const char *key, const char **out)
+{
+    const struct vt_json_token *token = member(r, key);
+    uint8_t *p;
+    size_t n;
+
+    *out = NULL;
+    if (token == NULL)
+        return true;
+    p = token->kind == VT_JSON_STRING ? carve(r, token->text.len + 1) : NULL;
+    if (p == NULL)
+        return refuse(r, "a text is malformed");
+    n = vt_json_unescape(token, p);
+    p[n] = 0;
+    *out = (const char *)p;
+    return strlen(*out) == n ? true : refuse(r, "a text holds a NUL");
+}
+
+static bool take_time(struct reading *r, const char *key, int64_t *out)
+{
+    const char *text;
+
+    if (!take_text(r, key, &text))
+        return false;
+    return text != NULL && vt_time_parse(text, out) ? true : refuse(r, "a time is missing or malformed");
+}
+
+/* A list of numbers of 16 bits: an offer. OUT stays NULL when it is not there. */
+static bool take_offer(struct reading *r, const char *key, uint16_t *room, const uint16_t **out, uint8_t *count)
+{
+    const struct vt_json_token *list = member(r, key);
+    uint64_t number;
+
+    if (list == NULL)
+        return true;
+    if (list->kind != VT_JSON_ARRAY)
+        return refuse(r, "an offer is no list");
+    for (uint32_t i = (uint32_t)(list - r->json.tokens) + 1; i < list->next; i = r->json.tokens[i].next) {
+        if (*count == VT_OFFERS_MAX || !vt_json_uint(&r->json.tokens[i], &number) || number > 0xffff)
+            return refuse(r, "an offer is malformed");
+        room[(*count)++] = (uint16_t)number;
+    }
+    *out = room;
+    return true;
+}
+
+static bool take_alpn(struct reading *r)
+{
+    struct vt_client_config *client = &r->trace->client;
+    const struct vt_json_token *list = member(r, "alpn");
+
+    if (list == NULL)
+        return true;
+    if (list->kind != VT_JSON_ARRAY)
+        return refuse(r, "an offer is no list");
+    for (uint32_t i = (uint32_t)(list - r->json.tokens) + 1; i < list->next; i = r->json.tokens[i].next)
+        if (client->alpn_len == VT_OFFERS_MAX || !take_hex(r, &r->json.tokens[i], &r->trace->alpn[client->alpn_len++]))
+            return refuse(r, "an offer is malformed");
+    client->alpn = r->trace->alpn;
+    return true;
+}
+
+static bool take_seed(struct reading *r)
+{
+    const struct vt_json_token *token = member(r, "seed");
+    struct vt_bytes seed;
+
+    if (token == NULL)
+        return true;
+    if (!take_hex(r, token, &seed) || seed.len != VT_SEED_LEN)
+        return refuse(r, "the seed is malformed");
+    memcpy(r->trace->client.seed, seed.data, VT_SEED_LEN);
+    r->trace->has_seed = true;
+    return true;
+}
+
+static bool take_flag(const struct reading *r, const char *key)
+{
+    const struct vt_json_token *token = member(r, key);
+
+    return token != NULL && token->kind == VT_JSON_TRUE;
+}
+
+static bool take_head(struct reading *r)
+{
+    struct vt_trace *t = r->trace;
+    struct vt_client_config *c = &t->client;
+    const char *name, *verify_name;
+    uint64_t version;
+
+    if (!vt_json_is(member(r, "event"), "trace") || !vt_json_uint(member(r, "version"), &version))
+        return refuse(r, "this is no trace");
+    if (version != 1)
+        return refuse(r, "a trace of another version");
+    if (!take_text(r, "target", &t->target) || !take_text(r, "starttls", &t->starttls) || !take_text(r, "name", &name)
+        || !take_text(r, "verify_name", &verify_name) || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
+        return false;
+    c->name = vt_text(name != NULL ? name : "");
+    c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
+    c->no_name = take_flag(r, "no_name");
+    c->trust = vt_json_is(member(r, "trust"), "reported") ? VT_TRUST_REPORTED : VT_TRUST_REQUIRED;
+    t->secrets = take_flag(r, "secrets");
+    return take_offer(r, "suites", t->suites, &c->suites, &c->suites_len)
+        && take_offer(r, "groups", t->groups, &c->groups, &c->groups_len)
+        && take_offer(r, "schemes", t->schemes, &c->schemes, &c->schemes_len) && take_alpn(r) && take_seed(r);
+}
+
+/* True when the buffer of this line was made from a part of c2s: a record that we sent. */
+static bool from_c2s(const struct reading *r)
+{
+    const struct vt_json_token *from = member(r, "from");
+    uint64_t id;
+
+    return from != NULL && from->kind == VT_JSON_ARRAY && from->next > (uint32_t)(from - r->json.tokens) + 1
+        && vt_json_uint(vt_json_member(&r->json, (uint32_t)(from - r->json.tokens) + 1, "buf"), &id)
+        && id == r->stream_id[0];
+}
+
+static bool take_buffer(struct reading *r)
+{
+    const struct vt_json_token *kind = member(r, "kind");
+    uint64_t id;
+
+    if (!vt_json_uint(member(r, "buf"), &id) || id != (uint64_t)r->buffers + 1 || id > BUFFERS_MAX)
+        return refuse(r, "buffers are not numbered in order");
+    r->buffers = (uint16_t)id;
+    if (vt_json_is(kind, "c2s") || vt_json_is(kind, "s2c")) {
+        uint16_t *stream = &r->stream_id[vt_json_is(kind, "s2c")];
+
+        if (*stream != 0)
+            return refuse(r, "a direction of the wire is announced twice");
+        *stream = r->buffers;
+    }
+    r->sent_record[id] = vt_json_is(kind, "record") && from_c2s(r);
+    return true;
+}
+
+static struct vt_step *add_step(struct reading *r, enum vt_step_kind kind, uint64_t off, struct vt_bytes bytes)
+{
+    struct vt_step *step = &r->trace->steps[r->trace->steps_len++];
+
+    *step = (struct vt_step){ .kind = kind, .off = off, .bytes = bytes };
+    return step;
+}
+
+/* The next bytes of a direction of the wire; a run of them is one step. */
+static bool take_wire(struct reading *r, bool s2c, uint64_t off)
+{
+    struct vt_bytes *all = s2c ? &r->trace->s2c : &r->trace->c2s;
+    enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE : VT_STEP_SEND;
+    struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;
+    uint8_t *p = r->stream[s2c] + all->len;
+    uint64_t len;
+    size_t n;
+
+    if (off != all->len)
+        return refuse(r, "the leaves of the wire leave a gap, or overlap");
+    if (!vt_json_unhex(member(r, "hex"), p, &n) || !vt_json_uint(member(r, "len"), &len) || n != len)
+        return refuse(r, "a leaf's bytes and its length differ");
+    all->len += n;
+    if (last != NULL && last->kind == kind)
+        last->bytes.len += n;
+    else
+        add_step(r, kind, off, vt_bytes(p, n));
+    return true;
+}
+
+/* A leaf of a record that we sent: what the client was told to send. */
+static bool take_sent(struct reading *r)
+{
+    const struct vt_json_token *path = member(r, "path");
+    struct vt_bytes data;
+
+    if (vt_json_is(path, "application_data")) {
+        if (!take_hex(r, member(r, "hex"), &data))
+            return false;
+        add_step(r, VT_STEP_WRITE, r->trace->c2s.len, data);
+    } else if (vt_json_is(path, "alert.description") && vt_json_is(member(r, "value"), "close_notify")) {
+        add_step(r, VT_STEP_CLOSE, r->trace->c2s.len, vt_bytes(NULL, 0));
+    }
+    return true;
+}
+
+static bool take_leaf(struct reading *r)
+{
+    uint64_t id, off;
+
+    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > r->buffers || !vt_json_uint(member(r, "off"), &off))
+        return refuse(r, "a leaf of no buffer");
+    if (vt_json_is(member(r, "path"), "starttls.command[0].argument") && !take_text(r, "value", &r->trace->ehlo))
+        return false;
+    if (id == r->stream_id[0] || id == r->stream_id[1])
+        return take_wire(r, id == r->stream_id[1], off);
+    return !r->sent_record[id] || take_sent(r);
+}
+
+/* Adds a certificate to LIST, unless it is there. */
+static bool take_certificate(struct reading *r, struct vt_bytes *list, uint32_t *count)
+{
+    struct vt_bytes der;
+
+    if (!take_hex(r, member(r, "der"), &der))
+        return false;
+    for (uint32_t i = 0; i < *count; i++)
+        if (vt_bytes_equal(list[i], der))
+            return true;
+    list[(*count)++] = der;
+    return true;
+}
+
+/* What a replay has no use for, but a trace holds. */
+static bool is_known(const struct vt_json_token *event)
+{
+    static const char *const known[] = { "open", "close", "derive", "check", "state" };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (vt_json_is(event, known[i]))
+            return true;
+    return false;
+}
+
+static bool take_line(struct reading *r, struct vt_bytes line, uint32_t number)
+{
+    struct vt_trace *t = r->trace;
+    const struct vt_json_token *event;
+
+    if (!vt_json_parse(&r->json, line) || r->json.tokens[0].kind != VT_JSON_OBJECT)
+        return refuse(r, "this is no JSON object");
+    if (number == 1)
+        return take_head(r);
+    event = member(r, "event");
+    if (vt_json_is(event, "buffer"))
+        return take_buffer(r);
+    if (vt_json_is(event, "leaf"))
+        return take_leaf(r);
+    if (vt_json_is(event, "anchor"))
+        return take_certificate(r, t->anchors, &t->anchor_array.count);
+    if (vt_json_is(event, "untrusted"))
+        return take_certificate(r, t->untrusted, &t->client.untrusted_len);
+    return is_known(event) || refuse(r, "an event that no trace of version 1 has");
+}
+
+/* All memory at once: each thing decoded is shorter than its text, and there is at most one step or certificate a line. */
+static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
+{
+    size_t lists = lines * (sizeof(struct vt_step) + 2 * sizeof(struct vt_bytes));
+    uint8_t *p = malloc(lists + 3 * text.len + 1);
+
+    if (p == NULL)
+        return refuse(r, "there is no memory for it");
+    r->trace->memory = p;
+    r->trace->steps = (struct vt_step *)(void *)p;
+    r->trace->anchors = (struct vt_bytes *)(void *)(p + lines * sizeof(struct vt_step));
+    r->trace->untrusted = r->trace->anchors + lines;
+    r->stream[0] = p + lists;
+    r->stream[1] = r->stream[0] + text.len;
+    r->memory = r->stream[1] + text.len;
+    r->size = text.len + 1;
+    r->trace->c2s = vt_bytes(r->stream[0], 0);
+    r->trace->s2c = vt_bytes(r->stream[1], 0);
+    return true;
+}
+
+static uint32_t count_lines(struct vt_bytes text)
+{
+    uint32_t lines = 1;
+
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.data[i] == '\n';
+    return lines;
+}
+
+/* Reads line by line; returns the number of the line that is refused, 0 when none is. */
+static uint32_t take_lines(struct reading *r, struct vt_bytes text)
+{
+    uint32_t number = 0;
+
+    while (text.len > 0) {
+        const uint8_t *end = memchr(text.data, '\n', text.len);
+        size_t n = end == NULL ? text.len : (size_t)(end - text.data);
+
+        number++;
+        if (end == NULL && !refuse(r, "the last line is cut off"))
+            return number;
+        if (!take_line(r, vt_bytes(text.data, n), number))
+            return number;
+        text = vt_bytes(text.data + n + 1, text.len - n - 1);
+    }
+    if (number == 0)
+        refuse(r, "it is empty");
+    return 0;
+}
+
+bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace_error *error)
+{
+    struct reading *r = calloc(1, sizeof *r);
+    bool good;
+
+    memset(trace, 0, sizeof *trace);
+    *error = (struct vt_trace_error){ .text = "there is no memory for it" };
+    if (r == NULL)
+        return false;
+    r->trace = trace;
+    if (text.len > VT_TRACE_MAX)
+        refuse(r, "it is too long");
+    else if (reserve(r, text, count_lines(text)))
+        error->line = take_lines(r, text);
+    good = r->problem == NULL;
+    if (good) {
+        trace->client.untrusted = trace->untrusted;
+        trace->anchor_array.der = trace->anchors;
+        error->text[0] = 0;
+    } else {
+        snprintf(error->text, sizeof error->text, "%s", r->problem);
+        vt_trace_free(trace);
+    }
+    free(r);
+    return good;
+}
+
+void vt_trace_free(struct vt_trace *trace)
+{
+    free(trace->memory);
+    memset(trace, 0, sizeof *trace);
+}
