@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/out.h"
 #include "trace/value.h"
 
 /* The smallest character that needs as many bytes. */
@@ -41,55 +42,31 @@ bool vt_is_plain(uint32_t c)
     return true;
 }
 
-struct vt_put vt_put(char *out, size_t size)
+/* Adds PIECE whole, or nothing more at all: a character is never cut. */
+static void put_whole(struct vt_out *out, const char *piece)
 {
-    if (size > 0)
-        out[0] = 0;
-    return (struct vt_put){ .out = out, .size = size };
+    if (out->len < out->room && strlen(piece) >= out->room - out->len)
+        out->room = out->len + 1;
+    vt_put(out, piece);
 }
 
-void vt_put_bytes(struct vt_put *put, const void *bytes, size_t n)
+size_t vt_escape_text(struct vt_bytes text, char *buffer, size_t size)
 {
-    if (!put->full && put->len + n < put->size) {
-        memcpy(put->out + put->len, bytes, n);
-        put->out[put->len + n] = 0;
-    } else {
-        put->full = true;
-    }
-    put->len += n;
-}
-
-void vt_put_text(struct vt_put *put, const char *text)
-{
-    vt_put_bytes(put, text, strlen(text));
-}
-
-void vt_put_number(struct vt_put *put, uint64_t number)
-{
-    char digits[24];
-
-    snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    vt_put_text(put, digits);
-}
-
-size_t vt_escape_text(struct vt_bytes text, char *out, size_t size)
-{
-    struct vt_put put = vt_put(out, size);
+    struct vt_out out = vt_out(buffer, size);
 
     for (size_t i = 0; i < text.len;) {
         uint32_t c = 0;
         size_t n = vt_utf8_decode(vt_bytes(text.data + i, text.len - i), &c);
+        bool plain = n > 0 && vt_is_plain(c) && c != '\\';
+        char piece[20] = "";
 
-        if (n > 0 && vt_is_plain(c) && c != '\\') {
-            vt_put_bytes(&put, text.data + i, n);
-        } else {
-            char spelled[20] = "";
-
-            for (size_t k = 0; k < (n > 0 ? n : 1); k++)
-                snprintf(spelled + 4 * k, 5, "\\x%02x", text.data[i + k]);
-            vt_put_text(&put, spelled);
-        }
-        i += n > 0 ? n : 1;
+        n = n > 0 ? n : 1;
+        for (size_t k = 0; k < n && !plain; k++)
+            snprintf(piece + 4 * k, 5, "\\x%02x", text.data[i + k]);
+        if (plain)
+            memcpy(piece, text.data + i, n);
+        put_whole(&out, piece);
+        i += n;
     }
-    return put.len;
+    return vt_put_end(&out);
 }

@@ -11,16 +11,4 @@ size_t vt_utf8_decode(struct vt_bytes text, uint32_t *character);
 /* True for characters that show as themselves: no control, no line separator, nothing that turns the direction of writing. */
 bool vt_is_plain(uint32_t character);
 
-/* Text written into a caller's array, as snprintf does: what does not fit is counted, and never cut inside a character. */
-struct vt_put {
-    char *out;
-    size_t size, len;   /* room; length so far, uncut */
-    bool full;          /* something did not fit: nothing more is written */
-};
-
-struct vt_put vt_put(char *out, size_t size);
-void vt_put_bytes(struct vt_put *put, const void *bytes, size_t n);
-void vt_put_text(struct vt_put *put, const char *text);
-void vt_put_number(struct vt_put *put, uint64_t number);
-
 #endif

@@ -1,29 +1,29 @@
 /* Paths and sentences: text that is put together from an event. */
 #include <stdio.h>
 
-#include "trace/escape.h"
+#include "base/out.h"
 #include "trace/value.h"
 
-size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *out, size_t size)
+size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *buffer, size_t size)
 {
-    struct vt_put put = vt_put(out, size);
+    struct vt_out out = vt_out(buffer, size);
 
     for (uint8_t i = 0; i < parse->depth; i++) {
         if (parse->open[i].name == NULL) {
-            vt_put_text(&put, "[");
-            vt_put_number(&put, parse->open[i].index);
-            vt_put_text(&put, "]");
+            vt_put(&out, "[");
+            vt_put_number(&out, parse->open[i].index, 1);
+            vt_put(&out, "]");
             continue;
         }
-        if (put.len > 0)
-            vt_put_text(&put, ".");
-        vt_put_text(&put, parse->open[i].name);
+        if (out.len > 0)
+            vt_put(&out, ".");
+        vt_put(&out, parse->open[i].name);
     }
-    if (leaf != NULL && put.len > 0)
-        vt_put_text(&put, ".");
+    if (leaf != NULL && out.len > 0)
+        vt_put(&out, ".");
     if (leaf != NULL)
-        vt_put_text(&put, leaf);
-    return put.len;
+        vt_put(&out, leaf);
+    return vt_put_end(&out);
 }
 
 /* The value that a placeholder stands for, as text: what CHECK holds, or words for what it does not. */
@@ -49,21 +49,21 @@ static void placeholder_text(const struct vt_event_check *check, const char *nam
         snprintf(out, size, "%d", check->depth);
 }
 
-size_t vt_fill_text(const char *sentence, const struct vt_event_check *check, char *out, size_t size)
+size_t vt_fill_text(const char *sentence, const struct vt_event_check *check, char *buffer, size_t size)
 {
-    struct vt_put put = vt_put(out, size);
+    struct vt_out out = vt_out(buffer, size);
 
     while (*sentence != 0) {
         const char *end = *sentence == '{' ? strchr(sentence, '}') : NULL;
         char text[1024];
 
         if (end == NULL) {
-            vt_put_bytes(&put, sentence++, 1);
+            vt_put_char(&out, *sentence++);
             continue;
         }
         placeholder_text(check, sentence + 1, (size_t)(end - sentence - 1), text, sizeof text);
-        vt_put_text(&put, text);
+        vt_put(&out, text);
         sentence = end + 1;
     }
-    return put.len;
+    return vt_put_end(&out);
 }

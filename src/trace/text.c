@@ -3,7 +3,11 @@
 #include "trace/escape.h"
 #include "trace/value.h"
 
-enum { NAME_WIDTH = 46, BYTES_SHOWN = 8 };
+enum {
+    NAME_WIDTH = 46,
+    BYTES_SHOWN = 8,
+    NAME_COLUMN = 7 + 10 + 12 + 2 * BYTES_SHOWN + 2
+};
 
 static const char *ink(const struct vt_text *t, const char *code)
 {
@@ -29,32 +33,24 @@ static void put_length(struct vt_text *t, bool known, uint64_t length)
         fprintf(t->out, " %7s  ", "");
 }
 
-/* The end of a line: value and clause. Bytes are shown already. */
-static void put_value(struct vt_text *t, const struct vt_value *value, const char *ref)
+/* The end of a line: name, value and clause. Bytes are shown already. */
+static void put_rest(struct vt_text *t, const char *name, const struct vt_value *value, const char *ref)
 {
-    char text[400];
+    bool cite = ref != NULL && (t->last_ref == NULL || strcmp(ref, t->last_ref) != 0);
+    char text[400] = "";
     size_t n = 0;
 
-    text[0] = 0;
     if (value->kind != VT_VALUE_NONE && value->kind != VT_VALUE_BYTES)
         n = vt_value_text(value, text, sizeof text);
-    fputs(text, t->out);
-    if (n >= sizeof text)
-        fputs("…", t->out);
-    if (ref != NULL && (t->last_ref == NULL || strcmp(ref, t->last_ref) != 0))
+    fprintf(t->out, "%s%s%s", ink(t, "\033[1m"), name, ink(t, "\033[0m"));
+    if (n > 0 || cite)
+        fprintf(t->out, "%*s", (int)(strlen(name) < NAME_WIDTH ? NAME_WIDTH - strlen(name) : 0) + 1, "");
+    fprintf(t->out, "%s%s", text, n >= sizeof text ? "…" : "");
+    if (cite)
         fprintf(t->out, "%s%s%s%s", n > 0 ? "   " : "", ink(t, "\033[2m"), ref, ink(t, "\033[0m"));
-    if (ref != NULL)
+    if (cite)
         t->last_ref = ref;
     putc('\n', t->out);
-}
-
-static void put_name(struct vt_text *t, const char *name)
-{
-    /* Padded by hand: a name may hold bytes of UTF-8, and printf counts those. */
-    fprintf(t->out, "%s%s%s", ink(t, "\033[1m"), name, ink(t, "\033[0m"));
-    for (size_t i = strlen(name); i < NAME_WIDTH; i++)
-        putc(' ', t->out);
-    putc(' ', t->out);
 }
 
 /* The line that waits, with the content BYTES when that is a leaf of its own. */
@@ -67,8 +63,7 @@ static void put_held(struct vt_text *t, struct vt_bytes bytes, const struct vt_v
     put_length(t, t->has_length, t->length);
     fprintf(t->out, "%-*s", (int)sizeof t->head + 4, hex);
     put_bytes(t, bytes);
-    put_name(t, t->name);
-    put_value(t, value, t->ref);
+    put_rest(t, t->name, value, t->ref);
     t->held = false;
 }
 
@@ -96,6 +91,7 @@ static void take_open(struct vt_text *t, const struct vt_event_field *field)
 {
     flush(t);
     t->held = true;
+    t->said = 0;
     t->off = field->off;
     t->head_len = 0;
     t->has_length = false;
@@ -120,6 +116,7 @@ static bool joins(struct vt_text *t, const struct vt_event_field *field)
     if (t->head_len == 0 || strcmp(field->name, "content") != 0)
         return false;
     put_held(t, vt_bytes(field->raw.data, field->len), &field->value);
+    t->said = field->value.kind != VT_VALUE_NONE && field->value.kind != VT_VALUE_BYTES ? field->parse->depth : 0;
     return true;
 }
 
@@ -136,23 +133,26 @@ static void take_leaf(struct vt_text *t, const struct vt_event_field *field)
     put_length(t, true, field->len);
     fprintf(t->out, "%-*s", (int)sizeof t->head + 4, "");
     put_bytes(t, vt_bytes(field->raw.data, field->len));
-    put_name(t, name);
-    put_value(t, &field->value, NULL);
+    put_rest(t, name, &field->value, NULL);
 }
 
-/* A group that stands for a value as a whole. */
+/* A group that stands for a value as a whole, which its content has not said yet. */
 static void take_close(struct vt_text *t, const struct vt_event_field *field)
 {
-    if (t->held && field->value.kind != VT_VALUE_NONE) {
+    bool said = t->said == field->parse->depth || field->value.kind == VT_VALUE_NONE || field->value.kind == VT_VALUE_BYTES;
+    char name[sizeof t->name];
+
+    t->said = 0;
+    if (t->held && !said) {
         put_held(t, vt_bytes(NULL, 0), &field->value);
         return;
     }
     flush(t);
-    if (field->value.kind == VT_VALUE_NONE || field->value.kind == VT_VALUE_BYTES)
+    if (said)
         return;
-    fprintf(t->out, "%*s", 7 + 10 + (int)sizeof t->head + 4 + 2 * BYTES_SHOWN + 2 + 2 * field->parse->depth, "");
-    fputs("= ", t->out);
-    put_value(t, &field->value, NULL);
+    fprintf(t->out, "%*s", NAME_COLUMN, "");
+    indent(field->parse, "=", name, sizeof name);
+    put_rest(t, name, &field->value, NULL);
 }
 
 static void take_check(struct vt_text *t, const struct vt_event_check *check)

@@ -19,6 +19,7 @@ struct vt_text {
     struct vt_sink sink;      /* hand this to the parse */
     FILE *out;
     bool color;
+    uint8_t said;             /* the depth of a group whose line has its value already */
     bool held;                /* a group's line waits for its head */
     uint64_t off;             /* the line that waits */
     uint8_t head[8], head_len;

@@ -5,22 +5,16 @@
 
 #include "asn1/oid.h"
 #include "asn1/time.h"
-#include "trace/escape.h"
+#include "base/out.h"
 #include "trace/value.h"
 #include "x509/name.h"
 
-size_t vt_hex_text(struct vt_bytes bytes, char *out, size_t size)
+size_t vt_hex_text(struct vt_bytes bytes, char *buffer, size_t size)
 {
-    static const char digits[] = "0123456789abcdef";
-    size_t n = 0;
+    struct vt_out out = vt_out(buffer, size);
 
-    for (size_t i = 0; i < bytes.len && n + 2 < size; i++) {
-        out[n++] = digits[bytes.data[i] >> 4];
-        out[n++] = digits[bytes.data[i] & 15];
-    }
-    if (size > 0)
-        out[n] = 0;
-    return bytes.len * 2;
+    vt_put_hex(&out, bytes);
+    return vt_put_end(&out);
 }
 
 size_t vt_time_text(int64_t seconds, char *out, size_t size)
@@ -87,6 +81,25 @@ static size_t oid_text(struct vt_bytes oid, char *out, size_t size)
     return name != NULL ? (size_t)snprintf(out, size, "%s", name) : vt_oid_format(oid, out, size);
 }
 
+/* "digitalSignature keyEncipherment"; a bit without a name by its number. */
+static size_t flags_text(const struct vt_value *value, char *buffer, size_t size)
+{
+    struct vt_out out = vt_out(buffer, size);
+
+    for (uint32_t bit = 0; bit < 32; bit++) {
+        const char *name = value->names == NULL ? NULL : vt_name_of(value->names, bit);
+
+        if ((value->number >> bit & 1) == 0)
+            continue;
+        vt_put(&out, out.len > 0 ? " " : "");
+        if (name != NULL)
+            vt_put(&out, name);
+        else
+            vt_put_number(&out, bit, 1);
+    }
+    return vt_put_end(&out);
+}
+
 size_t vt_value_text(const struct vt_value *value, char *out, size_t size)
 {
     if (value->secret && value->bytes.data == NULL)
@@ -100,6 +113,8 @@ size_t vt_value_text(const struct vt_value *value, char *out, size_t size)
         return (size_t)snprintf(out, size, "%s", value->number != 0 ? "true" : "false");
     case VT_VALUE_ENUM:
         return enum_text(value, out, size);
+    case VT_VALUE_FLAGS:
+        return flags_text(value, out, size);
     case VT_VALUE_BYTES:
         return vt_hex_text(value->bytes, out, size);
     case VT_VALUE_TEXT:
