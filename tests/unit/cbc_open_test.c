@@ -115,13 +115,13 @@ END_TEST
 /* One bit wrong anywhere: content, MAC, padding, header. The whole padding counts (POODLE). */
 START_TEST(test_every_bit)
 {
-    static const size_t paddings[] = { 2, 18, 98, 242 };
+    static const size_t paddings[] = { 15, 31, 111, 255 };
     uint8_t record[RECORD_MAX];
     uint32_t x = 9;
 
     for (size_t i = 0; i < HASHES * 4; i++) {
         const struct vt_hash *hash = hashes[i / 4];
-        size_t content = 45 + (64 - (size_t)hash->digest_len) % 16, len, got;
+        size_t content = 48 + (64 - (size_t)hash->digest_len) % 16, len, got;
         struct keys k;
 
         make_keys(&k, hash, &x);
@@ -187,7 +187,9 @@ START_TEST(test_lengths)
         len = protect(&k, record, 16384, 15 - (16384 + mac_len) % 16);
         ck_assert(vt_cbc_open(&k.keyed, k.header, record, len, &got));
         ck_assert_uint_eq(got, 16384);
-        ck_assert(!vt_cbc_open(&k.keyed, k.header, record, VT_CBC_LEN_MAX + 1, &got));
+        len = protect(&k, record, VT_CBC_LEN_MAX - mac_len - 15, 15); /* too long, else right */
+        ck_assert_uint_eq(len, VT_CBC_LEN_MAX + 1);
+        ck_assert(!vt_cbc_open(&k.keyed, k.header, record, len, &got));
         len = protect(&k, record, 0, 3);
         ck_assert(len % 16 == 0 || !vt_cbc_open(&k.keyed, k.header, record, len, &got));
         for (len = 0; len <= mac_len; len++)

@@ -2,6 +2,7 @@
 #include "crypto/drbg.h"
 #include "crypto/hmac.h"
 #include "crypto/prf.h"
+#include "tests/unit/support/random.h"
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"
 
@@ -223,6 +224,39 @@ START_TEST(test_hmac)
 }
 END_TEST
 
+/* SHA-256 over 300 HMACs that Python's hmac computed, seed 13: a key of n bytes, and 300 - n bytes of data. */
+START_TEST(test_hmac_key_lengths)
+{
+    static const struct {
+        const struct vt_hash *hash;
+        const char *digest;
+    } expected[] = {
+        { &vt_sha1, "83725d463cfeaf037c02989fccff946aa3153a703e8ef8e1d15e75aaf2bcd164" },
+        { &vt_sha224, "30f34b7fa069c4460039b7fef4e99b44ebb28ab7c2391da2c473f95b365b6d6e" },
+        { &vt_sha256, "4b03a0af169a6aec37dc929cffddede68604db0f8c6faa833de23de934e9029b" },
+        { &vt_sha384, "25335ab16de59f7f124b72e33db179ae3a07f5230a6bc66d933a53423d859813" },
+        { &vt_sha512, "093831c0815d6183679bd44370b42b207dabb97eba2b06c3651664151436c093" },
+    };
+
+    for (size_t i = 0; i < 5; i++) {
+        uint8_t key[300], data[300], tag[VT_HASH_MAX], digest[32], want[32];
+        struct vt_hash_state all;
+        uint32_t x = 13;
+
+        vt_hash_init(&all, &vt_sha256);
+        for (size_t n = 0; n < sizeof key; n++) {
+            vt_random_fill(&x, key, n);
+            vt_random_fill(&x, data, sizeof data - n);
+            vt_hmac_once(expected[i].hash, vt_bytes(key, n), vt_bytes(data, sizeof data - n), tag);
+            vt_hash_update(&all, vt_bytes(tag, expected[i].hash->digest_len));
+        }
+        vt_hash_final(&all, digest);
+        vt_unhex(expected[i].digest, want, sizeof want);
+        ck_assert_mem_eq(digest, want, sizeof want);
+    }
+}
+END_TEST
+
 /* A keyed copy serves any number of messages, and final wipes what it was given. */
 START_TEST(test_hmac_copies)
 {
@@ -301,7 +335,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = { test_hmac, test_hmac_copies, test_prf, test_drbg, test_drbg_limits };
+    const TTest *tests[] = { test_hmac, test_hmac_key_lengths, test_hmac_copies,
+                             test_prf,  test_drbg,             test_drbg_limits };
 
     return vt_suite_run("hmac", tests, sizeof tests / sizeof *tests);
 }
