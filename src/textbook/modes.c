@@ -1,0 +1,107 @@
+/* CBC (SP 800-38A 6.2) and GCM (SP 800-38D). */
+#include "textbook/cipher.h"
+
+static void xor(uint8_t *out, const uint8_t *a, const uint8_t *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = a[i] ^ b[i];
+}
+
+void vt_textbook_cbc_encrypt(const struct vt_textbook_aes *aes, const uint8_t iv[16], struct vt_bytes in, uint8_t *out,
+                             const struct vt_pen *pen)
+{
+    const uint8_t *previous = iv;
+
+    for (size_t at = 0; at + 16 <= in.len; previous = out + at, at += 16) {
+        uint8_t block[16];
+
+        xor(block, in.data + at, previous, 16);
+        vt_pen_bytes(pen, "input block", (int)(at / 16), vt_bytes(block, 16), "SP 800-38A 6.2");
+        vt_textbook_aes_encrypt(aes, block, out + at, NULL);
+        vt_pen_bytes(pen, "ciphertext block", (int)(at / 16), vt_bytes(out + at, 16), "SP 800-38A 6.2");
+    }
+}
+
+void vt_textbook_cbc_decrypt(const struct vt_textbook_aes *aes, const uint8_t iv[16], struct vt_bytes in, uint8_t *out,
+                             const struct vt_pen *pen)
+{
+    const uint8_t *previous = iv;
+
+    for (size_t at = 0; at + 16 <= in.len; previous = in.data + at, at += 16) {
+        uint8_t block[16];
+
+        vt_textbook_aes_decrypt(aes, in.data + at, block, NULL);
+        vt_pen_bytes(pen, "output block", (int)(at / 16), vt_bytes(block, 16), "SP 800-38A 6.2");
+        xor(out + at, block, previous, 16);
+        vt_pen_bytes(pen, "plaintext block", (int)(at / 16), vt_bytes(out + at, 16), "SP 800-38A 6.2");
+    }
+}
+
+/* 6.3: Z = X * Y in GF(2^128). Bit 0 is the leftmost; R = 11100001 || 0^120. */
+static void multiply(uint8_t X[16], const uint8_t Y[16])
+{
+    uint8_t Z[16] = { 0 }, V[16];
+
+    memcpy(V, Y, 16);
+    for (int i = 0; i < 128; i++) {
+        bool last = V[15] & 1;
+
+        if (X[i / 8] >> (7 - i % 8) & 1)
+            xor(Z, Z, V, 16);
+        for (int j = 15; j > 0; j--)
+            V[j] = (uint8_t)(V[j] >> 1 | V[j - 1] << 7);
+        V[0] = (uint8_t)(V[0] >> 1 ^ (last ? 0xe1 : 0));
+    }
+    memcpy(X, Z, 16);
+}
+
+/* 6.4: Y_i = (Y_{i-1} XOR X_i) * H, over DATA padded with zeros to whole blocks. */
+static void ghash(uint8_t Y[16], const uint8_t H[16], struct vt_bytes data, int *index, const struct vt_pen *pen)
+{
+    for (size_t at = 0; at < data.len; at += 16) {
+        xor(Y, Y, data.data + at, data.len - at < 16 ? data.len - at : 16);
+        multiply(Y, H);
+        vt_pen_bytes(pen, "Y", ++*index, vt_bytes(Y, 16), "SP 800-38D 6.4");
+    }
+}
+
+/* 6.5, from inc32(J0) on. */
+static void gctr(const struct vt_textbook_aes *aes, const uint8_t J0[16], struct vt_bytes in, uint8_t *out,
+                 const struct vt_pen *pen)
+{
+    uint8_t CB[16], stream[16];
+
+    memcpy(CB, J0, 16);
+    for (size_t at = 0; at < in.len; at += 16) {
+        vt_store32be(CB + 12, vt_load32be(CB + 12) + 1);
+        vt_textbook_aes_encrypt(aes, CB, stream, NULL);
+        vt_pen_bytes(pen, "CB", (int)(at / 16 + 1), vt_bytes(CB, 16), "SP 800-38D 6.5 step 5");
+        vt_pen_bytes(pen, "E(K, CB)", (int)(at / 16 + 1), vt_bytes(stream, 16), "SP 800-38D 6.5 step 6");
+        xor(out + at, in.data + at, stream, in.len - at < 16 ? in.len - at : 16);
+    }
+}
+
+void vt_textbook_gcm(const struct vt_textbook_aes *aes, const uint8_t nonce[12], struct vt_bytes aad, struct vt_bytes in,
+                     bool decrypt, uint8_t *out, uint8_t tag[16], const struct vt_pen *pen)
+{
+    uint8_t H[16] = { 0 }, J0[16] = { 0 }, S[16] = { 0 }, lengths[16];
+    int index = 0;
+
+    vt_textbook_aes_encrypt(aes, H, H, NULL);
+    vt_pen_bytes(pen, "H", -1, vt_bytes(H, 16), "SP 800-38D 7.1 step 1");
+    memcpy(J0, nonce, 12);
+    J0[15] = 1;
+    vt_pen_bytes(pen, "J0", -1, vt_bytes(J0, 16), "SP 800-38D 7.1 step 2");
+    gctr(aes, J0, in, out, pen);
+
+    vt_store64be(lengths, (uint64_t)aad.len * 8);
+    vt_store64be(lengths + 8, (uint64_t)in.len * 8);
+    ghash(S, H, aad, &index, pen);
+    ghash(S, H, decrypt ? in : vt_bytes(out, in.len), &index, pen);
+    ghash(S, H, vt_bytes(lengths, 16), &index, pen);
+    vt_pen_bytes(pen, "S", -1, vt_bytes(S, 16), "SP 800-38D 7.1 step 5");
+
+    vt_textbook_aes_encrypt(aes, J0, tag, NULL);
+    xor(tag, tag, S, 16);
+    vt_pen_bytes(pen, "T", -1, vt_bytes(tag, 16), "SP 800-38D 7.1 step 6");
+}

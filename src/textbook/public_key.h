@@ -1,0 +1,50 @@
+/* The textbook's public-key algorithms: RSA signatures laid open, ECDSA and ECDH on the curves, X25519. See
+ * textbook/textbook.h. */
+#ifndef VT_TEXTBOOK_PUBLIC_KEY_H
+#define VT_TEXTBOOK_PUBLIC_KEY_H
+
+#include "textbook/number.h"
+
+/* RSAVP1 (RFC 8017 5.2.2): EM = signature^e mod n, by square and multiply; as many bytes as N. False when the signature
+ * is not below n. */
+bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em, const struct vt_pen *pen);
+
+/* EMSA-PKCS1-v1_5 (RFC 8017 9.2): the block that a signature over a digest must be, EM_LEN bytes, part by part.
+ * PREFIX is the DER of DigestInfo before the digest. False when it does not fit. */
+bool vt_textbook_emsa_pkcs1(struct vt_bytes prefix, struct vt_bytes digest, uint8_t *em, size_t em_len,
+                            const struct vt_pen *pen);
+
+/* EMSA-PSS-VERIFY (RFC 8017 9.1.2), step by step, with MGF1 over the same hash. EM_BITS: the modulus's, less one. */
+bool vt_textbook_emsa_pss(const struct vt_textbook_digest *digest, struct vt_bytes message_digest, struct vt_bytes em,
+                          size_t em_bits, size_t salt_len, const struct vt_pen *pen);
+
+/* A curve y^2 = x^3 - 3x + b over the integers modulo p, with a base point of order n (SP 800-186 3.2.1); big-endian. */
+struct vt_textbook_curve {
+    struct vt_bytes p, b, n, x, y;
+};
+
+struct vt_textbook_point {
+    bool infinity;
+    struct vt_number x, y;
+};
+
+/* The chord and the tangent (SEC 1 2.2.1): R = P + Q, in affine coordinates, with the slope said. */
+void vt_textbook_point_add(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
+                           const struct vt_textbook_point *p, const struct vt_textbook_point *q, const struct vt_pen *pen);
+
+/* R = K times P, by double and add from the top bit. PEN hears the point after each bit. */
+void vt_textbook_point_multiply(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
+                                const struct vt_number *k, const struct vt_textbook_point *p, const struct vt_pen *pen);
+
+/* ECDSA verification (FIPS 186-5 6.4.2): e, w, u1, u2, the point, and whether its x is r. POINT is 04 X Y. */
+bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes point, struct vt_bytes digest,
+                       struct vt_bytes r, struct vt_bytes s, const struct vt_pen *pen);
+
+/* ECDH (SEC 1 3.3.1): SHARED is the x coordinate of PRIVATE_KEY times POINT, as long as p. False for infinity. */
+bool vt_textbook_ecdh(const struct vt_textbook_curve *curve, struct vt_bytes private_key, struct vt_bytes point,
+                      uint8_t *shared, const struct vt_pen *pen);
+
+/* X25519 (RFC 7748 5): the ladder, bit by bit. */
+void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32], const struct vt_pen *pen);
+
+#endif

@@ -1,0 +1,55 @@
+/* The textbook: each algorithm that a student meets in a handshake, written as its standard writes it, one step after
+ * the other, and saying each value it comes by. It is neither fast nor constant-time and never sees a live secret: the viewer
+ * runs it on recorded inputs, to open a value that src/crypto computed in silence. Tests hold the two equal.
+ *
+ * A step is told to a pen as a name, a value and a clause. Names are those of the standard: W[16], a, state…
+ *
+ * What this code does not check: its inputs. They come from a session that the working code has accepted. */
+#ifndef VT_TEXTBOOK_TEXTBOOK_H
+#define VT_TEXTBOOK_TEXTBOOK_H
+
+#include "base/bytes.h"
+
+/* Where steps go. A NULL pen writes nothing. */
+struct vt_pen {
+    /* NAME[INDEX] became VALUE, by CLAUSE; INDEX is -1 for a name without one. VALUE lives as long as the call. */
+    void (*write)(void *context, const char *name, int index, struct vt_bytes value, const char *clause);
+    void *context;
+};
+
+static inline void vt_pen_bytes(const struct vt_pen *pen, const char *name, int index, struct vt_bytes value,
+                                const char *clause)
+{
+    if (pen != NULL)
+        pen->write(pen->context, name, index, value, clause);
+}
+
+/* Big-endian words, as the standards of hash functions print them. */
+void vt_pen_word32(const struct vt_pen *pen, const char *name, int index, uint32_t value, const char *clause);
+void vt_pen_word64(const struct vt_pen *pen, const char *name, int index, uint64_t value, const char *clause);
+
+/* FIPS 180-4. DIGEST has 20, 32, 48, 64 bytes. The functions take one message; the pen hears the schedule and the working
+ * variables of each of its blocks. */
+typedef void vt_textbook_hash(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen);
+vt_textbook_hash vt_textbook_sha1, vt_textbook_sha256, vt_textbook_sha384, vt_textbook_sha512;
+
+/* A hash function with the two lengths that HMAC needs, in bytes. */
+struct vt_textbook_digest {
+    vt_textbook_hash *hash;
+    size_t len, block;
+};
+extern const struct vt_textbook_digest vt_textbook_digest_sha1, vt_textbook_digest_sha256, vt_textbook_digest_sha384,
+    vt_textbook_digest_sha512;
+
+/* Longest message that the textbook's HMAC takes: a TLS record with its header. */
+#define VT_TEXTBOOK_MESSAGE_MAX 18500
+
+/* RFC 2104. False when MESSAGE is too long. */
+bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes key, struct vt_bytes message, uint8_t *mac,
+                      const struct vt_pen *pen);
+
+/* The PRF of TLS 1.2 (RFC 5246 5): P_hash(secret, label + seed), to OUT_LEN bytes. LABEL and SEED: 256 bytes at most together. */
+bool vt_textbook_prf(const struct vt_textbook_digest *digest, struct vt_bytes secret, struct vt_bytes label,
+                     struct vt_bytes seed, uint8_t *out, size_t out_len, const struct vt_pen *pen);
+
+#endif
