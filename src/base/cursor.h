@@ -91,6 +91,17 @@ static inline bool vt_parse_heard(const struct vt_parse *parse)
 #endif
 }
 
+/* The id of the buffer that is parsed; 0 in a build without trace. */
+static inline uint16_t vt_parse_buffer(const struct vt_parse *parse)
+{
+#if VT_TRACE
+    return parse->buffer;
+#else
+    (void)parse;
+    return 0;
+#endif
+}
+
 bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 
 /* A rule in the chain of reads: OK or the parse fails by RULE. SEEN is what was judged. Returns OK. */

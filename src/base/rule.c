@@ -1,5 +1,7 @@
 #include "base/rule.h"
 
+#include <stddef.h>
+
 static const struct vt_consequence consequences[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = { 0, 0, 0 },
 #define VT_ROW(symbol, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = { exit, alert, code },
@@ -25,6 +27,18 @@ void vt_verdict_add(struct vt_verdict *verdict, enum vt_rule rule, int depth)
     }
     if (verdict->exit == 0 || exit < verdict->exit)
         verdict->exit = exit;
+}
+
+void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other)
+{
+    for (size_t i = 0; i < sizeof other->failed / sizeof other->failed[0]; i++)
+        verdict->failed[i] |= other->failed[i];
+    if (verdict->first == VT_RULE_NONE) {
+        verdict->first = other->first;
+        verdict->first_depth = other->first_depth;
+    }
+    if (verdict->exit == 0 || (other->exit != 0 && other->exit < verdict->exit))
+        verdict->exit = other->exit;
 }
 
 bool vt_verdict_has(const struct vt_verdict *verdict, enum vt_rule rule)

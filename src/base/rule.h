@@ -51,6 +51,9 @@ struct vt_verdict {
 /* Adds a failed rule. DEPTH is the certificate's, or -1. */
 void vt_verdict_add(struct vt_verdict *verdict, enum vt_rule rule, int depth);
 
+/* Adds all that failed in OTHER. */
+void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other);
+
 /* True when RULE has failed. */
 bool vt_verdict_has(const struct vt_verdict *verdict, enum vt_rule rule);
 

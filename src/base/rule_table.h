@@ -97,73 +97,78 @@ VT_ROW(STARTTLS_INJECTION, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2"
 
 /* The record and handshake protocols. */
 VT_ROW(TLS_PLAIN_TEXT, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6.2.1",
-       "the server answers in TLS records", "the server answered in plain text ({seen}): this port wants STARTTLS first, or speaks no TLS")
+       "the server answers in TLS records", "ask with --starttls, or on the port of implicit TLS: this port speaks plain text ({seen})")
 VT_ROW(TLS_RECORD, "tls.record", "", 4, 10, 0, "RFC 5246 6.2.1",
-       "a record has a known type and version", "the server sent what is no TLS record ({seen}): check what listens on this port")
+       "a record has a known type and version", "check what listens on this port: it sent what is no TLS record ({seen})")
 VT_ROW(TLS_RECORD_OVERFLOW, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",
        "a record holds 16384 bytes at most", "update the server: it sent a record of {seen} bytes")
 VT_ROW(TLS_RECORD_EMPTY, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.1",
-       "records carry something; empty handshake, alert and ChangeCipherSpec records are none",
-       "update the server: it sends empty records")
+       "records of handshake, alert and ChangeCipherSpec carry something", "update the server: it sends empty records")
 VT_ROW(TLS_BAD_MAC, "tls.record", "bad-mac", 4, 20, 0, "RFC 5246 6.2.3",
-       "a protected record authenticates", "something changed the data on the way, or the server is broken: compare from another network, update the server")
+       "a protected record authenticates",
+       "try from another network, since something may change the data on the way; if it fails there too, update the server")
 VT_ROW(TLS_DECODE, "tls.decode", "", 4, 50, 0, "RFC 5246 7.2.2",
        "a message parses to its last byte", "update the server: it sent a malformed {seen}")
 VT_ROW(TLS_UNEXPECTED, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.3",
        "messages come in the order of the handshake", "update the server: it sent {seen} where {wanted} was due")
 VT_ROW(TLS_HANDSHAKE_SIZE, "tls.sequence", "size", 4, 47, 0, "Vitrine, base/limits.h",
-       "a handshake message stays within its limit", "send fewer certificates: a message of {seen} bytes was announced")
+       "a handshake message stays within its limit", "send fewer or shorter certificates: a message of {seen} bytes was announced")
+VT_ROW(TLS_FLOOD, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
+       "warnings and empty records do not pile up", "update the server: it sent {seen} records in a row that bring nothing forward")
 VT_ROW(TLS_ALERT, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
-       "the server does not refuse the handshake", "the server refused with the alert {seen}: look in its log for the reason")
+       "the server does not break the session off", "look in the server's log for why it sent the alert {seen} while {wanted} was due")
 VT_ROW(TLS_NO_SHARED, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
-       "server and client share a cipher suite, a group and a signature algorithm",
-       "the server refused with the alert {seen}: give it a certificate and key that it can load, and enable an ECDHE suite with AES-GCM or ChaCha20-Poly1305")
+       "server and client share a version, a cipher suite, a group and a signature algorithm",
+       "give the server a certificate and key that it can load, and enable TLS 1.2 with an ECDHE suite of AES-GCM or ChaCha20-Poly1305: it sent the alert {seen}")
 VT_ROW(TLS_CLOSED, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
-       "the server completes the handshake", "the server broke off while {wanted} was due: look in its log for the reason")
+       "the server completes the handshake", "look in the server's log for why it broke off while {wanted} was due: {seen}")
+VT_ROW(TLS_TRUNCATED, "tls.close", "", 0, 0, 0, "RFC 5246 7.2.1",
+       "the server says {wanted} before it closes the connection",
+       "update the server if its clients miss data: it closes without {wanted}, so nobody can tell whether the last of it was cut off")
 VT_ROW(TLS_VERSION_OLD, "tls.version", "too-old", 4, 70, 0, "RFC 8996 2",
        "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it offers {seen}, which is deprecated")
 VT_ROW(TLS_VERSION_NEW, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.2.1",
-       "the server speaks TLS 1.2", "enable TLS 1.2 beside TLS 1.3 on the server: clients that know 1.2 alone are refused")
+       "the server speaks TLS 1.2", "enable TLS 1.2 beside TLS 1.3 on the server, for clients that know no other: it answered {seen}")
 VT_ROW(TLS_VERSION_REFUSED, "tls.version", "refused", 4, 70, 0, "RFC 5246 E.1",
        "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it refused that version with the alert {seen}")
 VT_ROW(TLS_DOWNGRADE, "tls.version", "downgrade", 4, 47, 0, "RFC 8446 4.1.3",
        "the server's random does not say that a better version was possible than the one chosen",
-       "somebody on the way forces an older version, or the server is broken: compare from another network")
+       "try from another network, since somebody on the way may force {seen}; if it stays, update the server")
 VT_ROW(TLS_CIPHER, "tls.cipher", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses a cipher suite that was offered", "update the server: it chose {seen}, which was not offered")
+VT_ROW(TLS_SERVER_KEY, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
+       "the certificate's key is of the kind that the cipher suite uses",
+       "install a certificate whose key fits the suites that are enabled: it has {seen}, and {wanted} is needed")
 VT_ROW(TLS_COMPRESSION, "tls.compression", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses no compression", "switch TLS compression off on the server (CRIME): it chose {seen}")
 VT_ROW(TLS_EXTENSION, "tls.extension", "unsolicited", 4, 110, 0, "RFC 5246 7.4.1.4",
-       "the server answers extensions that were offered, alone", "update the server: it sent extension {seen}, which was not offered")
+       "the server answers extensions that were offered, and no others", "update the server: it sent extension {seen}, which was not offered")
 VT_ROW(TLS_EXTENSION_TWICE, "tls.extension", "duplicate", 4, 47, 0, "RFC 5246 7.4.1.4",
        "an extension appears once", "update the server: it sent extension {seen} twice")
 VT_ROW(TLS_RENEGOTIATION_INFO, "tls.secure-renegotiation", "", 4, 40, 0, "RFC 5746 3.4",
-       "renegotiation_info is empty in a first handshake", "somebody splices connections together, or the server is broken: it sent {seen}")
-VT_ROW(TLS_RENEGOTIATION, "tls.secure-renegotiation", "missing", 4, 40, 0, "RFC 5746 3.4",
-       "the server supports secure renegotiation", "update the server's TLS library: it does not know RFC 5746")
-VT_ROW(TLS_EMS, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.3",
-       "the server supports the extended master secret", "update the server's TLS library: it does not know RFC 7627")
+       "renegotiation_info is empty in a first handshake",
+       "try from another network, since somebody may splice connections together; if it stays, update the server: it sent {seen}")
+VT_ROW(TLS_RENEGOTIATION, "tls.secure-renegotiation", "missing", 0, 40, 0, "RFC 5746 3.4",
+       "the server supports secure renegotiation", "update the server's TLS library: it does not know RFC 5746, of 2010")
+VT_ROW(TLS_EMS, "tls.extended-master-secret", "", 0, 40, 0, "RFC 7627 5.3",
+       "the server supports the extended master secret", "update the server's TLS library: it does not know RFC 7627, of 2015")
 VT_ROW(TLS_ALPN, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
        "the server selects a protocol that was offered", "update the server: it selected {seen}")
 VT_ROW(TLS_GROUP, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
        "the server uses a named group that was offered", "enable X25519 or P-256 on the server: it used {seen}")
 VT_ROW(TLS_POINT, "tls.group", "point", 4, 47, 0, "RFC 8422 5.11",
-       "the server's public value is a point of the group, and no trivial one", "update the server: its key share is not valid")
+       "the server's public value is a point of the group, and no trivial one", "update the server: its key share is not valid ({seen})")
+VT_ROW(TLS_NO_CERTIFICATE, "tls.sequence", "no-certificate", 4, 42, 0, "RFC 5246 7.4.2",
+       "the server sends a certificate", "configure a certificate on the server: it sent none")
 VT_ROW(TLS_SCHEME, "tls.server-signature", "scheme", 4, 47, 0, "RFC 5246 7.4.3",
        "the server signs with an algorithm that was offered and that its key allows",
        "update the server: it signed with {seen}")
 VT_ROW(TLS_SERVER_SIGNATURE, "tls.server-signature", "", 4, 51, 0, "RFC 5246 7.4.3",
        "the signature on the server's parameters verifies with the certificate's key",
-       "install the key that belongs to the certificate: the server signed with another one, or the data changed on the way")
+       "install the key that belongs to the certificate; or something changed the data on the way: try from another network")
 VT_ROW(TLS_FINISHED, "tls.finished", "", 4, 51, 0, "RFC 5246 7.4.9",
-       "both sides saw the same handshake", "something changed the handshake on the way, or the server is broken")
-VT_ROW(TLS_NO_CERTIFICATE, "tls.sequence", "no-certificate", 4, 42, 0, "RFC 5246 7.4.2",
-       "the server sends a certificate", "configure a certificate on the server: it sent none")
-VT_ROW(TLS_SERVER_KEY, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
-       "the certificate's key is of the kind that the cipher suite uses",
-       "install a certificate whose key fits the chosen suite: {seen} was sent, {wanted} is needed")
-VT_ROW(TLS_FLOOD, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
-       "warnings and empty records do not pile up", "update the server: it sent {seen} records that bring nothing forward")
+       "both sides saw the same handshake",
+       "try from another network, since something may change the handshake on the way; if it stays, update the server")
 
 /* The chain as sent. */
 VT_ROW(CHAIN_SYNTAX, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",

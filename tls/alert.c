@@ -1,0 +1,114 @@
+#include "tls/engine.h"
+
+static struct vt_value worded(uint8_t description)
+{
+    return vt_enum(description, vt_name_of(vt_alert_words, description));
+}
+
+void vt_alert_send(struct vt_client *c, uint8_t level, uint8_t description)
+{
+    const uint8_t alert[2] = { level, description };
+    struct vt_part origin;
+
+    /* Without room for it the server reads slowly and floods us: it will do without. */
+    if (vt_record_send(c, VT_ALERT, vt_bytes(alert, sizeof alert), &origin) && level == VT_FATAL)
+        c->session.alert_sent = description;
+}
+
+/* The last state. ALERT 0: nothing is said, since the server ended it, or nobody listens. */
+static bool end_failed(struct vt_client *c, uint8_t alert)
+{
+    if (c->state == VT_CLIENT_FAILED)
+        return false;
+    c->state = VT_CLIENT_FAILED;
+    vt_handshake_leave(c, "failed", "failure");
+    if (alert != 0)
+        vt_alert_send(c, VT_FATAL, alert);
+    return false;
+}
+
+bool vt_client_fail_judged(struct vt_client *c, enum vt_rule rule)
+{
+    return end_failed(c, vt_rule_consequence(rule)->alert);
+}
+
+bool vt_client_fail(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)
+{
+    const struct vt_event_check check = { .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted };
+
+    (void)vt_judge(&c->report, &check);
+    return vt_client_fail_judged(c, rule);
+}
+
+bool vt_client_fail_parse(struct vt_client *c, const struct vt_parse *parse, const char *message)
+{
+    const enum vt_rule rule = parse->failure.rule;
+
+    vt_verdict_add(&c->report.verdict, rule, -1);
+    if (vt_rule_consequence(rule)->exit == 0) {
+        const struct vt_event_check decode = { .rule = VT_RULE_TLS_DECODE, .result = VT_FAIL, .depth = -1,
+                                               .seen = vt_say(message) };
+        (void)vt_judge(&c->report, &decode);
+    }
+    return vt_client_fail_judged(c, rule);
+}
+
+bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most)
+{
+    if (++*counter <= most)
+        return true;
+    return vt_client_fail(c, VT_RULE_TLS_FLOOD, vt_uint(*counter), vt_uint(most));
+}
+
+/* What a fatal alert tells of the server. A refusal of our version comes from servers that want a newer one: those that
+ * know only older ones choose theirs (RFC 5246 E.1). A record of an older version makes that doubtful. The last row is
+ * any alert, at any time. */
+static const struct {
+    uint8_t description;
+    bool at_hello;               /* in answer to our ClientHello */
+    bool new_record;             /* in a record of TLS 1.2 */
+    enum vt_rule rule;
+} meanings[] = {
+    { 70, true, true, VT_RULE_TLS_VERSION_NEW },
+    { 70, true, false, VT_RULE_TLS_VERSION_REFUSED },
+    { 40, true, false, VT_RULE_TLS_NO_SHARED },
+    { 71, true, false, VT_RULE_TLS_NO_SHARED },
+    { 0, false, false, VT_RULE_TLS_ALERT },
+};
+
+static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *alert)
+{
+    const bool at_hello = c->wait == VT_WAIT_SERVER_HELLO;
+    size_t i = 0;
+
+    while (meanings[i].at_hello
+           && !(meanings[i].description == alert->description && at_hello
+                && (!meanings[i].new_record || alert->version >= VT_TLS12)))
+        i++;
+    return meanings[i].rule;
+}
+
+/* The server says goodbye; RFC 5246 7.2.1 has us answer with the same. */
+static void take_close_notify(struct vt_client *c)
+{
+    if (c->state == VT_CLIENT_HANDSHAKE) {
+        vt_client_fail(c, VT_RULE_TLS_CLOSED, worded(VT_CLOSE_NOTIFY), vt_say(vt_handshake_due(c)));
+        return;
+    }
+    if (c->state == VT_CLIENT_OPEN)
+        vt_alert_send(c, VT_WARNING, VT_CLOSE_NOTIFY);
+    c->state = VT_CLIENT_CLOSED;
+    vt_handshake_leave(c, "closed", "close_notify");
+}
+
+void vt_alert_take(struct vt_client *c, const struct vt_content *alert)
+{
+    c->session.alert_level = alert->level;
+    c->session.alert = alert->description;
+    if (alert->description == VT_CLOSE_NOTIFY)
+        take_close_notify(c);
+    else if (alert->level == VT_WARNING)
+        (void)vt_client_idle(c, &c->warnings, VT_WARNING_ALERTS_MAX);
+    else
+        (void)vt_client_fail(c, meaning(c, alert), worded(alert->description), vt_say(vt_handshake_due(c)));
+}

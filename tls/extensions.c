@@ -1,0 +1,296 @@
+#include "tls/extensions.h"
+
+/* Writers. Each writes the extension_data that its clause asks of a client. */
+
+static void write_opaque(struct vt_writer *w, uint32_t size, struct vt_bytes bytes)
+{
+    uint32_t mark = vt_write_vector(w, size);
+
+    vt_write_bytes(w, bytes);
+    vt_write_vector_end(w, size, mark);
+}
+
+static void write_server_name(struct vt_writer *w, const struct vt_offers *offers)
+{
+    uint32_t mark = vt_write_vector(w, 2);
+
+    vt_write_u8(w, 0);
+    write_opaque(w, 2, offers->server_name);
+    vt_write_vector_end(w, 2, mark);
+}
+
+static void write_groups(struct vt_writer *w, const struct vt_offers *offers)
+{
+    vt_write_list(w, &offers->groups);
+}
+
+static void write_schemes(struct vt_writer *w, const struct vt_offers *offers)
+{
+    vt_write_list(w, &offers->schemes);
+}
+
+/* A list of one byte-sized element, 0: uncompressed points alone; and, the same bytes less one, an empty string. */
+static void write_point_formats(struct vt_writer *w, const struct vt_offers *offers)
+{
+    (void)offers;
+    vt_write_u16(w, 0x0100);
+}
+
+static void write_renegotiation_info(struct vt_writer *w, const struct vt_offers *offers)
+{
+    (void)offers;
+    vt_write_u8(w, 0);
+}
+
+static void write_alpn(struct vt_writer *w, const struct vt_offers *offers)
+{
+    uint32_t mark = vt_write_vector(w, 2);
+
+    for (uint8_t i = 0; i < offers->alpn_len; i++)
+        write_opaque(w, 1, offers->alpn[i]);
+    vt_write_vector_end(w, 2, mark);
+}
+
+static bool has_name(const struct vt_offers *offers)
+{
+    return offers->server_name.len > 0;
+}
+
+static bool has_alpn(const struct vt_offers *offers)
+{
+    return offers->alpn_len > 0;
+}
+
+static bool has_ecdhe(const struct vt_offers *offers)
+{
+    return vt_offers_exchange(offers, VT_EXCHANGE_ECDHE);
+}
+
+/* Readers of extension_data. Those that keep nothing serve both hellos. */
+
+static bool read_empty(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)r, (void)flight;
+    return true;   /* bytes left over fail the group's end */
+}
+
+static bool read_server_name(struct vt_reader *r, struct vt_flight *flight)
+{
+    static const struct vt_opaque host_name = { "host_name", "name", 2, 65535 };
+    struct vt_reader list;
+    struct vt_bytes name;
+    uint8_t type;
+
+    (void)flight;
+    return vt_read_vector16(r, "server_name_list", &list)
+        && vt_open_item(&list, 0)
+        && vt_read_enum8(&list, "name_type", vt_name_type_names, &type)
+        && vt_read_opaque(&list, host_name, &name)
+        && vt_close(&list)
+        && vt_read_done(&list);
+}
+
+static bool read_groups(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)flight;
+    return vt_read_numbers(r, (struct vt_numbers){ "named_group_list", "group", 2, 2, vt_group_names });
+}
+
+static bool read_schemes(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)flight;
+    return vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2, vt_scheme_names });
+}
+
+static bool read_point_formats(struct vt_reader *r, struct vt_flight *flight)
+{
+    struct vt_reader list;
+    uint8_t format;
+    bool uncompressed = false;
+
+    (void)flight;
+    if (!vt_read_vector8(r, "ec_point_format_list", &list))
+        return false;
+    for (uint16_t i = 0; vt_more(&list); i++) {
+        if (!(vt_open_item(&list, i) && vt_read_enum8(&list, "format", vt_point_format_names, &format) && vt_close(&list)))
+            return false;
+        uncompressed = uncompressed || format == 0;
+    }
+    return vt_demand(r->parse, VT_RULE_VALUE, uncompressed, vt_say("no uncompressed points"))
+        && vt_read_done(&list);
+}
+
+static bool read_renegotiation_info(struct vt_reader *r, struct vt_flight *flight)
+{
+    static const struct vt_opaque form = { "renegotiated_connection", "verify_data", 1, 255 };
+    struct vt_bytes data;
+
+    flight->hello.secure_renegotiation = true;
+    return vt_read_opaque(r, form, &data)
+        && vt_demand(r->parse, VT_RULE_TLS_RENEGOTIATION_INFO, data.len == 0, vt_value_of(VT_VALUE_BYTES, data));
+}
+
+static bool read_ticket(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)r;
+    flight->hello.ticket = true;
+    return true;
+}
+
+static bool read_extended_master_secret(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)r;
+    flight->hello.extended_master_secret = true;
+    return true;
+}
+
+/* RFC 7366 3: without meaning for suites that are not CBC. Some servers answer it all the same. */
+static bool read_encrypt_then_mac(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)r;
+    flight->hello.encrypt_then_mac = true;
+    return true;
+}
+
+static bool alpn_offered(const struct vt_offers *offers, struct vt_bytes protocol)
+{
+    for (uint8_t i = 0; i < offers->alpn_len; i++)
+        if (vt_bytes_equal(offers->alpn[i], protocol))
+            return true;
+    return false;
+}
+
+/* The item of ProtocolNameList at LIST. */
+static bool read_protocol(struct vt_reader *list, uint16_t index, struct vt_bytes *out)
+{
+    static const struct vt_opaque form = { "protocol_name", "name", 1, 255 };
+
+    return vt_open_item(list, index) && vt_read_opaque(list, form, out) && vt_close(list);
+}
+
+static bool read_offered_alpn(struct vt_reader *r, struct vt_flight *flight)
+{
+    struct vt_reader list;
+    struct vt_bytes protocol;
+
+    (void)flight;
+    if (!vt_read_vector16(r, "protocol_name_list", &list))
+        return false;
+    for (uint16_t i = 0; vt_more(&list); i++)
+        if (!read_protocol(&list, i, &protocol))
+            return false;
+    return vt_read_done(&list);
+}
+
+/* RFC 7301 3.1: the server's list has exactly one protocol, of those offered. */
+static bool read_selected_alpn(struct vt_reader *r, struct vt_flight *flight)
+{
+    struct vt_reader list;
+    struct vt_bytes protocol;
+
+    if (!(vt_read_vector16(r, "protocol_name_list", &list)
+          && read_protocol(&list, 0, &protocol)
+          && vt_demand(r->parse, VT_RULE_TLS_ALPN, alpn_offered(flight->offers, protocol),
+                       vt_value_of(VT_VALUE_TEXT, protocol))
+          && vt_read_done(&list)))
+        return false;
+    flight->hello.alpn = protocol;
+    return true;
+}
+
+/* Servers of TLS 1.2 have no business sending supported_groups, but some appliances do, and every peer lets them.
+ * signature_algorithms is last: there are servers that choke on a hello whose last extension is empty. */
+const struct vt_extension_row vt_extensions[] = {
+    { 0, has_name, write_server_name, read_server_name, read_empty, "RFC 6066 3" },
+    { 65281, NULL, write_renegotiation_info, read_renegotiation_info, read_renegotiation_info, "RFC 5746 3.2" },
+    { 23, NULL, NULL, read_empty, read_extended_master_secret, "RFC 7627 5.1" },
+    { 22, vt_offers_cbc, NULL, read_empty, read_encrypt_then_mac, "RFC 7366 2" },
+    { 35, NULL, NULL, read_empty, read_ticket, "RFC 5077 3.2" },
+    { 16, has_alpn, write_alpn, read_offered_alpn, read_selected_alpn, "RFC 7301 3.1" },
+    { 10, has_ecdhe, write_groups, read_groups, read_groups, "RFC 8422 5.1.1" },
+    { 11, has_ecdhe, write_point_formats, read_point_formats, read_point_formats, "RFC 8422 5.1.2" },
+    { 13, NULL, write_schemes, read_schemes, NULL, "RFC 5246 7.4.1.4.1" },
+    { 0, NULL, NULL, NULL, NULL, NULL }
+};
+
+static bool offered(const struct vt_extension_row *row, const struct vt_offers *offers)
+{
+    return row->offer == NULL || row->offer(offers);
+}
+
+void vt_write_client_extensions(struct vt_writer *w, const struct vt_offers *offers)
+{
+    uint32_t block = vt_write_vector(w, 2), data;
+
+    for (const struct vt_extension_row *row = vt_extensions; row->clause != NULL; row++) {
+        if (!offered(row, offers))
+            continue;
+        vt_write_u16(w, row->type);
+        data = vt_write_vector(w, 2);
+        if (row->write != NULL)
+            row->write(w, offers);
+        vt_write_vector_end(w, 2, data);
+    }
+    vt_write_vector_end(w, 2, block);
+}
+
+/* The row of the extension TYPE when it was offered; NULL: nobody asked for it. */
+static const struct vt_extension_row *row_of(uint16_t type, const struct vt_offers *offers)
+{
+    for (const struct vt_extension_row *row = vt_extensions; row->clause != NULL; row++)
+        if (row->type == type)
+            return offered(row, offers) ? row : NULL;
+    return NULL;
+}
+
+/* struct { ExtensionType extension_type; opaque extension_data<0..2^16-1>; } Extension; SERVER: in a ServerHello */
+static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool server, uint32_t *answered)
+{
+    const struct vt_extension_row *row;
+    vt_message_reader *read;
+    struct vt_reader data;
+    struct vt_value seen;
+    uint16_t type;
+
+    if (!vt_read_enum16(r, "extension_type", vt_extension_names, &type))
+        return false;
+    row = row_of(type, flight->offers);
+    read = row == NULL ? NULL : server ? row->read_server : row->read_client;
+    seen = vt_enum(type, vt_name_of(vt_extension_names, type));
+    if (!vt_demand(r->parse, VT_RULE_TLS_EXTENSION, read != NULL, seen))
+        return false;
+
+    uint32_t bit = 1u << (row - vt_extensions);
+    bool first = (*answered & bit) == 0;
+    *answered |= bit;
+    return vt_demand(r->parse, VT_RULE_TLS_EXTENSION_TWICE, first, seen)
+        && vt_cite(r, row->clause)
+        && vt_read_vector16(r, "extension_data", &data)
+        && read(&data, flight)
+        && vt_read_done(&data);
+}
+
+static bool read_extensions(struct vt_reader *r, struct vt_flight *flight, bool server)
+{
+    struct vt_reader block;
+    uint32_t answered = 0;
+
+    if (!vt_read_vector16(r, "extensions", &block))
+        return false;
+    for (uint16_t i = 0; vt_more(&block); i++)
+        if (!(vt_open_item(&block, i) && read_extension(&block, flight, server, &answered) && vt_close(&block)))
+            return false;
+    return vt_read_done(&block);
+}
+
+bool vt_read_client_extensions(struct vt_reader *r, struct vt_flight *flight)
+{
+    struct vt_flight unused = *flight;
+
+    return read_extensions(r, &unused, false);
+}
+
+bool vt_read_server_extensions(struct vt_reader *r, struct vt_flight *flight)
+{
+    return vt_left(r) == 0 || read_extensions(r, flight, true);
+}

@@ -1,0 +1,199 @@
+#include "tls/engine.h"
+
+#include "base/ct.h"
+
+/* The rest of the assembly is free while nothing has come: the ClientHello is too long for the stack of a small
+ * machine. */
+bool vt_send_client_hello(struct vt_client *c)
+{
+    struct vt_writer w = vt_writer(c->assembly.data, VT_PLAINTEXT_MAX);
+
+    if (!vt_random_draw(&c->random, "client_random", false, c->secrets.client_random, VT_RANDOM_LEN))
+        return false;
+    vt_write_client_hello(&w, &c->offers, c->secrets.client_random);
+    return !w.failed && vt_handshake_send(c, vt_bytes(w.data, w.at), vt_read_client_hello);
+}
+
+/* What a server should have and can do without: a warning when it is missing. */
+static void judge_wish(struct vt_client *c, enum vt_rule rule, bool has)
+{
+    const struct vt_event_check check = { .rule = rule, .result = has ? VT_PASS : VT_WARN, .depth = -1, .seen = vt_bool(has) };
+
+    (void)vt_judge(&c->report, &check);
+}
+
+bool vt_act_server_hello(struct vt_client *c)
+{
+    const struct vt_server_hello *hello = &c->flight.hello;
+    struct vt_client_session *s = &c->session;
+
+    c->suite = vt_suite_of(hello->suite);
+    c->in.settled = true;
+    memcpy(c->secrets.server_random, hello->random.data, VT_RANDOM_LEN);
+    s->version = hello->version;
+    s->suite = hello->suite;
+    s->session_id = hello->session_id;
+    s->alpn = hello->alpn;
+    s->secure_renegotiation = hello->secure_renegotiation;
+    s->extended_master_secret = hello->extended_master_secret;
+    s->encrypt_then_mac = hello->encrypt_then_mac && c->suite->kind == VT_PROTECT_CBC_MTE;
+    judge_wish(c, VT_RULE_TLS_RENEGOTIATION, s->secure_renegotiation);
+    judge_wish(c, VT_RULE_TLS_EMS, s->extended_master_secret);
+    return true;
+}
+
+static bool verify_chain(struct vt_client *c)
+{
+    const struct vt_client_config *config = &c->config;
+    const struct vt_verify_request request = {
+        .chain = c->flight.chain, .chain_len = c->flight.chain_len,
+        .untrusted = config->untrusted, .untrusted_len = config->untrusted_len,
+        .anchors = config->anchors, .at = config->now,
+        .name = config->verify_name.len > 0 ? config->verify_name : config->name, .no_name = config->no_name,
+        .key_exchange = c->suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
+        .sink = config->sink, .parts = c->flight.chain_parts,
+    };
+    bool good = vt_verify(&request, c->work, &c->verify);
+
+    c->verified = true;
+    vt_verdict_join(&c->report.verdict, &c->verify.report.verdict);
+    return good;
+}
+
+/* A leaf that does not parse has no key to go on with, whatever the caller puts up with. */
+bool vt_act_certificate(struct vt_client *c)
+{
+    bool good = verify_chain(c);
+
+    if (c->verify.leaf == NULL || (!good && c->config.trust == VT_TRUST_REQUIRED))
+        return vt_client_fail_judged(c, c->verify.report.verdict.first);
+    c->flight.server_key = &c->verify.leaf->key;
+    if (c->suite->exchange == VT_EXCHANGE_RSA) {
+        const struct vt_event_check skip = { .rule = VT_RULE_TLS_SERVER_SIGNATURE, .result = VT_SKIP, .depth = -1,
+                                             .seen = vt_say("RSA key exchange") };
+        (void)vt_judge(&c->report, &skip);
+    }
+    return vt_check_server_key(c);
+}
+
+bool vt_act_server_key_exchange(struct vt_client *c)
+{
+    c->session.group = c->flight.key_exchange.group;
+    c->session.scheme = c->flight.key_exchange.scheme;
+    return vt_check_server_signature(c);
+}
+
+bool vt_act_certificate_request(struct vt_client *c)
+{
+    c->session.certificate_requested = true;
+    c->session.ca_names = c->flight.ca_names;
+    return true;
+}
+
+/* Sends what W holds, and forgets that it was sent when a limit of our own stands in the way: that can't be. */
+static bool send(struct vt_client *c, const struct vt_writer *w, vt_message_reader *read)
+{
+    return !w->failed && vt_handshake_send(c, vt_bytes(w->data, w->at), read);
+}
+
+static bool send_key_exchange(struct vt_client *c, struct vt_writer w)
+{
+    const bool rsa = c->suite->exchange == VT_EXCHANGE_RSA;
+    uint8_t room[VT_SHARE_MAX];
+    struct vt_bytes share;
+
+    if (!vt_make_share(c, room, &share))
+        return false;
+    vt_write_client_key_exchange(&w, rsa ? 2 : 1, share);
+    return send(c, &w, rsa ? vt_read_client_rsa : vt_read_client_ecdh);
+}
+
+/* RFC 7627 4: with the extended master secret, the session hash ends with the ClientKeyExchange. */
+static void make_keys(struct vt_client *c)
+{
+    uint8_t digest[VT_HASH_MAX];
+    struct vt_bytes session_hash = { NULL, 0 };
+
+    if (c->session.extended_master_secret)
+        session_hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, "session_hash", digest);
+    vt_make_master_secret(&c->secrets, c->suite->prf, session_hash, c->config.sink);
+    vt_make_key_block(&c->keys, &c->secrets, c->suite, c->config.sink);
+}
+
+static bool send_change_cipher_spec(struct vt_client *c)
+{
+    static const uint8_t type = 1;
+    struct vt_part origin;
+
+    if (!vt_record_send(c, VT_CHANGE_CIPHER_SPEC, vt_bytes(&type, 1), &origin))
+        return false;
+    vt_protect_init(&c->out.protection, c->suite, c->session.encrypt_then_mac, &c->keys.client, "client_write_IV");
+    return true;
+}
+
+static void make_verify_data(struct vt_client *c, const char *label, uint8_t out[VT_VERIFY_DATA_LEN])
+{
+    uint8_t digest[VT_HASH_MAX];
+    struct vt_bytes hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, "handshake_hash", digest);
+
+    vt_make_verify_data(&c->secrets, c->suite->prf, label, hash, c->config.sink, out);
+}
+
+static bool send_finished(struct vt_client *c, struct vt_writer w)
+{
+    uint8_t verify_data[VT_VERIFY_DATA_LEN];
+
+    make_verify_data(c, "client finished", verify_data);
+    vt_write_finished(&w, verify_data);
+    return send(c, &w, vt_read_client_finished);
+}
+
+static bool send_certificate(struct vt_client *c, struct vt_writer w)
+{
+    if (!c->session.certificate_requested)
+        return true;
+    vt_write_client_certificate(&w);
+    return send(c, &w, vt_read_client_certificate);
+}
+
+/* Our second flight, as RFC 5246 7.3 draws it. */
+bool vt_act_server_hello_done(struct vt_client *c)
+{
+    uint8_t room[4 + 2 + VT_SHARE_MAX];
+    struct vt_writer w = vt_writer(room, sizeof room);
+
+    if (!send_certificate(c, w) || !send_key_exchange(c, w))
+        return false;
+    make_keys(c);
+    return send_change_cipher_spec(c) && send_finished(c, w);
+}
+
+bool vt_act_new_session_ticket(struct vt_client *c)
+{
+    c->session.ticket_received = true;
+    c->session.ticket_lifetime = c->flight.ticket_lifetime;
+    return true;
+}
+
+bool vt_act_change_cipher_spec(struct vt_client *c)
+{
+    vt_protect_init(&c->in.protection, c->suite, c->session.encrypt_then_mac, &c->keys.server, "server_write_IV");
+    vt_wipe(&c->keys, sizeof c->keys);
+    make_verify_data(c, "server finished", c->flight.verify_data);
+    return true;
+}
+
+bool vt_act_finished(struct vt_client *c)
+{
+    c->state = VT_CLIENT_OPEN;
+    c->session.handshake_bytes_read = c->in.stream.off - c->config.s2c.off;
+    c->session.handshake_bytes_written = c->out.stream.off - c->config.c2s.off;
+    return true;
+}
+
+/* RFC 5246 7.2.2, RFC 5746 4.5: politely, and the session goes on. */
+bool vt_act_refuse_renegotiation(struct vt_client *c)
+{
+    vt_alert_send(c, VT_WARNING, VT_NO_RENEGOTIATION);
+    return true;
+}

@@ -1,0 +1,183 @@
+#include "tls/engine.h"
+
+#include "base/ct.h"
+#include "crypto/rsa.h"
+#include "crypto/x25519.h"
+#include "x509/signature.h"
+
+static const char *const key_names[] = {
+    [VT_KEY_UNSUPPORTED] = "a key of an unsupported kind", [VT_KEY_RSA] = "RSA", [VT_KEY_RSA_PSS] = "RSA-PSS",
+    [VT_KEY_EC] = "EC", [VT_KEY_ED25519] = "Ed25519",
+};
+
+/* RFC 5246 7.4.2, RFC 8422 5.3 and 5.10: what the suite needs the certificate's key for. An RSA-PSS key cannot decrypt. */
+static bool key_serves(const struct vt_suite *suite, enum vt_key_type type)
+{
+    if (suite->ecdsa)
+        return type == VT_KEY_EC || type == VT_KEY_ED25519;
+    return type == VT_KEY_RSA || (type == VT_KEY_RSA_PSS && suite->exchange == VT_EXCHANGE_ECDHE);
+}
+
+bool vt_check_server_key(struct vt_client *c)
+{
+    enum vt_key_type type = c->flight.server_key->type;
+
+    return key_serves(c->suite, type)
+        || vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say(key_names[type]), vt_say(c->suite->ecdsa ? "EC" : "RSA"));
+}
+
+/* RFC 8422 5.4: the signature is over both randoms and the parameters, so it can't be replayed. */
+bool vt_check_server_signature(struct vt_client *c)
+{
+    const struct vt_server_key_exchange *m = &c->flight.key_exchange;
+    const struct vt_signature_algorithm algorithm = vt_scheme_algorithm(vt_scheme_of(m->scheme));
+    const struct vt_bytes parts[] = {
+        vt_bytes(c->secrets.client_random, VT_RANDOM_LEN), vt_bytes(c->secrets.server_random, VT_RANDOM_LEN), m->params
+    };
+    const struct vt_value seen = vt_enum(m->scheme, vt_name_of(vt_scheme_names, m->scheme));
+
+    if (!vt_signature_verify(c->flight.server_key, &algorithm, parts, 3, m->signature, c->config.sink, "signed_params"))
+        return vt_client_fail(c, VT_RULE_TLS_SERVER_SIGNATURE, seen, vt_none());
+
+    const struct vt_event_check check = { .rule = VT_RULE_TLS_SERVER_SIGNATURE, .result = VT_PASS, .depth = -1,
+                                          .seen = seen };
+    return vt_judge(&c->report, &check);
+}
+
+static const struct {
+    uint16_t group;
+    const char *keypair, *exchange, *clause;
+} ops[] = {
+    { 29, "x25519_keypair", "x25519", "RFC 7748 6.1" },
+    { 23, "ecdh_secp256r1_keypair", "ecdh_secp256r1", "RFC 8422 5.10" },
+    { 24, "ecdh_secp384r1_keypair", "ecdh_secp384r1", "RFC 8422 5.10" },
+    { 25, "ecdh_secp521r1_keypair", "ecdh_secp521r1", "RFC 8422 5.10" },
+};
+
+/* An ephemeral key pair, and what it makes with the server's point. */
+struct ephemeral {
+    const struct vt_group_row *group;
+    uint8_t len;                             /* of the private key */
+    uint8_t private_key[VT_EC_MAX_LEN];
+    struct vt_bytes public_key, peer, shared;
+};
+
+static struct vt_value hidden(const uint8_t *data, size_t len)
+{
+    return vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(data, len)));
+}
+
+static void tell_exchange(const struct vt_client *c, const struct ephemeral *e, const uint8_t *octets)
+{
+    size_t i = 0;
+
+    while (ops[i].group != e->group->code)
+        i++;
+
+    const struct vt_term random = { "octets", "private_key_octets", hidden(octets, e->len) };
+    const struct vt_term pair[] = {
+        { "private", "client_private_key", hidden(e->private_key, e->len) },
+        { "public", "ecdh_Yc", vt_value_of(VT_VALUE_BYTES, e->public_key) },
+    };
+    const struct vt_term in[] = { pair[0], { "public", "point", vt_value_of(VT_VALUE_BYTES, e->peer) } };
+    const struct vt_term result = { "out", "pre_master_secret", hidden(e->shared.data, e->shared.len) };
+    vt_emit_derive(c->config.sink, ops[i].keypair, ops[i].clause, &random, 1, pair, 2);
+    vt_emit_derive(c->config.sink, ops[i].exchange, ops[i].clause, in, 2, &result, 1);
+}
+
+/* Draws a key pair, in OUT its public key. One draw in 2^32 is no key of P-256, and far fewer of the others; the bound is
+ * there because a loop has one. */
+static bool draw_keypair(struct vt_client *c, struct ephemeral *e, uint8_t *octets, uint8_t *out)
+{
+    const struct vt_ec_curve *curve = e->group->curve;
+    bool made = false;
+
+    for (int tries = 0; tries < 8 && !made; tries++) {
+        if (!vt_random_draw(&c->random, "private_key_octets", true, octets, e->len))
+            return false;
+        memcpy(e->private_key, octets, e->len);
+        if (curve == NULL)
+            vt_x25519_public(out, e->private_key);
+        made = curve == NULL || vt_ec_keypair(curve, e->private_key, out);
+    }
+    e->public_key = vt_bytes(out, curve == NULL ? VT_X25519_LEN : vt_ec_point_len(curve));
+    return made;
+}
+
+static bool agree(const struct ephemeral *e, uint8_t *shared)
+{
+    if (e->group->curve != NULL)
+        return vt_ecdh(e->group->curve, e->private_key, e->peer, shared);
+    return e->peer.len == VT_X25519_LEN && vt_x25519(shared, e->private_key, e->peer.data);
+}
+
+static bool make_ecdhe(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
+{
+    struct ephemeral e = { .group = vt_group_of(c->flight.key_exchange.group), .peer = c->flight.key_exchange.point };
+    uint8_t octets[VT_EC_MAX_LEN];
+    bool drawn, agreed = false;
+
+    e.len = e.group->curve == NULL ? VT_X25519_LEN : e.group->curve->len;
+    drawn = draw_keypair(c, &e, octets, out);
+    if (drawn)
+        agreed = agree(&e, c->secrets.pre_master_secret);
+    c->secrets.pre_master_len = e.len;
+    e.shared = vt_bytes(c->secrets.pre_master_secret, e.len);
+    if (agreed)
+        tell_exchange(c, &e, octets);
+    *share = e.public_key;
+    vt_wipe(&e, sizeof e);
+    vt_wipe(octets, sizeof octets);
+    return agreed || vt_client_fail(c, VT_RULE_TLS_POINT, vt_value_of(VT_VALUE_BYTES, c->flight.key_exchange.point),
+                                    vt_none());
+}
+
+/* RFC 5246 7.4.7.1: the version that we offered, so that a rollback is noticed, and 46 random bytes. */
+static bool make_pre_master(struct vt_client *c)
+{
+    static const uint8_t version[2] = { VT_TLS12 >> 8, VT_TLS12 & 0xff };
+    struct vt_secrets *s = &c->secrets;
+
+    if (!vt_random_draw(&c->random, "pre_master_random", true, s->pre_master_secret + 2, VT_MASTER_SECRET_LEN - 2))
+        return false;
+    memcpy(s->pre_master_secret, version, sizeof version);
+    s->pre_master_len = VT_MASTER_SECRET_LEN;
+
+    const struct vt_term in[] = {
+        { "client_version", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(version, sizeof version)) },
+        { "random", "pre_master_random", hidden(s->pre_master_secret + 2, VT_MASTER_SECRET_LEN - 2) },
+    };
+    const struct vt_term result = { "out", "pre_master_secret", hidden(s->pre_master_secret, VT_MASTER_SECRET_LEN) };
+    vt_emit_derive(c->config.sink, "concat", "RFC 5246 7.4.7.1", in, 2, &result, 1);
+    return true;
+}
+
+static bool make_rsa(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
+{
+    const struct vt_public_key *server = c->flight.server_key;
+    const struct vt_rsa_key key = { server->n, server->e };
+    const struct vt_bytes secret = vt_bytes(c->secrets.pre_master_secret, VT_MASTER_SECRET_LEN);
+    uint8_t random[VT_RSA_BYTES_MAX];
+    const size_t len = vt_rsa_key_ok(&key) ? vt_rsa_len(&key) : 0;
+    bool made = len > 0 && make_pre_master(c) && vt_random_draw(&c->random, "padding_octets", true, random, len)
+        && vt_rsa_pkcs1_encrypt(&key, secret, vt_bytes(random, len), out);
+
+    *share = vt_bytes(out, len);
+    if (made) {
+        const struct vt_term in[] = {
+            { "message", "pre_master_secret", hidden(secret.data, secret.len) },
+            { "octets", "padding_octets", hidden(random, len) },
+            { "n", "modulus", vt_value_of(VT_VALUE_BYTES, key.n) },
+            { "e", "publicExponent", vt_value_of(VT_VALUE_BYTES, key.e) },
+        };
+        const struct vt_term result = { "out", "encrypted_pre_master_secret", vt_value_of(VT_VALUE_BYTES, *share) };
+        vt_emit_derive(c->config.sink, "rsaes_pkcs1_encrypt", "RFC 8017 7.2.1", in, 4, &result, 1);
+    }
+    vt_wipe(random, sizeof random);
+    return made || vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say("an RSA key that cannot be used"), vt_say("RSA"));
+}
+
+bool vt_make_share(struct vt_client *c, uint8_t out[VT_SHARE_MAX], struct vt_bytes *share)
+{
+    return c->suite->exchange == VT_EXCHANGE_RSA ? make_rsa(c, out, share) : make_ecdhe(c, out, share);
+}

@@ -1,0 +1,277 @@
+#include "tls/protect.h"
+
+#include "base/ct.h"
+
+#define GCM_EXPLICIT_LEN 8
+#define ADDITIONAL_LEN 13
+
+void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
+                     const char *iv_name)
+{
+    *p = (struct vt_protection){ .kind = suite->kind, .iv_name = iv_name };
+    if (p->kind == VT_PROTECT_CBC_MTE && etm)
+        p->kind = VT_PROTECT_CBC_ETM;
+    memcpy(p->fixed_iv, keys->iv.data, keys->iv.len);
+    if (p->kind == VT_PROTECT_GCM) {
+        vt_gcm_init(&p->key.gcm, keys->key);
+    } else if (p->kind == VT_PROTECT_CHACHA) {
+        memcpy(p->key.chacha, keys->key.data, VT_CHACHA20_KEY);
+    } else {
+        vt_aes_init(&p->key.aes, keys->key);
+        vt_hmac_init(&p->mac, suite->mac, keys->mac_key);
+        p->mac_len = suite->mac->digest_len;
+    }
+}
+
+/* The bytes before and behind a ciphertext, and what they are called. */
+struct layout {
+    uint8_t before, behind;
+    const char *before_name, *behind_name, *clause;
+};
+
+static struct layout layout_of(const struct vt_protection *p)
+{
+    switch (p->kind) {
+    case VT_PROTECT_GCM:
+        return (struct layout){ GCM_EXPLICIT_LEN, VT_GCM_TAG, "nonce_explicit", "tag", "RFC 5246 6.2.3.3" };
+    case VT_PROTECT_CHACHA:
+        return (struct layout){ 0, VT_POLY1305_TAG, "", "tag", "RFC 7905 2" };
+    case VT_PROTECT_CBC_ETM:
+        return (struct layout){ VT_AES_BLOCK, p->mac_len, "IV", "MAC", "RFC 7366 3" };
+    case VT_PROTECT_CBC_MTE:
+        return (struct layout){ VT_AES_BLOCK, 0, "IV", "", "RFC 5246 6.2.3.2" };
+    case VT_PROTECT_NULL:
+        break;
+    }
+    return (struct layout){ 0, 0, "", "", "RFC 5246 6.2.3.1" };
+}
+
+bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct vt_record *record)
+{
+    const struct layout layout = layout_of(p);
+    const uint32_t left = vt_left(r), overhead = (uint32_t)layout.before + layout.behind;
+
+    return vt_demand(r->parse, VT_RULE_TLS_BAD_MAC, left >= overhead, vt_uint(left))
+        && vt_cite(r, layout.clause)
+        && vt_read_bytes(r, layout.before_name, layout.before, &record->explicit_iv)
+        && vt_read_bytes(r, "ciphertext", left - overhead, &record->ciphertext)
+        && vt_read_bytes(r, layout.behind_name, layout.behind, &record->tag);
+}
+
+/* seq_num + type + version + length: RFC 5246 6.2.3.3, and, with what follows it, what CBC's MAC is over. */
+static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
+                                       size_t length, uint8_t out[ADDITIONAL_LEN])
+{
+    vt_store64be(out, p->sequence);
+    out[8] = type;
+    vt_store16be(out + 9, 0x0303);
+    vt_store16be(out + 11, (uint16_t)length);
+
+    const struct vt_term in[] = {
+        { "seq_num", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out, 8)) },
+        { "type", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 8, 1)) },
+        { "version", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 9, 2)) },
+        { "length", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 11, 2)) },
+    };
+    const struct vt_term result = { "out", "additional_data", vt_value_of(VT_VALUE_BYTES, vt_bytes(out, ADDITIONAL_LEN)) };
+    vt_emit_derive(sink, "concat", "RFC 5246 6.2.3.3", in, 4, &result, 1);
+    return vt_bytes(out, ADDITIONAL_LEN);
+}
+
+/* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2). */
+static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, struct vt_bytes explicit_iv,
+                       uint8_t out[VT_NONCE_LEN])
+{
+    bool gcm = p->kind == VT_PROTECT_GCM;
+    uint8_t sequence[VT_NONCE_LEN] = { 0 };
+
+    memcpy(out, p->fixed_iv, VT_NONCE_LEN);
+    vt_store64be(sequence + 4, p->sequence);
+    if (gcm)
+        memcpy(out + 4, explicit_iv.data, GCM_EXPLICIT_LEN);
+    for (int i = 0; !gcm && i < VT_NONCE_LEN; i++)
+        out[i] ^= sequence[i];
+
+    const struct vt_term in[] = {
+        { "iv", p->iv_name, vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN))) },
+        gcm ? (struct vt_term){ "explicit", "nonce_explicit", vt_value_of(VT_VALUE_BYTES, explicit_iv) }
+            : (struct vt_term){ "seq_num", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(sequence, VT_NONCE_LEN)) },
+    };
+    const struct vt_term result = { "out", "nonce", vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(out, VT_NONCE_LEN))) };
+    vt_emit_derive(sink, gcm ? "concat" : "xor", gcm ? "RFC 5288 3" : "RFC 7905 2", in, 2, &result, 1);
+}
+
+static bool open_aead(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
+                      uint8_t *text)
+{
+    uint8_t nonce[VT_NONCE_LEN], additional[ADDITIONAL_LEN];
+    size_t len = record->ciphertext.len;
+    struct vt_bytes aad = additional_data(p, sink, record->type, len, additional);
+
+    make_nonce(p, sink, record->explicit_iv, nonce);
+    if (p->kind == VT_PROTECT_GCM)
+        return vt_gcm_open(&p->key.gcm, nonce, aad, text, len, record->tag.data);
+    return vt_chacha20_poly1305_open(p->key.chacha, nonce, aad, text, len, record->tag.data);
+}
+
+static void decrypt_cbc(const struct vt_protection *p, const struct vt_record *record, uint8_t *text)
+{
+    uint8_t iv[VT_AES_BLOCK];
+
+    memcpy(iv, record->explicit_iv.data, sizeof iv);
+    vt_cbc_decrypt(&p->key.aes, iv, text, record->ciphertext.len);
+}
+
+static bool whole_blocks(const struct vt_record *record)
+{
+    return record->ciphertext.len > 0 && record->ciphertext.len % VT_AES_BLOCK == 0;
+}
+
+/* The MAC and the padding are checked in constant time (Lucky Thirteen). */
+static bool open_mac_then_encrypt(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
+                                  uint8_t *text, size_t *len)
+{
+    uint8_t header[ADDITIONAL_LEN];
+
+    if (!whole_blocks(record))
+        return false;
+    decrypt_cbc(p, record, text);
+    vt_store64be(header, p->sequence);
+    header[8] = record->type;
+    vt_store16be(header + 9, 0x0303);
+    if (!vt_cbc_open(&p->mac, header, text, record->ciphertext.len, len))
+        return false;
+    additional_data(p, sink, record->type, *len, header);
+    return true;
+}
+
+/* RFC 7366 3: MAC(seq_num + type + version + length + IV + ENC(content + padding + padding_length)). */
+static void mac_ciphertext(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
+                           struct vt_bytes iv_and_text, uint8_t mac[VT_HASH_MAX])
+{
+    uint8_t additional[ADDITIONAL_LEN];
+    struct vt_hmac hmac = p->mac;
+
+    vt_hmac_update(&hmac, additional_data(p, sink, type, iv_and_text.len, additional));
+    vt_hmac_update(&hmac, iv_and_text);
+    vt_hmac_final(&hmac, mac);
+}
+
+/* The padding of a text that is authentic: its last byte says how many bytes before it equal it. */
+static bool strip_padding(const uint8_t *text, size_t *len)
+{
+    size_t padding = text[*len - 1];
+
+    if (padding + 1 > *len)
+        return false;
+    for (size_t i = *len - 1 - padding; i < *len; i++)
+        if (text[i] != padding)
+            return false;
+    *len -= padding + 1;
+    return true;
+}
+
+static bool open_encrypt_then_mac(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
+                                  uint8_t *text, size_t *len)
+{
+    uint8_t mac[VT_HASH_MAX];
+
+    if (!whole_blocks(record))
+        return false;
+    mac_ciphertext(p, sink, record->type,
+                   vt_bytes(record->explicit_iv.data, VT_AES_BLOCK + record->ciphertext.len), mac);
+    if (!vt_ct_equal(mac, record->tag.data, p->mac_len))
+        return false;
+    decrypt_cbc(p, record, text);
+    *len = record->ciphertext.len;
+    return strip_padding(text, len);
+}
+
+bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record, uint8_t *data,
+                     struct vt_bytes *content)
+{
+    uint8_t *text = data + (record->ciphertext.data - data);
+    size_t len = record->ciphertext.len;
+    bool good;
+
+    if (p->kind == VT_PROTECT_CBC_MTE)
+        good = open_mac_then_encrypt(p, sink, record, text, &len);
+    else if (p->kind == VT_PROTECT_CBC_ETM)
+        good = open_encrypt_then_mac(p, sink, record, text, &len);
+    else
+        good = open_aead(p, sink, record, text);
+    p->sequence++;
+    *content = vt_bytes(text, good ? len : 0);
+    return good;
+}
+
+/* Sealing. TEXT is where the content has been written, behind the explicit part; each returns the fragment's length. */
+
+static uint32_t seal_aead(const struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint8_t *fragment,
+                          uint32_t len)
+{
+    const uint32_t before = layout_of(p).before;
+    uint8_t nonce[VT_NONCE_LEN], additional[ADDITIONAL_LEN], *text = fragment + before;
+    struct vt_bytes aad = additional_data(p, sink, type, len, additional);
+
+    if (p->kind == VT_PROTECT_GCM)
+        vt_store64be(fragment, p->sequence);   /* unique, which is all that RFC 5288 3 asks for */
+    make_nonce(p, sink, vt_bytes(fragment, before), nonce);
+    if (p->kind == VT_PROTECT_GCM)
+        vt_gcm_seal(&p->key.gcm, nonce, aad, text, len, text + len);
+    else
+        vt_chacha20_poly1305_seal(p->key.chacha, nonce, aad, text, len, text + len);
+    return before + len + VT_GCM_TAG;
+}
+
+/* Pads TEXT to whole blocks, the least that will do. */
+static uint32_t pad(uint8_t *text, uint32_t len)
+{
+    uint32_t padding = (VT_AES_BLOCK - 1) - len % VT_AES_BLOCK;
+
+    memset(text + len, (int)padding, padding + 1);
+    return len + padding + 1;
+}
+
+static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint8_t *fragment,
+                         uint32_t len, const uint8_t *fresh_iv)
+{
+    uint8_t iv[VT_AES_BLOCK], additional[ADDITIONAL_LEN], *text = fragment + VT_AES_BLOCK;
+    struct vt_hmac hmac = p->mac;
+
+    memcpy(fragment, fresh_iv, VT_AES_BLOCK);
+    memcpy(iv, fresh_iv, VT_AES_BLOCK);
+    if (p->kind == VT_PROTECT_CBC_MTE) {
+        vt_hmac_update(&hmac, additional_data(p, sink, type, len, additional));
+        vt_hmac_update(&hmac, vt_bytes(text, len));
+        vt_hmac_final(&hmac, text + len);
+        len += p->mac_len;
+    }
+    len = pad(text, len);
+    vt_cbc_encrypt(&p->key.aes, iv, text, len);
+    if (p->kind == VT_PROTECT_CBC_ETM) {
+        uint8_t mac[VT_HASH_MAX];
+        mac_ciphertext(p, sink, type, vt_bytes(fragment, VT_AES_BLOCK + len), mac);
+        memcpy(text + len, mac, p->mac_len);
+        len += p->mac_len;
+    }
+    return VT_AES_BLOCK + len;
+}
+
+uint32_t vt_protect_seal(struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint16_t version,
+                         struct vt_bytes content, const uint8_t iv[VT_AES_BLOCK], uint8_t *out)
+{
+    uint8_t *fragment = out + VT_RECORD_HEADER_LEN;
+    uint32_t len = (uint32_t)content.len;
+
+    memcpy(fragment + layout_of(p).before, content.data, content.len);
+    if (p->kind == VT_PROTECT_CBC_MTE || p->kind == VT_PROTECT_CBC_ETM)
+        len = seal_cbc(p, sink, type, fragment, len, iv);
+    else if (p->kind != VT_PROTECT_NULL)
+        len = seal_aead(p, sink, type, fragment, len);
+    p->sequence++;
+    out[0] = type;
+    vt_store16be(out + 1, version);
+    vt_store16be(out + 3, (uint16_t)len);
+    return VT_RECORD_HEADER_LEN + len;
+}

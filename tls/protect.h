@@ -1,0 +1,64 @@
+/* Record protection (RFC 5246 6.2.3): one direction's keys, and what they do to a record. CBC in both orders of MAC and
+ * encryption, GCM and ChaCha20-Poly1305.
+ *
+ * What this code does not check: the record's header. The caller has, and bounds lengths. */
+#ifndef VT_TLS_PROTECT_H
+#define VT_TLS_PROTECT_H
+
+#include "tls/messages.h"
+#include "crypto/cbc.h"
+#include "crypto/chacha20_poly1305.h"
+#include "crypto/gcm.h"
+#include "tls/suite.h"
+
+#define VT_RECORD_HEADER_LEN 5
+#define VT_NONCE_LEN 12
+
+/* What a record may be longer than its content: IV, MAC of SHA-384, a block of padding. */
+#define VT_PROTECTION_MAX (16 + 48 + 16)
+
+/* One direction's part of the key block (RFC 5246 6.3): views. */
+struct vt_key_set {
+    struct vt_bytes mac_key, key, iv;
+};
+
+/* Zeroed, it protects nothing: TLS_NULL_WITH_NULL_NULL. */
+struct vt_protection {
+    enum vt_protection_kind kind;
+    uint64_t sequence;               /* RFC 5246 6.1 */
+    uint8_t mac_len;
+    uint8_t fixed_iv[VT_NONCE_LEN];
+    struct vt_hmac mac;              /* keyed, to copy */
+    union {
+        struct vt_gcm gcm;
+        struct vt_aes aes;
+        uint8_t chacha[VT_CHACHA20_KEY];
+    } key;
+    const char *iv_name;             /* the RFC's name for fixed_iv, for the trace: client_write_IV… */
+};
+
+/* A record's fields, as views. Of NULL protection the fragment is the content, and these are empty. */
+struct vt_record {
+    uint8_t type;
+    uint16_t version, length;
+    struct vt_bytes explicit_iv, ciphertext, tag;
+};
+
+/* Starts protection by SUITE with fresh keys. ETM: encrypt-then-MAC was agreed on. */
+void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
+                     const char *iv_name);
+
+/* Reads the fields of a protected fragment, to the end of R. Too short for them: VT_RULE_TLS_BAD_MAC. */
+bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct vt_record *record);
+
+/* Decrypts RECORD where it lies, in DATA of which its views are views, and authenticates it. False: it is not the
+ * peer's, and nothing of it is to be used. */
+bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record, uint8_t *data,
+                     struct vt_bytes *content);
+
+/* Writes CONTENT as a whole record to OUT, which has room for VT_RECORD_HEADER_LEN + content + VT_PROTECTION_MAX
+ * bytes. IV is a fresh random block for CBC. Returns the record's length. VERSION stands in the header. */
+uint32_t vt_protect_seal(struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint16_t version,
+                         struct vt_bytes content, const uint8_t iv[VT_AES_BLOCK], uint8_t *out);
+
+#endif

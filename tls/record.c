@@ -1,0 +1,181 @@
+#include "tls/engine.h"
+
+#include "base/ct.h"
+
+/* RFC 5246 7.1: struct { enum { change_cipher_spec(1), (255) } type; } ChangeCipherSpec; */
+static bool read_change_cipher_spec(struct vt_reader *r)
+{
+    uint8_t type;
+
+    return vt_open(r, "change_cipher_spec", "RFC 5246 7.1")
+        && vt_read_u8(r, "type", &type)
+        && vt_demand(r->parse, VT_RULE_VALUE, type == 1, vt_uint(type))
+        && vt_close(r);
+}
+
+/* RFC 5246 7.2: struct { AlertLevel level; AlertDescription description; } Alert; */
+static bool read_alert(struct vt_reader *r, struct vt_content *content)
+{
+    return vt_open(r, "alert", "RFC 5246 7.2")
+        && vt_read_enum8(r, "level", vt_alert_level_names, &content->level)
+        && vt_read_enum8(r, "description", vt_alert_names, &content->description)
+        && vt_close(r);
+}
+
+/* A fragment, to the end of R. RFC 5246 6.2.1: only application data may be empty. */
+static bool read_content(struct vt_reader *r, struct vt_content *content)
+{
+    if (!vt_demand(r->parse, VT_RULE_TLS_RECORD_EMPTY, vt_left(r) > 0 || content->type == VT_APPLICATION_DATA, vt_uint(0))
+        || !vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, vt_left(r) <= VT_PLAINTEXT_MAX, vt_uint(vt_left(r))))
+        return false;
+    content->origin.off += r->at;
+    content->origin.len = vt_left(r);
+    if (content->type == VT_CHANGE_CIPHER_SPEC)
+        return read_change_cipher_spec(r);
+    if (content->type == VT_ALERT)
+        return read_alert(r, content);
+    if (content->type == VT_HANDSHAKE)
+        return vt_read_bytes(r, "fragment", vt_left(r), &content->data);
+    return vt_read_secret(r, "data", vt_left(r), &content->data);
+}
+
+/* Before the version is agreed on, records carry any of TLS (RFC 5246 E.1). */
+static bool version_ok(const struct vt_inbox *in, uint16_t version)
+{
+    return in->settled ? version == VT_TLS12 : version >> 8 == 3;
+}
+
+/* The header, of a record that comes in. Its first bytes are shown when it is none: they often say what speaks. */
+static bool read_header(struct vt_reader *r, const struct vt_inbox *in, struct vt_record *record)
+{
+    const uint32_t most = in->protection.kind == VT_PROTECT_NULL ? VT_PLAINTEXT_MAX : VT_CIPHERTEXT_MAX;
+    const struct vt_value seen = vt_value_of(VT_VALUE_BYTES, vt_bytes(r->data, VT_RECORD_HEADER_LEN));
+
+    return vt_open(r, in->protection.kind == VT_PROTECT_NULL ? "TLSPlaintext" : "TLSCiphertext", "RFC 5246 6.2")
+        && vt_read_enum8(r, "type", vt_content_type_names, &record->type)
+        && vt_demand(r->parse, VT_RULE_TLS_RECORD,
+                     record->type >= VT_CHANGE_CIPHER_SPEC && record->type <= VT_APPLICATION_DATA, seen)
+        && vt_read_enum16(r, "version", vt_version_names, &record->version)
+        && vt_demand(r->parse, VT_RULE_TLS_RECORD, version_ok(in, record->version), seen)
+        && vt_read_u16(r, "length", &record->length)
+        && vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, record->length <= most, vt_uint(record->length));
+}
+
+bool vt_record_header_ok(const struct vt_client *c)
+{
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(c->in.data, VT_RECORD_HEADER_LEN));
+    struct vt_record record;
+
+    return read_header(&r, &c->in, &record);
+}
+
+/* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole. */
+static bool read_decrypted(struct vt_client *c, struct vt_bytes text, const struct vt_part *fragment,
+                           struct vt_content *content)
+{
+    struct vt_parse parse;
+    struct vt_stream buffer = { 0, 0 };
+
+    buffer.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_RECORD, text, content->type == VT_APPLICATION_DATA,
+                                   fragment, 1);
+    content->origin = (struct vt_part){ .buffer = buffer.buffer };
+
+    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &buffer, text);
+    bool read = read_content(&r, content);
+    return (vt_parse_end(&r) && read) || vt_client_fail_parse(c, &parse, "record");
+}
+
+bool vt_record_open(struct vt_client *c, struct vt_content *content)
+{
+    struct vt_inbox *in = &c->in;
+    const bool protected = in->protection.kind != VT_PROTECT_NULL;
+    const uint64_t start = in->stream.off;
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &in->stream, vt_bytes(in->data, in->have));
+    struct vt_record record = { .type = 0 };
+    struct vt_bytes text = { NULL, 0 };
+    bool read = read_header(&r, in, &record);
+
+    in->stream.off += in->have;
+    *content = (struct vt_content){ .type = record.type, .version = record.version,
+                                    .origin = { .buffer = in->stream.buffer, .off = start } };
+    if (read && protected)
+        read = vt_protect_read(&r, &in->protection, &record)
+            && vt_demand(&parse, VT_RULE_TLS_BAD_MAC,
+                         vt_protect_open(&in->protection, c->config.sink, &record, in->data, &text), vt_none());
+    else if (read)
+        read = read_content(&r, content);
+    read = read && vt_read_done(&r);
+    if (!(vt_parse_end(&r) && read))
+        return vt_client_fail_parse(c, &parse, "record");
+
+    const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
+    return !protected || read_decrypted(c, text, &fragment, content);
+}
+
+void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind)
+{
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &c->in.stream, bytes);
+    struct vt_bytes all;
+
+    (void)vt_read_as(&r, name, vt_left(&r), kind, &all);
+    (void)vt_parse_end(&r);
+    c->in.stream.off += bytes.len;
+}
+
+/* The fields of a record of ours, and the same check of what was written. */
+static bool read_sent(struct vt_reader *r, const struct vt_outbox *out, struct vt_content *content)
+{
+    struct vt_record record;
+    const bool protected = out->protection.kind != VT_PROTECT_NULL;
+
+    return vt_open(r, protected ? "TLSCiphertext" : "TLSPlaintext", "RFC 5246 6.2")
+        && vt_read_enum8(r, "type", vt_content_type_names, &record.type)
+        && vt_read_enum16(r, "version", vt_version_names, &record.version)
+        && vt_read_u16(r, "length", &record.length)
+        && (protected ? vt_protect_read(r, &out->protection, &record) : read_content(r, content))
+        && vt_read_done(r);
+}
+
+/* RFC 5246 E.1: the ClientHello's record says 3.1, since some servers know no better than to compare it. */
+static uint16_t record_version(const struct vt_client *c)
+{
+    return c->in.settled ? VT_TLS12 : 0x0301;
+}
+
+/* A fresh IV for CBC (RFC 5246 6.2.3.2), which must not be predictable. */
+static bool draw_iv(struct vt_client *c, uint8_t iv[VT_AES_BLOCK])
+{
+    enum vt_protection_kind kind = c->out.protection.kind;
+
+    if (kind != VT_PROTECT_CBC_MTE && kind != VT_PROTECT_CBC_ETM)
+        return true;
+    return vt_random_draw(&c->random, "IV", false, iv, VT_AES_BLOCK);
+}
+
+bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, struct vt_part *origin)
+{
+    struct vt_outbox *out = &c->out;
+    struct vt_content content = { .type = type, .origin = { out->stream.buffer, out->stream.off, 0 } };
+    uint8_t iv[VT_AES_BLOCK] = { 0 };
+    struct vt_parse parse;
+
+    if (data.len > VT_PLAINTEXT_MAX || sizeof out->data - out->end < VT_RECORD_HEADER_LEN + VT_PROTECTION_MAX + data.len
+        || !draw_iv(c, iv))
+        return false;
+
+    uint8_t *start = out->data + out->end;
+    uint32_t len = vt_protect_seal(&out->protection, c->config.sink, type, record_version(c), data, iv, start);
+    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &out->stream, vt_bytes(start, len));
+    bool read = read_sent(&r, out, &content);
+    const struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN, len - VT_RECORD_HEADER_LEN };
+    read = vt_parse_end(&r) && read;
+    out->end += len;
+    out->stream.off += len;
+    if (read && out->protection.kind != VT_PROTECT_NULL)
+        read = read_decrypted(c, data, &fragment, &content);
+    *origin = content.origin;
+    return read;
+}
