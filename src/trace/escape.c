@@ -65,6 +65,8 @@ size_t vt_escape_text(struct vt_bytes text, char *buffer, size_t size)
             snprintf(piece + 4 * k, 5, "\\x%02x", text.data[i + k]);
         if (plain)
             memcpy(piece, text.data + i, n);
+        else if (c == '\\')
+            memcpy(piece, "\\\\", 3);
         put_whole(&out, piece);
         i += n;
     }

@@ -226,7 +226,7 @@ static bool take_sent(struct reading *r)
     const struct vt_json_token *path = member(r, "path");
     struct vt_bytes data;
 
-    if (vt_json_is(path, "application_data")) {
+    if (vt_json_is(path, "data")) {
         if (!take_hex(r, member(r, "hex"), &data))
             return false;
         add_step(r, VT_STEP_WRITE, r->trace->c2s.len, data);
