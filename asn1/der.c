@@ -30,8 +30,8 @@ static bool read_tag(struct vt_reader *r, uint8_t tag)
     uint8_t seen;
 
     return vt_read_enum8(r, "tag", vt_der_tag_names, &seen)
-        && vt_der_demand(r->parse, VT_RULE_DER_HIGH_TAG, (seen & 0x1f) != 0x1f, vt_uint(seen))
-        && vt_der_demand(r->parse, VT_RULE_DER_TAG, seen == tag, vt_enum(seen, vt_name_of(vt_der_tag_names, seen)));
+        && vt_demand(r->parse, VT_RULE_DER_HIGH_TAG, (seen & 0x1f) != 0x1f, vt_uint(seen))
+        && vt_demand(r->parse, VT_RULE_DER_TAG, seen == tag, vt_enum(seen, vt_name_of(vt_der_tag_names, seen)));
 }
 
 static bool read_length(struct vt_reader *r, uint32_t *len)
@@ -74,7 +74,7 @@ bool vt_der_take(struct vt_reader *r, const char *name, uint8_t tag, struct vt_b
 bool vt_der_content(struct vt_reader *r, size_t len, struct vt_value value, enum vt_rule rule, bool ok)
 {
     return vt_leaf(r, "content", (uint32_t)len, value)
-        && vt_der_demand(r->parse, rule, ok, value)
+        && vt_demand(r->parse, rule, ok, value)
         && vt_close_as(r, value);
 }
 
@@ -84,7 +84,7 @@ bool vt_der_open_bits_as(struct vt_reader *r, const char *name, const char *ref,
 
     return vt_der_open_as(r, name, ref, VT_DER_BIT_STRING, body)
         && vt_read_u8(body, "unused_bits", &unused)
-        && vt_der_demand(r->parse, VT_RULE_DER_BIT_STRING, unused == 0, vt_uint(unused));
+        && vt_demand(r->parse, VT_RULE_DER_BIT_STRING, unused == 0, vt_uint(unused));
 }
 
 bool vt_der_set_order(struct vt_reader *r, struct vt_bytes previous, struct vt_bytes item)
@@ -92,7 +92,7 @@ bool vt_der_set_order(struct vt_reader *r, struct vt_bytes previous, struct vt_b
     size_t shorter = previous.len < item.len ? previous.len : item.len;
     int order = shorter == 0 ? 0 : memcmp(previous.data, item.data, shorter);
 
-    return vt_der_demand(r->parse, VT_RULE_DER_SET_ORDER, order < 0 || (order == 0 && previous.len <= item.len),
+    return vt_demand(r->parse, VT_RULE_DER_SET_ORDER, order < 0 || (order == 0 && previous.len <= item.len),
                          vt_none());
 }
 

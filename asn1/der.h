@@ -67,7 +67,7 @@ bool vt_der_primitive_as(struct vt_reader *r, const char *name, uint8_t tag, enu
                          struct vt_bytes *out);
 bool vt_der_string_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t type, struct vt_bytes *out);
 bool vt_der_open_bits_as(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body);
-bool vt_der_time_as(struct vt_reader *r, const char *name, bool any_year, int64_t *out);
+bool vt_der_time_as(struct vt_reader *r, const char *name, int64_t *out);
 bool vt_der_dump_as(struct vt_reader *r, const char *name);
 
 /* Opens the constructed element NAME, which has TAG; its content is BODY. REF: its clause, or NULL. */
@@ -135,22 +135,18 @@ static inline bool vt_der_bits(struct vt_reader *r, const char *name, struct vt_
     return vt_der_bits_as(r, vt_named(name), VT_DER_BIT_STRING, NULL, out);
 }
 
-/* A BIT STRING of named bits: bit 0 of the standard is bit 0 of *OUT. At most 16 bits are kept; X.690 11.2.2. */
+/* A BIT STRING of named bits: bit 0 of the standard is bit 0 of *OUT. At most 16 bits are kept. Zero bits at the end,
+ * which X.690 11.2.2 drops, are let pass: Trustwave's global roots, trusted everywhere, have two in their keyUsage. */
 static inline bool vt_der_named_bits(struct vt_reader *r, const char *name, const struct vt_name *names, uint16_t *out)
 {
     return vt_der_named_bits_as(r, vt_named(name), VT_DER_BIT_STRING, names, out);
 }
 
-/* UTCTime to 2049, GeneralizedTime from 2050 (RFC 5280 4.1.2.5), as seconds since 1970. */
+/* A UTCTime or GeneralizedTime in the forms of RFC 5280 4.1.2.5, as seconds since 1970. GeneralizedTime may have any
+ * year: CRLs and OCSP want that, and Certum Trusted Network CA 2, trusted everywhere, begins in a GeneralizedTime of 2011. */
 static inline bool vt_der_time(struct vt_reader *r, const char *name, int64_t *out)
 {
-    return vt_der_time_as(r, vt_named(name), false, out);
-}
-
-/* The same where GeneralizedTime serves for every year: OCSP (RFC 6960 4.2.2.1), invalidityDate (RFC 5280 5.3.2). */
-static inline bool vt_der_any_time(struct vt_reader *r, const char *name, int64_t *out)
-{
-    return vt_der_time_as(r, vt_named(name), true, out);
+    return vt_der_time_as(r, vt_named(name), out);
 }
 
 /* A string of any type that DirectoryString and its friends allow, its characters checked (asn1/string.h). */

@@ -53,7 +53,7 @@ static bool dump_primitive(struct vt_reader *r, const char *name, uint8_t tag)
         return vt_der_oid(r, name, &content);
     case VT_DER_UTC_TIME:
     case VT_DER_GENERALIZED_TIME:
-        return vt_der_any_time(r, name, &time);
+        return vt_der_time(r, name, &time);
     default:
         return vt_string_type(tag) ? vt_der_string_as(r, name, tag, tag, &content)
                                    : vt_der_primitive_as(r, name, tag, VT_VALUE_BYTES, &content);

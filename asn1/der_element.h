@@ -10,12 +10,6 @@ bool vt_der_take(struct vt_reader *r, const char *name, uint8_t tag, struct vt_b
 /* Names the LEN octets of content that R has just taken, checks them, and closes the element with their value. */
 bool vt_der_content(struct vt_reader *r, size_t len, struct vt_value value, enum vt_rule rule, bool ok);
 
-/* A rule of DER. Silent where it holds, since it holds a thousand times in a certificate. */
-static inline bool vt_der_demand(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
-{
-    return ok || vt_check(parse, rule, false, seen);
-}
-
 /* X.690 11.2: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
 bool vt_der_padding_clean(uint8_t unused, struct vt_bytes bits);
 

@@ -87,7 +87,7 @@ static bool take_bits(struct vt_reader *r, const char *name, uint8_t tag, uint8_
         return false;
     r->at = body.at; /* the bits are R's next */
     return vt_take(r, vt_left(&body), bits)
-        && vt_der_demand(r->parse, VT_RULE_DER_BIT_STRING, vt_der_padding_clean(*unused, *bits), vt_uint(*unused));
+        && vt_demand(r->parse, VT_RULE_DER_BIT_STRING, vt_der_padding_clean(*unused, *bits), vt_uint(*unused));
 }
 
 bool vt_der_bits_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t *unused, struct vt_bytes *out)
@@ -121,7 +121,5 @@ bool vt_der_named_bits_as(struct vt_reader *r, const char *name, uint8_t tag, co
     if (!take_bits(r, name, tag, &unused, &bits))
         return false;
     *out = bits_from_left(bits);
-    /* X.690 11.2.2: no zero bits at the end, so the last bit that is used is set. */
-    return vt_der_content(r, bits.len, vt_flags(*out, names), VT_RULE_DER_BIT_STRING,
-                          bits.len == 0 || (bits.data[bits.len - 1] >> unused & 1) != 0);
+    return vt_der_content(r, bits.len, vt_flags(*out, names), VT_RULE_DER_BIT_STRING, true);
 }

@@ -70,6 +70,9 @@ enum {
     VT_KU_CRL_SIGN = 1 << 6
 };
 
+/* The names of those bits, and the others', for vt_flags. */
+extern const struct vt_name vt_key_usage_names[];
+
 /* extKeyUsage (RFC 5280 4.2.1.12), the purposes that rules ask for. */
 enum {
     VT_EKU_SERVER_AUTH = 1 << 0,

@@ -41,7 +41,7 @@ VT_ROW(DER_OID, "der.oid", "", 0, 42, 0, "X.690 8.19",
 VT_ROW(DER_SET_ORDER, "der.set-order", "", 0, 42, 0, "X.690 11.6",
        "the elements of a SET OF are in ascending order", "reissue the certificate with correct DER")
 VT_ROW(DER_TIME, "der.time", "", 0, 42, 0, "RFC 5280 4.1.2.5",
-       "a time is UTCTime to 2049 and GeneralizedTime from 2050, with seconds and Z, and a real date",
+       "a time has seconds, no fraction of them, and a Z, and is a real date",
        "reissue the certificate with well-formed dates")
 VT_ROW(DER_STRING, "der.string", "", 0, 42, 0, "X.690 8.23",
        "a string holds characters of its type alone", "reissue the certificate without the stray characters")

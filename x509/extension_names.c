@@ -1,0 +1,80 @@
+/* Whom a certificate is about: alternative names, constraints on names, attributes. */
+#include "x509/extension.h"
+
+/* RFC 5280 4.2.1.6: an iPAddress has four octets, or sixteen. In name constraints it has twice as many. */
+bool vt_general_name_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+{
+    struct vt_general_name name;
+
+    (void)out;
+    return vt_general_name_read(list, index, &name)
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE,
+                     name.kind != VT_GN_ADDRESS || name.value.len == 4 || name.value.len == 16,
+                     vt_value_of(VT_VALUE_BYTES, name.value));
+}
+
+/* SubjectAltName ::= GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName */
+bool vt_subject_alt_name_read(struct vt_reader *r, struct vt_certificate *out)
+{
+    return vt_list_read(r, vt_named("subjectAltName"), VT_DER_SEQUENCE, vt_general_name_item, out,
+                        &out->subject_alt_name);
+}
+
+bool vt_issuer_alt_name_read(struct vt_reader *r, struct vt_certificate *out)
+{
+    return vt_list_read(r, vt_named("issuerAltName"), VT_DER_SEQUENCE, vt_general_name_item, out, NULL);
+}
+
+/* GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }, where minimum must be 0
+ * and maximum absent: so BASE stands alone. */
+static bool subtree_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+{
+    struct vt_reader subtree;
+    struct vt_general_name base;
+
+    (void)out;
+    return vt_der_open_item(list, index, VT_DER_SEQUENCE, &subtree)
+        && vt_open(&subtree, "base", NULL) && vt_general_name_read(&subtree, 0, &base) && vt_close(&subtree)
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_left(&subtree) == 0, vt_say("minimum or maximum"))
+        && vt_read_done(&subtree);
+}
+
+/* NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }, not both absent */
+bool vt_name_constraints_read(struct vt_reader *r, struct vt_certificate *out)
+{
+    struct vt_reader body;
+
+    return vt_der_open(r, "nameConstraints", NULL, VT_DER_SEQUENCE, &body)
+        && vt_demand(r->parse, VT_RULE_EXT_EMPTY, vt_left(&body) > 0, vt_none())
+        && (!vt_der_next_is(&body, VT_DER_CONTEXT_OF(0))
+            || vt_list_read(&body, vt_named("permittedSubtrees"), VT_DER_CONTEXT_OF(0), subtree_item, out,
+                            &out->permitted))
+        && (!vt_der_next_is(&body, VT_DER_CONTEXT_OF(1))
+            || vt_list_read(&body, vt_named("excludedSubtrees"), VT_DER_CONTEXT_OF(1), subtree_item, out,
+                            &out->excluded))
+        && vt_read_done(&body);
+}
+
+/* AttributeSet ::= SET OF AttributeValue, any type */
+static bool value_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+{
+    (void)out;
+    return vt_open_item(list, index) && vt_der_dump(list, "AttributeValue") && vt_close(list);
+}
+
+static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+{
+    struct vt_reader attribute;
+    struct vt_bytes oid;
+
+    return vt_der_open_item(list, index, VT_DER_SEQUENCE, &attribute)
+        && vt_der_oid(&attribute, "type", &oid)
+        && vt_list_read(&attribute, vt_named("values"), VT_DER_SET, value_item, out, NULL)
+        && vt_read_done_as(&attribute, vt_value_of(VT_VALUE_OID, oid));
+}
+
+/* SubjectDirectoryAttributes ::= SEQUENCE SIZE (1..MAX) OF Attribute */
+bool vt_directory_attributes_read(struct vt_reader *r, struct vt_certificate *out)
+{
+    return vt_list_read(r, vt_named("subjectDirectoryAttributes"), VT_DER_SEQUENCE, attribute_item, out, NULL);
+}
