@@ -40,6 +40,14 @@ static bool advise_serial(const struct vt_certificate *certificate, struct vt_ev
     return serial.len > 1 ? serial.data[0] < 0x80 : serial.len == 1 && serial.data[0] > 0 && serial.data[0] < 0x80;
 }
 
+static bool has_underscore(struct vt_bytes host)
+{
+    for (size_t i = 0; i < host.len; i++)
+        if (host.data[i] == '_')
+            return true;
+    return false;
+}
+
 /* RFC 5280 4.2.1.6: preferred name syntax (RFC 1123 2.1) has no underscore. */
 static bool advise_names(const struct vt_certificate *certificate, struct vt_event_check *finding)
 {
@@ -54,7 +62,7 @@ static bool advise_names(const struct vt_certificate *certificate, struct vt_eve
         if (host.len > 2 && host.data[0] == '*' && host.data[1] == '.')
             host = vt_bytes(host.data + 2, host.len - 2);
         finding->seen = vt_value_of(VT_VALUE_TEXT, name.value);
-        if (!vt_host_syntax(host) || memchr(host.data, '_', host.len) != NULL)
+        if (!vt_host_syntax(host) || has_underscore(host))
             return false;
     }
     return true;

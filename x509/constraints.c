@@ -102,11 +102,19 @@ static bool email_within(struct vt_bytes name, struct vt_bytes base)
         && vt_host_equal(skip(name, host), skip(base, base_host));
 }
 
+static bool among(uint8_t c, const char *any)
+{
+    while (*any != '\0' && c != (uint8_t)*any)
+        any++;
+    return *any != '\0';
+}
+
+/* Where the first of ANY stands in TEXT; its length: nowhere. */
 static size_t find(struct vt_bytes text, const char *any)
 {
     size_t at = 0;
 
-    while (at < text.len && memchr(any, text.data[at], strlen(any)) == NULL)
+    while (at < text.len && !among(text.data[at], any))
         at++;
     return at;
 }

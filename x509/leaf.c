@@ -157,6 +157,8 @@ static void judge_name(struct vt_judgement *judgement)
         turn(&finding, VT_RULE_LEAF_NO_NAME);
     } else {
         match = vt_host_match(leaf_of(judgement), &reference, &finding.seen);
+        if (finding.seen.kind == VT_VALUE_NONE)
+            finding.seen = vt_say("none");
         finding.rule = reference.address_len != 0 ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
         if (match != VT_HOST_MATCH)
             turn(&finding, match == VT_HOST_COMMON_NAME ? VT_RULE_LEAF_COMMON_NAME : finding.rule);

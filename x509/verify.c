@@ -43,7 +43,8 @@ static void judge_sent(struct vt_report *report, const struct vt_verify_request 
     report_chain_order(report, misplaced, request->chain_len);
 }
 
-/* Does the path go on as far as certificates go, and is what it ends at trusted? */
+/* Does the path go on as far as certificates go, and is what it ends at trusted? A search that gave up cannot say what is
+ * missing. */
 static void judge_end(struct vt_judgement *judgement)
 {
     const struct vt_verify_work *work = judgement->work;
@@ -51,9 +52,10 @@ static void judge_end(struct vt_judgement *judgement)
     const struct vt_certificate *top = vt_path_certificate(work, judgement->path, last);
     struct vt_event_check finding = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last);
     bool anchored = judgement->path->anchored, root = vt_path_self_signed(top);
+    bool gave_up = work->exhausted && !work->found;
 
     finding.seen = vt_uint(judgement->path->len);
-    finding.result = anchored || root ? VT_PASS : VT_FAIL;
+    finding.result = anchored || root ? VT_PASS : gave_up ? VT_SKIP : VT_FAIL;
     if (finding.result == VT_FAIL && last == 0)
         finding.rule = VT_RULE_CHAIN_LEAF_UNVERIFIED;
     (void)vt_judge(judgement->report, &finding);
@@ -63,7 +65,7 @@ static void judge_end(struct vt_judgement *judgement)
     finding.seen = anchored || root ? finding.subject : finding.issuer;
     if (!anchored && root)
         finding.rule = last == 0 ? VT_RULE_CHAIN_SELF_SIGNED_LEAF : VT_RULE_CHAIN_UNTRUSTED_ROOT;
-    if (work->exhausted && !work->found) {
+    if (gave_up) {
         finding.rule = VT_RULE_CHAIN_BUDGET;
         finding.result = VT_FAIL;
         finding.seen = vt_uint(work->steps);

@@ -112,11 +112,10 @@ static inline bool vt_check(struct vt_parse *parse, enum vt_rule rule, bool ok, 
     return silent_pass || vt_check_aloud(parse, rule, ok, seen);
 }
 
-/* The same for a rule that is told only where it is broken: one that holds a thousand times in a certificate, or whose
- * passing is told by another row of the same id. */
+/* The same for a rule that holds a thousand times in a certificate: it is told only where it is broken. */
 static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
-    return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_aloud(parse, rule, false, seen);
+    return ok || vt_check(parse, rule, false, seen);
 }
 
 /* Bytes that R has left. */

@@ -61,7 +61,7 @@ void vt_rows_open(struct vt_rows *rows, const char *file, const char *filter)
     char command[4096];
     int length;
 
-    length = snprintf(command, sizeof command, "exec jq -r '.numberOfTests, (%s | @tsv)' '%s/%s'", filter,
+    length = snprintf(command, sizeof command, "exec jq -r '.numberOfTests // (.testcases | length), (%s | @tsv)' '%s/%s'", filter,
                       corpora ? corpora : "../shared/corpora", file);
     if (length < 0 || (size_t)length >= sizeof command)
         stop(file, "filter too long", filter);
