@@ -2,34 +2,27 @@
 
 #include "base/ct.h"
 
-static void start(const struct vt_gcm *gcm, uint8_t h[16])
+static bool init(struct vt_gcm *gcm, struct vt_bytes key, bool (*aes_init)(struct vt_aes *, struct vt_bytes),
+                 void (*ghash_init)(struct vt_ghash *, const uint8_t *))
 {
-    memset(h, 0, 16);
+    uint8_t h[16] = { 0 }; /* enciphered, the hash subkey: section 7.1, step 1 */
+
+    if (!aes_init(&gcm->aes, key))
+        return false;
     vt_aes_encrypt(&gcm->aes, h, 1);
+    ghash_init(&gcm->ghash, h);
+    vt_wipe(h, sizeof h);
+    return true;
 }
 
 bool vt_gcm_init(struct vt_gcm *gcm, struct vt_bytes key)
 {
-    uint8_t h[16];
-
-    if (!vt_aes_init(&gcm->aes, key))
-        return false;
-    start(gcm, h);
-    vt_ghash_init(&gcm->ghash, h);
-    vt_wipe(h, sizeof h);
-    return true;
+    return init(gcm, key, vt_aes_init, vt_ghash_init);
 }
 
 bool vt_gcm_init_portable(struct vt_gcm *gcm, struct vt_bytes key)
 {
-    uint8_t h[16];
-
-    if (!vt_aes_init_portable(&gcm->aes, key))
-        return false;
-    start(gcm, h);
-    vt_ghash_init_portable(&gcm->ghash, h);
-    vt_wipe(h, sizeof h);
-    return true;
+    return init(gcm, key, vt_aes_init_portable, vt_ghash_init_portable);
 }
 
 /* Section 7.1, step 2, for a nonce of 96 bits: number 1 is J0, which enciphers the tag; the data begin with 2. */

@@ -34,8 +34,9 @@ static inline void add_product(struct product *sum, __m128i a, __m128i b)
     sum->middle = _mm_xor_si128(sum->middle, _mm_clmulepi64_si128(a, b, 0x10));
 }
 
-/* Folds the low half of a number by 64 bits: x^64 to x^127 of GCM's bit order, where 1 + x + x^2 + x^7 is the constant
- * c2 shifted to the top, and the missing 1 is the swap of the halves. */
+/* In GCM's order of bits, reversed, reducing x^128 and above is dividing by 2^128 modulo
+ * P = 2^128 + 2^127 + 2^126 + 2^121 + 1. This divides by 2^64: adding P times the low 64 bits clears them; the c2 of
+ * 2^127 + 2^126 + 2^121 stays, and the 2^128 is the swap. */
 static inline __m128i fold(__m128i x)
 {
     const __m128i poly = _mm_set_epi64x(0, (long long)0xc200000000000000);
@@ -43,8 +44,7 @@ static inline __m128i fold(__m128i x)
     return _mm_xor_si128(_mm_shuffle_epi32(x, 0x4e), _mm_clmulepi64_si128(x, poly, 0x00));
 }
 
-/* GCM's order of bits makes a product one bit short of its place; the keys carry that bit (see init), so here only
- * the halves are joined and folded, as in Montgomery's reduction. */
+/* The parts joined, and divided by 2^128. */
 static inline __m128i reduce(struct product p)
 {
     p.low = _mm_xor_si128(p.low, _mm_slli_si128(p.middle, 8));
@@ -60,7 +60,8 @@ static inline __m128i multiply(__m128i a, __m128i b)
     return reduce(p);
 }
 
-/* Each key is the power of H times x, in GCM's order of bits: shifted up by one, and if a bit falls out, reduced. */
+/* Reversed, a product of 255 bits ends one bit below its place. The keys make up for it: each is a power of H, times
+ * 2 modulo P. */
 void vt_ghash_init_x86(struct vt_ghash *ghash, const uint8_t h[16])
 {
     __m128i key = load(h), carries = _mm_srli_epi64(key, 63), power;

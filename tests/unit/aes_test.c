@@ -175,7 +175,7 @@ END_TEST
 /* Seed 1: key, then n blocks of edges, for n = 0 to 39; back again too. */
 static void ecb_many(size_t i, size_t twin)
 {
-    uint8_t key[32], data[16 * MANY], before[16 * MANY], digest[32];
+    uint8_t key[32], data[16 * MANY] = { 0 }, before[16 * MANY], digest[32];
     size_t key_len = i == 0 ? 16 : 32;
     struct vt_hash_state all;
     uint32_t x = 1;
@@ -200,7 +200,7 @@ static void ecb_many(size_t i, size_t twin)
 /* Seed 2: key, IV, then n blocks. */
 static void cbc_many(size_t i, size_t twin)
 {
-    uint8_t key[32], iv[16], chain[16], data[16 * MANY], before[16 * MANY], digest[32];
+    uint8_t key[32], iv[16], chain[16], data[16 * MANY] = { 0 }, before[16 * MANY], digest[32];
     size_t key_len = i == 0 ? 16 : 32;
     struct vt_hash_state all;
     uint32_t x = 2;

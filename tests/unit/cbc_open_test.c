@@ -210,7 +210,7 @@ static void counting(union vt_hash_chain *chain, const uint8_t *data, size_t blo
 START_TEST(test_compressions)
 {
     struct vt_hash hash = vt_sha256;
-    uint8_t record[RECORD_MAX];
+    uint8_t record[RECORD_MAX] = { 0 };
     uint32_t x = 12;
     struct keys k;
 

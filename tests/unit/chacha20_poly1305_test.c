@@ -181,7 +181,7 @@ END_TEST
 /* SHA-256 over what python3 cryptography (OpenSSL) seals, seed 4: key, nonce, n mod 45 and n bytes of edges. */
 START_TEST(test_aead_many)
 {
-    uint8_t key[32], nonce[12], aad[45], data[600], before[600], tag[VT_POLY1305_TAG], digest[32];
+    uint8_t key[32], nonce[12], aad[45], data[600] = { 0 }, before[600], tag[VT_POLY1305_TAG], digest[32];
     struct vt_hash_state all;
     uint32_t x = 4;
 

@@ -81,7 +81,8 @@ END_TEST
 /* SHA-256 over what python3 cryptography (OpenSSL) seals, seed 3: key, nonce, n mod 45 and n bytes of edges. */
 static void many(size_t key_len, bool (*init)(struct vt_gcm *, struct vt_bytes), const char *expected)
 {
-    uint8_t key[32], nonce[VT_GCM_NONCE], aad[45], data[MANY], before[MANY], tag[VT_GCM_TAG], digest[32], want[32];
+    uint8_t key[32], nonce[VT_GCM_NONCE], aad[45], tag[VT_GCM_TAG], digest[32], want[32];
+    uint8_t data[MANY] = { 0 }, before[MANY];
     struct vt_hash_state all;
     uint32_t x = 3;
 
