@@ -91,11 +91,4 @@ struct vt_numbers {
 };
 bool vt_read_numbers(struct vt_reader *r, struct vt_numbers form);
 
-/* A rule that is told where it fails, and there alone: what passes is told by another row of the same id, or is no
- * news. */
-static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
-{
-    return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_aloud(parse, rule, false, seen);
-}
-
 #endif

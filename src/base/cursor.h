@@ -115,7 +115,7 @@ static inline bool vt_check(struct vt_parse *parse, enum vt_rule rule, bool ok, 
 /* The same for a rule that holds a thousand times in a certificate: it is told only where it is broken. */
 static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
-    return ok || vt_check(parse, rule, false, seen);
+    return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_aloud(parse, rule, false, seen);
 }
 
 /* Bytes that R has left. */
