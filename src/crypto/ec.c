@@ -54,13 +54,14 @@ void vt_ec_base(const struct vt_group *g, const struct vt_ec_curve *curve, struc
     read_coordinate(g, out->y, curve->y, curve->len);
 }
 
-bool vt_ec_scalar_read(const struct vt_ec_curve *curve, vt_word *out, struct vt_bytes number)
+vt_word vt_ec_scalar_read(const struct vt_ec_curve *curve, vt_word *out, struct vt_bytes number)
 {
     vt_field n;
 
     vt_big_load(n, VT_FIELD_WORDS, vt_bytes(curve->n, curve->len));
-    return vt_big_load(out, VT_FIELD_WORDS, number)
-        && (vt_big_less(out, n, VT_FIELD_WORDS) & ~vt_big_zero(out, VT_FIELD_WORDS)) != 0;
+    if (!vt_big_load(out, VT_FIELD_WORDS, number))
+        return 0;
+    return vt_big_less(out, n, VT_FIELD_WORDS) & ~vt_big_zero(out, VT_FIELD_WORDS);
 }
 
 bool vt_ec_point_ok(const struct vt_ec_curve *curve, struct vt_bytes point)
@@ -72,8 +73,8 @@ bool vt_ec_point_ok(const struct vt_ec_curve *curve, struct vt_bytes point)
     return vt_ec_point_read(&g, curve, &ignored, point);
 }
 
-/* X and Y = scalar times POINT, out of Montgomery form. The scalar is in [1, n - 1] and the group's order is
- * the prime n, so the product is not infinity. */
+/* X and Y = scalar times POINT, out of Montgomery form. The group's order is the prime n, so the product is not
+ * infinity when the scalar is in [1, n - 1]; if not, the result means nothing. */
 static void multiply(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_term *term,
                      const struct vt_point *point, vt_word *x, vt_word *y)
 {
@@ -86,6 +87,13 @@ static void multiply(const struct vt_group *g, const struct vt_ec_curve *curve, 
     vt_wipe(term->scalar, sizeof term->scalar);
 }
 
+/* Private keys out of range are worked with like any other, so as not to branch on them, and the results zeroed. */
+static void keep_if(vt_word mask, uint8_t *data, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        data[i] &= (uint8_t)mask;
+}
+
 bool vt_ec_keypair(const struct vt_ec_curve *curve, uint8_t *private_key, uint8_t *point)
 {
     const size_t len = curve->len;
@@ -93,20 +101,19 @@ bool vt_ec_keypair(const struct vt_ec_curve *curve, uint8_t *private_key, uint8_
     struct vt_point base;
     struct vt_term term;
     vt_field x, y;
+    vt_word in_range;
 
     private_key[0] &= (uint8_t)(0xff >> (8 * len - curve->bits));
-    if (!vt_ec_scalar_read(curve, term.scalar, vt_bytes(private_key, len))) {
-        vt_wipe(private_key, len);
-        memset(point, 0, vt_ec_point_len(curve));
-        return false;
-    }
+    in_range = vt_ec_scalar_read(curve, term.scalar, vt_bytes(private_key, len));
     vt_ec_group(&g, curve);
     vt_ec_base(&g, curve, &base);
     multiply(&g, curve, &term, &base, x, y);
     point[0] = 0x04;
     vt_big_store(point + 1, len, x, g.p.m.words);
     vt_big_store(point + 1 + len, len, y, g.p.m.words);
-    return true;
+    keep_if(in_range, private_key, len);
+    keep_if(in_range, point, vt_ec_point_len(curve));
+    return in_range != 0;
 }
 
 bool vt_ecdh(const struct vt_ec_curve *curve, const uint8_t *private_key, struct vt_bytes peer, uint8_t *shared)
@@ -115,15 +122,17 @@ bool vt_ecdh(const struct vt_ec_curve *curve, const uint8_t *private_key, struct
     struct vt_point point;
     struct vt_term term;
     vt_field x, y;
+    vt_word in_range;
 
     memset(shared, 0, curve->len);
     vt_ec_group(&g, curve);
-    if (!vt_ec_point_read(&g, curve, &point, peer)
-        || !vt_ec_scalar_read(curve, term.scalar, vt_bytes(private_key, curve->len)))
+    if (!vt_ec_point_read(&g, curve, &point, peer))
         return false;
+    in_range = vt_ec_scalar_read(curve, term.scalar, vt_bytes(private_key, curve->len));
     multiply(&g, curve, &term, &point, x, y);
     vt_big_store(shared, curve->len, x, g.p.m.words);
+    keep_if(in_range, shared, curve->len);
     vt_wipe(x, sizeof x);
     vt_wipe(y, sizeof y);
-    return true;
+    return in_range != 0;
 }

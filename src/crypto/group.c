@@ -154,18 +154,19 @@ static uint32_t bit_below(const vt_word *scalar, size_t position)
     return (uint32_t)(scalar[(position - 1) / VT_WORD_BITS] >> ((position - 1) % VT_WORD_BITS)) & 1;
 }
 
-/* Booth's digits: of the scalar's bits 4i + 3 … 4i - 1, the lowest counts 1 (it was the sign of the digit
- * below), the next 1, 2, 4 and the highest -8. So the digit lies in [-8, 8], and the digits times 16^i add up
- * to the scalar as long as its topmost digit is not negative. Returned as magnitude and sign. */
+/* Booth's digits, for windows of w bits: of the scalar's bits wi + w - 1 … wi - 1 the lowest counts 1 (it was the
+ * sign of the digit below), the next ones 1, 2, … and the highest -2^(w - 1). So a digit lies in [-2^(w - 1),
+ * 2^(w - 1)], and the digits times 2^(wi) add up to the scalar as long as its topmost digit is not negative.
+ * Returned as magnitude and sign. */
 static uint32_t booth_digit(const vt_word *scalar, size_t window, uint32_t *negative)
 {
-    uint32_t bits = 0, positive;
+    uint32_t bits = 0;
 
-    for (size_t i = 0; i < 5; i++)
-        bits |= bit_below(scalar, 4 * window + i) << i;
-    *negative = bits >> 4;
-    positive = bits ^ ((0u - *negative) & 31);   /* the complement of all five bits is the digit's opposite */
-    return (positive >> 1) + (positive & 1);
+    for (size_t i = 0; i <= VT_WINDOW; i++)
+        bits |= bit_below(scalar, VT_WINDOW * window + i) << i;
+    *negative = bits >> VT_WINDOW;
+    bits ^= (0u - *negative) & ((2u << VT_WINDOW) - 1);   /* all bits flipped, the digit is its opposite */
+    return (bits >> 1) + (bits & 1);
 }
 
 /* OUT = digit times the term's point; the whole table is read whatever the digit is. */
@@ -189,16 +190,16 @@ static void pick_multiple(const struct vt_group *g, struct vt_point *out, const 
     vt_big_copy_if(vt_word_mask(negative), coordinate, opposite, m->words);
 }
 
-/* From the topmost digit down: sixteen times the sum so far, plus each term's digit. The bits / 4 + 1 windows
- * reach above bit BITS - 1, so the topmost digit is not negative. */
+/* From the topmost digit down: 2^VT_WINDOW times the sum so far, plus each term's digit. The windows reach above
+ * bit BITS - 1, so the topmost digit is not negative. */
 void vt_point_sum(const struct vt_group *g, struct vt_point *out, const struct vt_term *terms, size_t count,
                   size_t bits)
 {
     struct vt_point addend;
 
     set_neutral(g, out);
-    for (size_t window = bits / 4 + 1; window-- > 0;) {
-        for (int i = 0; i < 4; i++)
+    for (size_t window = bits / VT_WINDOW + 1; window-- > 0;) {
+        for (int i = 0; i < VT_WINDOW; i++)
             vt_point_add(g, out, out, out);
         for (size_t i = 0; i < count; i++) {
             pick_multiple(g, &addend, &terms[i], window);

@@ -35,12 +35,16 @@ struct vt_group {
     vt_field one, constant;   /* 1, and b or d, in Montgomery form */
 };
 
+/* Scalars are used VT_WINDOW bits at a time. On machines with narrow words stack is scarcer than time, and the
+ * tables are most of it. */
+#define VT_WINDOW (VT_WORD_BITS == 64 ? 4 : 3)
+#define VT_TABLE (1 << (VT_WINDOW - 1))
+
 /* One term of a sum: SCALAR times a point. Scalars are plain numbers, not in Montgomery form, and have zero
  * words up to VT_FIELD_WORDS. */
-#define VT_TABLE 8
 struct vt_term {
     vt_field scalar;
-    struct vt_point multiple[VT_TABLE];   /* 1 to 8 times the point */
+    struct vt_point multiple[VT_TABLE];   /* 1 to VT_TABLE times the point */
 };
 
 /* Prepares arithmetic modulo the big-endian PRIME of VT_FIELD_WORDS words at most. */

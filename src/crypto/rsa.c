@@ -47,18 +47,14 @@ bool vt_rsa_key_ok(const struct vt_rsa_key *key)
         && e_bits >= 2 && e_bits <= VT_RSA_EXPONENT_BITS_MAX && is_odd(key->e);
 }
 
-bool vt_rsa_public(const struct vt_rsa_key *key, struct vt_bytes in, uint8_t *out)
+void vt_rsa_apply(const struct vt_rsa_key *key, const uint8_t *in, uint8_t *out)
 {
     const size_t len = vt_rsa_len(key), words = VT_WORDS(8 * len);
     vt_word n[VT_MONT_WORDS], rr[VT_MONT_WORDS], x[VT_MONT_WORDS], e[VT_WORDS(VT_RSA_EXPONENT_BITS_MAX)];
     struct vt_mont m;
 
-    if (!vt_rsa_key_ok(key) || in.len != len)
-        return false;
     vt_big_load(n, words, key->n);
-    vt_big_load(x, words, in);
-    if (!vt_big_less(x, n, words))
-        return false;
+    vt_big_load(x, words, vt_bytes(in, len));
     vt_big_load(e, VT_WORDS(VT_RSA_EXPONENT_BITS_MAX), key->e);
     vt_mont_init(&m, n, rr, words);
     vt_mont_in(&m, x, x);
@@ -66,5 +62,15 @@ bool vt_rsa_public(const struct vt_rsa_key *key, struct vt_bytes in, uint8_t *ou
     vt_mont_out(&m, rr, rr);
     vt_big_store(out, len, rr, words);
     vt_wipe(x, sizeof x);   /* it may have been a premaster secret */
+}
+
+/* Of two big-endian numbers of one length, memcmp finds the larger. */
+bool vt_rsa_public(const struct vt_rsa_key *key, struct vt_bytes in, uint8_t *out)
+{
+    const struct vt_bytes n = strip(key->n);
+
+    if (!vt_rsa_key_ok(key) || in.len != n.len || memcmp(in.data, n.data, n.len) >= 0)
+        return false;
+    vt_rsa_apply(key, in.data, out);
     return true;
 }

@@ -30,6 +30,9 @@ bool vt_rsa_key_ok(const struct vt_rsa_key *key);
  * IN's own. False, with OUT untouched, when the key or IN is not acceptable. */
 bool vt_rsa_public(const struct vt_rsa_key *key, struct vt_bytes in, uint8_t *out);
 
+/* The same without the checks, in constant time for IN. */
+void vt_rsa_apply(const struct vt_rsa_key *key, const uint8_t *in, uint8_t *out);
+
 /* Both verify a signature of vt_rsa_len(key) octets over DIGEST, which HASH made. EM, of VT_RSA_BYTES_MAX octets,
  * receives the decoded signature block, vt_rsa_len(key) octets and then zeros (all zero when there is none),
  * for the trace. */

@@ -66,7 +66,7 @@ static bool take_nonzero(uint8_t *ps, size_t len, struct vt_bytes random)
     return have == len;
 }
 
-/* EM = 00 02 PS 00 M, with at least eight octets of PS (RFC 8017, 7.2.1). */
+/* EM = 00 02 PS 00 M, with at least eight octets of PS (RFC 8017, 7.2.1). Its first octet keeps it below n. */
 bool vt_rsa_pkcs1_encrypt(const struct vt_rsa_key *key, struct vt_bytes message, struct vt_bytes random,
                           uint8_t *out)
 {
@@ -82,7 +82,9 @@ bool vt_rsa_pkcs1_encrypt(const struct vt_rsa_key *key, struct vt_bytes message,
     em[1] = 0x02;
     em[2 + padding] = 0x00;
     memcpy(em + 3 + padding, message.data, message.len);
-    ok = take_nonzero(em + 2, padding, random) && vt_rsa_public(key, vt_bytes(em, len), out);
+    ok = take_nonzero(em + 2, padding, random);
+    if (ok)
+        vt_rsa_apply(key, em, out);
     vt_wipe(em, sizeof em);
     return ok;
 }

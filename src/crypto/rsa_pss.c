@@ -43,7 +43,7 @@ static bool padding_ok(const uint8_t *db, size_t len)
 }
 
 /* EMSA-PSS-VERIFY (RFC 8017, 9.1.2). EM = maskedDB || H || BC, of emBits bits: the TOP_BITS in its first octet
- * that are not part of it are zero. */
+ * that are not part of it are zero. It has 128 octets at least, so a digest of 64 fits. */
 static bool em_ok(const struct vt_pss *pss, struct vt_bytes digest, struct vt_bytes em, unsigned top_bits)
 {
     const size_t h_len = pss->hash->digest_len;
@@ -51,7 +51,7 @@ static bool em_ok(const struct vt_pss *pss, struct vt_bytes digest, struct vt_by
     size_t db_len;
     struct vt_bytes h;
 
-    if (em.len < h_len + 2 || em.len - h_len - 2 < pss->salt_len || em.data[em.len - 1] != 0xbc)
+    if (em.len - h_len - 2 < pss->salt_len || em.data[em.len - 1] != 0xbc)
         return false;
     db_len = em.len - h_len - 1;
     h = vt_bytes(em.data + db_len, h_len);

@@ -98,6 +98,7 @@ def pkcs1_rows(key):
             yield row((int.from_bytes(good, "big") + key.n).to_bytes(key.len, "big"), 0)
         # Short padding and garbage behind (Bleichenbacher 2006), or between (BERserk): never parsed, so never right.
         room = key.len - 3 - len(tail)
+        yield row(key.sign(pkcs1_em(key.len, tail[:-1])), 0, h=h[:-1])
         for em in (
             pkcs1_em(key.len, tail, b"\xff" * 8) + random.randbytes(room - 8),
             pkcs1_em(key.len, random.randbytes(room - 8) + tail, b"\xff" * 8),
@@ -122,7 +123,7 @@ def mask(name, seed, data):
 def pss_em(bits, name, mgf, h, salt, dirt=0, trailer=0xBC, db_start=b"", top=0):
     length = (bits - 1 + 7) // 8
     hashed = digest(name, bytes(8) + h + salt)
-    padding = length - len(salt) - len(h) - 2
+    padding = length - len(salt) - len(hashed) - 2
     if padding < 0:
         return None
     db = bytearray(mask(mgf, hashed, (db_start + bytes(padding))[:padding] + bytes([1 + dirt]) + salt))
@@ -152,7 +153,7 @@ def pss_rows(key):
         yield row(em, 0, salt_len=2000)
         yield row(em, 0, mgf="SHA-224" if mgf != "SHA-224" else "SHA-1")
         yield row(em, 0, h=digest(name, b""))
-        yield row(em, 0, h=h[1:])
+        yield row(pss_em(bits, name, mgf, h[1:], salt), 0, h=h[1:])
         yield row(pss_em(bits, name, mgf, h, salt, dirt=1), 0)
         yield row(pss_em(bits, name, mgf, h, salt, trailer=0xBD), 0)
         if len(em) - len(h) - salt_len - 2 > 1:
