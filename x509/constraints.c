@@ -199,7 +199,7 @@ static const struct form forms[] = {
 
 /* A name under the constraints of a CA. */
 struct subject {
-    struct vt_judgement *judgement;
+    struct vt_verify_work *work;
     struct vt_event_check *finding;
     const struct vt_certificate *ca;
     struct vt_general_name name;
@@ -234,8 +234,11 @@ static bool comparable(struct subject *subject, const struct vt_general_name *ba
 {
     const struct form *form = &forms[base->kind];
 
-    if (++subject->judgement->constraint_checks > VT_CONSTRAINT_CHECKS_MAX)
+    if (subject->work->constraint_checks == VT_CONSTRAINT_CHECKS_MAX) {
+        subject->work->exhausted = true;
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_BUDGET, vt_uint(VT_CONSTRAINT_CHECKS_MAX));
+    }
+    subject->work->constraint_checks++;
     if (form->within == NULL)
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_TYPE, shown);
     if (!form->base_ok(base->value))
@@ -331,7 +334,7 @@ static bool check_names(struct subject *subject, const struct vt_certificate *ce
 bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *ca = vt_path_certificate(judgement->work, judgement->path, depth);
-    struct subject subject = { .judgement = judgement, .finding = finding, .ca = ca };
+    struct subject subject = { .work = judgement->work, .finding = finding, .ca = ca };
 
     for (uint8_t i = 0; i < depth; i++) {
         const struct vt_certificate *certificate = vt_path_certificate(judgement->work, judgement->path, i);

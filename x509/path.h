@@ -58,6 +58,7 @@ struct vt_verify_work {
     uint32_t best_penalty, least_penalty;
     bool found;                    /* best is as good as the leaf allows, and anchored */
     uint32_t steps;
+    uint32_t constraint_checks;    /* comparisons of a name with a name constraint */
     bool exhausted;                /* a budget was spent before the search was over */
     struct vt_signature_result signatures[VT_SIGNATURE_CHECKS_MAX];
     uint8_t signatures_count;
@@ -93,7 +94,6 @@ struct vt_judgement {
     struct vt_verify_work *work;
     const struct vt_path *path;
     struct vt_report *report;
-    uint32_t constraint_checks;    /* comparisons made */
 };
 
 /* A finding about the certificate at DEPTH: its names are filled in, the rest is the rule's. */

@@ -79,6 +79,7 @@ static void judge_path(struct vt_verify_work *work, struct vt_report *report)
 {
     struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report };
 
+    work->constraint_checks = 0;
     judge_end(&judgement);
     vt_path_check_signatures(&judgement);
     vt_path_check(&judgement);

@@ -42,7 +42,7 @@
 #define VT_SIGNATURE_CHECKS_MAX 64
 #define VT_PATH_STEPS_MAX 4096
 
-/* Comparisons of a name with a name constraint on one path: rustls-webpki stops at 250,000. */
+/* Comparisons of a name with a name constraint in one search, and in the judgement after it: rustls-webpki stops at 250,000. */
 #define VT_CONSTRAINT_CHECKS_MAX 250000
 
 /* Extensions of one certificate; real ones carry 8 to 15. */
