@@ -51,6 +51,9 @@ $(LIB): $(CORE_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# The built-in session is taken in by the assembler.
+$(BUILD)/src/trace/demo.o: vectors/sessions/postfix.trace vectors/sessions/postfix-root.pem
+
 $(HOST_LIB): $(filter-out $(BUILD)/src/cli/%,$(HOST_OBJ))
 	@rm -f $@
 	$(AR) rcs $@ $^

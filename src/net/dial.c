@@ -33,8 +33,10 @@ struct dial {
 
 static void judge(struct dial *d, enum vt_rule rule, enum vt_result result, const char *seen)
 {
+    const char *wanted = rule == VT_RULE_NET_RESOLVE ? d->target->host : d->target_text;
+
     vt_judge(d->report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = vt_say(seen),
-                                                  .wanted = vt_say(d->target_text) });
+                                                  .wanted = vt_say(wanted) });
 }
 
 /* The address as text; with its port when PORT. */
@@ -59,7 +61,6 @@ static void note_error(struct dial *d, const struct addrinfo *address, int error
 
     address_text(address->ai_addr, address->ai_addrlen, true, where);
     snprintf(text, sizeof text, "%s: %s", where, strerror(error));
-    judge(d, VT_RULE_NET_CONNECT, VT_WARN, text);
     if (at + strlen(text) + 3 < sizeof d->errors)
         snprintf(d->errors + at, sizeof d->errors - at, "%s%s", at > 0 ? "; " : "", text);
 }
@@ -178,6 +179,8 @@ static void judge_outcome(struct dial *d, const struct vt_socket *s)
     char text[480];
 
     if (s->fd >= 0) {
+        if (d->errors[0] != 0)
+            judge(d, VT_RULE_NET_CONNECT, VT_WARN, d->errors);
         judge(d, VT_RULE_NET_CONNECT, VT_PASS, s->peer);
     } else if (any_pending(d) || d->next != NULL) {
         snprintf(text, sizeof text, "no answer to our connection%s%s", d->errors[0] != 0 ? "; " : "", d->errors);

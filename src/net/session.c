@@ -26,7 +26,7 @@ static void judge_timeout(struct vt_session *s, const char *waiting)
 {
     char text[160];
 
-    snprintf(text, sizeof text, "waited for %s, %u.%03u s", waiting, s->timeout_ms / 1000, s->timeout_ms % 1000);
+    snprintf(text, sizeof text, "%g s without %s", s->timeout_ms / 1000.0, waiting);
     judge(s, VT_RULE_NET_TIMEOUT, text);
 }
 
@@ -151,7 +151,7 @@ static bool shake_hands(struct vt_session *s)
         io = vt_session_receive(s, deadline);
     }
     if (io == VT_IO_TIMEOUT)
-        judge_timeout(s, "the handshake");
+        judge_timeout(s, "an end of the handshake");
     else if (io == VT_IO_FAILED)
         judge_broken(s, "during the handshake");
     else if (io == VT_IO_CLOSED)

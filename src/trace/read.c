@@ -223,11 +223,13 @@ static bool take_wire(struct reading *r, bool s2c, uint64_t off)
 /* A leaf of a record that we sent: what the client was told to send. */
 static bool take_sent(struct reading *r)
 {
-    const struct vt_json_token *path = member(r, "path");
+    const struct vt_json_token *path = member(r, "path"), *hex = member(r, "hex");
     struct vt_bytes data;
 
+    if (vt_json_is(path, "data") && hex != NULL && hex->kind == VT_JSON_NULL)
+        return true;  /* withheld; without a seed there is no replay anyway */
     if (vt_json_is(path, "data")) {
-        if (!take_hex(r, member(r, "hex"), &data))
+        if (!take_hex(r, hex, &data))
             return false;
         add_step(r, VT_STEP_WRITE, r->trace->c2s.len, data);
     } else if (vt_json_is(path, "alert.description") && vt_json_is(member(r, "value"), "close_notify")) {
