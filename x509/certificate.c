@@ -128,9 +128,10 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out)
 
     *out = (struct vt_certificate){ .path_len = -1 };
     vt_der_peek_whole(r, &out->der);
-    return vt_der_open(r, "certificate", "RFC 5280 4.1", VT_DER_SEQUENCE, &certificate)
-        && (vt_der_peek_whole(&certificate, &out->tbs) || vt_more(&certificate)) /* else read_tbs says why not */
-        && read_tbs(&certificate, out)
+    if (!vt_der_open(r, "certificate", "RFC 5280 4.1", VT_DER_SEQUENCE, &certificate))
+        return false;
+    vt_der_peek_whole(&certificate, &out->tbs);
+    return read_tbs(&certificate, out)
         && read_algorithm(&certificate, out)
         && read_signature(&certificate, out)
         && vt_read_done(&certificate);

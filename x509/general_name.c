@@ -6,18 +6,17 @@
 
 bool vt_general_name_next(struct vt_bytes names, uint32_t *position, struct vt_general_name *out)
 {
-    struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, names);
-    struct vt_bytes whole;
-    uint32_t header;
+    struct vt_der_element element;
+    struct vt_bytes rest;
 
-    r.at = *position;
-    if (!vt_der_peek_whole(&r, &whole) || (whole.data[0] & 0x1f) > VT_GN_REGISTERED)
+    if (*position > names.len)
         return false;
-    header = whole.data[1] < 0x80 ? 2u : 2u + (whole.data[1] & 0x7f);
-    out->kind = (enum vt_general_name_kind)(whole.data[0] & 0x1f);
-    out->value = vt_bytes(whole.data + header, whole.len - header);
-    *position += (uint32_t)whole.len;
+    rest = vt_bytes(names.data + *position, names.len - *position);
+    if (!vt_der_split(&rest, &element) || (element.tag & 0x1f) > VT_GN_REGISTERED)
+        return false;
+    out->kind = (enum vt_general_name_kind)(element.tag & 0x1f);
+    out->value = element.content;
+    *position = (uint32_t)(names.len - rest.len);
     return true;
 }
 

@@ -5,40 +5,24 @@
 
 /* Names are read again here, in silence: vt_certificate_read has been over them, so what is malformed just ends a walk. */
 
-/* The next element of DATA at *AT: its tag, and its content. */
-static bool next_element(struct vt_bytes data, uint32_t *at, struct vt_bytes *content, uint8_t *tag)
-{
-    struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, data);
-    struct vt_bytes whole;
-    uint32_t header;
-
-    r.at = *at;
-    if (!vt_der_peek_whole(&r, &whole))
-        return false;
-    header = whole.data[1] < 0x80 ? 2u : 2u + (whole.data[1] & 0x7f);
-    *tag = whole.data[0];
-    *content = vt_bytes(whole.data + header, whole.len - header);
-    *at += (uint32_t)whole.len;
-    return true;
-}
-
 /* The RDNs of NAME: the content of its SEQUENCE OF. */
 static struct vt_bytes rdns_of(struct vt_bytes name)
 {
-    struct vt_bytes rdns;
-    uint32_t at = 0;
-    uint8_t tag;
+    struct vt_der_element element;
 
-    return next_element(name, &at, &rdns, &tag) && tag == VT_DER_SEQUENCE ? rdns : vt_bytes(NULL, 0);
+    return vt_der_split(&name, &element) && element.tag == VT_DER_SEQUENCE ? element.content : vt_bytes(NULL, 0);
 }
 
 static bool attribute_of(struct vt_bytes pair, struct vt_attribute *out)
 {
-    uint32_t at = 0;
-    uint8_t tag;
+    struct vt_der_element oid, value;
 
-    return next_element(pair, &at, &out->oid, &tag) && tag == VT_DER_OID && next_element(pair, &at, &out->value, &out->tag);
+    if (!vt_der_split(&pair, &oid) || oid.tag != VT_DER_OID || !vt_der_split(&pair, &value))
+        return false;
+    out->oid = oid.content;
+    out->value = value.content;
+    out->tag = value.tag;
+    return true;
 }
 
 bool vt_name_empty(struct vt_bytes name)
@@ -50,18 +34,22 @@ bool vt_name_empty(struct vt_bytes name)
  * elements of the outer list: the tag tells them apart. */
 bool vt_name_next(struct vt_bytes name, uint32_t *position, struct vt_attribute *out)
 {
-    struct vt_bytes rdns = rdns_of(name), element;
-    uint8_t tag;
+    struct vt_bytes rdns = rdns_of(name), rest;
+    struct vt_der_element element;
 
-    if (!next_element(rdns, position, &element, &tag))
+    if (*position > rdns.len)
         return false;
-    out->first_of_rdn = tag == VT_DER_SET;
+    rest = vt_bytes(rdns.data + *position, rdns.len - *position);
+    if (!vt_der_split(&rest, &element))
+        return false;
+    out->first_of_rdn = element.tag == VT_DER_SET;
     if (out->first_of_rdn) {
-        *position -= (uint32_t)element.len;
-        if (!next_element(rdns, position, &element, &tag))
+        rest = vt_bytes(element.content.data, rest.len + element.content.len);
+        if (!vt_der_split(&rest, &element))
             return false;
     }
-    return attribute_of(element, out);
+    *position = (uint32_t)(rdns.len - rest.len);
+    return attribute_of(element.content, out);
 }
 
 bool vt_name_attribute(struct vt_bytes name, struct vt_bytes oid, struct vt_bytes *value, uint8_t *tag)
@@ -148,23 +136,21 @@ static bool attributes_equal(const struct vt_attribute *a, const struct vt_attri
 /* True when every attribute of the RDN A has an equal in the RDN B. */
 static bool rdn_within(struct vt_bytes a, struct vt_bytes b)
 {
-    struct vt_bytes pair, other;
+    struct vt_der_element pair, other;
     struct vt_attribute x, y;
-    uint32_t at = 0;
-    uint8_t tag;
 
-    while (next_element(a, &at, &pair, &tag)) {
-        uint32_t from = 0;
+    while (vt_der_split(&a, &pair)) {
+        struct vt_bytes rest = b;
         bool found = false;
 
-        if (!attribute_of(pair, &x))
+        if (!attribute_of(pair.content, &x))
             return false;
-        while (!found && next_element(b, &from, &other, &tag))
-            found = attribute_of(other, &y) && attributes_equal(&x, &y);
+        while (!found && vt_der_split(&rest, &other))
+            found = attribute_of(other.content, &y) && attributes_equal(&x, &y);
         if (!found)
             return false;
     }
-    return at == a.len;
+    return a.len == 0;
 }
 
 static bool rdns_equal(struct vt_bytes a, struct vt_bytes b)
@@ -175,14 +161,13 @@ static bool rdns_equal(struct vt_bytes a, struct vt_bytes b)
 /* True when the RDNs of BASE are the first of NAME's. */
 bool vt_name_within(struct vt_bytes name, struct vt_bytes base)
 {
-    struct vt_bytes rdns = rdns_of(name), wanted = rdns_of(base), a, b;
-    uint32_t at = 0, from = 0;
-    uint8_t tag;
+    struct vt_bytes rdns = rdns_of(name), wanted = rdns_of(base);
+    struct vt_der_element a, b;
 
-    while (next_element(wanted, &from, &b, &tag))
-        if (!next_element(rdns, &at, &a, &tag) || !rdns_equal(a, b))
+    while (vt_der_split(&wanted, &b))
+        if (!vt_der_split(&rdns, &a) || !rdns_equal(a.content, b.content))
             return false;
-    return from == wanted.len;
+    return wanted.len == 0;
 }
 
 bool vt_name_equal(struct vt_bytes a, struct vt_bytes b)

@@ -32,12 +32,12 @@ static void put_attribute(struct vt_out *out, const struct vt_attribute *attribu
         vt_oid_format(attribute->oid, dotted, sizeof dotted);
     vt_put(out, name != NULL ? name : dotted);
     vt_put_char(out, '=');
-    if (vt_string_type(attribute->tag)) {
+    if (name != NULL && vt_string_type(attribute->tag)) {
         put_string(out, attribute);
         return;
     }
-    /* 2.4: any other value is the hex of its encoding: the content, and the header that stands before it. */
-    size_t header = attribute->value.len < 0x80 ? 2 : attribute->value.len < 0x100 ? 3 : 4;
+    /* RFC 4514 2.4: any other value is the hex of its encoding: the content, and the header that stands before it. */
+    size_t len = attribute->value.len, header = len < 0x80 ? 2 : len < 0x100 ? 3 : len < 0x10000 ? 4 : 5;
 
     vt_put_char(out, '#');
     vt_put_hex(out, vt_bytes(attribute->value.data - header, header + attribute->value.len));

@@ -20,10 +20,11 @@ static bool read_rdn(struct vt_reader *rdn)
     struct vt_bytes oid, item, previous = { NULL, 0 };
     struct vt_reader pair;
 
-    if (!vt_check(rdn->parse, VT_RULE_VALUE, vt_left(rdn) > 0, vt_say("an empty RDN")))
+    if (!vt_demand(rdn->parse, VT_RULE_VALUE, vt_left(rdn) > 0, vt_say("an empty RDN")))
         return false;
     for (uint16_t i = 0; vt_more(rdn); i++, previous = item)
-        if (!(vt_der_peek_whole(rdn, &item) || vt_fail(rdn->parse, VT_RULE_TRUNCATED, vt_uint(vt_left(rdn))))
+        if (!vt_demand(rdn->parse, VT_RULE_LIMIT, i < VT_RDN_ATTRIBUTES_MAX, vt_uint(i))
+            || !(vt_der_peek_whole(rdn, &item) || vt_fail(rdn->parse, VT_RULE_TRUNCATED, vt_uint(vt_left(rdn))))
             || !vt_der_set_order(rdn, previous, item)
             || !vt_der_open_item(rdn, i, VT_DER_SEQUENCE, &pair)
             || !vt_der_oid(&pair, "type", &oid)
@@ -51,7 +52,7 @@ bool vt_name_read(struct vt_reader *r, const char *name, const char *ref, struct
 static bool read_ia5(struct vt_reader *r, const char *name, uint8_t tag, struct vt_bytes *out)
 {
     return vt_der_primitive(r, name, tag, VT_VALUE_TEXT, out)
-        && vt_check(r->parse, VT_RULE_DER_STRING, vt_string_valid(VT_DER_IA5_STRING, *out),
+        && vt_demand(r->parse, VT_RULE_DER_STRING, vt_string_valid(VT_DER_IA5_STRING, *out),
                     vt_value_of(VT_VALUE_BYTES, *out));
 }
 
@@ -121,6 +122,7 @@ static const struct choice {
 
 bool vt_general_name_read(struct vt_reader *r, uint16_t index, struct vt_general_name *out)
 {
+    uint32_t from = r->at;
     uint8_t tag = 0;
     size_t i = 0;
 
@@ -132,5 +134,5 @@ bool vt_general_name_read(struct vt_reader *r, uint16_t index, struct vt_general
     out->kind = (enum vt_general_name_kind)i;
     return vt_open_item(r, index)
         && choices[i].read(r, choices[i].name, tag, &out->value)
-        && vt_close(r);
+        && vt_close_as(r, vt_value_of(VT_VALUE_GENERAL_NAME, vt_bytes(r->data + from, r->at - from)));
 }

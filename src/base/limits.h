@@ -48,6 +48,9 @@
 /* Extensions of one certificate; real ones carry 8 to 15. */
 #define VT_EXTENSIONS_MAX 32
 
+/* Attributes of one RDN. Real ones have 1, rarely 2; two RDNs are compared each attribute with each. */
+#define VT_RDN_ATTRIBUTES_MAX 16
+
 /* RSA moduli. Below 1024 nothing is verified at all; above 8192 (*) the arithmetic is a denial of service. */
 #define VT_RSA_BITS_MIN 1024
 #ifndef VT_RSA_BITS_MAX
