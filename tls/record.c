@@ -42,7 +42,7 @@ static bool read_content(struct vt_reader *r, struct vt_content *content)
 /* Before the version is agreed on, records carry any of TLS (RFC 5246 E.1). */
 static bool version_ok(const struct vt_inbox *in, uint16_t version)
 {
-    return in->settled ? version == VT_TLS12 : version >> 8 == 3;
+    return in->settled ? version == VT_TLS12 : (version >= 0x0300 && version <= 0x0304);
 }
 
 /* The header, of a record that comes in. Its first bytes are shown when it is none: they often say what speaks. */

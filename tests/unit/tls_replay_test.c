@@ -1,0 +1,255 @@
+/* Recorded sessions, replayed: the same bytes from the same seed, however they are cut; and no byte of them can be changed
+ * unnoticed. */
+#include <check.h>
+#include <stdio.h>
+
+#include "tests/unit/support/suite.h"
+#include "tests/unit/support/tls_session.h"
+
+static const struct recorded {
+    const char *name, *suite, *group;
+    uint16_t agreed_group, scheme;
+    bool ems, etm, ticket, request;
+} sessions[] = {
+    { "ecdhe_rsa", "ECDHE-RSA-AES128-GCM-SHA256", NULL, 29, 0x0804, true, false, true, true },
+    { "ecdhe_ecdsa", "ECDHE-ECDSA-CHACHA20-POLY1305", NULL, 23, 0x0403, true, false, true, false },
+    { "rsa_etm", "AES128-SHA", NULL, 0, 0, true, true, true, false },
+    { "ecdhe_mte", "ECDHE-RSA-AES256-SHA384", "secp521r1", 25, 0x0804, true, false, true, false },
+    { "classic", "ECDHE-RSA-AES256-GCM-SHA384", NULL, 29, 0x0804, false, false, false, false },
+};
+#define SESSIONS (sizeof sessions / sizeof sessions[0])
+
+static struct tls_session s;
+
+static struct vt_bytes wire(const struct recorded *r, const char *direction)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "%s.%s", r->name, direction);
+    return tls_vector(name);
+}
+
+static void start(const struct recorded *r, bool heard)
+{
+    struct vt_client_config config = tls_config(r->suite, r->group);
+
+    tls_start(&s, &config, heard);
+}
+
+/* Bytes from the server up to the end of its handshake. */
+static size_t handshake_len(const struct recorded *r)
+{
+    start(r, false);
+    tls_feed(&s, wire(r, "s2c"), SIZE_MAX);
+    size_t len = (size_t)vt_client_session(s.client)->handshake_bytes_read;
+    tls_stop(&s);
+    return len;
+}
+
+static void check_session(const struct recorded *r)
+{
+    const struct vt_client_session *session = vt_client_session(s.client);
+
+    ck_assert_uint_eq(vt_client_report(s.client)->verdict.exit, 0);
+    ck_assert_uint_eq(session->version, 0x0303);
+    ck_assert_str_eq(vt_suite_openssl_name(session->suite), r->suite);
+    ck_assert_uint_eq(session->group, r->agreed_group);
+    ck_assert_uint_eq(session->scheme, r->scheme);
+    ck_assert_int_eq(session->extended_master_secret, r->ems);
+    ck_assert_int_eq(session->encrypt_then_mac, r->etm);
+    ck_assert_int_eq(session->ticket_received, r->ticket);
+    ck_assert_int_eq(session->certificate_requested, r->request);
+    ck_assert_int_eq(session->secure_renegotiation, true);
+    ck_assert_uint_gt(session->handshake_bytes_read, 900);
+    ck_assert_uint_lt(session->handshake_bytes_read, s.fed);
+}
+
+/* Everything that the server sent, and what it made of "hello". */
+START_TEST(test_recorded_sessions_open)
+{
+    for (size_t i = 0; i < SESSIONS; i++) {
+        start(&sessions[i], true);
+        tls_feed(&s, wire(&sessions[i], "s2c"), SIZE_MAX);
+        ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_CLOSED);
+        check_session(&sessions[i]);
+        ck_assert_uint_eq(s.read, 6);
+        ck_assert_mem_eq(s.data, sessions[i].agreed_group == 23 || !sessions[i].ems ? "hello\n" : "olleh\n", 6);
+        ck_assert_uint_eq(s.tiles.unparsed, 0);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* A replay sends what the recorded client sent: up to the end of the handshake nothing depends on anything but the seed. */
+START_TEST(test_replay_sends_the_same)
+{
+    for (size_t i = 0; i < SESSIONS; i++) {
+        struct vt_bytes sent = wire(&sessions[i], "c2s");
+        start(&sessions[i], true);
+        tls_feed(&s, wire(&sessions[i], "s2c"), SIZE_MAX);
+        size_t handshake = (size_t)vt_client_session(s.client)->handshake_bytes_written;
+        ck_assert_uint_le(handshake, s.tiles.wire_len[0]);
+        ck_assert_mem_eq(s.tiles.wire[0], sent.data, handshake);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+START_TEST(test_pieces_make_no_difference)
+{
+    static const size_t steps[] = { SIZE_MAX, 1, 2, 3, 7, 100 };
+    uint64_t story = 0;
+
+    for (size_t i = 0; i < SESSIONS; i++)
+        for (size_t j = 0; j < sizeof steps / sizeof steps[0]; j++) {
+            start(&sessions[i], true);
+            tls_feed(&s, wire(&sessions[i], "s2c"), steps[j]);
+            ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_CLOSED);
+            ck_assert_msg(j == 0 || s.story == story, "%s in steps of %zu", sessions[i].name, steps[j]);
+            story = s.story;
+            tls_stop(&s);
+        }
+}
+END_TEST
+
+START_TEST(test_checks_are_told_once)
+{
+    static const enum vt_rule told[] = {
+        VT_RULE_TLS_VERSION_OLD, VT_RULE_TLS_CIPHER, VT_RULE_TLS_COMPRESSION, VT_RULE_TLS_RENEGOTIATION,
+        VT_RULE_TLS_FINISHED,
+    };
+
+    for (size_t i = 0; i < SESSIONS; i++) {
+        const bool rsa = sessions[i].agreed_group == 0;
+        start(&sessions[i], true);
+        tls_feed(&s, wire(&sessions[i], "s2c"), SIZE_MAX);
+        for (size_t j = 0; j < sizeof told / sizeof told[0]; j++)
+            ck_assert_uint_eq(s.results[told[j]][VT_PASS], 1);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_EMS][sessions[i].ems ? VT_PASS : VT_WARN], 1);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_SERVER_SIGNATURE][rsa ? VT_SKIP : VT_PASS], 1);
+        for (int rule = 0; rule < VT_RULE_COUNT; rule++)
+            ck_assert_uint_eq(s.results[rule][VT_FAIL], 0);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+START_TEST(test_silence_changes_nothing)
+{
+    for (size_t i = 0; i < SESSIONS; i++) {
+        start(&sessions[i], false);
+        tls_feed(&s, wire(&sessions[i], "s2c"), SIZE_MAX);
+        ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_CLOSED);
+        check_session(&sessions[i]);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* The one byte that nothing protects: the minor version of the record that carries the ServerHello (RFC 5246 E.1). */
+#define FREE_BYTE 2
+
+/* Each byte of the handshake, changed in two ways: it must never come to OPEN. A flip inside the certificate may leave one
+ * that is broken alone; the session fails all the same. */
+START_TEST(test_no_byte_can_be_changed)
+{
+    static uint8_t changed[8192];
+    const struct recorded *r = &sessions[_i];
+    struct vt_bytes good = wire(r, "s2c");
+    const size_t handshake = handshake_len(r);
+
+    for (size_t at = 0; at < handshake; at++)
+        for (int bit = 0x01; bit <= 0x80; bit <<= 7) {
+            memcpy(changed, good.data, good.len);
+            changed[at] ^= (uint8_t)bit;
+            start(r, at % 4 == 0);
+            tls_feed(&s, vt_bytes(changed, handshake), SIZE_MAX);
+            vt_client_end(s.client);
+            bool opened = vt_client_state(s.client) != VT_CLIENT_FAILED;
+            ck_assert_msg(opened == (at == FREE_BYTE && bit == 1), "%s: byte %zu ^ %02x", r->name, at, (unsigned)bit);
+            ck_assert(opened || vt_client_report(s.client)->verdict.exit != 0);
+            tls_stop(&s);
+        }
+}
+END_TEST
+
+/* The same with a client that puts up with any chain: what it accepts is the chain alone. */
+START_TEST(test_no_byte_can_be_changed_when_reported)
+{
+    static uint8_t changed[8192];
+    struct vt_bytes good = wire(&sessions[0], "s2c");
+    struct vt_client_config config = tls_config(sessions[0].suite, NULL);
+    const size_t handshake = handshake_len(&sessions[0]);
+
+    config.trust = VT_TRUST_REPORTED;
+    for (size_t at = 0; at < handshake; at += 3) {
+        memcpy(changed, good.data, good.len);
+        changed[at] ^= 0x20;
+        tls_start(&s, &config, true);
+        tls_feed(&s, vt_bytes(changed, good.len), SIZE_MAX);
+        vt_client_end(s.client);
+        ck_assert_msg(vt_client_state(s.client) == VT_CLIENT_FAILED, "byte %zu", at);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* Cut off after each byte: the rule says so, and what was due. */
+START_TEST(test_closed_at_each_byte)
+{
+    struct vt_bytes good = wire(&sessions[4], "s2c");
+    const size_t handshake = handshake_len(&sessions[4]);
+
+    for (size_t len = 0; len < handshake; len++) {
+        start(&sessions[4], true);
+        tls_feed(&s, vt_bytes(good.data, len), SIZE_MAX);
+        vt_client_end(s.client);
+        ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_FAILED);
+        ck_assert(vt_verdict_has(&vt_client_report(s.client)->verdict, VT_RULE_TLS_CLOSED));
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_CLOSED][VT_FAIL], 1);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* After the handshake an end without close_notify is a warning: the verdict is about what was said before. */
+START_TEST(test_truncation_is_a_warning)
+{
+    struct vt_bytes good = wire(&sessions[0], "s2c");
+
+    start(&sessions[0], true);
+    tls_feed(&s, vt_bytes(good.data, good.len - 40), SIZE_MAX);
+    ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_OPEN);
+    vt_client_end(s.client);
+    ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_CLOSED);
+    ck_assert_uint_eq(s.results[VT_RULE_TLS_TRUNCATED][VT_WARN], 1);
+    ck_assert_uint_eq(vt_client_report(s.client)->verdict.exit, 0);
+    tls_stop(&s);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *flips = tcase_create("each byte"), *tests = tcase_create("replay");
+    Suite *suite = suite_create("tls_replay");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    tcase_set_timeout(flips, 900);
+    tcase_set_timeout(tests, 300);
+    tcase_add_loop_test(flips, test_no_byte_can_be_changed, 0, (int)SESSIONS);
+    tcase_add_test(flips, test_no_byte_can_be_changed_when_reported);
+    tcase_add_test(tests, test_recorded_sessions_open);
+    tcase_add_test(tests, test_replay_sends_the_same);
+    tcase_add_test(tests, test_pieces_make_no_difference);
+    tcase_add_test(tests, test_checks_are_told_once);
+    tcase_add_test(tests, test_silence_changes_nothing);
+    tcase_add_test(tests, test_closed_at_each_byte);
+    tcase_add_test(tests, test_truncation_is_a_warning);
+    suite_add_tcase(suite, flips);
+    suite_add_tcase(suite, tests);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed;
+}
