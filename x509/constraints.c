@@ -214,19 +214,16 @@ static bool refuse(struct subject *subject, enum vt_rule rule, struct vt_value w
     return false;
 }
 
-/* The base of the next GeneralSubtree. False when there is none, or it is not a base alone. */
-static bool next_base(struct vt_bytes subtrees, uint32_t *position, struct vt_general_name *base, struct vt_value *shown)
+/* Takes the base of the next GeneralSubtree off REST. False when it is not a base alone. */
+static bool next_base(struct vt_bytes *rest, struct vt_general_name *base, struct vt_value *shown)
 {
-    struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, skip(subtrees, *position)), body;
+    struct vt_der_element subtree;
     uint32_t end = 0;
 
-    if (!vt_der_open(&r, "GeneralSubtree", NULL, VT_DER_SEQUENCE, &body))
+    if (!vt_der_split(rest, &subtree) || subtree.tag != VT_DER_SEQUENCE)
         return false;
-    *position += r.at;
-    struct vt_bytes content = vt_bytes(body.data + body.at, vt_left(&body));
-    *shown = vt_value_of(VT_VALUE_GENERAL_NAME, content);
-    return vt_general_name_next(content, &end, base) && end == content.len;
+    *shown = vt_value_of(VT_VALUE_GENERAL_NAME, subtree.content);
+    return vt_general_name_next(subtree.content, &end, base) && end == subtree.content.len;
 }
 
 /* Whether two of a kind can be compared, within the budget. */
@@ -246,52 +243,47 @@ static bool comparable(struct subject *subject, const struct vt_general_name *ba
     return form->name_ok(subject->name.value) || refuse(subject, VT_RULE_PATH_CONSTRAINT_NAME, shown);
 }
 
-static bool check_excluded(struct subject *subject)
+/* Looks for the name in SUBTREES. WITHIN is the base that it lies in; OTHER the first of its kind that it does not. A
+ * wildcard that only reaches into a base counts when REACHING. False when something cannot be compared. */
+static bool search(struct subject *subject, struct vt_bytes subtrees, bool reaching, struct vt_value *within,
+                   struct vt_value *other)
 {
     struct vt_general_name base;
     struct vt_value shown = vt_none();
-    uint32_t position = 0;
 
-    while (position < subject->ca->excluded.len) {
-        if (!next_base(subject->ca->excluded, &position, &base, &shown))
+    *within = *other = vt_none();
+    while (subtrees.len > 0 && within->kind == VT_VALUE_NONE) {
+        if (!next_base(&subtrees, &base, &shown))
             return refuse(subject, VT_RULE_PATH_CONSTRAINT, shown);
         if (base.kind != subject->name.kind)
             continue;
         if (!comparable(subject, &base, shown))
             return false;
-        if (forms[base.kind].within(subject->name.value, base.value) || wildcard_reaches(&subject->name, base.value))
-            return refuse(subject, VT_RULE_PATH_EXCLUDED, shown);
+        if (forms[base.kind].within(subject->name.value, base.value)
+            || (reaching && wildcard_reaches(&subject->name, base.value)))
+            *within = shown;
+        else if (other->kind == VT_VALUE_NONE)
+            *other = shown;
     }
     return true;
 }
 
-static bool check_permitted(struct subject *subject)
-{
-    struct vt_general_name base;
-    struct vt_value shown = vt_none(), first = vt_none();
-    uint32_t position = 0;
-
-    while (position < subject->ca->permitted.len) {
-        if (!next_base(subject->ca->permitted, &position, &base, &shown))
-            return refuse(subject, VT_RULE_PATH_CONSTRAINT, shown);
-        if (base.kind != subject->name.kind)
-            continue;
-        if (!comparable(subject, &base, shown))
-            return false;
-        if (forms[base.kind].within(subject->name.value, base.value))
-            return true;
-        if (first.kind == VT_VALUE_NONE)
-            first = shown;
-    }
-    return first.kind == VT_VALUE_NONE || refuse(subject, VT_RULE_PATH_NOT_PERMITTED, first);
-}
-
+/* RFC 5280 6.1.3 (b), (c) */
 static bool check_name(struct subject *subject, enum vt_general_name_kind kind, struct vt_bytes value,
                        struct vt_value shown)
 {
+    struct vt_value within, other;
+
     subject->name = (struct vt_general_name){ .kind = kind, .value = value };
     subject->shown = shown;
-    return check_excluded(subject) && check_permitted(subject);
+    if (!search(subject, subject->ca->excluded, true, &within, &other))
+        return false;
+    if (within.kind != VT_VALUE_NONE)
+        return refuse(subject, VT_RULE_PATH_EXCLUDED, within);
+    if (!search(subject, subject->ca->permitted, false, &within, &other))
+        return false;
+    return within.kind != VT_VALUE_NONE || other.kind == VT_VALUE_NONE
+        || refuse(subject, VT_RULE_PATH_NOT_PERMITTED, other);
 }
 
 /* id-emailAddress (RFC 5280 A.1) */

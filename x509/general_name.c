@@ -9,7 +9,7 @@ bool vt_general_name_next(struct vt_bytes names, uint32_t *position, struct vt_g
     struct vt_der_element element;
     struct vt_bytes rest;
 
-    if (*position > names.len)
+    if (*position >= names.len)
         return false;
     rest = vt_bytes(names.data + *position, names.len - *position);
     if (!vt_der_split(&rest, &element) || (element.tag & 0x1f) > VT_GN_REGISTERED)

@@ -25,16 +25,15 @@ static void turn(struct vt_event_check *finding, enum vt_rule rule)
 /* extKeyUsage of one certificate (RFC 5280 4.2.1.12). anyExtendedKeyUsage will do. What is shown is the first purpose. */
 static bool allows_server(const struct vt_certificate *certificate, struct vt_value *seen)
 {
-    struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, certificate->ext_key_usage_oids);
-    struct vt_bytes purpose;
+    struct vt_bytes purposes = certificate->ext_key_usage_oids;
+    struct vt_der_element purpose;
 
     if ((certificate->present & VT_EXT_EXT_KEY_USAGE) == 0)
         return true;
     if ((certificate->ext_key_usage & VT_EKU_SERVER_AUTH) != 0)
         *seen = vt_say("serverAuth");
-    else if (vt_der_oid(&r, "KeyPurposeId", &purpose))
-        *seen = vt_value_of(VT_VALUE_OID, purpose);
+    else if (vt_der_split(&purposes, &purpose))
+        *seen = vt_value_of(VT_VALUE_OID, purpose.content);
     return (certificate->ext_key_usage & (VT_EKU_SERVER_AUTH | VT_EKU_ANY)) != 0;
 }
 

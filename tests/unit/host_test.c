@@ -80,7 +80,7 @@ static const struct {
     { "xn--bcher-kva.example", "XN--BCHER-KVA.example", true }, /* A-labels, octet by octet */
     { "*.example.com", "xn--bcher-kva.example.com", true },
     { "xn--*.example.com", "xn--bcher-kva.example.com", false },
-    { "b\xc3\xbc" "cher.example", "xn--bcher-kva.example", false },
+    { "m\xc3\xbcller.example", "xn--mller-kva.example", false },
     { "192.0.2.1", "192.0.2.1", false },              /* an address is no DNS name */
     { "*.0.2.1", "192.0.2.1", false },
     { "::1", "::1", false },
@@ -178,7 +178,7 @@ START_TEST(references)
 {
     static const char *const names[] = { "a", "mail.example.com", "mail.example.com.", "a-b_c.d", "xn--p1ai", "1and1.com",
                                          "3com", "192.0.2.1.example" };
-    static const char *const refused[] = { "", ".", "a..b", ".a", "*.example.com", "a b", "b\xc3\xbc" "cher.example", "a/b",
+    static const char *const refused[] = { "", ".", "a..b", ".a", "*.example.com", "a b", "m\xc3\xbcller.example", "a/b",
                                            "mail.example.com..", "1.2.3", "192.0.2.256", "192.0.2.01", "1.2.3.4.5", "127.1",
                                            "[::1]", "::1%lo", "a:b", "12345" };
     char longest[260];
