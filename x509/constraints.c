@@ -289,7 +289,7 @@ static bool check_name(struct subject *subject, enum vt_general_name_kind kind, 
 /* id-emailAddress (RFC 5280 A.1) */
 static const uint8_t email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
 
-/* RFC 5280 4.2.1.10: where no alternative name is a mailbox, those in the subject count. */
+/* RFC 5280 4.2.1.10 asks this where no alternative name is a mailbox; as OpenSSL, it is asked always. */
 static bool check_subject_mailboxes(struct subject *subject, struct vt_bytes name)
 {
     struct vt_attribute attribute;
@@ -307,12 +307,10 @@ static bool check_names(struct subject *subject, const struct vt_certificate *ce
     struct vt_bytes names = certificate->subject_alt_name;
     struct vt_general_name name;
     uint32_t position = 0, from = 0;
-    bool mailbox = false;
 
     for (; vt_general_name_next(names, &position, &name); from = position) {
         struct vt_bytes element = vt_bytes(names.data + from, position - from);
 
-        mailbox = mailbox || name.kind == VT_GN_EMAIL;
         if (!check_name(subject, name.kind, name.value, vt_value_of(VT_VALUE_GENERAL_NAME, element)))
             return false;
     }
@@ -320,7 +318,7 @@ static bool check_names(struct subject *subject, const struct vt_certificate *ce
         && !check_name(subject, VT_GN_DIRECTORY, certificate->subject,
                        vt_value_of(VT_VALUE_NAME, certificate->subject)))
         return false;
-    return mailbox || check_subject_mailboxes(subject, certificate->subject);
+    return check_subject_mailboxes(subject, certificate->subject);
 }
 
 bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)

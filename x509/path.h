@@ -64,7 +64,7 @@ struct vt_verify_work {
     uint8_t signatures_count;
 };
 
-/* Adds CERTIFICATE unless the pool has it. */
+/* Adds CERTIFICATE. When there is no room, the pool is full. */
 void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate, bool anchor);
 
 /* Adds the anchors whose subject is name number NAME. */

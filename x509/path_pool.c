@@ -20,20 +20,10 @@ static uint8_t key_number(const struct vt_pool *pool, struct vt_bytes spki)
     return i;
 }
 
-static bool has(const struct vt_pool *pool, struct vt_bytes der, bool anchor)
-{
-    for (uint8_t i = 0; i < pool->count; i++)
-        if (pool->entries[i].anchor == anchor && vt_bytes_equal(pool->entries[i].certificate.der, der))
-            return true;
-    return false;
-}
-
 void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate, bool anchor)
 {
     struct vt_pool_entry *entry = &pool->entries[pool->count];
 
-    if (has(pool, certificate->der, anchor))
-        return;
     if (pool->count == (anchor ? VT_POOL_ROOM : VT_POOL_MAX)) {
         pool->full = true;
         return;

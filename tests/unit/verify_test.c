@@ -59,6 +59,10 @@ static const struct expected expected[] = {
     { "sha1-untrusted-root", 5, 19, { R(CHAIN_UNTRUSTED_ROOT) }, { 0 }, 0, AGREES },
     { "md5-anchor", 0, 0, { 0 }, { 0 }, 0, AGREES },
 
+    { "sha1-alone", 5, 21, { R(CHAIN_LEAF_UNVERIFIED), R(CHAIN_TRUSTED), R(PATH_DIGEST) }, { 0 }, 0, AGREES },
+    { "untrusted-root-without-aki", 5, 19, { R(CHAIN_UNTRUSTED_ROOT) }, { 0 }, 0, AGREES },
+    { "self-signed-not-that-one", 5, 18, { R(CHAIN_SELF_SIGNED_LEAF) }, { 0 }, 0, AGREES },
+
     { "last-second", 0, 0, { 0 }, { R(LEAF_EXPIRES_SOON) }, 0, MILDER }, /* RFC 5280 4.1.2.5: notAfter is included */
     { "expired", 5, 10, { R(PATH_EXPIRED) }, { 0 }, 0, AGREES },
     { "first-second", 0, 0, { 0 }, { 0 }, 0, AGREES },
@@ -133,6 +137,9 @@ static const struct expected expected[] = {
     { "nc-self-issued", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "nc-many", 5, 22, { R(CHAIN_BUDGET), R(PATH_CONSTRAINT_BUDGET) }, { 0 }, 0, STRICTER },
 
+    { "nc-self-issued-leaf", 5, 47, { R(PATH_NOT_PERMITTED) }, { 0 }, 0, AGREES },
+    { "nc-email-subject-beside-name", 5, 48, { R(PATH_EXCLUDED) }, { 0 }, 0, AGREES },
+
     { "uncritical-basic", 0, 0, { 0 }, { R(ADVICE_BASIC) }, 0, AGREES },
     { "no-key-ids", 0, 0, { 0 }, { R(ADVICE_KEY_ID) }, 0, AGREES },
     { "no-subject-key-id", 0, 0, { 0 }, { R(ADVICE_KEY_ID) }, 0, AGREES },
@@ -173,6 +180,9 @@ static const struct expected expected[] = {
     { "same-name-roots", 0, 0, { 0 }, { R(ADVICE_KEY_ID) }, 0, MILDER },
     { "same-name-intermediates", 0, 0, { 0 }, { R(CHAIN_ORDER), R(ADVICE_KEY_ID) }, 0, MILDER },
     { "same-name-expired", 0, 0, { 0 }, { R(CHAIN_ORDER) }, 0, AGREES },
+    { "all-expired", 5, 10, { R(PATH_EXPIRED) }, { R(CHAIN_ORDER) }, 0, AGREES },
+    { "two-roots-one-key", 5, 19, { R(CHAIN_UNTRUSTED_ROOT) }, { 0 }, 0, AGREES },
+    { "names-without-case", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "constraints-dead-end", 0, 0, { 0 }, { R(CHAIN_ORDER) }, 0, MILDER },
     { "signature-budget", 5, 22, { R(CHAIN_BUDGET), R(PATH_SIGNATURE) }, { R(CHAIN_ORDER), R(ADVICE_KEY_ID) }, 0, AGREES },
     { "step-budget", 5, 22, { R(CHAIN_BUDGET), R(PATH_SIGNATURE) }, { R(ADVICE_KEY_ID) }, 0, AGREES },

@@ -302,6 +302,12 @@ root("root-md5", "/CN=RSA Root", "rsa2048", algorithm="rsa-md5")
 leaf("under-rsa", issuer="/CN=RSA Root", issuer_key="rsa2048")
 case("md5-anchor", "under-rsa", "root-md5")
 
+case("sha1-alone", "sha1")
+root("root-no-aki", exts=CA + (ski(key_id("root")),), ids=False)
+case("untrusted-root-without-aki", "leaf inter root-no-aki", "root-rsa2048")
+leaf("self-renewed", label="self-new", issuer=MAIL, issuer_key="self-new")
+case("self-signed-not-that-one", "self-good", "self-renewed")
+
 # Validity
 
 case("last-second", "leaf inter", at=NOW + 100 * DAY)
@@ -432,6 +438,11 @@ case("nc-self-issued", "under-self-issued self-issued-san nc-permitted-ca")
 constrained("nc-many", ["DNS:%d.example.org" % i for i in range(499)] + ["DNS:example.com"],
             names=["DNS:mail.example.com"] + ["DNS:%d.example.com" % i for i in range(500)])
 
+leaf("nc-self-issued-leaf", subject=INTER)
+case("nc-self-issued-leaf", "nc-self-issued-leaf nc-not-permitted-ca")
+constrained("nc-email-subject-beside-name", excluded=["email:example.org"], subject=MAIL + "/E=me@example.org",
+            names=["DNS:mail.example.com", "email:me@example.com"])
+
 # Advice
 
 inter("uncritical-basic", (basic(critical=False), usage(5)))
@@ -503,6 +514,10 @@ inter("inter-no-ids", ids=False)
 case("same-name-roots", "leaf-no-ids inter-no-ids", "root-same-name root")
 case("same-name-intermediates", "leaf-no-ids inter-other-key inter-no-ids")
 case("same-name-expired", "leaf expired-inter inter")
+case("all-expired", "expired-leaf expired-inter inter")
+case("two-roots-one-key", "leaf inter root root-sha1", "root-rsa2048")
+leaf("other-case", issuer="/O=TEST/CN=test  intermediate")
+case("names-without-case", "other-case inter")
 # A dead end by name constraints, and another way up.
 inter("exclude-ca", CA + (constraints(excluded=["DNS:example.com"]),), subject="/CN=Excluding", label="excluding")
 cert("inter-by-excluding", INTER, "/CN=Excluding", "inter", "excluding", *CA)
