@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "tests/unit/support/rows.h"
+#include "tests/unit/support/tiles.h"
 
 #define FILE_NAME "vectors/paths/paths.txt"
 
@@ -125,11 +126,14 @@ static void hear(void *context, const struct vt_event *event)
 
 void vt_case_run(struct vt_case *out, const char *name, enum vt_key_exchange key_exchange, bool heard)
 {
-    struct vt_sink sink = { .emit = hear, .context = out };
+    static struct tiles tiles;
     bool valid;
 
     memset(out, 0, sizeof *out);
     read_case(out, name);
+    tiles_init(&tiles);
+    tiles.then = hear;
+    tiles.then_context = out;
 
     struct vt_anchor_array array = { out->anchors, out->anchors_len };
     struct vt_anchors anchors = vt_anchors_from_array(&array);
@@ -139,7 +143,7 @@ void vt_case_run(struct vt_case *out, const char *name, enum vt_key_exchange key
         .anchors = &anchors, .at = out->at,
         .name = vt_text(strcmp(out->host, "-") == 0 ? "" : out->host),
         .no_name = strcmp(out->host, "*") == 0,
-        .key_exchange = key_exchange, .sink = heard ? &sink : NULL,
+        .key_exchange = key_exchange, .sink = heard ? &tiles.sink : NULL,
     };
     out->work = malloc(vt_verify_work_size());
     if (out->work == NULL)
@@ -147,6 +151,9 @@ void vt_case_run(struct vt_case *out, const char *name, enum vt_key_exchange key
     valid = vt_verify(&request, out->work, &out->result);
     if (valid != (out->result.report.verdict.exit == 0) || valid != (out->result.code == VT_VERIFY_CODE_OK))
         die("two verdicts on", name);
+    if (tiles_breach(&tiles)[0] != '\0')
+        die(tiles_breach(&tiles), name);
+    tiles_free(&tiles);
 }
 
 void vt_case_free(struct vt_case *judged)

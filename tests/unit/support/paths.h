@@ -21,7 +21,7 @@ struct vt_case {
     uint32_t certificates, blocks;      /* buffers announced */
 };
 
-/* Reads and judges the case NAME. HEARD: with a sink, which fills outcome and the counts. */
+/* Reads and judges the case NAME. HEARD: with a sink, which fills outcome and the counts, and checks that leaves tile. */
 void vt_case_run(struct vt_case *out, const char *name, enum vt_key_exchange key_exchange, bool heard);
 void vt_case_free(struct vt_case *judged);
 
