@@ -87,18 +87,4 @@ void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
     (void)vt_parse_end(&r);
 }
 
-#else
-
-void vt_tell_digest(struct vt_sink *sink, enum vt_digest_id algorithm, const char *name, const struct vt_bytes *parts,
-                    uint8_t count, struct vt_bytes digest)
-{
-    (void)sink, (void)algorithm, (void)name, (void)parts, (void)count, (void)digest;
-}
-
-void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
-                   const struct vt_signature_algorithm *algorithm, struct vt_bytes signature, struct vt_bytes block)
-{
-    (void)sink, (void)key, (void)algorithm, (void)signature, (void)block;
-}
-
 #endif

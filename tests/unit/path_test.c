@@ -24,6 +24,7 @@ static const struct {
     { "expired-intermediate", true, { "leaf", "expired-inter", "root" } },
     { "same-name-expired", true, { "leaf", "inter", "root" } },
     { "all-expired", true, { "expired-leaf", "inter", "root" } },
+    { "key-ids-rank", true, { "expired-leaf", "inter", "root" } },
     { "two-roots-one-key", false, { "leaf", "inter", "root" } },
     { "self-signed-not-that-one", false, { "self-good" } },
     { "cycle", false, { "under-a", "a-by-b", "b-by-a" } },
@@ -72,9 +73,33 @@ START_TEST(all_failures_of_the_best_path_are_told)
 }
 END_TEST
 
+/* The code is about the certificate that breaks the rule, as OpenSSL counts: the leaf is 0. */
+START_TEST(the_depth_is_that_of_the_certificate)
+{
+    static const struct {
+        const char *name;
+        int depth;
+    } depths[] = {
+        { "wrong-name", 0 }, { "sha1-intermediate", 1 }, { "missing-upper", 1 }, { "expired-root", 2 },
+        { "untrusted-root", 2 }, { "nc-intermediate", 1 }, { "path-length", 2 },
+    };
+    static struct vt_case judged;
+
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++) {
+        vt_case_run(&judged, depths[i].name, VT_KX_SIGN, false);
+        ck_assert_msg(judged.result.code_depth == depths[i].depth, "%s: %d", depths[i].name, judged.result.code_depth);
+        vt_case_free(&judged);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = { the_search_settles_on_the_path, all_failures_of_the_best_path_are_told };
+    const TTest *const tests[] = {
+        the_search_settles_on_the_path,
+        all_failures_of_the_best_path_are_told,
+        the_depth_is_that_of_the_certificate,
+    };
 
     return vt_suite_run("path", tests, sizeof tests / sizeof tests[0]);
 }

@@ -181,6 +181,7 @@ static const struct expected expected[] = {
     { "same-name-intermediates", 0, 0, { 0 }, { R(CHAIN_ORDER), R(ADVICE_KEY_ID) }, 0, MILDER },
     { "same-name-expired", 0, 0, { 0 }, { R(CHAIN_ORDER) }, 0, AGREES },
     { "all-expired", 5, 10, { R(PATH_EXPIRED) }, { R(CHAIN_ORDER) }, 0, AGREES },
+    { "key-ids-rank", 5, 10, { R(PATH_EXPIRED) }, { R(CHAIN_ORDER) }, 0, AGREES },
     { "two-roots-one-key", 5, 19, { R(CHAIN_UNTRUSTED_ROOT) }, { 0 }, 0, AGREES },
     { "names-without-case", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "constraints-dead-end", 0, 0, { 0 }, { R(CHAIN_ORDER) }, 0, MILDER },
