@@ -1,0 +1,178 @@
+"""The table of faulty servers: what each must make `vitrine check` say. One row, one test.
+
+SERVER is one of
+  starttls:CHAIN   SMTP with STARTTLS, then TLS with that chain of pki.py
+  fault:NAME       a server of hostile/server.py            (NAME in DIALOGUE: with --starttls smtp)
+  s_server:CHAIN OPTIONS…                                   openssl, TLS from the first byte
+  edit:NAME        openssl's behind the proxy of hostile/proxy.py, with that change
+FAILS: the ids that must fail, those that may in parentheses, those that must warn behind a `~`; `a|b`: either will do.
+FIX: what the fix of the first of them must hold; <CHAIN.0> and <CHAIN.1> stand for the first and the last date of a certificate.
+CODE: the verify code in the JSON.
+PROOF: an independent tool that must find the same fault, and what it then says: `TOOL [OPTIONS ::] PATTERN`. The tools: openssl, its s_client with
+-verify_return_error and -verify_hostname; gnutls, gnutls-cli; raw, a plain socket that says EHLO and STARTTLS: all that it hears; silent, one
+that sends a ClientHello and hears no end of it.
+"""
+from collections import namedtuple
+
+Row = namedtuple("Row", "name server exit fails fix code options proof", defaults=("", "", None, "", ""))
+
+HOST = "mail.vitrine.test"
+
+CHAINS = [
+    # right
+    Row("good", "starttls:p256", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("wildcard", "starttls:wildcard", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("address", "starttls:address", 0, code=0, options="--name 127.0.0.1", proof="gnutls --verify-hostname=127.0.0.1 :: The certificate is trusted"),
+    Row("permitted", "starttls:permitted", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("long", "starttls:long", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("pss-signed", "starttls:pss-signed", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("ed25519-signed", "starttls:ed25519-signed", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("root-sent", "starttls:root-sent", 0, code=0, proof="openssl Verify return code: 0"),
+    # right, with advice
+    Row("wrong-order", "starttls:wrong-order", 0, "~chain.order", code=0, proof="openssl 1 s:CN = Vitrine Upper Intermediate(?s:.*)Verify return code: 0"),
+    Row("extra", "starttls:extra", 0, "(~chain.order)", code=0, proof="openssl 3 s:CN = other.vitrine.test(?s:.*)Verify return code: 0"),
+    Row("twice", "starttls:twice", 0, "(~chain.order)", code=0, proof="openssl 1 s:CN = mail.vitrine.test(?s:.*)Verify return code: 0"),
+    Row("cn-only", "starttls:cn-only", 0, "~leaf.name", "subjectAltName", proof="gnutls subject `CN=mail.vitrine.test'(?s:.*)The certificate is trusted"),
+    Row("expires-soon", "starttls:expires-soon", 0, "~leaf.expires-soon", "<expires-soon.1>", proof="openssl Verify return code: 0"),
+    # dates
+    Row("expired", "starttls:expired", 5, "path.validity", "mail.vitrine.test.*<expired.1>", 10, proof="openssl num=10:"),
+    Row("not-yet", "starttls:not-yet", 5, "path.validity", "mail.vitrine.test.*<not-yet.0>", 9, proof="openssl num=9:"),
+    Row("expired-intermediate", "starttls:under-expired", 5, "path.validity", "Vitrine Expired Intermediate.*<inter-expired.1>", 10, proof="openssl num=10:"),
+    Row("good-later", "starttls:p256", 5, "path.validity", "<p256.1>", 10, "--at 2099-01-01T00:00:00Z", proof="openssl -attime 4070908800 :: num=10:"),
+    # names
+    Row("wrong-name", "starttls:wrong-name", 6, "leaf.name", r"DNS:mail\.vitrine\.test.*other\.vitrine\.test", 62, proof="openssl num=62:"),
+    Row("wildcard-deep", "starttls:wildcard-deep", 6, "leaf.name", r"mail\.vitrine\.test.*\*\.test", 62, proof="openssl num=62:"),
+    Row("wildcard-below", "starttls:wildcard", 6, "leaf.name", r"a\.mail\.vitrine\.test.*\*\.vitrine\.test", 62, "--name a.mail.vitrine.test",
+        proof="openssl -verify_hostname a.mail.vitrine.test :: num=62:"),
+    Row("cn-beside-san", "starttls:cn-beside-san", 6, "leaf.name", r"other\.vitrine\.test", 62, proof="openssl num=62:"),
+    Row("address-alone", "starttls:address", 6, "leaf.name", "127.0.0.1", 62, proof="gnutls name of the server .*not|does not match"),
+    Row("wrong-address", "starttls:p256", 6, "leaf.name", r"127\.0\.0\.1.*mail\.vitrine\.test", 64, "--name 127.0.0.1",
+        proof="openssl -verify_ip 127.0.0.1 :: num=64:"),
+    # issuers
+    Row("missing-intermediate", "starttls:missing", 5, "chain.complete (chain.trusted)", "Vitrine Test Intermediate", (20, 21), proof="openssl num=20:"),
+    Row("self-signed", "starttls:self-signed", 5, "chain.trusted (chain.complete)", "mail.vitrine.test", 18, proof="openssl num=18:"),
+    Row("untrusted-root", "starttls:untrusted", 5, "chain.complete|chain.trusted (chain.trusted) (chain.complete)", "Vitrine Stranger Root", (20, 21),
+        proof="openssl num=20:"),
+    Row("untrusted-root-sent", "starttls:untrusted-root-sent", 5, "chain.trusted (chain.complete)", "Vitrine Stranger Root", 19, proof="openssl num=19:"),
+    Row("not-a-ca", "starttls:under-not-ca", 5, "path.ca (path.key-usage)", "Vitrine Intermediate Without CA", (24, 79), proof="openssl num=79:"),
+    Row("no-basic-constraints", "starttls:under-no-basic", 5, "path.ca", "Vitrine Intermediate Without Constraints", (24, 79), proof="openssl num=79:"),
+    Row("no-cert-sign", "starttls:under-no-sign", 5, "path.key-usage", "Vitrine Intermediate Without CertSign", (32, 79), proof="openssl num=79:"),
+    Row("path-length", "starttls:too-deep", 5, "path.length", "Vitrine Test Intermediate", 25, proof="openssl num=25:"),
+    Row("forged", "starttls:forged", 5, "path.signature", "mail.vitrine.test", 7, proof="openssl num=7:"),
+    Row("excluded", "starttls:excluded", 5, "path.name-constraints", r"Vitrine Excluding Intermediate.*mail\.vitrine\.test", 48, proof="openssl num=48:"),
+    Row("not-permitted", "starttls:not-permitted", 5, "path.name-constraints", r"elsewhere\.test", 47, proof="openssl num=47:"),
+    Row("critical", "starttls:critical", 5, "path.critical", r"1\.3\.6\.1\.4\.1\.55555\.1", 34, proof="openssl num=34:"),
+    Row("cut-certificate", "edit:certificate-tag", 5, "chain.syntax", "certificate 0", proof="openssl wrong tag"),
+    Row("damaged-certificate", "edit:certificate-signature", 5, "path.signature", "mail.vitrine.test", 7, proof="openssl num=7:"),
+    # purpose and strength
+    Row("client-only", "starttls:client-only", 7, "leaf.purpose", "mail.vitrine.test.*clientAuth", 26, proof="openssl num=26:"),
+    Row("client-intermediate", "starttls:under-client", 7, "leaf.purpose", "Vitrine Client Intermediate", 26, proof="openssl num=26:"),
+    Row("no-encipherment", "s_server:sign-only -tls1_2 -cipher AES128-SHA", 7, "leaf.key-usage", "keyEncipherment.*digitalSignature", 26,
+        proof="gnutls --priority=NORMAL:-VERS-ALL:+VERS-TLS1.2:+RSA:%COMPAT :: [Kk]ey usage"),
+    Row("encipherment-unused", "s_server:sign-only -tls1_2 -cipher ECDHE-RSA-AES128-SHA", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("no-signature", "s_server:encipher-only -tls1_2 -cipher ECDHE-RSA-AES128-SHA", 7, "leaf.key-usage", "digitalSignature.*keyEncipherment", 39,
+        proof="openssl keyusage|key usage|Verify return code: 0"),
+    Row("signature-unused", "s_server:encipher-only -tls1_2 -cipher AES128-SHA", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("sha1", "starttls:sha1", 7, "path.digest-strength", "mail.vitrine.test.*(SHA-1|sha1)", 68, proof="openssl num=68:"),
+    Row("rsa1024", "starttls:rsa1024", 7, "leaf.key-strength", "mail.vitrine.test.*1024", 66, proof="openssl num=66:"),
+]
+
+DIALOGUE = [
+    # right, though unusual
+    Row("multi-line", "fault:multi-line", 0, code=0, proof=r"raw 220-mail.vitrine.test\r\n220-says\r\n220 hello"),
+    Row("long-lines", "fault:long-lines", 0, code=0, proof=r"raw 220 x{9000}\r\n.*z{9000}"),
+    Row("single-bytes", "fault:single-bytes", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("lower-case", "fault:lower-case", 0, code=0, proof="raw 250 starttls"),
+    # wrong
+    Row("greeting-554", "fault:greeting-554", 3, "starttls.offered", "554 no SMTP service here", proof="raw ^554 "),
+    Row("greeting-421", "fault:greeting-421", 3, "starttls.offered", "421 too busy", proof="raw ^421 "),
+    Row("greeting-silent", "fault:greeting-silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="raw ^$"),
+    Row("greeting-closed", "fault:greeting-closed", 3, "starttls.accepted|starttls.offered", proof="raw ^$"),
+    Row("greeting-garbage", "fault:greeting-garbage", 3, "starttls.accepted|starttls.offered", proof=r"raw ^\x00\x01"),
+    Row("greeting-other", "fault:greeting-other", 3, "starttls.accepted|starttls.offered", "IMAP", proof=r"raw ^\* OK IMAP"),
+    Row("ehlo-closed", "fault:ehlo-closed", 3, "starttls.accepted|starttls.offered", proof=r"raw ^220 [^\n]*\n$"),
+    Row("ehlo-silent", "fault:ehlo-silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof=r"raw ^220 [^\n]*\n$"),
+    Row("ehlo-550", "fault:ehlo-550", 3, "starttls.offered|starttls.accepted", "550|STARTTLS", proof="raw 550 go away"),
+    Row("ehlo-mixed", "fault:ehlo-mixed", 3, "starttls.accepted|starttls.offered", proof="raw 250-.*\n251 "),
+    Row("not-offered", "fault:not-offered", 3, "starttls.offered", "STARTTLS", proof="raw (?s)^(?!.*STARTTLS).*250 PIPELINING"),
+    Row("refused-454", "fault:refused-454", 3, "starttls.accepted", "454 TLS not available", proof="raw \n454 TLS not available"),
+    Row("refused-501", "fault:refused-501", 3, "starttls.accepted", "501 no parameters", proof="raw \n501 "),
+    Row("starttls-closed", "fault:starttls-closed", 3, "starttls.accepted", proof="raw 250 8BITMIME\r\n$"),
+    Row("starttls-silent", "fault:starttls-silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="raw 250 8BITMIME\r\n$"),
+    Row("injected", "fault:injected", 3, "starttls.no-injection", "250 injected", proof="raw 220 ready\r\n250 injected\r\n$"),
+    Row("endless-line", "fault:endless-line", 3, "starttls.accepted|starttls.offered", proof="raw ^220 x{90000}"),
+    Row("implicit-tls", "fault:implicit", 3, "starttls.accepted", "without STARTTLS", options="--timeout 2", proof="raw ^$"),
+    # after STARTTLS
+    Row("silent-after", "fault:silent-after", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="raw 220 ready\r\n$"),
+    Row("closed-after", "fault:closed-after", 4, "tls.alert|net.answered", proof="raw 220 ready\r\n$"),
+    Row("plain-after", "fault:plain-after", 4, "tls.record", "500 what was that", proof="openssl wrong version number"),
+    Row("garbage-after", "fault:garbage-after", 4, "tls.record", proof="openssl wrong version number|unexpected|record"),
+]
+
+TLS = [
+    Row("implicit", "fault:implicit", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("plain-text", "fault:plain-text", 4, "tls.record", "220 mail.vitrine.test.*STARTTLS", options="--timeout 2", proof="openssl wrong version number"),
+    Row("http", "fault:http", 4, "tls.record", "HTTP/1.1 400", proof="openssl wrong version number"),
+    Row("silent", "fault:silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="silent ^"),
+    Row("closed", "fault:closed", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
+    Row("closed-after-hello", "fault:closed-after-hello", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
+    Row("reset-after-hello", "fault:reset-after-hello", 4, "tls.alert|net.answered", proof="openssl errno=104"),
+    Row("reset-mid-handshake", "fault:reset-mid-handshake", 4, "tls.alert|net.answered", proof="openssl errno=104"),
+    Row("closed-mid-handshake", "fault:closed-mid-handshake", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
+    Row("silent-mid-handshake", "fault:silent-mid-handshake", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="silent ^"),
+    Row("half-record", "fault:half-record", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
+    Row("tls1.0", "fault:tls1.0", 4, "tls.version", r"TLS ?v?1\.0", proof=r"openssl -cipher ALL:@SECLEVEL=0 -min_protocol TLSv1 :: Protocol *: TLSv1$"),
+    Row("tls1.1", "fault:tls1.1", 4, "tls.version", r"TLS ?v?1\.1", proof=r"openssl -cipher ALL:@SECLEVEL=0 -min_protocol TLSv1 :: Protocol *: TLSv1\.1$"),
+    Row("tls1.3", "fault:tls1.3", 4, "tls.version", r"TLS ?v?1\.2", proof=r"openssl New, TLSv1\.3"),
+    Row("no-shared-suite", "s_server:rsa -tls1_2 -cipher CAMELLIA128-SHA", 4, "tls.alert", "handshake_failure|handshake failure",
+        proof="openssl -tls1_2 -cipher AES128-SHA :: alert handshake failure"),
+    Row("no-shared-group", "s_server:p256 -tls1_2 -groups X448", 4, "tls.alert", "handshake_failure|handshake failure",
+        proof="openssl -tls1_2 -groups X25519 :: alert handshake failure"),
+    Row("alert-handshake-failure", "fault:alert-handshake-failure", 4, "tls.alert", "handshake.failure", proof="openssl alert handshake failure"),
+    Row("alert-internal-error", "fault:alert-internal-error", 4, "tls.alert", "internal.error", proof="openssl alert internal error"),
+    Row("alert-unrecognized-name", "fault:alert-unrecognized-name", 4, "tls.alert", "unrecognized.name", proof="openssl unrecognized name"),
+    Row("warnings", "fault:warnings", 4, "tls.sequence", proof="openssl too many warn alerts"),
+    Row("empty-records", "fault:empty-records", 4, "tls.record|tls.sequence", proof="openssl unexpected|length|empty|record"),
+    Row("oversized-record", "fault:oversized-record", 4, "tls.record", proof="openssl packet length too long|length too long"),
+    Row("oversized-message", "fault:oversized-message", 4, "tls.sequence|tls.decode", proof="openssl excessive message size"),
+    Row("early-ccs", "fault:early-ccs", 4, "tls.sequence", proof="openssl unexpected|ccs received early"),
+    Row("early-data", "fault:early-data", 4, "tls.sequence", proof="openssl unexpected|app data in handshake"),
+    Row("hello-twice", "fault:hello-twice", 4, "tls.sequence", proof="openssl unexpected message"),
+    Row("sslv2", "fault:sslv2", 4, "tls.record", proof="openssl wrong version number|unexpected|unsupported"),
+]
+
+ON_THE_WAY = [
+    Row("one-byte-records", "edit:one-byte-records", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("one-record", "edit:one-record", 0, code=0, proof="openssl Verify return code: 0"),
+    Row("edit-version-1.1", "edit:version-1.1", 4, "tls.version", proof="openssl -tls1_2 :: version|unsupported protocol"),
+    Row("edit-version-1.0", "edit:version-1.0", 4, "tls.version", proof="openssl -tls1_2 :: version|unsupported protocol"),
+    Row("edit-random", "edit:random", 4, "tls.server-signature", proof="openssl bad signature"),
+    Row("edit-downgrade", "edit:downgrade", 4, "tls.version|tls.server-signature", proof="openssl inappropriate fallback|bad signature"),
+    Row("edit-suite-rc4", "edit:suite-rc4", 4, "tls.cipher", "RC4", proof="openssl unknown cipher returned"),
+    Row("edit-suite-export", "edit:suite-export", 4, "tls.cipher", proof="openssl unknown cipher returned"),
+    Row("edit-suite-tls1.3", "edit:suite-tls1.3", 4, "tls.cipher", proof="openssl wrong cipher returned"),
+    Row("edit-compression", "edit:compression", 4, "tls.compression", "CRIME", proof="openssl compression disabled"),
+    Row("edit-unsolicited", "edit:unsolicited-extension", 4, "tls.extension", "15|heartbeat", proof="gnutls unsupported extension|Error in|error"),
+    Row("edit-extension-twice", "edit:extension-twice", 4, "tls.extension", "65281|renegotiation_info|ff01", proof="openssl bad extension"),
+    Row("edit-no-renegotiation-info", "edit:no-renegotiation-info", 4, "tls.secure-renegotiation", proof="openssl unsafe legacy renegotiation"),
+    Row("edit-renegotiation-info", "edit:renegotiation-info-full", 4, "tls.secure-renegotiation", proof="openssl renegotiation mismatch"),
+    Row("edit-hello-trailing", "edit:hello-trailing", 4, "tls.decode", proof="openssl bad length"),
+    Row("edit-hello-cut", "edit:hello-cut", 4, "tls.decode", proof="openssl length mismatch"),
+    Row("edit-hello-twice", "edit:hello-twice", 4, "tls.sequence", proof="openssl unexpected message"),
+    Row("edit-no-certificate", "edit:no-certificate", 4, "tls.sequence", proof="openssl unexpected message"),
+    Row("edit-empty-certificate", "edit:empty-certificate", 4, "tls.sequence", proof="openssl length mismatch"),
+    Row("edit-no-key-exchange", "edit:no-key-exchange", 4, "tls.sequence", proof="openssl unexpected message"),
+    Row("edit-key-exchange-twice", "edit:key-exchange-twice", 4, "tls.sequence", proof="openssl unexpected message"),
+    Row("edit-signature", "edit:signature", 4, "tls.server-signature", proof="openssl bad signature"),
+    Row("edit-signed-point", "edit:signed-point", 4, "tls.server-signature|tls.group", proof="openssl bad signature"),
+    Row("edit-scheme-sha1", "edit:scheme-sha1", 4, "tls.server-signature", proof="openssl wrong signature type"),
+    Row("edit-group-unknown", "edit:group-unknown", 4, "tls.group", proof="openssl wrong curve"),
+    Row("edit-explicit-curve", "edit:explicit-curve", 4, "tls.group|tls.decode", proof="openssl wrong curve"),
+    Row("edit-done-full", "edit:done-full", 4, "tls.decode", proof="openssl excessive message size"),
+    Row("edit-finished-early", "edit:finished-early", 4, "tls.sequence", proof="openssl unexpected message"),
+    Row("edit-ticket", "edit:ticket", 4, "tls.finished", proof="openssl digest check failed"),
+    Row("edit-finished-record", "edit:finished-record", 4, "tls.record", proof="openssl cipher operation failed|bad record mac"),
+]
+
+# name: (rows, with --starttls smtp)
+TABLES = {"chains": (CHAINS, None), "dialogue": (DIALOGUE, True), "tls": (TLS, False), "on-the-way": (ON_THE_WAY, False)}
