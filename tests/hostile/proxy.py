@@ -193,7 +193,7 @@ EDITS = {
     "suite-export": dict(edit=put(3, b"\x00\x03")),
     "suite-tls1.3": dict(edit=put(3, b"\x13\x01")),
     "compression": dict(edit=put(4, b"\x01")),
-    "unsolicited-extension": dict(edit=add((15, b"\x01"))),
+    "unsolicited-extension": dict(edit=add((1, b"\x01"))),
     "extension-twice": dict(edit=add((RENEGOTIATION_INFO, b"\x00"))),
     "no-renegotiation-info": dict(edit=without(RENEGOTIATION_INFO)),
     "renegotiation-info-full": dict(edit=hello(lambda f: f.__setitem__(5, [(k, b"\x0c" + bytes(12) if k == RENEGOTIATION_INFO else b) for k, b in f[5]]))),

@@ -138,21 +138,20 @@ def examine(tally, pki, row, starttls):
 
 
 def hear(port, starttls):
-    """All that a plain socket hears within a second: it says EHLO and STARTTLS when it is spoken to."""
-    heard = b""
+    """All that a plain socket hears that says EHLO and STARTTLS when it is spoken to; then <closed>, or <silent> for 0.7 s without a word."""
+    heard, say = b"", [b"EHLO x\r\n", b"STARTTLS\r\n"]
     with socket.create_connection(("127.0.0.1", port), 2) as s:
         s.settimeout(0.7)
-        with contextlib.suppress(OSError):
-            for say in (b"EHLO x\r\n", b"STARTTLS\r\n", b""):
-                while not re.search(rb"(?m)^\d\d\d [^\n]*\n\Z", heard):
-                    data = s.recv(1 << 20)
-                    if not data:
-                        return heard.decode("latin-1")
-                    heard += data
-                if say:
-                    s.sendall(say)
-                heard += s.recv(1 << 20)
-    return heard.decode("latin-1")
+        while True:
+            try:
+                data = s.recv(1 << 20)
+            except TimeoutError:
+                return heard.decode("latin-1") + "<silent>"
+            if not data:
+                return heard.decode("latin-1") + "<closed>"
+            heard += data
+            if say and re.search(rb"(?m)^\d\d\d [^\n]*\n\Z", heard):
+                s.sendall(say.pop(0))
 
 
 def stays_silent(port):
