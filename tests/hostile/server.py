@@ -106,8 +106,8 @@ def silence(connection, server):
             pass
 
 
-def tls(chain="p256", old=None, after=True):
-    """TLS with CHAIN; OLD is the only version spoken; then, unless AFTER is false, a few commands of SMTP."""
+def tls(chain="p256", old=None, then=None):
+    """TLS with CHAIN; OLD is the only version spoken; then THEN(connection), or a few commands of SMTP."""
     def run(connection, server):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_ciphers("ALL:@SECLEVEL=0")
@@ -115,11 +115,11 @@ def tls(chain="p256", old=None, after=True):
         context.maximum_version = old or ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(server.pki.path(chain + ".pem"), server.pki.path(chain + ".key"))
         with context.wrap_socket(connection, server_side=True) as secure:
-            commands(secure, server)
+            then(secure) if then else commands(secure)
     return run
 
 
-def commands(connection, server):
+def commands(connection):
     while True:
         verb = line_of(connection)[:4].upper()
         connection.sendall(reply(221, "bye") if verb == b"QUIT" else reply(250, *EHLO[:3]) if verb == b"EHLO" else reply(250, "ok"))
@@ -142,7 +142,7 @@ def smtp(then=tls(), greeting=reply(220, "mail.vitrine.test ESMTP"), ehlo=reply(
         if go[:1] == b"2":
             then(connection, server)
         else:
-            commands(connection, server)
+            commands(connection)
     return run
 
 

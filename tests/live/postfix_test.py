@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Real mail servers: Postfix on the ports of a mail host, Dovecot with TLS from the first byte; `check` on each, and dialogues with `connect`."""
+import json
+import os
+import re
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
+from pki import HOST, Pki  # noqa: E402
+from run import answer, vitrine  # noqa: E402
+from server import Server, line_of, reply, silence, smtp, tls  # noqa: E402
+from servers import Dovecot, Postfix  # noqa: E402
+from tally import Tally  # noqa: E402
+
+
+def services(pki):
+    return {
+        "smtp": [],
+        "submission": ["smtpd_tls_security_level=encrypt"],
+        "smtps": ["smtpd_tls_wrappermode=yes", "smtpd_tls_security_level=encrypt"],
+        "plain": ["smtpd_tls_security_level=none"],
+        "client-ca": ["smtpd_tls_ask_ccert=yes", f"smtpd_tls_CAfile={pki.path('roots.pem')}"],
+        "aes128-sha": ["smtpd_tls_security_level=encrypt", "smtpd_tls_mandatory_ciphers=high", "tls_high_cipherlist=AES128-SHA"],
+        "no-key": ["smtpd_tls_security_level=encrypt", "smtpd_tls_chain_files=/nonexistent"],
+        "session-id": ["tls_ssl_options=NO_TICKET"],
+    }
+
+
+# port: exit, ids that fail, what must hold of the JSON (a path of keys: value, or a pattern of the value as text)
+EXPECTED = {
+    "smtp": (0, [], {"starttls.offered": True, "tls.version": "TLSv1.2", "verdict": "pass"}),
+    "submission": (0, [], {"starttls.protocol": "smtp", "tls.version": "TLSv1.2"}),
+    "smtps": (0, [], {"tls.version": "TLSv1.2"}),
+    "plain": (3, ["starttls.offered"], {"starttls.offered": False, "verdict": "fail"}),
+    "client-ca": (0, [], {"tls.client_ca_names": ["CN=Vitrine Test Root", "CN=Vitrine Test RSA Root"]}),
+    "aes128-sha": (0, [], {"tls.cipher": "AES128-SHA"}),
+    "no-key": (None, [], {}),
+    "session-id": (0, [], {"tls.session_id": re.compile("^[0-9a-fA-F]{64}$")}),
+    "imaps": (0, [], {"tls.version": "TLSv1.2", "chain.0.key.type": re.compile("EC|P-256")}),
+    "pop3s": (0, [], {"tls.version": "TLSv1.2"}),
+}
+
+
+def dig(value, path):
+    for key in path.split("."):
+        value = value[int(key)] if isinstance(value, list) and int(key) < len(value) else value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def check_all(tally, pki, ports):
+    for name, port in ports.items():
+        status, ids, facts = EXPECTED[name]
+        implicit = name in ("smtps", "imaps", "pop3s")
+        done = vitrine("check", f"127.0.0.1:{port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--json", *([] if implicit else ["--starttls", "smtp"]))
+        found = []
+        if name == "no-key":                       # a Postfix that cannot load its key does not offer STARTTLS, or refuses it, or sends an alert
+            if done.returncode not in (3, 4):
+                found.append(f"exit {done.returncode}")
+        elif done.returncode != status:
+            found.append(f"exit {done.returncode}, not {status}: {done.stdout[-500:]}")
+        seen = answer(done)
+        failing = [c["id"] for c in seen["checks"] if c["result"] == "fail"]
+        if ids and failing != ids:
+            found.append(f"{failing} fail, not {ids}")
+        for path, value in facts.items():
+            is_ = dig(seen, path)
+            if not (value.search(str(is_)) if isinstance(value, re.Pattern) else is_ == value):
+                found.append(f"{path} is {is_!r}, not {value!r}")
+        if name in ("smtp", "plain"):
+            lines = [x["line"] for x in seen["starttls"]["dialogue"]]
+            speakers = {x["from"] for x in seen["starttls"]["dialogue"]}
+            if not lines[0].startswith("220 mail.vitrine.test") or not any(x.startswith("EHLO ") for x in lines) or speakers != {"server", "client"}:
+                found.append(f"the dialogue is {lines}")
+        tally.problems(f"check {name}", found)
+
+
+TYPED = b"EHLO client.test\nRSET\nMAIL FROM:<a@vitrine.test>\nRCPT TO:<nobody@vitrine.test>\nQUIT\n"
+
+
+def dialogues(tally, pki, ports):
+    """Typed lines go through as they are, though they begin with R and Q; all replies come, though the input has ended long before."""
+    base = ["--bundle", pki.path("roots.pem"), "--name", HOST]
+    for name, more in (("smtp", ["--starttls", "smtp"]), ("smtps", [])):
+        done = vitrine("connect", f"127.0.0.1:{ports[name]}", *base, *more, typed=TYPED)
+        codes = re.findall(r"(?m)^(\d\d\d) ", done.stdout[done.stdout.rfind("250-PIPELINING"):])
+        tally.check(f"connect {name}", done.returncode == 0 and codes[-5:] == ["250", "250", "250", "250", "221"],
+                    f"exit {done.returncode}, replies {codes}: {done.stdout[-700:]}{done.stderr}")
+        tally.check(f"connect {name} says nothing on stderr", not done.stderr, done.stderr)
+    done = vitrine("connect", f"127.0.0.1:{ports['smtp']}", "--starttls", "smtp", *base, "--json", typed=TYPED)
+    seen = answer(done)
+    tally.check("connect --json", done.returncode == 0 and seen["verdict"] == "pass" and "221 2.0.0 Bye" in done.stdout, done.stdout[-700:])
+    tally.check("connect counts bytes", seen["tls"]["bytes_read"] > 2000 and seen["tls"]["bytes_written"] > 200, f"{seen['tls']}")
+    done = vitrine("connect", f"127.0.0.1:{ports['plain']}", "--starttls", "smtp", *base, typed=TYPED)
+    tally.check("connect without STARTTLS", done.returncode == 3 and "fix:" in done.stdout + done.stderr, f"exit {done.returncode}: {done.stdout[-500:]}{done.stderr}")
+
+
+def recorded(lines, slow):
+    """TLS, then a server that keeps the lines it gets and answers each after SLOW seconds."""
+    def run(connection, server):
+        def talk(secure):
+            while True:
+                line = b""
+                while not line.endswith(b"\n"):
+                    byte = secure.recv(1)
+                    if not byte:
+                        return
+                    line += byte
+                lines.append(line)
+                server.closed.wait(slow)
+                secure.sendall(reply(221, "bye") if line[:4] == b"QUIT" else reply(250, "ok " + line.decode().strip()))
+                if line[:4] == b"QUIT":
+                    return
+        tls(then=talk)(connection, server)
+    return run
+
+
+def line_ends(tally, pki):
+    base = ["--starttls", "smtp", "--bundle", pki.path("roots.pem")]
+    cases = {"LF": (b"R one\nQ two\n\nQUIT\n", [b"R one\r\n", b"Q two\r\n", b"\r\n", b"QUIT\r\n"]),
+             "CRLF": (b"R one\r\nQUIT\r\n", [b"R one\r\n", b"QUIT\r\n"]),
+             "no line end": (b"NOOP\nQUIT", None)}
+    for title, (typed, wanted) in cases.items():
+        lines = []
+        with Server(smtp(then=recorded(lines, 0)), pki) as server:
+            done = vitrine("connect", f"127.0.0.1:{server.port}", "--name", HOST, *base, typed=typed)
+        if wanted is None:                        # a last line without its end: it is sent, with or without CRLF
+            wanted = lines[:1] + lines[1:]
+            tally.check(f"typed, {title}", lines[:1] == [b"NOOP\r\n"], f"{lines}")
+        else:
+            tally.check(f"typed, {title}", lines == wanted and done.returncode == 0, f"exit {done.returncode}: {lines}")
+    lines = []
+    with Server(smtp(then=recorded(lines, 0.4)), pki) as server:
+        done = vitrine("connect", f"127.0.0.1:{server.port}", "--name", HOST, *base, typed=b"NOOP 1\nNOOP 2\nNOOP 3\nQUIT\n")
+    tally.check("slow replies after the end of input", done.stdout.count("250 ok NOOP") == 3 and "221 bye" in done.stdout, done.stdout[-400:])
+    with Server(smtp(then=recorded([], 0)), pki) as server:
+        done = vitrine("connect", f"127.0.0.1:{server.port}", "--name", HOST, *base, "--quiet", typed=b"")
+    tally.check("nothing typed", done.returncode == 0 and not done.stderr, f"exit {done.returncode}: {done.stderr}")
+    with Server(smtp(then=recorded([], 0)), pki) as server:
+        done = vitrine("connect", f"127.0.0.1:{server.port}", "--name", "other.test", *base, typed=b"NOOP\nQUIT\n")
+    tally.check("a bad name does not end the dialogue, and decides the exit status", done.returncode == 6 and "221 bye" in done.stdout,
+                f"exit {done.returncode}: {done.stdout[-400:]}")
+
+
+def many(tally, pki, ports):
+    """`check` with many hosts at once: a line of JSON each, in the order given, and the smallest exit status that is not 0."""
+    targets = [f"127.0.0.1:{ports[name]}" for name in ("smtp", "plain", "submission")]
+    base = ["--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--json"]
+    done = vitrine("check", *targets, *base)
+    seen = [json.loads(line) for line in done.stdout.splitlines()]
+    tally.check("many hosts", [x["target"] for x in seen] == targets and [x["exit"] for x in seen] == [0, 3, 0] and done.returncode == 3,
+                f"exit {done.returncode}: {[(x['target'], x['exit']) for x in seen]}")
+    with tempfile.NamedTemporaryFile("w", suffix=".hosts") as f:
+        f.write("# a comment\n\n" + "\n".join(targets) + "\n")
+        f.flush()
+        done = vitrine("check", "--file", f.name, *base)
+    tally.check("hosts of a file", [json.loads(x)["target"] for x in done.stdout.splitlines()] == targets, done.stdout[:300] + done.stderr)
+
+
+def main():
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="vitrine-pki-") as folder:
+        os.chmod(folder, 0o755)
+        pki = Pki(folder)
+        with Postfix(pki, services(pki)) as postfix, Dovecot(pki) as dovecot:
+            check_all(tally, pki, {**postfix.port, **dovecot.port})
+            dialogues(tally, pki, postfix.port)
+            many(tally, pki, postfix.port)
+            done = vitrine("connect", f"127.0.0.1:{dovecot.port['imaps']}", "--bundle", pki.path("roots.pem"), "--name", HOST, typed=b"a CAPABILITY\nb LOGOUT\n")
+            tally.check("connect imaps", "* OK" in done.stdout and "b OK" in done.stdout and done.returncode == 0, done.stdout[-500:] + done.stderr)
+            done = vitrine("connect", f"127.0.0.1:{dovecot.port['pop3s']}", "--bundle", pki.path("roots.pem"), "--name", HOST, typed=b"CAPA\nQUIT\n")
+            tally.check("connect pop3s", "+OK" in done.stdout and done.returncode == 0, done.stdout[-500:] + done.stderr)
+        line_ends(tally, pki)
+    tally.finish()
+
+
+main()

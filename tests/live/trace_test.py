@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""--trace on live sessions: trace_check's invariants hold, and the leaves of c2s and s2c are what a recording proxy saw; hostile servers included."""
+import json
+import os
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
+from pki import HOST, Pki  # noqa: E402
+from proxy import EDITS, Proxy, editing  # noqa: E402
+from run import vitrine  # noqa: E402
+from server import FAULTS, Server, smtp, tls  # noqa: E402
+from servers import GnutlsServer, OpensslServer  # noqa: E402
+from tally import Tally  # noqa: E402
+from trace_check import Trace, p_hash  # noqa: E402
+
+ECDHE = "ECDHE-ECDSA-AES128-GCM-SHA256"
+# chain and options of an s_server: between them each kind of protection, key exchange and signature
+SESSIONS = {
+    "gcm x25519 ecdsa": ("p256", "-cipher", ECDHE, "-groups", "X25519"),
+    "gcm-384 p256 pss": ("rsa", "-cipher", "ECDHE-RSA-AES256-GCM-SHA384", "-groups", "P-256", "-sigalgs", "rsa_pss_rsae_sha384"),
+    "chacha p384 pkcs1": ("rsa", "-cipher", "ECDHE-RSA-CHACHA20-POLY1305", "-groups", "P-384", "-sigalgs", "rsa_pkcs1_sha256"),
+    "cbc p521 ed25519": ("ed25519", "-cipher", "ECDHE-ECDSA-AES256-SHA384", "-groups", "P-521"),
+    "cbc mac-then-encrypt": ("p256", "-cipher", "ECDHE-ECDSA-AES128-SHA256", "-no_etm"),
+    "rsa key exchange": ("rsa", "-cipher", "AES128-SHA"),
+    "client certificate asked": ("rsa", "-cipher", "ECDHE-RSA-AES128-SHA", "-verify", "1", "-CAfile", "{roots}"),
+    "no ticket": ("pss", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-no_ticket"),
+}
+SKIPPED = {"greeting-silent", "ehlo-silent", "starttls-silent", "silent-after", "silent", "silent-mid-handshake", "endless-line"}
+IMPLICIT = list(FAULTS)[list(FAULTS).index("implicit"):]
+
+
+def traced(tally, title, pki, port, *options, starttls=False, command="check", typed=b"", transform=None, secrets=False):
+    """A session through a recording proxy, its trace examined. Returns the trace, the key log and how vitrine ended."""
+    path, keys = pki.path("session.trace"), pki.path("session.keys")
+    for file in (path, keys):
+        if os.path.exists(file):
+            os.unlink(file)
+    with Proxy(port, transform) as proxy:
+        done = vitrine(command, f"127.0.0.1:{proxy.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--keylog", keys,
+                       *(["--starttls", "smtp"] if starttls else []), *(["--trace-secrets"] if secrets else []), *options, typed=typed)
+        proxy.done.wait(5)
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        trace = Trace(text)
+        found = trace.check()
+        for kind, recorded in (("c2s", proxy.c2s), ("s2c", proxy.s2c)):
+            said = trace.wire(kind)
+            # What the server sent after vitrine closed crossed the proxy, but was not read.
+            if said != recorded and not (kind == "s2c" and len(said) > 0 and recorded.startswith(said)):
+                found.append(f"{kind} is {len(said)} bytes in the trace, {len(recorded)} on the wire, equal up to {same(said, recorded)}")
+    tally.problems(title, found)
+    keylog = open(keys, encoding="ascii").read() if os.path.exists(keys) else ""
+    return trace, text, keylog, done
+
+
+def same(a, b):
+    return next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+
+
+def secrets_of(keylog, trace):
+    """From the master secret of the key log: that, the key block cut as any suite may cut it, in hex."""
+    word, client_random, master = keylog.split()[:3]
+    server_random = next(leaf[2] for leaf in trace.all_leaves() if leaf[3].endswith("server_hello.random"))
+    secrets = {master}
+    for digest in ("sha256", "sha384"):
+        block = p_hash(digest, bytes.fromhex(master), b"key expansion" + bytes.fromhex(server_random + client_random), 200).hex()
+        secrets |= {block[i:i + 32] for i in range(0, 320, 8)}
+    return word, secrets
+
+
+def sessions(tally, pki):
+    for title, (chain, *options) in SESSIONS.items():
+        options = [o.replace("{roots}", pki.path("roots.pem")) for o in options]
+        with OpensslServer(pki, chain, "-tls1_2", *options) as server:
+            for secrets in (False, True):
+                trace, text, keylog, done = traced(tally, f"{title}, secrets {secrets}", pki, server.port, secrets=secrets)
+                tally.check(f"{title} ends well", done.returncode == 0 and not done.stderr, f"exit {done.returncode}: {done.stderr}")
+                tally.check(f"{title}: derivations", trace.derivations >= 10, f"{trace.derivations}")
+                word, hidden = secrets_of(keylog, trace)
+                shown = {s for s in hidden if s in text}
+                tally.check(f"{title}: key log", word == "CLIENT_RANDOM" and len(keylog.split()[2]) == 96, keylog)
+                if secrets:
+                    tally.check(f"{title}: secrets are there when asked for", keylog.split()[2] in text)
+                else:
+                    tally.check(f"{title}: no secret in the trace", not shown, f"{sorted(shown)[:2]}")
+
+
+def hostile(tally, pki):
+    for name in FAULTS:
+        if name in SKIPPED:
+            continue
+        with Server(FAULTS[name], pki) as server:
+            traced(tally, f"fault {name}", pki, server.port, "--timeout", "2", starttls=name not in IMPLICIT)
+    with OpensslServer(pki, "p256", "-tls1_2") as server:
+        for name in EDITS:
+            traced(tally, f"edit {name}", pki, server.port, transform=editing(name))
+    for name in ("cut-certificate", "extra", "self-signed", "excluded", "sha1", "address"):
+        chain = "p256" if name == "cut-certificate" else name
+        with Server(smtp(then=tls(chain)), pki) as server:
+            traced(tally, f"chain {name}", pki, server.port, starttls=True, secrets=True)
+
+
+def dialogue(tally, pki):
+    with Server(smtp(), pki) as server:
+        trace, text, _, _ = traced(tally, "a dialogue", pki, server.port, starttls=True, command="connect", typed=b"EHLO client.test\nNOOP\nQUIT\n", secrets=True)
+        tally.check("its plain text is there with secrets", b"NOOP\r\n".hex() in text)
+        trace, text, _, _ = traced(tally, "a dialogue, no secrets", pki, server.port, starttls=True, command="connect", typed=b"AUTH PLAIN c2VjcmV0\nQUIT\n")
+        tally.check("and is not without", b"c2VjcmV0".hex() not in text and "c2VjcmV0" not in text)
+    with GnutlsServer(pki, "rsa", "NORMAL:-VERS-ALL:+VERS-TLS1.2") as server:
+        traced(tally, "gnutls", pki, server.port, secrets=True)
+
+
+def verdicts(tally, pki):
+    """With and without a trace the verdict is the same."""
+    for chain in ("p256", "expired", "missing", "wrong-name", "sha1"):
+        with Server(smtp(then=tls(chain)), pki) as server:
+            _, _, _, with_trace = traced(tally, f"trace of {chain}", pki, server.port, "--json", starttls=True)
+            without = vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--starttls", "smtp", "--json")
+        a, b = json.loads(with_trace.stdout), json.loads(without.stdout)
+        tally.check(f"verdict on {chain}", (a["exit"], a.get("verify"), [(c["id"], c["result"]) for c in a["checks"]])
+                    == (b["exit"], b.get("verify"), [(c["id"], c["result"]) for c in b["checks"]]), f"{a['exit']} and {b['exit']}")
+
+
+def main():
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="vitrine-trace-") as folder:
+        pki = Pki(folder)
+        sessions(tally, pki)
+        dialogue(tally, pki)
+        verdicts(tally, pki)
+        hostile(tally, pki)
+    tally.finish()
+
+
+main()
