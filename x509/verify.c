@@ -54,8 +54,8 @@ static void judge_end(struct vt_judgement *judgement)
     bool anchored = judgement->path->anchored, root = vt_path_self_signed(top);
     bool gave_up = work->exhausted && !work->found;
 
-    finding.seen = vt_uint(judgement->path->len);
     finding.result = anchored || root ? VT_PASS : gave_up ? VT_SKIP : VT_FAIL;
+    finding.seen = finding.result == VT_FAIL ? finding.issuer : vt_uint(judgement->path->len);
     if (finding.result == VT_FAIL && last == 0)
         finding.rule = VT_RULE_CHAIN_LEAF_UNVERIFIED;
     (void)vt_judge(judgement->report, &finding);
