@@ -1,0 +1,61 @@
+#include "cli/account.h"
+
+#include <string.h>
+
+#include "base/event.h"
+#include "tls/names.h"
+
+const char *vt_exit_text(int exit)
+{
+    static const struct vt_name texts[] = {
+        { 0, "all checks passed" },
+        { 1, "usage, or a local file" },
+        { 2, "could not connect, or no answer" },
+        { 3, "STARTTLS not available" },
+        { 4, "handshake failed" },
+        { 5, "chain not valid or not trusted" },
+        { 6, "name does not match" },
+        { 7, "certificate not appropriate" },
+        { 8, "revoked" },
+        { 0, NULL },
+    };
+    const char *text = vt_name_of(texts, (uint32_t)exit);
+
+    return text != NULL ? text : "a bug in vitrine";
+}
+
+const char *vt_version_text(uint16_t version)
+{
+    static const struct vt_name texts[] = {
+        { 0x0300, "SSLv3" }, { 0x0301, "TLSv1" }, { 0x0302, "TLSv1.1" }, { 0x0303, "TLSv1.2" }, { 0x0304, "TLSv1.3" },
+        { 0, NULL },
+    };
+    const char *text = vt_name_of(texts, version);
+
+    return text != NULL ? text : "unknown";
+}
+
+/* "RFC 9525 6.3" becomes "RFC 9525 §6.3", "X.690 10.1" "X.690 §10.1"; what names no section stays. */
+void vt_clause_text(const char *clause, char *out, size_t size)
+{
+    size_t name = strncmp(clause, "RFC ", 4) == 0 ? 4 : 0, at = name + strcspn(clause + name, " ");
+
+    if (clause[at] == ' ' && clause[at + 1] >= '0' && clause[at + 1] <= '9')
+        snprintf(out, size, "%.*s §%s", (int)at, clause, clause + at + 1);
+    else
+        snprintf(out, size, "%s", clause);
+}
+
+bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
+{
+    size_t len;
+
+    if (names.len < 2 || *at > names.len - 2)
+        return false;
+    len = vt_load16be(names.data + *at);
+    if (len > names.len - 2 - *at)
+        return false;
+    *name = vt_bytes(names.data + *at + 2, len);
+    *at += (uint32_t)len + 2;
+    return true;
+}

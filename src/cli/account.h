@@ -1,0 +1,51 @@
+/* All that the report and the JSON are told about one target. Whoever ran the session fills it in and keeps alive what it
+ * points at; the renderers decide nothing. */
+#ifndef VT_CLI_ACCOUNT_H
+#define VT_CLI_ACCOUNT_H
+
+#include "cli/page.h"
+#include "cli/summary.h"
+#include "net/session.h"
+
+struct vt_account {
+    const char *target;                     /* as named: "mail.example:25", or a file */
+    int exit;                               /* the verdict, from the engine's own folds */
+    const struct vt_summary *summary;
+    const struct vt_session *session;       /* NULL: nothing was connected (verify, demo) */
+    const struct vt_starttls *dialogue;     /* NULL: TLS from the first byte, or not reached */
+    const struct vt_client *client;         /* NULL: TLS did not begin */
+    const struct vt_verify_result *result;  /* NULL: no certificate was judged */
+    const struct vt_bytes *chain;           /* DER, as sent */
+    uint32_t chain_len;
+    const char *bundle;                     /* where the trusted roots came from */
+    int64_t at;                             /* the time of the check */
+    uint32_t timeout;                       /* seconds; 0: no network */
+    bool full;                              /* connect: everything, not only what decides */
+    bool secrets;                           /* the master secret may be shown */
+};
+
+/* What became of the chain; VT_VERIFY_CODE_OK when no certificate was judged. */
+static inline uint8_t vt_account_code(const struct vt_account *a)
+{
+    return a->result != NULL ? a->result->code : VT_VERIFY_CODE_OK;
+}
+
+/* "chain not valid or not trusted" */
+const char *vt_exit_text(int exit);
+
+/* "TLSv1.2", as OpenSSL writes it. */
+const char *vt_version_text(uint16_t version);
+
+/* Walks vt_client_session.ca_names: *AT is 0 at the start. False at the end. */
+bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name);
+
+/* A clause as people write it: "RFC 9525 §6.3". */
+void vt_clause_text(const char *clause, char *out, size_t size);
+
+/* For people, on PAGE. A quiet report is its verdict alone. */
+void vt_report_print(struct vt_page *p, const struct vt_account *a, bool quiet);
+
+/* For scripts: one object on one line. */
+void vt_json_print(FILE *out, const struct vt_account *a);
+
+#endif

@@ -1,0 +1,78 @@
+#include <stdlib.h>
+
+#include "asn1/pem.h"
+#include "cli/cli.h"
+#include "cli/files.h"
+
+static void add(struct vt_certificates *c, struct vt_bytes der, uint32_t line)
+{
+    if (c->count == c->room) {
+        c->room = c->room * 2 + 8;
+        c->der = vt_need(c->der, c->room * sizeof *c->der);
+        c->line = vt_need(c->line, c->room * sizeof *c->line);
+    }
+    c->der[c->count] = der;
+    c->line[c->count++] = line;
+}
+
+static bool is_certificate(struct vt_bytes label)
+{
+    return vt_bytes_equal(label, vt_text("CERTIFICATE")) || vt_bytes_equal(label, vt_text("X509 CERTIFICATE"));
+}
+
+/* The blocks of TEXT, decoded one behind the other into c->memory. False when one is broken and none may be. */
+static bool read_pem(struct vt_certificates *c, struct vt_bytes text, bool forgiving)
+{
+    struct vt_pem pem = vt_pem(text);
+    struct vt_pem_block block;
+    enum vt_pem_result result;
+    size_t room = vt_pem_room(text), used = 0;
+
+    c->memory = vt_need(NULL, room);
+    while ((result = vt_pem_next(&pem, c->memory + used, room - used, &block)) != VT_PEM_END) {
+        if (result != VT_PEM_BLOCK) {
+            vt_complain("%s: line %lu: %s%s", c->path, (unsigned long)pem.line, vt_pem_error(result),
+                        forgiving ? "; this block is left out" : "");
+            if (!forgiving)
+                return false;
+        } else if (is_certificate(block.label)) {
+            add(c, block.data, block.line);
+            used += block.data.len;
+        }
+    }
+    return true;
+}
+
+/* DER: a SEQUENCE with a long length, as any certificate is; no text begins so. */
+static bool is_der(struct vt_bytes file)
+{
+    return file.len > 1 && file.data[0] == 0x30 && (file.data[1] & 0x80) != 0;
+}
+
+bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forgiving)
+{
+    struct vt_bytes file;
+    bool good = true;
+
+    *c = (struct vt_certificates){ .path = path };
+    if (!vt_file_read(path, &file))
+        return false;
+    if (is_der(file)) {
+        c->memory = (uint8_t *)(uintptr_t)file.data;
+        add(c, file, 0);
+        return true;
+    }
+    good = read_pem(c, file, forgiving);
+    if (good && c->count == 0)
+        vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER", path);
+    free((void *)(uintptr_t)file.data);
+    return good && c->count > 0;
+}
+
+void vt_certificates_free(struct vt_certificates *c)
+{
+    free(c->der);
+    free(c->line);
+    free(c->memory);
+    *c = (struct vt_certificates){ .path = NULL };
+}

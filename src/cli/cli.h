@@ -1,0 +1,42 @@
+/* The command line: one file a command, main.c is their table. What a person sees comes from the stream of events, through
+ * the summary (cli/summary.h), and is printed by the report (cli/report.h) or as JSON (cli/json.h).
+ *
+ * What this folder does not check: anything of TLS or of certificates. It asks, and prints what it was told. */
+#ifndef VT_CLI_CLI_H
+#define VT_CLI_CLI_H
+
+#include "base/bytes.h"
+#include "cli/options.h"
+
+/* Exit statuses that are no rule's (design, section 4). */
+enum { VT_EXIT_GOOD = 0, VT_EXIT_LOCAL = 1, VT_EXIT_BUG = 70 };
+
+struct vt_command {
+    const char *name, *arguments, *summary;
+    unsigned bit;                            /* VT_FOR_… */
+    int words_min, words_max;                /* of what is no option; -1: any number */
+    const char *missing;                     /* what to say when there are fewer */
+    int (*run)(struct vt_options *options);  /* the exit status; NULL: not there yet */
+};
+
+int vt_run_check(struct vt_options *o);
+int vt_run_connect(struct vt_options *o);
+int vt_run_verify(struct vt_options *o);
+int vt_run_dump(struct vt_options *o);
+int vt_run_demo(struct vt_options *o);
+
+/* One line on stderr, "vitrine: …". */
+__attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
+
+/* Memory, or the end of the program with a line that says so: a diagnosis that lacks a part would mislead. */
+void *vt_need(void *old, size_t size);
+char *vt_need_text(const char *text);
+struct vt_bytes vt_need_copy(struct vt_bytes bytes);
+
+/* The smaller exit status that is not 0. */
+static inline int vt_worse(int a, int b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+#endif

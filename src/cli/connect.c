@@ -1,0 +1,98 @@
+/* vitrine connect: handshake, verify, report; then stdin to the server, and what it says to stdout. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/probe.h"
+
+/* After the end of stdin, a server that says nothing for so long has answered all. */
+#define QUIET_MS 3000
+
+static void report(const struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
+
+    if (o->json)
+        vt_json_print(stdout, &p->account);
+    else if (!o->quiet)
+        vt_report_print(&page, &p->account, false);
+}
+
+/* What went wrong since the report was printed, one line each. */
+static void report_later(const struct vt_probe *p, uint32_t reported)
+{
+    for (uint32_t i = reported; i < p->summary.findings_len; i++) {
+        const struct vt_finding *f = &p->summary.findings[i];
+
+        if (f->result == VT_FAIL)
+            vt_complain("%s: %s (%s)", p->target, f->fix, vt_rule_text(f->rule)->id);
+    }
+}
+
+static int talk(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    struct vt_talk_config config = { .in = STDIN_FILENO, .out = STDOUT_FILENO, .raw = o->raw, .quiet_ms = QUIET_MS };
+
+    switch (vt_session_talk(&p->session, &config)) {
+    case VT_TALK_INPUT:
+        vt_complain("connect: cannot read stdin: %s", strerror(errno));
+        return VT_EXIT_LOCAL;
+    case VT_TALK_OUTPUT:
+        vt_complain("connect: cannot write the output: %s", strerror(errno));
+        return VT_EXIT_LOCAL;
+    case VT_TALK_TRUNCATED:
+        vt_complain("%s ended the connection without close_notify: what came last may be cut short", p->target);
+        return VT_EXIT_GOOD;
+    case VT_TALK_TIMEOUT:
+        vt_complain("%s said nothing for %u s", p->target, o->timeout);
+        return 2;
+    case VT_TALK_DONE:
+    case VT_TALK_FAILED:
+        break;
+    }
+    return VT_EXIT_GOOD;
+}
+
+static int converse(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    uint32_t reported = p->summary.findings_len;
+    int status;
+
+    if (p->session.phase != VT_PHASE_OPEN)
+        return VT_EXIT_GOOD;
+    if (o->strict && p->account.exit != 0) {
+        vt_session_goodbye(&p->session);
+        return VT_EXIT_GOOD;
+    }
+    status = talk(p);
+    vt_probe_judge(p);
+    report_later(p, reported);
+    return status;
+}
+
+int vt_run_connect(struct vt_options *o)
+{
+    struct vt_setup setup = { .options = o };
+    struct vt_probe p;
+    int status = VT_EXIT_LOCAL, talked = VT_EXIT_GOOD;
+
+    if (vt_setup_make(&setup, o)) {
+        if (vt_probe_open(&p, &setup, o->words[0])) {
+            p.account.full = true;
+            report(&p);
+            if (o->quiet)
+                report_later(&p, 0);
+            if (fflush(stdout) == 0)
+                talked = converse(&p);
+        }
+        status = vt_worse(vt_probe_end(&p), talked);
+    }
+    vt_setup_free(&setup);
+    return status;
+}

@@ -1,0 +1,74 @@
+/* vitrine demo: a recorded session with a mail server, replayed byte for byte and judged anew. No network. */
+#include "trace/demo.h"
+
+#include "cli/account.h"
+#include "cli/cli.h"
+#include "trace/replay.h"
+#include "trace/value.h"
+
+static void render(const struct vt_options *o, const struct vt_account *a, const struct vt_replay *replay,
+                   const struct vt_trace *trace)
+{
+    struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
+    char recorded[24];
+
+    vt_time_text(trace->time, recorded, sizeof recorded);
+    if (o->json) {
+        vt_json_print(stdout, a);
+        return;
+    }
+    vt_report_print(&page, a, o->quiet);
+    if (!o->quiet)
+        vt_page_row(&page, "replay", "recorded %s; %llu bytes received again, %llu sent: %s", recorded,
+                    (unsigned long long)replay->received, (unsigned long long)replay->sent,
+                    vt_replay_text(replay->outcome));
+}
+
+static int account_for(const struct vt_options *o, const struct vt_replay *replay, const struct vt_trace *trace,
+                       const struct vt_summary *summary)
+{
+    struct vt_account a = {
+        .target = trace->target != NULL ? trace->target : "a recorded session",
+        .exit = replay->report.verdict.exit,
+        .summary = summary,
+        .dialogue = replay->dialogue,
+        .client = replay->client,
+        .bundle = "the root that it was recorded with",
+        .at = trace->client.now,
+        .secrets = o->trace_secrets,
+    };
+
+    if (a.client != NULL) {
+        a.exit = vt_worse(a.exit, vt_client_report(a.client)->verdict.exit);
+        a.result = vt_client_verify_result(a.client);
+        a.chain_len = vt_client_chain(a.client, &a.chain);
+    }
+    if (replay->outcome != VT_REPLAY_EQUAL) {
+        vt_complain("demo: the replay went astray: %s, at byte %llu", vt_replay_text(replay->outcome),
+                    (unsigned long long)replay->at);
+        a.exit = VT_EXIT_BUG;
+    }
+    render(o, &a, replay, trace);
+    return a.exit;
+}
+
+int vt_run_demo(struct vt_options *o)
+{
+    struct vt_trace_error error;
+    struct vt_summary summary;
+    struct vt_replay replay;
+    struct vt_trace trace;
+    int status;
+
+    if (!vt_trace_read(vt_demo_trace(), &trace, &error)) {
+        vt_complain("demo: line %lu of the built-in trace: %s", (unsigned long)error.line, error.text);
+        return VT_EXIT_BUG;
+    }
+    vt_summary_begin(&summary);
+    vt_replay_run(&replay, &trace, NULL, &summary.sink);
+    status = account_for(o, &replay, &trace, &summary);
+    vt_replay_free(&replay);
+    vt_summary_free(&summary);
+    vt_trace_free(&trace);
+    return status;
+}

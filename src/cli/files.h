@@ -1,0 +1,48 @@
+/* Files that were named on the command line: their bytes, and the certificates in them. Errors are one line on stderr. */
+#ifndef VT_CLI_FILES_H
+#define VT_CLI_FILES_H
+
+#include <stdio.h>
+
+#include "x509/anchor.h"
+
+/* Nothing that is read whole may be larger: 64 MiB. */
+#define VT_FILE_MAX (64u << 20)
+
+/* Reads all of PATH ("-": stdin) into memory of the caller's to free. False after a line on stderr. */
+bool vt_file_read(const char *path, struct vt_bytes *out);
+
+/* Opens PATH to be written, or to be appended to; for its owner's eyes alone when PRIVATE. NULL after a line on stderr. */
+FILE *vt_file_write(const char *path, bool append, bool private);
+
+/* Closes OUT, if it is open; false, after a line on stderr, when what was written has not all arrived. */
+bool vt_file_close(FILE *out, const char *path);
+
+/* Certificates of a file, PEM (any text between the blocks) or DER (one). */
+struct vt_certificates {
+    const char *path;
+    struct vt_bytes *der;
+    uint32_t *line;           /* where each begins in PEM; 0: DER */
+    uint32_t count, room;
+    uint8_t *memory;          /* what they live in */
+};
+
+/* Reads them. False after a line on stderr: no such file, no certificate in it, broken PEM. FORGIVING: a broken block is left
+ * out, with a line on stderr, as long as others are whole. */
+bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forgiving);
+void vt_certificates_free(struct vt_certificates *c);
+
+/* The trusted roots: a file of certificates, read at the first question and then indexed by subject. */
+struct vt_bundle {
+    struct vt_anchors anchors;      /* hand &anchors to the engine */
+    struct vt_certificates certificates;
+    struct vt_bytes *subjects;
+    const char *path;
+};
+
+/* Finds PATH, or the default when it is NULL: SSL_CERT_FILE, then the usual places. False after a line on stderr: no
+ * bundle, or nothing in it. */
+bool vt_bundle_load(struct vt_bundle *bundle, const char *path);
+void vt_bundle_free(struct vt_bundle *bundle);
+
+#endif

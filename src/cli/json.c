@@ -1,0 +1,228 @@
+/* The JSON of check, connect and verify: the keys of design, section 4. A key that is absent was not reached. */
+#include "trace/json.h"
+
+#include "cli/account.h"
+#include "cli/portrait.h"
+#include "tls/names.h"
+#include "tls/suite.h"
+#include "trace/value.h"
+#include "x509/name.h"
+
+/* A member's key; OPEN is what stands before it: '{' or ','. */
+static void key(FILE *out, char open, const char *name)
+{
+    fprintf(out, "%c\"%s\":", open, name);
+}
+
+static void text(FILE *out, char open, const char *name, const char *value)
+{
+    key(out, open, name);
+    vt_json_string(out, value);
+}
+
+static void text_if(FILE *out, char open, const char *name, const char *value)
+{
+    if (value != NULL && value[0] != '\0')
+        text(out, open, name, value);
+}
+
+static void number(FILE *out, char open, const char *name, uint64_t value)
+{
+    key(out, open, name);
+    fprintf(out, "%llu", (unsigned long long)value);
+}
+
+static void boolean(FILE *out, char open, const char *name, bool value)
+{
+    key(out, open, name);
+    fputs(value ? "true" : "false", out);
+}
+
+static void print_starttls(FILE *out, const struct vt_account *a)
+{
+    const struct vt_summary *s = a->summary;
+    const struct vt_finding *offered = vt_summary_worst(s, "starttls.offered");
+
+    key(out, ',', "starttls");
+    text(out, '{', "protocol", vt_starttls_protocol_name(a->dialogue->protocol));
+    if (offered != NULL)
+        boolean(out, ',', "offered", a->dialogue->offered);
+    key(out, ',', "dialogue");
+    fputc('[', out);
+    for (uint32_t i = 0; i < s->lines_len; i++) {
+        if (i > 0)
+            fputc(',', out);
+        text(out, '{', "from", s->lines[i].from_server ? "server" : "client");
+        text(out, ',', "line", s->lines[i].text);
+        fputc('}', out);
+    }
+    fputs("]}", out);
+}
+
+static void print_ca_names(FILE *out, const struct vt_client_session *session)
+{
+    struct vt_bytes name;
+    uint32_t at = 0;
+
+    key(out, ',', "client_ca_names");
+    fputc('[', out);
+    for (int i = 0; vt_ca_name_next(session->ca_names, &at, &name); i++) {
+        char line[512];
+
+        vt_name_format(name, line, sizeof line);
+        if (i > 0)
+            fputc(',', out);
+        vt_json_string(out, line);
+    }
+    fputc(']', out);
+}
+
+static void print_agreed(FILE *out, const struct vt_client_session *session)
+{
+    text_if(out, ',', "cipher", vt_suite_openssl_name(session->suite));
+    if (session->group != 0)
+        text_if(out, ',', "group", vt_name_of(vt_group_names, session->group));
+    if (session->scheme != 0)
+        text_if(out, ',', "server_signature", vt_name_of(vt_scheme_names, session->scheme));
+    boolean(out, ',', "secure_renegotiation", session->secure_renegotiation);
+    boolean(out, ',', "extended_master_secret", session->extended_master_secret);
+    boolean(out, ',', "encrypt_then_mac", session->encrypt_then_mac);
+    text(out, ',', "compression", "none");
+    key(out, ',', "session_id");
+    vt_json_hex(out, session->session_id);
+    boolean(out, ',', "resumed", false);
+    if (session->alpn.len > 0) {
+        key(out, ',', "alpn");
+        vt_json_text(out, session->alpn);
+    }
+}
+
+static void print_tls(FILE *out, const struct vt_account *a)
+{
+    const struct vt_client_session *session = vt_client_session(a->client);
+
+    if (session->version == 0)
+        return;
+    key(out, ',', "tls");
+    text(out, '{', "version", vt_version_text(session->version));
+    if (session->suite != 0)
+        print_agreed(out, session);
+    if (vt_client_state(a->client) == VT_CLIENT_OPEN || session->handshake_bytes_read > 0) {
+        number(out, ',', "bytes_read", session->handshake_bytes_read);
+        number(out, ',', "bytes_written", session->handshake_bytes_written);
+    }
+    print_ca_names(out, session);
+    fputc('}', out);
+}
+
+static void print_known(FILE *out, const struct vt_portrait *p)
+{
+    text(out, ',', "not_before", p->not_before);
+    text(out, ',', "not_after", p->not_after);
+    key(out, ',', "key");
+    text(out, '{', "type", p->key);
+    if (p->certificate.key.bits > 0)
+        number(out, ',', "bits", p->certificate.key.bits);
+    text_if(out, ',', "curve", p->curve);
+    fputc('}', out);
+    text(out, ',', "signature", p->signature);
+}
+
+static void print_certificate(FILE *out, uint32_t depth, struct vt_bytes der)
+{
+    struct vt_portrait p;
+
+    vt_portrait_make(&p, der);
+    number(out, '{', "depth", depth);
+    if (p.certificate.subject.len > 0)
+        text(out, ',', "subject", p.subject);
+    if (p.certificate.issuer.len > 0)
+        text(out, ',', "issuer", p.issuer);
+    if (p.failure.rule == VT_RULE_NONE)
+        print_known(out, &p);
+    text(out, ',', "sha256", p.sha256);
+    key(out, ',', "names");
+    fputc('[', out);
+    for (int i = 0; i < p.names_len; i++) {
+        if (i > 0)
+            fputc(',', out);
+        vt_json_string(out, p.names[i]);
+    }
+    fputc(']', out);
+    key(out, ',', "pem");
+    fputc('"', out);
+    vt_portrait_pem(der, "\\n", out);
+    fputs("\"}", out);
+    vt_portrait_free(&p);
+}
+
+static void print_chain(FILE *out, const struct vt_account *a)
+{
+    key(out, ',', "chain");
+    for (uint32_t i = 0; i < a->chain_len; i++) {
+        fputc(i == 0 ? '[' : ',', out);
+        print_certificate(out, i, a->chain[i]);
+    }
+    fputc(']', out);
+}
+
+static void print_verify(FILE *out, const struct vt_account *a)
+{
+    key(out, ',', "verify");
+    number(out, '{', "code", a->result->code);
+    text(out, ',', "text", vt_verify_code_text(a->result->code));
+    key(out, ',', "depth");
+    fprintf(out, "%d}", a->result->code_depth < 0 ? 0 : a->result->code_depth);
+}
+
+static void print_finding(FILE *out, const struct vt_finding *f)
+{
+    const struct vt_rule_text *rule = vt_rule_text(f->rule);
+    char clause[120];
+
+    vt_clause_text(rule->clause, clause, sizeof clause);
+    text(out, '{', "id", rule->id);
+    if (f->fix != NULL)
+        text_if(out, ',', "reason", rule->reason);
+    text(out, ',', "result", vt_result_name(f->result));
+    if (f->depth >= 0)
+        number(out, ',', "depth", (uint64_t)f->depth);
+    text_if(out, ',', "seen", f->seen);
+    text_if(out, ',', "wanted", f->wanted);
+    text_if(out, ',', "where", f->where);
+    text(out, ',', "ref", clause);
+    text_if(out, ',', "fix", f->fix);
+    fputc('}', out);
+}
+
+static void print_checks(FILE *out, const struct vt_summary *s)
+{
+    key(out, ',', "checks");
+    fputc('[', out);
+    for (uint32_t i = 0; i < s->findings_len; i++) {
+        if (i > 0)
+            fputc(',', out);
+        print_finding(out, &s->findings[i]);
+    }
+    fputc(']', out);
+}
+
+void vt_json_print(FILE *out, const struct vt_account *a)
+{
+    bool server = a->session != NULL || a->client != NULL || a->dialogue != NULL;
+
+    if (server)
+        text(out, '{', "target", a->target);
+    text(out, server ? ',' : '{', "verdict", a->exit == 0 ? "pass" : "fail");
+    number(out, ',', "exit", (uint64_t)a->exit);
+    if (a->dialogue != NULL)
+        print_starttls(out, a);
+    if (a->client != NULL)
+        print_tls(out, a);
+    if (a->chain_len > 0)
+        print_chain(out, a);
+    if (a->result != NULL)
+        print_verify(out, a);
+    print_checks(out, a->summary);
+    fputs("}\n", out);
+}

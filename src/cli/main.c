@@ -1,0 +1,136 @@
+/* vitrine: a TLS 1.2 client in a glass case. The table of its commands. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+#define VERSION "0.1"
+
+static const struct vt_command commands[] = {
+    { "check", "HOST[:PORT]... | --file HOSTS", "diagnose a server's TLS, without a dialogue", VT_FOR_CHECK, 0, -1, NULL, vt_run_check },
+    { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back", VT_FOR_CONNECT, 1, 1, "name a server: HOST[:PORT]", vt_run_connect },
+    { "verify", "CHAIN", "judge a chain of certificates in a file", VT_FOR_VERIFY, 1, 1, "name a file of certificates, the server's own first", vt_run_verify },
+    { "dump", "FILE", "a DER or PEM file as an annotated tree", VT_FOR_DUMP, 1, 1, "name a DER or PEM file; - is stdin", vt_run_dump },
+    { "demo", "", "the built-in recorded session, replayed and verified; no network", VT_FOR_DEMO, 0, 0, NULL, vt_run_demo },
+    { "view", "FILE", NULL, 0, 0, -1, NULL, NULL },
+    { "replay", "TRACE", NULL, 0, 0, -1, NULL, NULL },
+    { "s_client", "", NULL, 0, 0, -1, NULL, NULL },
+};
+
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+static const char statuses[] =
+    "\nExit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, 4 handshake,\n"
+    "5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked, 70 a bug in vitrine.\n"
+    "Where several apply: the smallest.\n";
+
+static void help(FILE *out)
+{
+    fputs("vitrine: what TLS 1.2 with a server does, and why it fails\n\n", out);
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (commands[i].run != NULL)
+            fprintf(out, "  vitrine %-8s %-28s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
+    fprintf(out, "  vitrine %-8s %-28s %s\n", "help", "[COMMAND]", "this, or the options of a command");
+    fputs("\nFor example:\n"
+          "  vitrine check mail.example.com --starttls smtp\n"
+          "  vitrine verify --bundle roots.pem --name mail.example.com chain.pem\n", out);
+    fputs(statuses, out);
+}
+
+static void help_command(FILE *out, const struct vt_command *command)
+{
+    fprintf(out, "vitrine %s %s [OPTIONS]\n%s\n\n", command->name, command->arguments, command->summary);
+    vt_options_help(out, command->bit);
+    fputs(statuses, out);
+}
+
+static const struct vt_command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int unknown(const char *name)
+{
+    vt_complain("there is no command '%s': 'vitrine help' lists them", name);
+    return VT_EXIT_LOCAL;
+}
+
+static int run_help(int argc, const char **argv)
+{
+    const struct vt_command *command = argc > 0 ? find(argv[0]) : NULL;
+
+    if (argc > 0 && (command == NULL || command->run == NULL))
+        return unknown(argv[0]);
+    if (command != NULL)
+        help_command(stdout, command);
+    else
+        help(stdout);
+    return VT_EXIT_GOOD;
+}
+
+static int run(const struct vt_command *command, int argc, const char **argv)
+{
+    struct vt_options options;
+
+    if (command->run == NULL) {
+        vt_complain("'%s' is not there yet: 'vitrine help' lists what is", command->name);
+        return VT_EXIT_LOCAL;
+    }
+    if (!vt_options_parse(&options, command->name, command->bit, argc, argv))
+        return VT_EXIT_LOCAL;
+    if (options.help) {
+        help_command(stdout, command);
+        return VT_EXIT_GOOD;
+    }
+    if (options.words_len < command->words_min) {
+        vt_complain("%s: %s", command->name, command->missing);
+        return VT_EXIT_LOCAL;
+    }
+    if (command->words_max >= 0 && options.words_len > command->words_max) {
+        vt_complain("%s: '%s' is one too many: %s", command->name, options.words[command->words_max],
+                    command->words_max > 0 ? command->missing : "it takes options alone");
+        return VT_EXIT_LOCAL;
+    }
+    return command->run(&options);
+}
+
+static int dispatch(int argc, const char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : NULL;
+    const struct vt_command *command;
+
+    if (name == NULL) {
+        help(stderr);
+        return VT_EXIT_LOCAL;
+    }
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        return run_help(argc - 2, argv + 2);
+    if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0) {
+        puts("vitrine " VERSION);
+        return VT_EXIT_GOOD;
+    }
+    command = find(name);
+    return command != NULL ? run(command, argc - 2, argv + 2) : unknown(name);
+}
+
+int main(int argc, char **argv)
+{
+    int status;
+
+    /* A reader that goes away is a write error with a name, not a silent death. */
+    signal(SIGPIPE, SIG_IGN);
+    status = dispatch(argc, (const char **)argv);
+    errno = 0;
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        vt_complain("cannot write the output: %s", errno != 0 ? strerror(errno) : "a write failed");
+        return VT_EXIT_LOCAL;
+    }
+    return status;
+}

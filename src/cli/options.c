@@ -1,0 +1,228 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "trace/value.h"
+
+enum kind { TEXT, FLAG, SECONDS, TIME, COLOR, LATER };
+
+struct option {
+    const char *name, *argument;   /* argument NULL: it takes none */
+    unsigned commands;
+    enum kind kind;
+    size_t at;                     /* of its value in struct vt_options */
+    const char *help;
+};
+
+#define AT(field) offsetof(struct vt_options, field)
+
+static const struct option options[] = {
+    { "--starttls", "PROTO", VT_FOR_SERVER, TEXT, AT(starttls), "begin in plain text with: smtp lmtp imap pop3" },
+    { "--file", "HOSTS", VT_FOR_CHECK, TEXT, AT(hosts), "check every HOST[:PORT] of a file, one a line; - is stdin" },
+    { "--bundle", "FILE", VT_FOR_TRUST, TEXT, AT(bundle), "trusted roots, PEM (default: SSL_CERT_FILE, then the system's)" },
+    { "--untrusted", "FILE", VT_FOR_TRUST, TEXT, AT(untrusted), "more certificates, PEM, to build the chain with" },
+    { "--name", "NAME", VT_FOR_TRUST, TEXT, AT(name), "the name to ask for and to verify (default: HOST)" },
+    { "--no-name", NULL, VT_FOR_TRUST, FLAG, AT(no_name), "check no name: any host with a trusted certificate will do" },
+    { "--at", "TIME", VT_FOR_TRUST, TIME, AT(at), "judge as of YYYY-MM-DDTHH:MM:SSZ instead of now" },
+    { "--ciphers", "LIST", VT_FOR_SERVER, TEXT, AT(ciphers), "offer these suites, by OpenSSL's or the RFC's names" },
+    { "--groups", "LIST", VT_FOR_SERVER, TEXT, AT(groups), "offer these groups: x25519 secp256r1 secp384r1 secp521r1" },
+    { "--alpn", "LIST", VT_FOR_SERVER, TEXT, AT(alpn), "offer these application protocols" },
+    { "--ehlo", "NAME", VT_FOR_SERVER, TEXT, AT(ehlo), "the name to say in EHLO and LHLO" },
+    { "--timeout", "SECONDS", VT_FOR_SERVER, SECONDS, AT(timeout), "how long each phase may take (default 15)" },
+    { "--strict", NULL, VT_FOR_CONNECT, FLAG, AT(strict), "hang up, instead of talking, where a check failed" },
+    { "--raw", NULL, VT_FOR_CONNECT, FLAG, AT(raw), "send lines as they are typed, without CRLF for LF" },
+    { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target, or of dump one a field" },
+    { "--trace", "FILE", VT_FOR_TRUST, TEXT, AT(trace), "write every byte, field, value and check to FILE" },
+    { "--trace-secrets", NULL, VT_FOR_SERVER | VT_FOR_DEMO, FLAG, AT(trace_secrets), "put keys and secrets in report and trace, too" },
+    { "--keylog", "FILE", VT_FOR_SERVER, TEXT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
+    { "--quiet", NULL, VT_FOR_REPORT, FLAG, AT(quiet), "print the verdict alone" },
+    { "--color", "WHEN", VT_FOR_ALL, COLOR, AT(color_word), "auto, always or never (default auto; NO_COLOR is heeded)" },
+    { "--help", NULL, VT_FOR_ALL, FLAG, AT(help), "print this" },
+    { "--status", NULL, VT_FOR_SERVER, LATER, 0, NULL },
+    { "--crl", "FILE", VT_FOR_TRUST, LATER, 0, NULL },
+    { "--cert", "FILE", VT_FOR_SERVER, LATER, 0, NULL },
+    { "--key", "FILE", VT_FOR_SERVER, LATER, 0, NULL },
+    { "--pcapng", "FILE", VT_FOR_SERVER, LATER, 0, NULL },
+};
+
+#define OPTIONS (sizeof options / sizeof options[0])
+
+void vt_options_help(FILE *out, unsigned command)
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const struct option *option = &options[i];
+        char left[40];
+
+        if ((option->commands & command) == 0 || option->help == NULL)
+            continue;
+        snprintf(left, sizeof left, "%s %s", option->name, option->argument != NULL ? option->argument : "");
+        fprintf(out, "  %-22s %s\n", left, option->help);
+    }
+}
+
+/* True when WORD begins with the option's name and ends there or with "=". */
+static bool named(const struct option *option, const char *word)
+{
+    size_t len = strlen(option->name);
+
+    return strncmp(option->name, word, len) == 0 && (word[len] == '\0' || word[len] == '=');
+}
+
+/* An unknown option, with those it may have been meant for: one dash for two, or the start of a longer one. */
+static bool unknown(const struct vt_options *o, unsigned command, const char *word)
+{
+    const char *bare = word + strspn(word, "-");
+    size_t len = strcspn(bare, "=");
+    char like[200] = "";
+
+    for (size_t i = 0; i < OPTIONS && len > 0; i++)
+        if ((options[i].commands & command) != 0 && strncmp(options[i].name + 2, bare, len) == 0
+            && strlen(like) + strlen(options[i].name) + 6 < sizeof like) {
+            strcat(like, like[0] == '\0' ? "" : " or ");
+            strcat(like, options[i].name);
+        }
+    if (like[0] != '\0')
+        vt_complain("%s: there is no option %s: write %s", o->command, word, like);
+    else
+        vt_complain("%s: there is no option %s: 'vitrine help %s' lists them", o->command, word, o->command);
+    return false;
+}
+
+static bool seconds(const struct vt_options *o, const char *value, uint32_t *out)
+{
+    char *end;
+    long number = strtol(value, &end, 10);
+
+    if (*value < '0' || *value > '9' || *end != '\0' || number < 1 || number > 3600) {
+        vt_complain("%s: --timeout %s: give whole seconds, 1 to 3600", o->command, value);
+        return false;
+    }
+    *out = (uint32_t)number;
+    return true;
+}
+
+static bool point_in_time(struct vt_options *o, const char *value)
+{
+    if (!vt_time_parse(value, &o->at)) {
+        vt_complain("%s: --at %s: write it as 2026-11-24T16:11:08Z", o->command, value);
+        return false;
+    }
+    o->at_given = true;
+    return true;
+}
+
+static bool color_when(struct vt_options *o, const char *value)
+{
+    if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 && strcmp(value, "never") != 0) {
+        vt_complain("%s: --color %s: give auto, always or never", o->command, value);
+        return false;
+    }
+    o->color_word = value;
+    return true;
+}
+
+static bool text(struct vt_options *o, const struct option *option, const char *value)
+{
+    const char **field = (const char **)(void *)((char *)o + option->at);
+
+    if (*value == '\0') {
+        vt_complain("%s: %s: its %s is empty", o->command, option->name, option->argument);
+        return false;
+    }
+    *field = value;
+    return true;
+}
+
+static bool set(struct vt_options *o, const struct option *option, const char *value)
+{
+    switch (option->kind) {
+    case FLAG:
+        *(bool *)((char *)o + option->at) = true;
+        return true;
+    case SECONDS:
+        return seconds(o, value, &o->timeout);
+    case TIME:
+        return point_in_time(o, value);
+    case COLOR:
+        return color_when(o, value);
+    case LATER:
+        vt_complain("%s: %s is not there yet: leave it out", o->command, option->name);
+        return false;
+    case TEXT:
+        break;
+    }
+    return text(o, option, value);
+}
+
+static const struct option *find(const char *word, unsigned command)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if ((options[i].commands & command) != 0 && named(&options[i], word))
+            return &options[i];
+    return NULL;
+}
+
+/* One option and its argument, "--name X" or "--name=X", at ARGV[*I]. SEEN has a bit for each that was given. */
+static bool take(struct vt_options *o, unsigned command, int argc, const char **argv, int *i, uint64_t *seen)
+{
+    const char *word = argv[*i], *value = strchr(word, '=');
+    const struct option *option = find(word, command);
+
+    if (option == NULL)
+        return unknown(o, command, word);
+    if (*seen >> (option - options) & 1) {
+        vt_complain("%s: %s is given twice: keep one", o->command, option->name);
+        return false;
+    }
+    *seen |= (uint64_t)1 << (option - options);
+    if (option->argument == NULL && value != NULL) {
+        vt_complain("%s: %s takes no argument: leave out '%s'", o->command, option->name, value);
+        return false;
+    }
+    if (option->argument != NULL && value == NULL && ++*i == argc) {
+        vt_complain("%s: %s needs its %s after it", o->command, option->name, option->argument);
+        return false;
+    }
+    return set(o, option, value != NULL ? value + 1 : option->argument != NULL ? argv[*i] : NULL);
+}
+
+static bool colored(const char *word)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+    if (strcmp(word, "auto") != 0)
+        return strcmp(word, "always") == 0;
+    return (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0) && isatty(STDOUT_FILENO) == 1;
+}
+
+bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv)
+{
+    uint64_t seen = 0;
+    int words = 0;
+
+    *o = (struct vt_options){ .command = name, .at = (int64_t)time(NULL), .timeout = 15, .color_word = "auto" };
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0) {
+            while (++i < argc)
+                argv[words++] = argv[i];
+        } else if (argv[i][0] != '-' || argv[i][1] == '\0') {
+            argv[words++] = argv[i];
+        } else if (!take(o, command, argc, argv, &i, &seen)) {
+            return false;
+        }
+    }
+    o->words = argv;
+    o->words_len = words;
+    o->color = colored(o->color_word);
+    if (o->name != NULL && o->no_name) {
+        vt_complain("%s: --name and --no-name contradict each other: keep one", name);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,44 @@
+/* What was typed: one table of options, from which they are parsed and every --help is printed. */
+#ifndef VT_CLI_OPTIONS_H
+#define VT_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* The commands, as bits: an option says by them where it has a meaning. */
+enum {
+    VT_FOR_CHECK = 1 << 0,
+    VT_FOR_CONNECT = 1 << 1,
+    VT_FOR_VERIFY = 1 << 2,
+    VT_FOR_DUMP = 1 << 3,
+    VT_FOR_DEMO = 1 << 4,
+    VT_FOR_SERVER = VT_FOR_CHECK | VT_FOR_CONNECT,
+    VT_FOR_TRUST = VT_FOR_SERVER | VT_FOR_VERIFY,
+    VT_FOR_REPORT = VT_FOR_TRUST | VT_FOR_DEMO,
+    VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP
+};
+
+struct vt_options {
+    const char *command;                       /* for what is said about the others */
+    const char *bundle, *untrusted, *name;     /* texts are as typed; NULL: not given */
+    const char *starttls, *ehlo, *hosts, *ciphers, *groups, *alpn;
+    const char *trace, *keylog;
+    bool no_name, json, trace_secrets, quiet, strict, raw, help;
+    bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
+    int64_t at;                                /* seconds since 1970; the clock's when not given */
+    uint32_t timeout;                          /* seconds */
+    const char *color_word;
+    const char **words;                        /* what is no option: hosts, files. Within argv, not to be freed */
+    int words_len;
+};
+
+/* Parses ARGC words of ARGV, which belong to the command NAME, whose bit is COMMAND. ARGV is reordered. False after one
+ * line on stderr that says what to do. */
+bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv);
+
+/* Prints the options of COMMAND on OUT, one a line. */
+void vt_options_help(FILE *out, unsigned command);
+
+#endif

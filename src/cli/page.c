@@ -1,0 +1,169 @@
+#include "cli/page.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+enum { LABEL = 14, MARK = 6, DETAIL = 9 };
+
+static const char *const escapes[] = {
+    [VT_INK_PLAIN] = "", [VT_INK_BOLD] = "\033[1m", [VT_INK_FAINT] = "\033[2m",
+    [VT_INK_GOOD] = "\033[32m", [VT_INK_WARN] = "\033[33m", [VT_INK_BAD] = "\033[1;31m",
+};
+
+enum vt_ink vt_result_ink(enum vt_result result)
+{
+    static const enum vt_ink inks[] = { [VT_PASS] = VT_INK_GOOD, [VT_WARN] = VT_INK_WARN, [VT_FAIL] = VT_INK_BAD,
+                                        [VT_SKIP] = VT_INK_FAINT };
+    return inks[result];
+}
+
+const char *vt_result_mark(enum vt_result result)
+{
+    static const char *const marks[] = { [VT_PASS] = "pass", [VT_WARN] = "WARN", [VT_FAIL] = "FAIL",
+                                         [VT_SKIP] = "skip" };
+    return marks[result];
+}
+
+static void put(struct vt_page *p, enum vt_ink ink, const char *text, size_t len)
+{
+    bool colored = p->color && ink != VT_INK_PLAIN;
+
+    if (colored)
+        fputs(escapes[ink], p->out);
+    fwrite(text, 1, len, p->out);
+    if (colored)
+        fputs("\033[0m", p->out);
+}
+
+/* TEXT in a column of WIDTH. */
+static void column(struct vt_page *p, enum vt_ink ink, const char *text, int width)
+{
+    size_t len = strlen(text);
+
+    put(p, ink, text, len);
+    fprintf(p->out, "%*s", len < (size_t)width ? width - (int)len : 1, "");
+}
+
+static bool begins_character(char c)
+{
+    return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+/* How many bytes of TEXT go on a line of WIDTH columns: up to a space if there is one, else cut inside the word but never
+ * inside a character. */
+static size_t fitting(const char *text, int width)
+{
+    size_t at = 0, space = 0;
+    int columns = 0;
+
+    for (; text[at] != '\0'; at++) {
+        columns += begins_character(text[at]);
+        if (columns > width)
+            return space > 0 ? space : at;
+        if (text[at] == ' ')
+            space = at;
+    }
+    return at;
+}
+
+/* The rest of a line that is INDENT wide already, and as many more as TEXT needs. */
+static void wrap(struct vt_page *p, int indent, enum vt_ink ink, const char *text)
+{
+    for (;;) {
+        size_t len = fitting(text, p->width - indent);
+
+        put(p, ink, text, len);
+        fputc('\n', p->out);
+        text += len;
+        text += strspn(text, " ");
+        if (*text == '\0')
+            return;
+        fprintf(p->out, "%*s", indent, "");
+    }
+}
+
+static char *formatted(const char *format, va_list arguments)
+{
+    va_list again;
+    char *text;
+    int len;
+
+    va_copy(again, arguments);
+    len = vsnprintf(NULL, 0, format, arguments);
+    text = vt_need(NULL, (size_t)(len < 0 ? 0 : len) + 1);
+    text[0] = '\0';
+    vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void vt_page_title(struct vt_page *p, enum vt_ink ink, const char *text)
+{
+    wrap(p, 0, ink, text);
+}
+
+void vt_page_row(struct vt_page *p, const char *label, const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+
+    va_start(arguments, format);
+    text = formatted(format, arguments);
+    va_end(arguments);
+    column(p, VT_INK_BOLD, label, LABEL);
+    wrap(p, LABEL, VT_INK_PLAIN, text);
+    free(text);
+}
+
+void vt_page_mark(struct vt_page *p, const char *label, enum vt_result result, const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+
+    va_start(arguments, format);
+    text = formatted(format, arguments);
+    va_end(arguments);
+    column(p, VT_INK_BOLD, label, LABEL);
+    column(p, vt_result_ink(result), vt_result_mark(result), MARK);
+    wrap(p, LABEL + MARK, VT_INK_PLAIN, text);
+    free(text);
+}
+
+void vt_page_detail(struct vt_page *p, const char *label, enum vt_ink ink, const char *text)
+{
+    fprintf(p->out, "%*s", LABEL + MARK, "");
+    column(p, ink, label, DETAIL);
+    wrap(p, LABEL + MARK + DETAIL, VT_INK_PLAIN, text);
+}
+
+void vt_page_list(struct vt_page *p, const char *label, const char *lead, const char *(*item)(const void *, int),
+                  const void *context, int lines)
+{
+    size_t room = (size_t)(p->width - LABEL) * (size_t)lines, used = strlen(lead);
+    char *text = vt_need(NULL, room + 64);
+    const char *next;
+    int count = 0, left_out = 0;
+
+    snprintf(text, room + 64, "%s", lead);
+    for (; (next = item(context, count)) != NULL; count++) {
+        size_t len = strlen(next);
+
+        if (left_out > 0 || (count > 0 && used + len + 24 > room) || len > room) {
+            left_out++;
+            continue;
+        }
+        used += (size_t)snprintf(text + used, room + 64 - used, "%s%s", count > 0 ? ", " : "", next);
+    }
+    if (left_out > 0)
+        snprintf(text + used, room + 64 - used, " and %d more", left_out);
+    vt_page_row(p, label, "%s", text);
+    free(text);
+}
+
+void vt_page_gap(struct vt_page *p)
+{
+    fputc('\n', p->out);
+}

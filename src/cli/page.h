@@ -1,0 +1,46 @@
+/* A page of text for people: a column of labels, a column of marks in colour, text that wraps under itself.
+ *
+ * What this code does not check: that texts are safe to show. They come from trace/value.h, which has escaped them. */
+#ifndef VT_CLI_PAGE_H
+#define VT_CLI_PAGE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/event.h"
+
+#define VT_PAGE_WIDTH 100
+
+struct vt_page {
+    FILE *out;
+    bool color;
+    int width;      /* columns; a word longer than that is cut into lines */
+};
+
+enum vt_ink { VT_INK_PLAIN, VT_INK_BOLD, VT_INK_FAINT, VT_INK_GOOD, VT_INK_WARN, VT_INK_BAD };
+
+/* The ink of a result, and its word: "pass", "WARN", "FAIL", "skip". */
+enum vt_ink vt_result_ink(enum vt_result result);
+const char *vt_result_mark(enum vt_result result);
+
+/* A heading of its own. */
+void vt_page_title(struct vt_page *p, enum vt_ink ink, const char *text);
+
+/* LABEL, then text that wraps under itself. LABEL "" continues the row above. */
+__attribute__((format(printf, 3, 4))) void vt_page_row(struct vt_page *p, const char *label, const char *format, ...);
+
+/* LABEL, a mark of four letters, then text. */
+__attribute__((format(printf, 4, 5)))
+void vt_page_mark(struct vt_page *p, const char *label, enum vt_result result, const char *format, ...);
+
+/* A detail below a mark: "seen", "fix:" and its text, which wraps under itself. */
+void vt_page_detail(struct vt_page *p, const char *label, enum vt_ink ink, const char *text);
+
+/* A list, separated by commas, of at most LINES lines under LABEL; what is left out is counted. ITEM gives the text of
+ * item I, or NULL at the end. */
+void vt_page_list(struct vt_page *p, const char *label, const char *lead, const char *(*item)(const void *, int),
+                  const void *context, int lines);
+
+void vt_page_gap(struct vt_page *p);
+
+#endif

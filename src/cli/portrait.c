@@ -1,0 +1,117 @@
+#include "cli/portrait.h"
+
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "crypto/hash.h"
+#include "trace/value.h"
+#include "x509/name.h"
+
+static const char *key_name(enum vt_key_type type)
+{
+    static const char *const names[] = { [VT_KEY_RSA] = "RSA", [VT_KEY_RSA_PSS] = "RSA-PSS", [VT_KEY_EC] = "EC",
+                                         [VT_KEY_ED25519] = "Ed25519" };
+    return names[type];
+}
+
+static const char *curve_name(enum vt_curve_id curve)
+{
+    static const char *const names[] = { [VT_CURVE_P256] = "P-256", [VT_CURVE_P384] = "P-384",
+                                         [VT_CURVE_P521] = "P-521" };
+    return names[curve];
+}
+
+static void oid_text(struct vt_bytes oid, char *out, size_t size)
+{
+    struct vt_value value = vt_value_of(VT_VALUE_OID, oid);
+
+    vt_value_text(&value, out, size);
+}
+
+static void collect_names(struct vt_portrait *p)
+{
+    struct vt_general_name name;
+    uint32_t position = 0;
+    int room = 0;
+
+    while (vt_general_name_next(p->certificate.subject_alt_name, &position, &name)) {
+        char text[512];
+
+        if (p->names_len == room) {
+            room = room * 2 + 8;
+            p->names = vt_need(p->names, (size_t)room * sizeof *p->names);
+        }
+        vt_general_name_format(&name, text, sizeof text);
+        p->names[p->names_len++] = vt_need_text(text);
+    }
+}
+
+static void fill_in(struct vt_portrait *p)
+{
+    const struct vt_certificate *c = &p->certificate;
+
+    vt_time_text(c->not_before, p->not_before, sizeof p->not_before);
+    vt_time_text(c->not_after, p->not_after, sizeof p->not_after);
+    if (c->key.type == VT_KEY_UNSUPPORTED)
+        oid_text(c->key.algorithm, p->key, sizeof p->key);
+    else
+        snprintf(p->key, sizeof p->key, "%s", key_name(c->key.type));
+    p->curve = curve_name(c->key.curve);
+    oid_text(c->algorithm.oid, p->signature, sizeof p->signature);
+    collect_names(p);
+}
+
+void vt_portrait_make(struct vt_portrait *p, struct vt_bytes der)
+{
+    uint8_t digest[VT_HASH_MAX];
+
+    *p = (struct vt_portrait){ .failure = { .rule = VT_RULE_NONE } };
+    vt_hash_once(&vt_sha256, der, digest);
+    vt_hex_text(vt_bytes(digest, vt_sha256.digest_len), p->sha256, sizeof p->sha256);
+    if (vt_certificate_parse(der, &p->certificate, &p->failure))
+        fill_in(p);
+    if (p->certificate.subject.len > 0)
+        vt_name_format(p->certificate.subject, p->subject, sizeof p->subject);
+    if (p->certificate.issuer.len > 0)
+        vt_name_format(p->certificate.issuer, p->issuer, sizeof p->issuer);
+}
+
+void vt_portrait_free(struct vt_portrait *p)
+{
+    for (int i = 0; i < p->names_len; i++)
+        free(p->names[i]);
+    free(p->names);
+    p->names = NULL;
+}
+
+/* RFC 4648 4: three bytes are four letters. */
+static void base64_group(struct vt_bytes rest, char out[4])
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = (uint32_t)rest.data[0] << 16;
+
+    if (rest.len > 1)
+        bits |= (uint32_t)rest.data[1] << 8;
+    if (rest.len > 2)
+        bits |= rest.data[2];
+    for (int i = 0; i < 4; i++)
+        out[i] = letters[bits >> (18 - 6 * i) & 63];
+    if (rest.len < 3)
+        out[3] = '=';
+    if (rest.len < 2)
+        out[2] = '=';
+}
+
+void vt_portrait_pem(struct vt_bytes der, const char *nl, FILE *out)
+{
+    fprintf(out, "-----BEGIN CERTIFICATE-----%s", nl);
+    for (size_t at = 0; at < der.len; at += 3) {
+        char group[4];
+
+        base64_group(vt_bytes(der.data + at, der.len - at), group);
+        fwrite(group, 1, sizeof group, out);
+        if (at % 48 == 45 || at + 3 >= der.len)
+            fputs(nl, out);
+    }
+    fprintf(out, "-----END CERTIFICATE-----%s", nl);
+}

@@ -1,0 +1,185 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/probe.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/ct.h"
+#include "cli/cli.h"
+#include "trace/value.h"
+
+/* Entropy, from the system alone. */
+static bool read_seed(uint8_t seed[VT_SEED_LEN])
+{
+    FILE *random = fopen("/dev/urandom", "rb");
+    bool good;
+
+    if (random == NULL) {
+        vt_complain("cannot open /dev/urandom: there is no other source of entropy");
+        return false;
+    }
+    setvbuf(random, NULL, _IONBF, 0);
+    good = fread(seed, 1, VT_SEED_LEN, random) == VT_SEED_LEN;
+    fclose(random);
+    if (!good)
+        vt_complain("cannot read /dev/urandom: there is no other source of entropy");
+    return good;
+}
+
+static bool parse_target(struct vt_probe *p, const char *text)
+{
+    const struct vt_options *o = p->setup->options;
+    const struct vt_starttls_protocol *starttls = p->setup->starttls;
+    uint16_t port = starttls != NULL ? vt_starttls_port(starttls) : 443;
+
+    if (!vt_target_parse(text, port, &p->config.target)) {
+        vt_complain("%s: '%s' is no server: write HOST, HOST:PORT or [ADDRESS]:PORT", o->command, text);
+        return false;
+    }
+    vt_target_text(&p->config.target, p->target, sizeof p->target);
+    return true;
+}
+
+static bool choose_name(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    const char *name = o->name != NULL ? o->name : p->config.target.host;
+    struct vt_reference reference;
+
+    p->config.client.no_name = o->no_name;
+    if (o->no_name)
+        return true;
+    if (!vt_reference_parse(vt_text(name), &reference)) {
+        vt_complain("%s: '%s' is no name that a certificate can have: give one with --name", o->command, name);
+        return false;
+    }
+    p->config.client.name = vt_text(name);
+    return true;
+}
+
+static void configure(struct vt_probe *p)
+{
+    const struct vt_setup *s = p->setup;
+    struct vt_client_config *client = &p->config.client;
+
+    p->config.starttls = s->starttls;
+    p->config.ehlo = s->options->ehlo;
+    p->config.timeout_ms = s->options->timeout * 1000;
+    client->now = s->options->at;
+    client->anchors = &s->bundle.anchors;
+    client->untrusted = s->untrusted.der;
+    client->untrusted_len = s->untrusted.count;
+    client->trust = VT_TRUST_REPORTED;
+    client->suites = s->suites_len > 0 ? s->suites : NULL;
+    client->suites_len = s->suites_len;
+    client->groups = s->groups_len > 0 ? s->groups : NULL;
+    client->groups_len = s->groups_len;
+    client->alpn = s->alpn_len > 0 ? s->alpn : NULL;
+    client->alpn_len = s->alpn_len;
+    client->sink = &p->tee.sink;
+}
+
+static bool open_files(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+
+    if (o->trace != NULL && (p->trace = vt_file_write(o->trace, false, o->trace_secrets)) == NULL)
+        return false;
+    if (p->setup->keylog != NULL && (p->keylog = vt_file_write(p->setup->keylog, true, true)) == NULL)
+        return false;
+    return true;
+}
+
+static void attach_sinks(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    struct vt_trace_head head = {
+        .target = p->target, .starttls = o->starttls, .time = (int64_t)time(NULL),
+        .client = &p->config.client,
+    };
+
+    vt_tee_init(&p->tee);
+    vt_tee_add(&p->tee, &p->summary.sink);
+    if (p->trace == NULL)
+        return;
+    vt_jsonl_begin(&p->jsonl, p->trace, o->trace_secrets, &head);
+    vt_tee_add(&p->tee, &p->jsonl.sink);
+    p->config.client.anchors = vt_jsonl_anchors(&p->jsonl, &p->setup->bundle.anchors);
+}
+
+/* One line of the NSS key log, once the handshake has come so far. */
+static void log_keys(struct vt_probe *p)
+{
+    struct vt_bytes random, master;
+    char random_text[65], master_text[97];
+
+    if (p->keylog == NULL || p->session.client == NULL || !vt_client_secrets(p->session.client, &random, &master))
+        return;
+    vt_hex_text(random, random_text, sizeof random_text);
+    vt_hex_text(master, master_text, sizeof master_text);
+    fprintf(p->keylog, "CLIENT_RANDOM %s %s\n", random_text, master_text);
+    vt_wipe(master_text, sizeof master_text);
+}
+
+void vt_probe_judge(struct vt_probe *p)
+{
+    const struct vt_client *client = p->session.client;
+    int exit = p->session.report.verdict.exit;
+
+    if (client != NULL)
+        exit = vt_worse(exit, vt_client_report(client)->verdict.exit);
+    /* No finding, and yet no session: the engine owes an explanation. */
+    p->account.exit = exit == 0 && p->session.phase != VT_PHASE_OPEN ? VT_EXIT_BUG : exit;
+}
+
+static void take_stock(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    struct vt_account *a = &p->account;
+
+    a->target = p->target;
+    a->summary = &p->summary;
+    a->session = &p->session;
+    a->dialogue = p->session.dialogue.protocol != NULL ? &p->session.dialogue : NULL;
+    a->client = p->session.client;
+    a->bundle = p->setup->bundle.path;
+    a->at = o->at;
+    a->timeout = o->timeout;
+    a->secrets = o->trace_secrets;
+    if (a->client != NULL) {
+        a->result = vt_client_verify_result(a->client);
+        a->chain_len = vt_client_chain(a->client, &a->chain);
+    }
+    vt_probe_judge(p);
+}
+
+bool vt_probe_open(struct vt_probe *p, const struct vt_setup *setup, const char *target)
+{
+    memset(p, 0, sizeof *p);
+    p->setup = setup;
+    vt_summary_begin(&p->summary);
+    if (!parse_target(p, target) || !choose_name(p) || !open_files(p) || !read_seed(p->config.client.seed))
+        return false;
+    configure(p);
+    attach_sinks(p);
+    p->opened = true;
+    vt_session_open(&p->session, &p->config);
+    vt_wipe(p->config.client.seed, sizeof p->config.client.seed);
+    log_keys(p);
+    take_stock(p);
+    return true;
+}
+
+int vt_probe_end(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+
+    if (p->opened)
+        vt_session_free(&p->session);
+    if (p->opened && p->trace != NULL)
+        vt_jsonl_end(&p->jsonl);
+    p->lost |= !vt_file_close(p->trace, o->trace) | !vt_file_close(p->keylog, p->setup->keylog);
+    vt_summary_free(&p->summary);
+    return p->opened && !p->lost ? p->account.exit : VT_EXIT_LOCAL;
+}

@@ -1,0 +1,239 @@
+/* The report for people, in the order in which a mail admin asks: reached, STARTTLS, handshake, chain, the four demands,
+ * whatever else, the verdict. */
+#include <string.h>
+
+#include "cli/account.h"
+#include "cli/report_parts.h"
+#include "trace/value.h"
+
+/* A part of the report: the findings that belong to it. */
+struct section {
+    const char *label;
+    const char *id;       /* prefix of the ids */
+    const char *relation; /* between what was seen and what was wanted, in a pass; NULL: what was wanted goes unsaid */
+};
+
+static const struct section stages[] = {
+    { "reached", "net.", NULL }, { "starttls", "starttls.", NULL }, { "handshake", "tls.", NULL },
+};
+
+static const struct section demands[] = {
+    { "purpose", "leaf.purpose", NULL }, { "key usage", "leaf.key-usage", NULL }, { "name", "leaf.name", "matches" },
+    { "issuer", "chain.", NULL },
+};
+
+/* Names for what comes after the four demands; others go by their id. */
+static const struct section others[] = {
+    { "validity", "path.validity", NULL }, { "key strength", "leaf.key-strength", NULL },
+    { "CA's key", "path.key-strength", NULL }, { "digest", "path.digest-strength", NULL },
+    { "signature", "path.signature", NULL }, { "CA", "path.ca", NULL }, { "path length", "path.length", NULL },
+    { "CA's usage", "path.key-usage", NULL }, { "constraints", "path.name-constraints", NULL },
+    { "extensions", "path.critical", NULL }, { "expires soon", "leaf.expires-soon", NULL },
+    { "revocation", "revocation.", NULL }, { "advice", "certificate.", NULL }, { "other", "", NULL },
+};
+
+#define COUNT(table) (sizeof table / sizeof table[0])
+
+static bool belongs(const struct vt_finding *f, const struct section *section)
+{
+    return strncmp(vt_rule_text(f->rule)->id, section->id, strlen(section->id)) == 0;
+}
+
+static bool wrong(const struct vt_finding *f)
+{
+    return f->result == VT_FAIL || f->result == VT_WARN;
+}
+
+/* "RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch" */
+static void clause_line(const struct vt_finding *f, char *out, size_t size)
+{
+    const struct vt_rule_text *rule = vt_rule_text(f->rule);
+    uint8_t code = vt_rule_consequence(f->rule)->code;
+    char clause[120], verify[120] = "";
+
+    vt_clause_text(rule->clause, clause, sizeof clause);
+    if (code != 0 && f->result == VT_FAIL)
+        snprintf(verify, sizeof verify, "; verify code %u: %s", code, vt_verify_code_text(code));
+    snprintf(out, size, "%s (%s)%s", clause, rule->id, verify);
+}
+
+/* A failure: what was seen, what was wanted, the clause, the fix. */
+static void print_failure(struct vt_page *p, const char *label, const struct vt_finding *f)
+{
+    char about[32] = "", line[400];
+    const char *sentence = vt_rule_text(f->rule)->sentence;
+
+    if (f->depth >= 0)
+        snprintf(about, sizeof about, "certificate %d%s", f->depth, f->seen != NULL || f->where != NULL ? ": " : "");
+    vt_page_mark(p, label, f->result, "%s%s%s%s", about, f->seen != NULL ? f->seen : "",
+                 f->seen != NULL && f->where != NULL ? ", at " : "", f->where != NULL ? f->where : "");
+    if (f->wanted != NULL) {
+        vt_page_detail(p, "wanted", VT_INK_FAINT, f->wanted);
+        vt_page_detail(p, "", VT_INK_FAINT, sentence);
+    } else {
+        vt_page_detail(p, "wanted", VT_INK_FAINT, sentence);
+    }
+    clause_line(f, line, sizeof line);
+    vt_page_detail(p, "clause", VT_INK_FAINT, line);
+    vt_page_detail(p, "fix:", VT_INK_BOLD, f->fix != NULL ? f->fix : "");
+}
+
+static void print_wrong(struct vt_page *p, const char *label, const struct vt_finding *f)
+{
+    char line[400];
+
+    if (f->result == VT_FAIL) {
+        print_failure(p, label, f);
+        return;
+    }
+    clause_line(f, line, sizeof line);
+    vt_page_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : f->seen != NULL ? f->seen : "", line);
+}
+
+/* All that is wrong in SECTION, in order, each rule and certificate once. False when nothing is. */
+static bool print_section(struct vt_page *p, const struct vt_summary *s, const struct section *section,
+                          enum vt_result result)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < s->findings_len; i++) {
+        const struct vt_finding *f = &s->findings[i];
+
+        if (f->result != result || !belongs(f, section))
+            continue;
+        print_wrong(p, any ? "" : section->label, f);
+        any = true;
+    }
+    return any;
+}
+
+static void print_stage(struct vt_page *p, const struct vt_account *a, const struct section *section)
+{
+    print_section(p, a->summary, section, VT_FAIL);
+    print_section(p, a->summary, section, VT_WARN);
+}
+
+static void print_passed(struct vt_page *p, const struct section *section, const struct vt_finding *f)
+{
+    const char *seen = f->seen != NULL ? f->seen : vt_rule_text(f->rule)->sentence;
+
+    if (f->result == VT_SKIP && f->rule == VT_RULE_LEAF_NAME)
+        vt_page_mark(p, section->label, VT_SKIP, "no name was checked: any host with a trusted certificate passes");
+    else if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
+        vt_page_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
+    else
+        vt_page_mark(p, section->label, f->result, "%s", f->result == VT_PASS ? seen : "not reached");
+}
+
+static void print_demand(struct vt_page *p, const struct vt_account *a, const struct section *section)
+{
+    const struct vt_finding *worst = vt_summary_worst(a->summary, section->id);
+
+    if (worst == NULL)
+        vt_page_mark(p, section->label, VT_SKIP, "not reached");
+    else if (wrong(worst))
+        print_stage(p, a, section);
+    else if (worst->result == VT_PASS && strcmp(section->id, "chain.") == 0)
+        vt_part_issuer(p, section->label, a);
+    else
+        print_passed(p, section, worst);
+}
+
+static bool in_table(const struct vt_finding *f, const struct section *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (belongs(f, &table[i]))
+            return true;
+    return false;
+}
+
+/* True when F has a place of its own in the report. */
+static bool told(const struct vt_finding *f)
+{
+    return in_table(f, stages, COUNT(stages)) || in_table(f, demands, COUNT(demands));
+}
+
+/* The first of OTHERS that F belongs to is its section; the last takes all. */
+static const struct section *other_section(const struct vt_finding *f)
+{
+    const struct section *section = others;
+
+    while (!belongs(f, section))
+        section++;
+    return section;
+}
+
+static void print_others(struct vt_page *p, const struct vt_account *a, enum vt_result result)
+{
+    const struct section *last = NULL;
+
+    for (uint32_t i = 0; i < a->summary->findings_len; i++) {
+        const struct vt_finding *f = &a->summary->findings[i];
+        const struct section *section = other_section(f);
+
+        if (f->result != result || told(f))
+            continue;
+        print_wrong(p, section == last ? "" : section->label, f);
+        last = section;
+    }
+}
+
+/* What passed besides: ids, each once. */
+static const char *passed_id(const void *context, int wanted)
+{
+    const struct vt_summary *s = context;
+
+    for (uint32_t i = 0; i < s->findings_len; i++) {
+        const char *id = vt_rule_text(s->findings[i].rule)->id;
+        const struct vt_finding *worst = vt_summary_worst(s, id);
+
+        if (worst != &s->findings[i] || worst->result != VT_PASS || told(worst))
+            continue;
+        if (wanted-- == 0)
+            return id;
+    }
+    return NULL;
+}
+
+static void print_verdict(struct vt_page *p, const struct vt_account *a, const char *label)
+{
+    char verify[160] = "";
+    uint8_t code = vt_account_code(a);
+
+    if (a->result != NULL)
+        snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
+    vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, vt_exit_text(a->exit), verify);
+}
+
+static void print_demands(struct vt_page *p, const struct vt_account *a)
+{
+    for (size_t i = 0; i < COUNT(demands); i++)
+        print_demand(p, a, &demands[i]);
+    print_others(p, a, VT_FAIL);
+    print_others(p, a, VT_WARN);
+}
+
+void vt_report_print(struct vt_page *p, const struct vt_account *a, bool quiet)
+{
+    if (quiet) {
+        print_verdict(p, a, a->target);
+        return;
+    }
+    vt_page_title(p, VT_INK_BOLD, a->target);
+    if (a->session != NULL)
+        vt_part_reached(p, a);
+    print_stage(p, a, &stages[0]);
+    if (a->dialogue != NULL)
+        vt_part_starttls(p, a);
+    print_stage(p, a, &stages[1]);
+    if (a->client != NULL)
+        vt_part_handshake(p, a);
+    print_stage(p, a, &stages[2]);
+    if (a->chain_len > 0)
+        vt_part_chain(p, a);
+    if (a->result != NULL)
+        print_demands(p, a);
+    if (passed_id(a->summary, 0) != NULL)
+        vt_page_list(p, "also passed", "", passed_id, a->summary, 3);
+    print_verdict(p, a, "verdict");
+}

@@ -1,0 +1,182 @@
+#include "cli/report_parts.h"
+
+#include <string.h>
+
+#include "cli/portrait.h"
+#include "tls/names.h"
+#include "tls/suite.h"
+#include "trace/value.h"
+#include "x509/name.h"
+
+void vt_part_reached(struct vt_page *p, const struct vt_account *a)
+{
+    if (a->session->phase != VT_PHASE_CONNECT)
+        vt_page_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
+}
+
+static const char *starttls_outcome(const struct vt_account *a)
+{
+    const struct vt_starttls *d = a->dialogue;
+
+    if (d->state == VT_STARTTLS_READY)
+        return "offered, accepted";
+    return d->offered ? "offered, but not accepted" : "not offered";
+}
+
+/* The dialogue: all of it when everything is asked for; its last replies where it failed. */
+void vt_part_starttls(struct vt_page *p, const struct vt_account *a)
+{
+    const struct vt_summary *s = a->summary;
+    bool good = a->dialogue->state == VT_STARTTLS_READY;
+    uint32_t shown = a->full ? s->lines_len : good ? 0 : 4;
+
+    if (a->session != NULL && good)
+        vt_page_row(p, "starttls", "%s: %s, in %lld ms", vt_starttls_protocol_name(a->dialogue->protocol),
+                    starttls_outcome(a), (long long)a->session->starttls_ms);
+    else
+        vt_page_row(p, "starttls", "%s: %s", vt_starttls_protocol_name(a->dialogue->protocol), starttls_outcome(a));
+    for (uint32_t i = s->lines_len > shown ? s->lines_len - shown : 0; i < s->lines_len; i++)
+        vt_page_row(p, "", "%s %s", s->lines[i].from_server ? "S:" : "C:", s->lines[i].text);
+}
+
+static const char *or_number(const char *name, uint16_t number, char *text, size_t size)
+{
+    if (name == NULL)
+        snprintf(text, size, "0x%04x", number);
+    return name != NULL ? name : text;
+}
+
+static void agreed_line(struct vt_page *p, const struct vt_client_session *session)
+{
+    char suite[16], group[16], scheme[16];
+
+    vt_page_row(p, "handshake", "%s, %s, %s%s, %s%s", vt_version_text(session->version),
+                or_number(vt_suite_openssl_name(session->suite), session->suite, suite, sizeof suite),
+                session->group != 0 ? "group " : "RSA key exchange",
+                session->group == 0 ? "" : or_number(vt_name_of(vt_group_names, session->group), session->group, group,
+                                                     sizeof group),
+                session->scheme != 0 ? "signed with " : "not signed",
+                session->scheme == 0 ? "" : or_number(vt_name_of(vt_scheme_names, session->scheme), session->scheme,
+                                                      scheme, sizeof scheme));
+}
+
+static const char *yes(bool value)
+{
+    return value ? "yes" : "no";
+}
+
+/* Clients' CA names, one a line. */
+static void print_ca_names(struct vt_page *p, const struct vt_client_session *session)
+{
+    struct vt_bytes name;
+    uint32_t at = 0;
+    char text[512];
+
+    if (!session->certificate_requested)
+        vt_page_row(p, "client CAs", "none named: no client certificate was asked for");
+    else if (session->ca_names.len == 0)
+        vt_page_row(p, "client CAs", "none named: a client certificate of any CA was asked for; none was sent");
+    for (int i = 0; vt_ca_name_next(session->ca_names, &at, &name); i++) {
+        vt_name_format(name, text, sizeof text);
+        vt_page_row(p, i == 0 ? "client CAs" : "", "%s", text);
+    }
+}
+
+static void print_secret(struct vt_page *p, const struct vt_account *a)
+{
+    struct vt_bytes random, master;
+    char text[2 * 48 + 1];
+
+    if (!a->secrets || !vt_client_secrets(a->client, &random, &master))
+        return;
+    vt_hex_text(master, text, sizeof text);
+    vt_page_row(p, "master secret", "%s", text);
+}
+
+static void print_session(struct vt_page *p, const struct vt_account *a, const struct vt_client_session *session)
+{
+    char id[2 * 32 + 1], start[24], ticket[64] = "no ticket";
+
+    vt_hex_text(session->session_id, id, sizeof id);
+    vt_time_text(a->at, start, sizeof start);
+    if (session->ticket_received)
+        snprintf(ticket, sizeof ticket, "a ticket for %u s", session->ticket_lifetime);
+    vt_page_row(p, "session", "new; id %s; %s", session->session_id.len > 0 ? id : "none", ticket);
+    vt_page_row(p, "", "started %s, time-out %u s", start, a->timeout);
+    print_secret(p, a);
+    print_ca_names(p, session);
+}
+
+void vt_part_handshake(struct vt_page *p, const struct vt_account *a)
+{
+    const struct vt_client_session *session = vt_client_session(a->client);
+
+    if (session->suite == 0)
+        return;
+    agreed_line(p, session);
+    vt_page_row(p, "", "secure renegotiation %s, extended master secret %s, compression none%s",
+                yes(session->secure_renegotiation), yes(session->extended_master_secret),
+                a->full ? ", expansion none" : "");
+    if (session->handshake_bytes_read > 0)
+        vt_page_row(p, "", "%llu bytes read, %llu written%s", (unsigned long long)session->handshake_bytes_read,
+                    (unsigned long long)session->handshake_bytes_written,
+                    vt_client_state(a->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
+    if (a->full)
+        print_session(p, a, session);
+}
+
+static const char *name_of(const void *context, int i)
+{
+    const struct vt_portrait *portrait = context;
+
+    return i < portrait->names_len ? portrait->names[i] : NULL;
+}
+
+static void print_details(struct vt_page *p, const struct vt_portrait *portrait)
+{
+    const struct vt_public_key *key = &portrait->certificate.key;
+    char bits[32] = "";
+
+    if (key->bits > 0 && portrait->curve == NULL && key->type != VT_KEY_ED25519)
+        snprintf(bits, sizeof bits, " %u bits", key->bits);
+    vt_page_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", portrait->not_before, portrait->not_after,
+                portrait->key, portrait->curve != NULL ? " " : "", portrait->curve != NULL ? portrait->curve : "", bits,
+                portrait->signature);
+}
+
+static void print_certificate(struct vt_page *p, const struct vt_account *a, uint32_t depth)
+{
+    struct vt_portrait portrait;
+    char label[16];
+
+    vt_portrait_make(&portrait, a->chain[depth]);
+    snprintf(label, sizeof label, "  %u", depth);
+    vt_page_row(p, label, "%s", portrait.certificate.subject.len > 0 ? portrait.subject : "(it does not parse)");
+    if (portrait.certificate.issuer.len > 0)
+        vt_page_row(p, "", "issued by %s", portrait.issuer);
+    if (portrait.failure.rule == VT_RULE_NONE)
+        print_details(p, &portrait);
+    if (depth == 0 && portrait.names_len > 0)
+        vt_page_list(p, "", "names ", name_of, &portrait, a->full ? 20 : 3);
+    if (a->full)
+        vt_page_row(p, "", "SHA-256 %s", portrait.sha256);
+    vt_portrait_free(&portrait);
+}
+
+void vt_part_chain(struct vt_page *p, const struct vt_account *a)
+{
+    vt_page_row(p, "chain", "%u certificate%s, as sent", a->chain_len, a->chain_len == 1 ? "" : "s");
+    for (uint32_t i = 0; i < a->chain_len; i++)
+        print_certificate(p, a, i);
+    if (a->full)
+        vt_portrait_pem(a->chain[0], "\n", p->out);
+}
+
+void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_account *a)
+{
+    char root[512] = "the certificate itself";
+
+    if (a->result != NULL && a->result->path_len > 0)
+        vt_name_format(a->result->path[a->result->path_len - 1]->subject, root, sizeof root);
+    vt_page_mark(p, label, VT_PASS, "%s, trusted by %s", root, a->bundle);
+}

@@ -1,0 +1,15 @@
+/* The parts of the report that say what happened, not what was judged. */
+#ifndef VT_CLI_REPORT_PARTS_H
+#define VT_CLI_REPORT_PARTS_H
+
+#include "cli/account.h"
+
+void vt_part_reached(struct vt_page *p, const struct vt_account *a);
+void vt_part_starttls(struct vt_page *p, const struct vt_account *a);
+void vt_part_handshake(struct vt_page *p, const struct vt_account *a);
+void vt_part_chain(struct vt_page *p, const struct vt_account *a);
+
+/* The demand of a trusted issuer, kept. */
+void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_account *a);
+
+#endif

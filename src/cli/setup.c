@@ -1,0 +1,130 @@
+#include "cli/setup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "x509/host.h"
+
+/* Takes one name of a list; false when there is no such thing. */
+typedef bool take_name(struct vt_setup *s, struct vt_bytes name);
+
+/* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. */
+static bool each_name(struct vt_setup *s, const char *option, const char *list, take_name *take, const char *known)
+{
+    static const char separators[] = ":, ";
+    bool any = false;
+
+    for (const char *at = list; *at != '\0';) {
+        size_t len = strcspn(at, separators);
+
+        if (len > 0 && !take(s, vt_bytes(at, len))) {
+            vt_complain("%s: %s: '%.*s' is unknown here, or one too many: %s", s->options->command, option, (int)len, at,
+                        known);
+            return false;
+        }
+        any = any || len > 0;
+        at += len;
+        at += strspn(at, separators);
+    }
+    if (!any)
+        vt_complain("%s: %s: its list is empty", s->options->command, option);
+    return any;
+}
+
+/* A name as a NUL-terminated text; "" when it is longer than any that we know. */
+static const char *named(struct vt_bytes name, char out[64])
+{
+    snprintf(out, 64, "%.*s", name.len < 64 ? (int)name.len : 0, (const char *)name.data);
+    return out;
+}
+
+static bool take_code(uint16_t code, uint16_t *codes, uint8_t *len)
+{
+    if (code == 0 || *len == VT_OFFER_MAX)
+        return false;
+    codes[(*len)++] = code;
+    return true;
+}
+
+static bool take_suite(struct vt_setup *s, struct vt_bytes name)
+{
+    char text[64];
+    uint16_t code = vt_suite_by_name(named(name, text));
+
+    return vt_suite_of(code) != NULL && take_code(code, s->suites, &s->suites_len);
+}
+
+static bool take_group(struct vt_setup *s, struct vt_bytes name)
+{
+    static const struct vt_name aliases[] = {
+        { 23, "P-256" }, { 23, "prime256v1" }, { 24, "P-384" }, { 25, "P-521" }, { 29, "X25519" }, { 0, NULL },
+    };
+    char text[64];
+    uint16_t code = vt_number_by_name(aliases, named(name, text));
+
+    if (code == 0)
+        code = vt_number_by_name(vt_group_names, text);
+    return vt_group_of(code) != NULL && take_code(code, s->groups, &s->groups_len);
+}
+
+/* RFC 7301 3.1: a protocol name is 1 to 255 bytes. */
+static bool take_alpn(struct vt_setup *s, struct vt_bytes name)
+{
+    if (name.len > 255 || s->alpn_len == VT_ALPN_MAX)
+        return false;
+    s->alpn[s->alpn_len++] = name;
+    return true;
+}
+
+static bool resolve_offers(struct vt_setup *s)
+{
+    const struct vt_options *o = s->options;
+
+    return (o->ciphers == NULL
+            || each_name(s, "--ciphers", o->ciphers, take_suite, "for example ECDHE-RSA-AES128-GCM-SHA256"))
+        && (o->groups == NULL
+            || each_name(s, "--groups", o->groups, take_group, "there are x25519 secp256r1 secp384r1 secp521r1"))
+        && (o->alpn == NULL || each_name(s, "--alpn", o->alpn, take_alpn, "1 to 255 bytes, at most 16 names"));
+}
+
+static bool resolve_protocol(struct vt_setup *s)
+{
+    const struct vt_options *o = s->options;
+
+    if (o->starttls == NULL)
+        return true;
+    s->starttls = vt_starttls_protocol(o->starttls);
+    if (s->starttls == NULL)
+        vt_complain("%s: --starttls %s: there are %s", o->command, o->starttls, vt_starttls_names());
+    return s->starttls != NULL;
+}
+
+bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options)
+{
+    struct vt_reference reference;
+
+    *s = (struct vt_setup){ .options = options };
+    if (options->name != NULL && !vt_reference_parse(vt_text(options->name), &reference)) {
+        vt_complain("%s: --name %s: give a host name or an IP address", options->command, options->name);
+        return false;
+    }
+    return vt_bundle_load(&s->bundle, options->bundle)
+        && (options->untrusted == NULL || vt_certificates_load(&s->untrusted, options->untrusted, false));
+}
+
+bool vt_setup_make(struct vt_setup *s, const struct vt_options *options)
+{
+    const char *keylog = getenv("SSLKEYLOGFILE");
+
+    if (!vt_setup_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s))
+        return false;
+    s->keylog = options->keylog != NULL ? options->keylog : keylog != NULL && *keylog != '\0' ? keylog : NULL;
+    return true;
+}
+
+void vt_setup_free(struct vt_setup *s)
+{
+    vt_bundle_free(&s->bundle);
+    vt_certificates_free(&s->untrusted);
+}

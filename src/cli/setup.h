@@ -1,0 +1,32 @@
+/* What all targets of a command share: the options, resolved. */
+#ifndef VT_CLI_SETUP_H
+#define VT_CLI_SETUP_H
+
+#include "cli/files.h"
+#include "cli/options.h"
+#include "net/starttls.h"
+#include "tls/suite.h"
+
+#define VT_ALPN_MAX 16
+
+struct vt_setup {
+    const struct vt_options *options;
+    struct vt_bundle bundle;
+    struct vt_certificates untrusted;
+    const struct vt_starttls_protocol *starttls;   /* NULL: TLS from the first byte */
+    uint16_t suites[VT_OFFER_MAX], groups[VT_OFFER_MAX];
+    uint8_t suites_len, groups_len;                /* 0: all */
+    struct vt_bytes alpn[VT_ALPN_MAX];
+    uint8_t alpn_len;
+    const char *keylog;                            /* NULL: none */
+};
+
+/* Makes it; false after a line on stderr. Either way end it with vt_setup_free. */
+bool vt_setup_make(struct vt_setup *s, const struct vt_options *options);
+
+/* The part of it that verify needs, too: what is trusted, and the name. */
+bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options);
+
+void vt_setup_free(struct vt_setup *s);
+
+#endif

@@ -1,0 +1,166 @@
+#include "cli/summary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "net/starttls.h"
+#include "trace/value.h"
+
+/* Texts of findings are cut here: a certificate may have thousands of names. */
+#define TEXT_MAX 1024
+
+static char *value_text(const struct vt_value *value)
+{
+    char text[TEXT_MAX];
+
+    if (value->kind == VT_VALUE_NONE)
+        return NULL;
+    vt_value_text(value, text, sizeof text);
+    return vt_need_text(text);
+}
+
+static char *fix_text(const struct vt_event_check *check)
+{
+    char text[2 * TEXT_MAX];
+
+    vt_fill_text(vt_rule_text(check->rule)->fix, check, text, sizeof text);
+    return vt_need_text(text);
+}
+
+/* "byte 12, in server_hello.session_id" */
+static char *where_text(const struct vt_event_check *check)
+{
+    char path[TEXT_MAX], text[TEXT_MAX + 40];
+
+    vt_path_text(check->parse, NULL, path, sizeof path);
+    snprintf(text, sizeof text, "byte %llu%s%s", (unsigned long long)check->off, path[0] != '\0' ? ", in " : "", path);
+    return vt_need_text(text);
+}
+
+static void finding_free(struct vt_finding *f)
+{
+    free(f->seen);
+    free(f->wanted);
+    free(f->fix);
+    free(f->where);
+    *f = (struct vt_finding){ .rule = VT_RULE_NONE };
+}
+
+/* Syntax rules say what is wrong with bytes and decide nothing; the owner of the bytes says next what that means. */
+static bool is_syntax(enum vt_rule rule)
+{
+    static const char *const prefixes[] = { "syntax.", "der.", "certificate." };
+    const char *id = vt_rule_text(rule)->id;
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (strncmp(id, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool owns_syntax(enum vt_rule rule)
+{
+    return rule == VT_RULE_CHAIN_SYNTAX || rule == VT_RULE_CHAIN_SPARE || rule == VT_RULE_TLS_DECODE;
+}
+
+static void add(struct vt_summary *s, struct vt_finding f)
+{
+    if (s->findings_len == s->findings_room) {
+        s->findings_room = s->findings_room * 2 + 32;
+        s->findings = vt_need(s->findings, s->findings_room * sizeof *s->findings);
+    }
+    s->findings[s->findings_len++] = f;
+}
+
+static void on_check(struct vt_summary *s, const struct vt_event_check *check)
+{
+    bool wrong = check->result == VT_FAIL || check->result == VT_WARN;
+    bool syntax = is_syntax(check->rule) && check->parse != NULL;
+    struct vt_finding f = { .rule = check->rule, .result = check->result, .depth = check->depth };
+
+    if (is_syntax(check->rule) && !wrong)
+        return;
+    f.seen = value_text(&check->seen);
+    f.wanted = value_text(&check->wanted);
+    f.fix = wrong ? fix_text(check) : NULL;
+    f.where = wrong && check->parse != NULL ? where_text(check) : NULL;
+    if (syntax) {
+        finding_free(&s->syntax);
+        s->syntax = f;
+        return;
+    }
+    if (wrong && owns_syntax(check->rule) && s->syntax.where != NULL) {
+        free(f.where);
+        f.where = s->syntax.where;
+        s->syntax.where = NULL;
+    }
+    add(s, f);
+}
+
+static void on_line(struct vt_summary *s, bool from_server, struct vt_bytes line)
+{
+    char text[TEXT_MAX];
+
+    if (s->lines_len == s->lines_room) {
+        s->lines_room = s->lines_room * 2 + 16;
+        s->lines = vt_need(s->lines, s->lines_room * sizeof *s->lines);
+    }
+    vt_escape_text(line, text, sizeof text);
+    s->lines[s->lines_len++] = (struct vt_spoken){ .from_server = from_server, .text = vt_need_text(text) };
+}
+
+static void hear(void *context, const struct vt_event *event)
+{
+    struct vt_summary *s = context;
+    struct vt_bytes line;
+    bool from_server;
+
+    if (event->kind == VT_EVENT_CHECK)
+        on_check(s, &event->check);
+    else if (vt_starttls_line(event, &from_server, &line))
+        on_line(s, from_server, line);
+}
+
+void vt_summary_begin(struct vt_summary *s)
+{
+    *s = (struct vt_summary){ .sink = { .emit = hear, .context = s } };
+}
+
+void vt_summary_free(struct vt_summary *s)
+{
+    for (uint32_t i = 0; i < s->findings_len; i++)
+        finding_free(&s->findings[i]);
+    for (uint32_t i = 0; i < s->lines_len; i++)
+        free(s->lines[i].text);
+    finding_free(&s->syntax);
+    free(s->findings);
+    free(s->lines);
+}
+
+static int rank(enum vt_result result)
+{
+    static const int ranks[] = { [VT_SKIP] = 0, [VT_PASS] = 1, [VT_WARN] = 2, [VT_FAIL] = 3 };
+
+    return ranks[result];
+}
+
+const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char *prefix)
+{
+    const struct vt_finding *worst = NULL;
+
+    for (uint32_t i = 0; i < s->findings_len; i++) {
+        const struct vt_finding *f = &s->findings[i];
+
+        if (strncmp(vt_rule_text(f->rule)->id, prefix, strlen(prefix)) == 0
+            && (worst == NULL || rank(f->result) > rank(worst->result)))
+            worst = f;
+    }
+    return worst;
+}
+
+bool vt_finding_shown(const struct vt_finding *f)
+{
+    return f->result == VT_FAIL || f->result == VT_WARN || !is_syntax(f->rule);
+}

@@ -1,0 +1,42 @@
+/* What the report and the JSON say of one session, gathered from the one stream of events while it runs: every rule that
+ * was applied, in order, and the lines of the dialogue before TLS. All of it is text, ready to show. */
+#ifndef VT_CLI_SUMMARY_H
+#define VT_CLI_SUMMARY_H
+
+#include "base/event.h"
+
+/* A rule applied to a subject. Texts are escaped; NULL where the event had none. */
+struct vt_finding {
+    enum vt_rule rule;
+    enum vt_result result;
+    int depth;               /* of the certificate; -1: none */
+    char *seen, *wanted;
+    char *fix;               /* of VT_FAIL and VT_WARN, filled in */
+    char *where;             /* of a syntax failure: "byte 12, tbsCertificate.serialNumber" */
+};
+
+struct vt_spoken {
+    bool from_server;
+    char *text;
+};
+
+struct vt_summary {
+    struct vt_sink sink;          /* hand this to the session */
+    struct vt_finding *findings;
+    uint32_t findings_len, findings_room;
+    struct vt_spoken *lines;
+    uint32_t lines_len, lines_room;
+    struct vt_finding syntax;     /* the last syntax failure: its owner's finding will take it up */
+};
+
+void vt_summary_begin(struct vt_summary *s);
+void vt_summary_free(struct vt_summary *s);
+
+/* The worst finding whose id begins with PREFIX: a failure before a warning before a pass before a skip, and the first of
+ * those; NULL when there is none. */
+const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char *prefix);
+
+/* True for findings that a report shows: all of the ids that the command line promises, and of syntax what failed. */
+bool vt_finding_shown(const struct vt_finding *finding);
+
+#endif

@@ -1,0 +1,111 @@
+/* vitrine verify: a chain of certificates in a file, judged as if a server had sent it. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/account.h"
+#include "cli/cli.h"
+#include "cli/setup.h"
+#include "trace/jsonl.h"
+#include "trace/tee.h"
+
+struct trial {
+    struct vt_setup setup;
+    struct vt_certificates chain;
+    struct vt_summary summary;
+    struct vt_tee tee;
+    struct vt_jsonl jsonl;
+    FILE *trace;
+    const struct vt_anchors *anchors;
+};
+
+static bool load(struct trial *t, const struct vt_options *o)
+{
+    struct vt_client_config config = { .now = o->at, .no_name = o->name == NULL };
+    struct vt_trace_head head = { .target = o->words[0], .time = (int64_t)time(NULL), .client = &config };
+
+    if (!vt_setup_trust(&t->setup, o) || !vt_certificates_load(&t->chain, o->words[0], false))
+        return false;
+    t->anchors = config.anchors = &t->setup.bundle.anchors;
+    config.name = o->name != NULL ? vt_text(o->name) : vt_bytes(NULL, 0);
+    vt_tee_init(&t->tee);
+    vt_tee_add(&t->tee, &t->summary.sink);
+    if (o->trace == NULL)
+        return true;
+    t->trace = vt_file_write(o->trace, false, false);
+    if (t->trace == NULL)
+        return false;
+    vt_jsonl_begin(&t->jsonl, t->trace, false, &head);
+    vt_tee_add(&t->tee, &t->jsonl.sink);
+    t->anchors = vt_jsonl_anchors(&t->jsonl, t->anchors);
+    return true;
+}
+
+static void judge(struct trial *t, const struct vt_options *o, struct vt_verify_work *work,
+                  struct vt_verify_result *result)
+{
+    struct vt_verify_request request = {
+        .chain = t->chain.der,
+        .chain_len = t->chain.count,
+        .untrusted = t->setup.untrusted.der,
+        .untrusted_len = t->setup.untrusted.count,
+        .anchors = t->anchors,
+        .at = o->at,
+        .no_name = o->name == NULL,
+        .key_exchange = VT_KX_UNKNOWN,
+        .sink = &t->tee.sink,
+    };
+
+    if (o->name != NULL)
+        request.name = vt_text(o->name);
+    vt_verify(&request, work, result);
+}
+
+static void render(const struct trial *t, const struct vt_options *o, const struct vt_verify_result *result)
+{
+    struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
+    struct vt_account account = {
+        .target = o->words[0],
+        .exit = result->report.verdict.exit,
+        .summary = &t->summary,
+        .result = result,
+        .chain = t->chain.der,
+        .chain_len = t->chain.count,
+        .bundle = t->setup.bundle.path,
+        .at = o->at,
+    };
+
+    if (o->json)
+        vt_json_print(stdout, &account);
+    else
+        vt_report_print(&page, &account, o->quiet);
+}
+
+static int run(struct trial *t, const struct vt_options *o)
+{
+    struct vt_verify_work *work = vt_need(NULL, vt_verify_work_size());
+    struct vt_verify_result result;
+
+    judge(t, o, work, &result);
+    render(t, o, &result);
+    free(work);
+    return result.report.verdict.exit;
+}
+
+int vt_run_verify(struct vt_options *o)
+{
+    struct trial t = { .trace = NULL };
+    int status = VT_EXIT_LOCAL;
+
+    vt_summary_begin(&t.summary);
+    if (load(&t, o))
+        status = run(&t, o);
+    if (t.trace != NULL)
+        vt_jsonl_end(&t.jsonl);
+    if (!vt_file_close(t.trace, o->trace))
+        status = VT_EXIT_LOCAL;
+    vt_summary_free(&t.summary);
+    vt_certificates_free(&t.chain);
+    vt_setup_free(&t.setup);
+    return status;
+}
