@@ -11,8 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "net/poll.h"
-#include "net/socket.h"
+#include "net/pump.h"
 
 /* RFC 8305 5 recommends 250 ms between attempts. */
 #define STAGGER_MS 250

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/ct.h"
-#include "net/session_pump.h"
+#include "net/pump.h"
 
 /* How long a probe, a goodbye, or a port known to speak TLS at once is waited for. */
 #define MOMENT_MS 2000
@@ -154,7 +154,7 @@ static bool shake_hands(struct vt_session *s)
         judge_timeout(s, "an end of the handshake");
     else if (io == VT_IO_FAILED)
         judge_broken(s, "during the handshake");
-    else if (io == VT_IO_CLOSED)
+    if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
         vt_client_end(s->client);
     vt_session_flush(s, soon(s, MOMENT_MS));  /* our last flight, or our alert */
     return vt_client_state(s->client) == VT_CLIENT_OPEN;

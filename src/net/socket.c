@@ -7,8 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "net/poll.h"
-#include "net/socket.h"
+#include "net/pump.h"
 
 int64_t vt_clock_ms(void)
 {

@@ -148,35 +148,6 @@ void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *
     vt_emit_state(report->sink, "start", step_now(s)->state, "connected");
 }
 
-/* Adds WORD to the list of what the server offers, while there is room. */
-static void note_offer(struct vt_starttls *s, struct vt_bytes word)
-{
-    size_t at = strlen(s->offers);
-
-    if (at + word.len + 2 > sizeof s->offers)
-        return;
-    if (at > 0)
-        s->offers[at++] = ' ';
-    memcpy(s->offers + at, word.data, word.len);
-    s->offers[at + word.len] = 0;
-}
-
-static void note_keywords(struct vt_starttls *s, struct vt_bytes words)
-{
-    size_t start = 0;
-
-    for (size_t i = 0; i <= words.len; i++) {
-        if (i < words.len && words.data[i] != ' ')
-            continue;
-        struct vt_bytes word = vt_bytes(words.data + start, i - start);
-
-        if (word.len > 0 && !(word.len == 1 && word.data[0] == '.'))
-            note_offer(s, word);
-        s->offered = s->offered || vt_word_is(word, s->protocol->capability);
-        start = i + 1;
-    }
-}
-
 /* The listing is complete. */
 static void judge_offer(struct vt_starttls *s)
 {
@@ -262,7 +233,7 @@ static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
     if (outcome != VT_REPLY_BROKEN && s->line_index == 0 && line.len >= 3)
         s->code = (uint32_t)(line.data[0] - '0') * 100 + (uint32_t)(line.data[1] - '0') * 10 + (uint32_t)(line.data[2] - '0');
     if (step->rule == VT_RULE_STARTTLS_OFFERED)
-        note_keywords(s, keywords);
+        vt_starttls_note(s, keywords);
     take_outcome(s, outcome, value);
 }
 
@@ -290,27 +261,22 @@ static void take_tls(struct vt_starttls *s, struct vt_bytes bytes)
     fail(s, "tls");
 }
 
-static void take_endless_line(struct vt_starttls *s, struct vt_bytes bytes)
-{
-    name_stray(s, step_now(s)->reply, "unparsed", bytes, vt_none());
-    reply_broken(s, vt_say("a line without end"));
-}
-
-/* Looks at what has been gathered: true when it was more than the beginning of a line. */
-static bool take_gathered(struct vt_starttls *s, bool full)
+/* Takes what has been gathered, when it is more than the beginning of a line. */
+static void take_gathered(struct vt_starttls *s)
 {
     struct vt_bytes bytes = vt_bytes(s->in, s->in_len);
 
-    if (is_tls(bytes))
+    if (is_tls(bytes)) {
         take_tls(s, bytes);
-    else if (bytes.data[bytes.len - 1] == '\n')
+    } else if (bytes.data[bytes.len - 1] == '\n') {
         take_line(s, bytes);
-    else if (full)
-        take_endless_line(s, bytes);
-    else
-        return false;
+    } else if (s->in_len == VT_STARTTLS_LINE_MAX) {
+        name_stray(s, step_now(s)->reply, "unparsed", bytes, vt_none());
+        reply_broken(s, vt_say("a line without end"));
+    } else {
+        return;
+    }
     s->in_len = 0;
-    return true;
 }
 
 void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes)
@@ -329,8 +295,15 @@ void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes)
             return;
         }
         s->in[s->in_len++] = bytes.data[i];
-        take_gathered(s, s->in_len == VT_STARTTLS_LINE_MAX);
+        take_gathered(s);
     }
+}
+
+/* Names a line that will not be completed. */
+static void name_gathered(struct vt_starttls *s)
+{
+    name_stray(s, step_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
+    s->in_len = 0;
 }
 
 void vt_starttls_settle(struct vt_starttls *s)
@@ -343,9 +316,7 @@ void vt_starttls_settle(struct vt_starttls *s)
 
 void vt_starttls_end(struct vt_starttls *s)
 {
-    if (s->in_len > 0)
-        name_stray(s, step_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
-    s->in_len = 0;
+    name_gathered(s);
     if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
         judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "nothing at all"), vt_none());
     fail(s, "closed");
@@ -373,9 +344,7 @@ bool vt_starttls_silence(struct vt_starttls *s)
         end_line(&r, &s->c2s, "client_hello", vt_none());
         return true;
     }
-    if (s->in_len > 0)
-        name_stray(s, step_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
-    s->in_len = 0;
+    name_gathered(s);
     fail(s, "timeout");
     return false;
 }
@@ -397,7 +366,6 @@ void vt_starttls_sent(struct vt_starttls *s, size_t n)
         s->out_at = s->out_len = 0;
 }
 
-#if VT_TRACE
 bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line)
 {
     const struct vt_parse *parse = event->field.parse;
@@ -409,10 +377,3 @@ bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt
     *line = event->field.value.bytes;
     return true;
 }
-#else
-bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line)
-{
-    (void)event, (void)from_server, (void)line;
-    return false;
-}
-#endif

@@ -141,3 +141,32 @@ enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_sta
         return VT_REPLY_BAD;
     return listing ? VT_REPLY_MORE : VT_REPLY_GOOD;
 }
+
+/* Adds WORD to the list of what the server offers, while there is room. */
+static void note_offer(struct vt_starttls *s, struct vt_bytes word)
+{
+    size_t at = strlen(s->offers);
+
+    if (at + word.len + 2 > sizeof s->offers)
+        return;
+    if (at > 0)
+        s->offers[at++] = ' ';
+    memcpy(s->offers + at, word.data, word.len);
+    s->offers[at + word.len] = 0;
+}
+
+void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i <= words.len; i++) {
+        if (i < words.len && words.data[i] != ' ')
+            continue;
+        struct vt_bytes word = vt_bytes(words.data + start, i - start);
+
+        if (word.len > 0 && !(word.len == 1 && word.data[0] == '.'))
+            note_offer(s, word);
+        s->offered = s->offered || vt_word_is(word, s->protocol->capability);
+        start = i + 1;
+    }
+}

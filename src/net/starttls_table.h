@@ -56,6 +56,9 @@ enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_sta
 enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
                                 struct vt_bytes *keywords);
 
+/* Notes the capabilities in WORDS, and whether STARTTLS is among them. */
+void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words);
+
 /* True when WORD is WANTED, which is in upper case; ASCII letters compare without case. */
 bool vt_word_is(struct vt_bytes word, const char *wanted);
 

@@ -5,8 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "net/poll.h"
-#include "net/session_pump.h"
+#include "net/pump.h"
 
 struct talk {
     struct vt_session *s;
@@ -118,12 +117,11 @@ static bool take_silence(struct talk *t)
     return true;
 }
 
-/* The connection ended. Without the server's close_notify the engine notes a truncation; after ours that is usual. */
-static enum vt_talk take_end(struct talk *t, enum vt_io io)
+/* The connection ended. Without the server's close_notify the engine warns of a truncation; after ours that is usual. */
+static enum vt_talk take_end(struct talk *t)
 {
     if (t->closing)
         return VT_TALK_DONE;
-    (void)io;
     vt_client_end(t->s->client);
     return deliver(t) ? VT_TALK_TRUNCATED : VT_TALK_OUTPUT;
 }
@@ -163,7 +161,7 @@ static bool turn(struct talk *t, enum vt_talk *end)
     if (!deliver(t))
         return false;
     if (io == VT_IO_CLOSED || io == VT_IO_FAILED || (!sent && io == VT_IO_TIMEOUT)) {
-        *end = take_end(t, io);
+        *end = take_end(t);
         return false;
     }
     return true;

@@ -1,8 +1,13 @@
-/* What session.c and talk.c share: one move of bytes each way. */
-#ifndef VT_NET_SESSION_PUMP_H
-#define VT_NET_SESSION_PUMP_H
+/* What the files of this folder share that move bytes. */
+#ifndef VT_NET_PUMP_H
+#define VT_NET_PUMP_H
+
+#include <poll.h>
 
 #include "net/session.h"
+
+/* poll until DEADLINE on the monotonic clock, through signals: 0 when it has passed. */
+int vt_poll_until(struct pollfd *fds, nfds_t count, int64_t deadline);
 
 /* Sends all that the client has to say. */
 enum vt_io vt_session_flush(struct vt_session *s, int64_t deadline);
