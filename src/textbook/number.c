@@ -23,7 +23,9 @@ static void put_byte(struct vt_number *out, size_t i, uint8_t byte)
 
 static uint8_t get_byte(const struct vt_number *a, size_t i)
 {
-    return i / 4 < a->len ? (uint8_t)(a->digit[i / 4] >> (8 * (i % 4))) : 0;
+    if (i / 4 >= a->len)
+        return 0;
+    return (uint8_t)(a->digit[i / 4] >> (8 * (i % 4)));
 }
 
 void vt_number_read(struct vt_number *out, struct vt_bytes big_endian)
