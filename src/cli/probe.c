@@ -179,7 +179,8 @@ int vt_probe_end(struct vt_probe *p)
         vt_session_free(&p->session);
     if (p->opened && p->trace != NULL)
         vt_jsonl_end(&p->jsonl);
-    p->lost |= !vt_file_close(p->trace, o->trace) | !vt_file_close(p->keylog, p->setup->keylog);
+    p->lost = !vt_file_close(p->trace, o->trace) || p->lost;
+    p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;
     vt_summary_free(&p->summary);
     return p->opened && !p->lost ? p->account.exit : VT_EXIT_LOCAL;
 }

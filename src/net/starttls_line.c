@@ -159,7 +159,7 @@ void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words)
 {
     size_t start = 0;
 
-    for (size_t i = 0; i <= words.len; i++) {
+    for (size_t i = 0; words.len > 0 && i <= words.len; i++) {
         if (i < words.len && words.data[i] != ' ')
             continue;
         struct vt_bytes word = vt_bytes(words.data + start, i - start);
