@@ -10,7 +10,9 @@ static uint8_t padded_byte(struct vt_bytes message, size_t i, size_t total)
         return message.data[i];
     if (i == message.len)
         return 0x80;
-    return from_end < 8 ? (uint8_t)(bits >> (8 * from_end)) : 0;
+    if (from_end >= 8)
+        return 0;
+    return (uint8_t)(bits >> (8 * from_end));
 }
 
 void vt_textbook_blocks(struct vt_bytes message, size_t block_len, size_t length_len,
