@@ -1,9 +1,15 @@
 /* vitrine demo: a recorded session with a mail server, replayed byte for byte and judged anew. No network. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "trace/demo.h"
+
+#include <stdlib.h>
 
 #include "cli/account.h"
 #include "cli/cli.h"
+#include "trace/flights.h"
 #include "trace/replay.h"
+#include "trace/tee.h"
 #include "trace/value.h"
 
 static void render(const struct vt_options *o, const struct vt_account *a, const struct vt_replay *replay,
@@ -52,8 +58,28 @@ static int account_for(const struct vt_options *o, const struct vt_replay *repla
     return a.exit;
 }
 
+/* Replays TRACE into SUMMARY, and lists what crossed the wire in *WIRE, which is the caller's to free. */
+static void run(struct vt_replay *replay, const struct vt_trace *trace, struct vt_summary *summary, char **wire)
+{
+    size_t len;
+    FILE *out = open_memstream(wire, &len);
+    struct vt_flights flights;
+    struct vt_tee tee;
+
+    vt_tee_init(&tee);
+    vt_tee_add(&tee, &summary->sink);
+    if (out != NULL) {
+        vt_flights_begin(&flights, out);
+        vt_tee_add(&tee, &flights.sink);
+    }
+    vt_replay_run(replay, trace, NULL, &tee.sink);
+    if (out != NULL)
+        fclose(out);
+}
+
 int vt_run_demo(struct vt_options *o)
 {
+    char *wire = NULL;
     struct vt_trace_error error;
     struct vt_summary summary;
     struct vt_replay replay;
@@ -65,8 +91,11 @@ int vt_run_demo(struct vt_options *o)
         return VT_EXIT_BUG;
     }
     vt_summary_begin(&summary);
-    vt_replay_run(&replay, &trace, NULL, &summary.sink);
+    run(&replay, &trace, &summary, &wire);
     status = account_for(o, &replay, &trace, &summary);
+    if (!o->json && !o->quiet && wire != NULL)
+        printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", wire);
+    free(wire);
     vt_replay_free(&replay);
     vt_summary_free(&summary);
     vt_trace_free(&trace);
