@@ -36,7 +36,7 @@ static bool complain(const char *path, unsigned long line, const char *what)
 static bool complain_where(const struct vt_options *o, const struct vt_failure *failure, unsigned long line)
 {
     const struct vt_rule_text *rule = vt_rule_text(failure->rule);
-    char block[40] = "";
+    char block[64] = "";
 
     if (line > 0)
         snprintf(block, sizeof block, "the block at line %lu, ", line);
