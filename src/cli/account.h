@@ -18,7 +18,7 @@ struct vt_account {
     const struct vt_bytes *chain;           /* DER, as sent */
     uint32_t chain_len;
     const char *bundle;                     /* where the trusted roots came from */
-    int64_t at;                             /* the time of the check */
+    int64_t started;                        /* when the session began, seconds since 1970 */
     uint32_t timeout;                       /* seconds; 0: no network */
     bool full;                              /* connect: everything, not only what decides */
     bool secrets;                           /* the master secret may be shown */

@@ -40,7 +40,7 @@ static int account_for(const struct vt_options *o, const struct vt_replay *repla
         .dialogue = replay->dialogue,
         .client = replay->client,
         .bundle = "the root that it was recorded with",
-        .at = trace->client.now,
+        .started = trace->time,
         .secrets = o->trace_secrets,
     };
 

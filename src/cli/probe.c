@@ -95,7 +95,7 @@ static void attach_sinks(struct vt_probe *p)
 {
     const struct vt_options *o = p->setup->options;
     struct vt_trace_head head = {
-        .target = p->target, .starttls = o->starttls, .time = (int64_t)time(NULL),
+        .target = p->target, .starttls = o->starttls, .time = p->started,
         .client = &p->config.client,
     };
 
@@ -144,7 +144,7 @@ static void take_stock(struct vt_probe *p)
     a->dialogue = p->session.dialogue.protocol != NULL ? &p->session.dialogue : NULL;
     a->client = p->session.client;
     a->bundle = p->setup->bundle.path;
-    a->at = o->at;
+    a->started = p->started;
     a->timeout = o->timeout;
     a->secrets = o->trace_secrets;
     if (a->client != NULL) {
@@ -158,6 +158,7 @@ bool vt_probe_open(struct vt_probe *p, const struct vt_setup *setup, const char 
 {
     memset(p, 0, sizeof *p);
     p->setup = setup;
+    p->started = (int64_t)time(NULL);
     vt_summary_begin(&p->summary);
     if (!parse_target(p, target) || !choose_name(p) || !open_files(p) || !read_seed(p->config.client.seed))
         return false;

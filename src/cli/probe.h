@@ -16,6 +16,7 @@ struct vt_probe {
     struct vt_jsonl jsonl;
     FILE *trace, *keylog;          /* NULL: not asked for */
     char target[300];              /* "mail.example:25" */
+    int64_t started;               /* seconds since 1970 */
     bool opened;                   /* the session was begun */
     bool lost;                     /* a file could not be written */
     struct vt_account account;     /* for the renderers, once vt_probe_open is done */

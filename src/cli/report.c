@@ -229,11 +229,16 @@ void vt_report_print(struct vt_page *p, const struct vt_account *a, bool quiet)
     if (a->client != NULL)
         vt_part_handshake(p, a);
     print_stage(p, a, &stages[2]);
-    if (a->chain_len > 0)
+    if (a->chain_len > 0) {
+        vt_page_gap(p);
         vt_part_chain(p, a);
-    if (a->result != NULL)
+    }
+    if (a->result != NULL) {
+        vt_page_gap(p);
         print_demands(p, a);
+    }
     if (passed_id(a->summary, 0) != NULL)
         vt_page_list(p, "also passed", "", passed_id, a->summary, 3);
+    vt_page_gap(p);
     print_verdict(p, a, "verdict");
 }

@@ -72,10 +72,8 @@ static void print_ca_names(struct vt_page *p, const struct vt_client_session *se
     uint32_t at = 0;
     char text[512];
 
-    if (!session->certificate_requested)
-        vt_page_row(p, "client CAs", "none named: no client certificate was asked for");
-    else if (session->ca_names.len == 0)
-        vt_page_row(p, "client CAs", "none named: a client certificate of any CA was asked for; none was sent");
+    if (session->ca_names.len == 0)
+        vt_page_row(p, "client CAs", "none named");
     for (int i = 0; vt_ca_name_next(session->ca_names, &at, &name); i++) {
         vt_name_format(name, text, sizeof text);
         vt_page_row(p, i == 0 ? "client CAs" : "", "%s", text);
@@ -98,7 +96,7 @@ static void print_session(struct vt_page *p, const struct vt_account *a, const s
     char id[2 * 32 + 1], start[24], ticket[64] = "no ticket";
 
     vt_hex_text(session->session_id, id, sizeof id);
-    vt_time_text(a->at, start, sizeof start);
+    vt_time_text(a->started, start, sizeof start);
     if (session->ticket_received)
         snprintf(ticket, sizeof ticket, "a ticket for %u s", session->ticket_lifetime);
     vt_page_row(p, "session", "new; id %s; %s", session->session_id.len > 0 ? id : "none", ticket);
@@ -121,6 +119,8 @@ void vt_part_handshake(struct vt_page *p, const struct vt_account *a)
         vt_page_row(p, "", "%llu bytes read, %llu written%s", (unsigned long long)session->handshake_bytes_read,
                     (unsigned long long)session->handshake_bytes_written,
                     vt_client_state(a->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
+    if (session->certificate_requested)
+        vt_page_row(p, "", "the server asked for a client certificate; none was sent");
     if (a->full)
         print_session(p, a, session);
 }

@@ -72,7 +72,6 @@ static void render(const struct trial *t, const struct vt_options *o, const stru
         .chain = t->chain.der,
         .chain_len = t->chain.count,
         .bundle = t->setup.bundle.path,
-        .at = o->at,
     };
 
     if (o->json)

@@ -157,7 +157,7 @@ static bool shake_hands(struct vt_session *s)
     if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
         vt_client_end(s->client);
     vt_session_flush(s, soon(s, MOMENT_MS));  /* our last flight, or our alert */
-    return vt_client_state(s->client) == VT_CLIENT_OPEN;
+    return vt_client_state(s->client) != VT_CLIENT_HANDSHAKE && vt_client_state(s->client) != VT_CLIENT_FAILED;
 }
 
 static bool make_client(struct vt_session *s, const struct vt_session_config *config)

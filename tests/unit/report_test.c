@@ -65,13 +65,13 @@ START_TEST(test_good)
     judge(VT_RULE_LEAF_NAME, VT_PASS, vt_say("DNS:*.example"), vt_say("mail.example"));
     judge(VT_RULE_REVOKED_CRL, VT_SKIP, vt_none(), vt_none());
     expect(report(false, false),
-           "mail.example:25\n"
+           "mail.example:25\n\n"
            "purpose       pass  serverAuth\n"
            "key usage     pass  digitalSignature\n"
            "name          pass  DNS:*.example matches mail.example\n"
            "issuer        pass  the certificate itself, trusted by roots.pem\n"
            "also passed   path.validity\n"
-           "verdict       pass  exit 0: all checks passed; verify code 0 (ok)\n");
+           "\nverdict       pass  exit 0: all checks passed; verify code 0 (ok)\n");
 }
 END_TEST
 
@@ -86,7 +86,7 @@ START_TEST(test_failures)
     result.code = 21;
     account.exit = 5;
     expect(report(false, false),
-           "mail.example:25\n"
+           "mail.example:25\n\n"
            "purpose       pass  serverAuth\n"
            "key usage     pass  keyUsage, when present, allows digitalSignature: the key exchange in use signs\n"
            "name          FAIL  certificate 0: DNS:*.example\n"
@@ -103,7 +103,7 @@ START_TEST(test_failures)
            "                             missing from the chain\n"
            "advice        WARN  have CN=apollo reissued with basicConstraints critical [RFC 5280 §4.2.1.9\n"
            "                    (certificate.basic-constraints)]\n"
-           "verdict       FAIL  exit 5: chain not valid or not trusted; verify code 21 (unable to verify the\n"
+           "\nverdict       FAIL  exit 5: chain not valid or not trusted; verify code 21 (unable to verify the\n"
            "                    first certificate)\n");
 }
 END_TEST
