@@ -27,6 +27,16 @@ static bool like_certificate(struct vt_bytes der)
     return vt_certificate_subject(der, &subject);
 }
 
+/* DER, even if it is cut short: text and other files are not worth a tree. */
+static bool like_der(struct vt_bytes file)
+{
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_silent(&parse, file);
+    struct vt_bytes element;
+
+    return file.len > 0 && (file.data[0] == VT_DER_SEQUENCE || vt_der_peek_whole(&r, &element));
+}
+
 static bool complain(const char *path, unsigned long line, const char *what)
 {
     vt_complain("%s: line %lu: %s", path, line, what);
@@ -77,8 +87,8 @@ static bool dump_file(struct dump *d, struct vt_bytes file)
             good = complain(path, pem.line, vt_pem_error(result));
     }
     free(memory);
-    if (file.len == 0)
-        return complain(path, 1, "it is empty");
+    if (!any && !like_der(file))
+        return complain(path, 1, file.len == 0 ? "it is empty" : "this is neither PEM nor DER");
     return any ? good : dump_element(d, file, 0);
 }
 

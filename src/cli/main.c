@@ -2,9 +2,11 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -13,7 +15,7 @@
 static const struct vt_command commands[] = {
     { "check", "HOST[:PORT]... | --file HOSTS", "diagnose a server's TLS, without a dialogue", VT_FOR_CHECK, 0, -1, NULL, vt_run_check },
     { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back", VT_FOR_CONNECT, 1, 1, "name a server: HOST[:PORT]", vt_run_connect },
-    { "verify", "CHAIN", "judge a chain of certificates in a file", VT_FOR_VERIFY, 1, 1, "name a file of certificates, the server's own first", vt_run_verify },
+    { "verify", "CHAIN", "judge a chain of certificates in a file", VT_FOR_VERIFY, 1, 1, "name a file: CHAIN, certificates in PEM, the server's own first", vt_run_verify },
     { "dump", "FILE", "a DER or PEM file as an annotated tree", VT_FOR_DUMP, 1, 1, "name a DER or PEM file; - is stdin", vt_run_dump },
     { "demo", "", "the built-in recorded session, replayed and verified; no network", VT_FOR_DEMO, 0, 0, NULL, vt_run_demo },
     { "view", "FILE", NULL, 0, 0, -1, NULL, NULL },
@@ -107,7 +109,7 @@ static int dispatch(int argc, const char **argv)
     const struct vt_command *command;
 
     if (name == NULL) {
-        help(stderr);
+        vt_complain("name a command: 'vitrine help' lists them");
         return VT_EXIT_LOCAL;
     }
     if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
@@ -120,12 +122,26 @@ static int dispatch(int argc, const char **argv)
     return command != NULL ? run(command, argc - 2, argv + 2) : unknown(name);
 }
 
+/* A standard descriptor that is closed would be the next socket's or file's. Closed input is at its end; closed output
+ * can't be written, which is noticed. */
+static void open_standard(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
     int status;
 
     /* A reader that goes away is a write error with a name, not a silent death. */
     signal(SIGPIPE, SIG_IGN);
+    open_standard();
     status = dispatch(argc, (const char **)argv);
     errno = 0;
     if (fflush(stdout) != 0 || ferror(stdout)) {

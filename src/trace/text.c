@@ -1,11 +1,13 @@
 #include "trace/text.h"
 
+#include "asn1/oid.h"
 #include "trace/escape.h"
 #include "trace/value.h"
 
 enum {
     NAME_WIDTH = 46,
-    BYTES_SHOWN = 8,
+    BYTES_SHOWN = 8,    /* in their own column */
+    BYTES_VALUE = 32,   /* as a value */
     NAME_COLUMN = 7 + 10 + 12 + 2 * BYTES_SHOWN + 2
 };
 
@@ -33,15 +35,35 @@ static void put_length(struct vt_text *t, bool known, uint64_t length)
         fprintf(t->out, " %7s  ", "");
 }
 
-/* The end of a line: name, value and clause. Bytes are shown already. */
+/* A value: bytes when their column was too narrow, as many as a line takes; an OID in dots behind its name. Returns its
+ * length uncut. */
+static size_t value_text(const struct vt_value *value, char *out, size_t size)
+{
+    size_t n;
+
+    if (value->kind == VT_VALUE_BYTES && value->bytes.len > BYTES_SHOWN && value->bytes.data != NULL)
+        return value->bytes.len > BYTES_VALUE ? (size_t)snprintf(out, size, "%zu bytes", value->bytes.len)
+                                              : vt_hex_text(value->bytes, out, size);
+    if (value->kind == VT_VALUE_NONE || value->kind == VT_VALUE_BYTES)
+        return 0;
+    n = vt_value_text(value, out, size);
+    if (value->kind == VT_VALUE_OID && n > 0 && (out[0] < '0' || out[0] > '9') && n + 3 < size) {
+        memcpy(out + n, " (", 3);
+        n += 2 + vt_oid_format(value->bytes, out + n + 2, size - n - 2);
+        if (n + 1 < size)
+            memcpy(out + n++, ")", 2);
+    }
+    return n;
+}
+
+/* The end of a line: name, value and clause. */
 static void put_rest(struct vt_text *t, const char *name, const struct vt_value *value, const char *ref)
 {
     bool cite = ref != NULL && (t->last_ref == NULL || strcmp(ref, t->last_ref) != 0);
     char text[400] = "";
-    size_t n = 0;
+    size_t n;
 
-    if (value->kind != VT_VALUE_NONE && value->kind != VT_VALUE_BYTES)
-        n = vt_value_text(value, text, sizeof text);
+    n = value_text(value, text, sizeof text);
     fprintf(t->out, "%s%s%s", ink(t, "\033[1m"), name, ink(t, "\033[0m"));
     if (n > 0 || cite)
         fprintf(t->out, "%*s", (int)(strlen(name) < NAME_WIDTH ? NAME_WIDTH - strlen(name) : 0) + 1, "");

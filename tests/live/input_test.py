@@ -39,9 +39,7 @@ LINES = {
     "check h:25 --bundle {no-certificate}": (1, "{no-certificate}"),
     "check --file {missing}": (1, "{missing}"),
     "check {host} --trace {missing}/t": (1, "{missing}/t"),
-    "verify {chain}": (1, "--bundle|name"),
     "verify --bundle {roots}": (1, "chain|CHAIN"),
-    "verify --bundle {roots} {chain}": (1, "name"),
     "verify --bundle {roots} --name {h} {missing}": (1, "{missing}"),
     "verify --bundle {roots} --name {h} {folder}": (1, "{folder}"),
     "verify --bundle {roots} --name {h} {empty}": (1, "{empty}"),
@@ -54,7 +52,6 @@ LINES = {
     "dump {missing}": (1, "{missing}"),
     "dump {folder}": (1, "{folder}"),
     "dump {empty}": (1, "{empty}"),
-    "dump {no-certificate}": (1, "{no-certificate}"),
     "dump {text}": (1, "{text}"),
     "demo extra": (1, "extra"),
 }
@@ -154,6 +151,16 @@ def environment(tally, pki):
     tally.check("--bundle wins", vitrine(*arguments, "--bundle", pki.path("stranger.pem"), env={"SSL_CERT_FILE": pki.path("roots.pem")}).returncode == 5)
 
 
+def no_name(tally, pki):
+    """Without --name the chain alone is verified, and the report and the JSON say so; so does --no-name."""
+    arguments = ["verify", "--bundle", pki.path("roots.pem"), pki.path("p256.pem")]
+    for more in ([], ["--no-name"]):
+        done = vitrine(*arguments, "--json", *more)
+        names = [c["result"] for c in answer(done)["checks"] if c["id"] == "leaf.name"]
+        tally.check(f"no name {more}", done.returncode == 0 and names == ["skip"], f"exit {done.returncode}, leaf.name {names}")
+        tally.check(f"no name {more} is said", "no name was checked" in vitrine(*arguments, *more).stdout)
+
+
 def boundaries(tally, pki):
     """Validity is inclusive to the second at both ends (RFC 5280 4.1.2.5)."""
     import datetime
@@ -175,6 +182,7 @@ def main():
         network(tally, pki)
         descriptors(tally, pki)
         environment(tally, pki)
+        no_name(tally, pki)
         boundaries(tally, pki)
     tally.finish()
 
