@@ -142,57 +142,80 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     end(j);
 }
 
-/* A term by its name; by its value where it has none: a literal of the RFC. */
-static void put_input(struct vt_jsonl *j, const struct vt_term *term)
+static void put_name_or_literal(FILE *out, const struct vt_term *term)
 {
-    fprintf(j->out, "\"%s\":", term->role);
     if (term->name != NULL)
-        vt_json_string(j->out, term->name);
+        vt_json_string(out, term->name);
     else
-        vt_json_value(j->out, &term->value);
+        vt_json_value(out, &term->value);
 }
 
-static void put_output(struct vt_jsonl *j, const struct vt_term *term)
+static void put_term_value(FILE *out, const struct vt_term *term)
 {
-    fprintf(j->out, "\"%s\":", term->name != NULL ? term->name : term->role);
-    vt_json_value(j->out, &term->value);
+    vt_json_value(out, &term->value);
 }
 
-/* The inputs' own values, where they came along: what is named and was not read or derived before. */
-static void put_input_values(struct vt_jsonl *j, const struct vt_event_derive *derive)
+static const char *role(const struct vt_term *term)
 {
-    bool any = false;
+    return term->role;
+}
 
-    for (uint8_t i = 0; i < derive->ins; i++) {
-        const struct vt_term *term = &derive->in[i];
+static const char *output_name(const struct vt_term *term)
+{
+    return term->name != NULL ? term->name : term->role;
+}
 
-        if (term->name == NULL || term->value.kind == VT_VALUE_NONE)
+/* The name of an input whose value came along; NULL: none did, or it is a literal and stands in "in". */
+static const char *valued_name(const struct vt_term *term)
+{
+    return term->value.kind != VT_VALUE_NONE ? term->name : NULL;
+}
+
+/* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
+static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count, const char *(*key_of)(const struct vt_term *),
+                      void (*put)(FILE *, const struct vt_term *))
+{
+    bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
+
+    putc('{', j->out);
+    for (uint8_t i = 0; i < count && i < 16; i++) {
+        const char *name = key_of(&terms[i]);
+        uint8_t same = 0;
+
+        if (name == NULL || done[i])
             continue;
-        fputs(any ? "," : ",\"values\":{", j->out);
-        put_output(j, term);
-        any = true;
+        for (uint8_t k = i; k < count && k < 16; k++)
+            same = (uint8_t)(same + (key_of(&terms[k]) != NULL && strcmp(key_of(&terms[k]), name) == 0));
+        fprintf(j->out, "%s\"%s\":%s", first ? "" : ",", name, same > 1 ? "[" : "");
+        for (uint8_t k = i; k < count && k < 16; k++) {
+            if (key_of(&terms[k]) == NULL || strcmp(key_of(&terms[k]), name) != 0)
+                continue;
+            fputs(k == i ? "" : ",", j->out);
+            put(j->out, &terms[k]);
+            done[k] = true;
+        }
+        fputs(same > 1 ? "]" : "", j->out);
+        first = false;
     }
-    if (any)
-        putc('}', j->out);
+    putc('}', j->out);
 }
 
 static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
 {
+    bool valued = false;
+
+    for (uint8_t i = 0; i < derive->ins; i++)
+        valued = valued || valued_name(&derive->in[i]) != NULL;
     begin(j, "derive");
     put_string(j, "op", derive->op);
-    fputs(",\"in\":{", j->out);
-    for (uint8_t i = 0; i < derive->ins; i++) {
-        fputs(i == 0 ? "" : ",", j->out);
-        put_input(j, &derive->in[i]);
+    key(j->out, "in");
+    put_terms(j, derive->in, derive->ins, role, put_name_or_literal);
+    if (valued) {
+        key(j->out, "values");
+        put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
     }
-    putc('}', j->out);
-    put_input_values(j, derive);
-    fputs(",\"out\":{", j->out);
-    for (uint8_t i = 0; i < derive->outs; i++) {
-        fputs(i == 0 ? "" : ",", j->out);
-        put_output(j, &derive->out[i]);
-    }
-    putc('}', j->out);
+    key(j->out, "out");
+    put_terms(j, derive->out, derive->outs, output_name, put_term_value);
     put_string(j, "ref", derive->ref);
     end(j);
 }

@@ -35,7 +35,9 @@ static void emit_sample(struct vt_sink *sink)
     const struct vt_part part = { 1, 5, 3 };
     const struct vt_value secret = vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(master, 2)));
     const struct vt_term in[] = { { "secret", "pre_master_secret", vt_none() },
-                                  { "label", NULL, vt_say("master secret") } };
+                                  { "label", NULL, vt_say("master secret") },
+                                  { "seed", "client_random", vt_none() }, { "seed", "server_random", vt_none() },
+                                  { "piece", "params", vt_uint(1) }, { "piece", "params", vt_uint(2) } };
     const struct vt_term out[] = { { "out", "master_secret", secret } };
     struct vt_stream stream = { .off = 0 };
     struct vt_parse parse;
@@ -55,7 +57,7 @@ static void emit_sample(struct vt_sink *sink)
     (void)vt_read_secret(&r, "data", 2, &rest);
     (void)vt_fail(&parse, VT_RULE_TRAILING, vt_uint(7));
     vt_parse_end(&r);
-    vt_emit_derive(sink, "prf_sha256", "RFC 5246 8.1", in, 2, out, 1);
+    vt_emit_derive(sink, "prf_sha256", "RFC 5246 8.1", in, 6, out, 1);
     vt_emit_check(sink, &(struct vt_event_check){ .rule = VT_RULE_LEAF_NAME, .result = VT_PASS, .depth = 0,
                                                   .seen = vt_say("*.example"), .wanted = vt_say("mail.example") });
     vt_emit_state(sink, "wait_server_hello", "wait_certificate", "server_hello");
@@ -72,7 +74,7 @@ static void emit_sample(struct vt_sink *sink)
     "{\"event\":\"buffer\",\"buf\":2,\"kind\":\"record\",\"len\":2,\"from\":[{\"buf\":1,\"off\":5,\"len\":3}]}\n" \
     "{\"event\":\"leaf\",\"buf\":2,\"off\":0,\"len\":2,\"path\":\"data\",\"hex\":" leaf_hex ",\"value\":" leaf_hex "}\n" \
     "{\"event\":\"check\",\"id\":\"syntax.length\",\"reason\":\"trailing\",\"result\":\"fail\",\"seen\":7,\"buf\":2,\"off\":2,\"path\":\"\",\"ref\":\"RFC 5246 7.2.2\"}\n" \
-    "{\"event\":\"derive\",\"op\":\"prf_sha256\",\"in\":{\"secret\":\"pre_master_secret\",\"label\":\"master secret\"},\"out\":{\"master_secret\":" derived "},\"ref\":\"RFC 5246 8.1\"}\n" \
+    "{\"event\":\"derive\",\"op\":\"prf_sha256\",\"in\":{\"secret\":\"pre_master_secret\",\"label\":\"master secret\",\"seed\":[\"client_random\",\"server_random\"],\"piece\":[\"params\",\"params\"]},\"values\":{\"params\":[1,2]},\"out\":{\"master_secret\":" derived "},\"ref\":\"RFC 5246 8.1\"}\n" \
     "{\"event\":\"check\",\"id\":\"leaf.name\",\"result\":\"pass\",\"subject\":\"certificate 0\",\"seen\":\"*.example\",\"wanted\":\"mail.example\",\"ref\":\"RFC 9525 6.3\"}\n" \
     "{\"event\":\"state\",\"from\":\"wait_server_hello\",\"to\":\"wait_certificate\",\"on\":\"server_hello\"}\n"
 
