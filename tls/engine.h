@@ -71,7 +71,7 @@ struct vt_outbox {
 struct vt_assembly {
     uint32_t kept, have;             /* bytes kept, and bytes behind them that are no whole message yet */
     uint8_t parts_len;
-    struct vt_part parts[VT_PARTS_MAX];
+    struct vt_part parts[VT_PARTS_MAX], newest;
     uint8_t data[4 + VT_HANDSHAKE_MAX + VT_PLAINTEXT_MAX];
 };
 

@@ -53,7 +53,7 @@ static const struct step steps[] = {
     { VT_WAIT_CERTIFICATE, VT_CERTIFICATE, with_rsa, vt_read_certificate, vt_act_certificate,
       VT_WAIT_CERTIFICATE_REQUEST },
 
-    { VT_WAIT_SERVER_KEY_EXCHANGE, VT_SERVER_KEY_EXCHANGE, with_ecdhe, vt_read_server_key_exchange,
+    { VT_WAIT_SERVER_KEY_EXCHANGE, VT_SERVER_KEY_EXCHANGE, NULL, vt_read_server_key_exchange,
       vt_act_server_key_exchange, VT_WAIT_CERTIFICATE_REQUEST },
 
     { VT_WAIT_CERTIFICATE_REQUEST, VT_CERTIFICATE_REQUEST, NULL, vt_read_certificate_request,

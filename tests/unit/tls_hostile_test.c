@@ -333,10 +333,15 @@ static void share_off_curve(void)
 /* Offset of the SignatureScheme in the recorded ServerKeyExchange: behind the parameters of X25519. */
 enum { SCHEME_AT = 36 };
 
-static void sha1_scheme(void)
+static void sha1_scheme(void)         /* rsa_pkcs1_sha1: implemented, not offered */
 {
+    static uint8_t copy[4096];
+    struct vt_bytes body = tls_message("ecdhe_rsa", 2);
+
+    memcpy(copy, body.data, body.len);
+    vt_store16be(copy + SCHEME_AT, 0x0201);
     hello_and_certificate();
-    changed(KEY_EXCHANGE, 2, SCHEME_AT, 2);
+    flight_message(&f, KEY_EXCHANGE, vt_bytes(copy, body.len));
 }
 
 static void scheme_of_another_key(void)
@@ -460,6 +465,22 @@ static void change_twice_in_one(void)
 static void overlong_message(void)
 {
     flight_record(&f, 22, 0x0303, vt_bytes("\x02\x01\x00\x01", 4));
+}
+
+/* Each message is within its limit, their sum is not: a chain with a big spare, and a long list of authorities. */
+static void overlong_flight(void)
+{
+    static uint8_t body[65000];
+    struct vt_bytes chain = tls_message("ecdhe_rsa", 1);
+
+    memset(body, 0, sizeof body);
+    memcpy(body, chain.data, chain.len);
+    vt_store32be(body, (uint32_t)(sizeof body - 3) << 8 | body[3]);
+    vt_store16be(body + chain.len + 1, (uint16_t)(sizeof body - chain.len - 3));
+    good(SERVER_HELLO, 0);
+    flight_message(&f, CERTIFICATE, vt_bytes(body, sizeof body));
+    good(KEY_EXCHANGE, 2);
+    flight_message(&f, REQUEST, vt_bytes(body, 40000));
 }
 
 static void warnings(void)
@@ -603,6 +624,7 @@ static const struct hostile {
     ROW(change_early, TLS_UNEXPECTED),
     ROW(hello_request_later, TLS_UNEXPECTED),
     ROW(overlong_message, TLS_HANDSHAKE_SIZE),
+    ROW(overlong_flight, TLS_HANDSHAKE_SIZE),
     ROW(warnings, TLS_FLOOD),
     ROW(hello_requests, TLS_FLOOD),
     ROW(internal_error, TLS_ALERT),
@@ -728,9 +750,47 @@ START_TEST(test_missing_extensions_warn)
 }
 END_TEST
 
+/* RFC 7366 3: encrypt-then-MAC means nothing to GCM, whatever the server says. */
+START_TEST(test_etm_with_gcm)
+{
+    static const uint16_t suites[] = { 0xc02f, 0xc013 };
+    struct vt_client_config config = tls_config(NULL, NULL);
+    static struct tls_session s;
+
+    config.suites = suites;
+    config.suites_len = 2;
+    f.len = 0;
+    hello_with(0xc02f, 0, "\x00\x16\x00\x00", 4);
+    hello_with(0xc013, 0, "\x00\x16\x00\x00", 4);
+    for (size_t i = 0, half = f.len / 2; i < 2; i++) {
+        tls_start(&s, &config, true);
+        tls_feed(&s, vt_bytes(f.data + i * half, half), SIZE_MAX);
+        ck_assert_int_eq(vt_client_session(s.client)->encrypt_then_mac, i == 1);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* The recorded signature is of a scheme that this client does not offer. */
+START_TEST(test_scheme_not_offered)
+{
+    static const uint16_t schemes[] = { 0x0401 };
+    struct vt_client_config config = tls_config(ecdhe_suite, "x25519");
+
+    config.schemes = schemes;
+    config.schemes_len = 1;
+    f.len = 0;
+    up_to_key_exchange();
+    tls_must_fail(&config, vt_bytes(f.data, f.len), false, VT_RULE_TLS_SCHEME, "rsa_pss_rsae_sha256");
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = { test_each_rule, test_malformed, test_other_offers, test_alpn, test_missing_extensions_warn };
+    const TTest *tests[] = {
+        test_each_rule, test_malformed, test_other_offers, test_alpn, test_missing_extensions_warn, test_etm_with_gcm,
+        test_scheme_not_offered,
+    };
 
     return vt_suite_run("tls_hostile", tests, sizeof tests / sizeof tests[0]);
 }

@@ -112,6 +112,34 @@ START_TEST(test_pieces_make_no_difference)
 }
 END_TEST
 
+/* The plain handshake messages of a session, in records of another size: one message in many, many in one. */
+START_TEST(test_records_of_other_sizes)
+{
+    static const size_t sizes[] = { 1, 2, 5, 100, 16384 };
+    static uint8_t joined[8192];
+    static struct flight f;
+
+    for (size_t i = 0; i < SESSIONS; i++)
+        for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++) {
+            struct vt_bytes good = wire(&sessions[i], "s2c");
+            size_t at = 0, len = 0;
+            for (; good.data[at] == 22; at += 5u + vt_load16be(good.data + at + 3)) {
+                memcpy(joined + len, good.data + at + 5, vt_load16be(good.data + at + 3));
+                len += vt_load16be(good.data + at + 3);
+            }
+            f.len = 0;
+            for (size_t done = 0; done < len; done += sizes[j])
+                flight_record(&f, 22, 0x0303, vt_bytes(joined + done, len - done < sizes[j] ? len - done : sizes[j]));
+            flight_bytes(&f, good.data + at, good.len - at);
+            start(&sessions[i], true);
+            tls_feed(&s, vt_bytes(f.data, f.len), SIZE_MAX);
+            ck_assert_msg(vt_client_state(s.client) == VT_CLIENT_CLOSED, "%s in records of %zu", sessions[i].name, sizes[j]);
+            check_session(&sessions[i]);
+            tls_stop(&s);
+        }
+}
+END_TEST
+
 START_TEST(test_checks_are_told_once)
 {
     static const enum vt_rule told[] = {
@@ -212,6 +240,40 @@ START_TEST(test_closed_at_each_byte)
 }
 END_TEST
 
+/* A chain that fails: required trust ends the handshake with the rule's alert, reported trust goes on to the end, and the
+ * verdict stays. The name to verify may be another than that of SNI. */
+START_TEST(test_trust)
+{
+    static const struct {
+        int64_t now;
+        const char *verify_name;
+        enum vt_rule rule;
+        uint8_t exit, alert;
+    } cases[] = {
+        { 2524608000, "", VT_RULE_PATH_EXPIRED, 5, 45 },          /* 2050 */
+        { 1700000000, "", VT_RULE_PATH_NOT_YET_VALID, 5, 45 },    /* 2023 */
+        { 1796083200, "other.example", VT_RULE_LEAF_NAME, 6, 42 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (int reported = 0; reported < 2; reported++) {
+            struct vt_client_config config = tls_config(sessions[0].suite, NULL);
+            config.now = cases[i].now;
+            config.verify_name = vt_text(cases[i].verify_name);
+            config.trust = reported ? VT_TRUST_REPORTED : VT_TRUST_REQUIRED;
+            tls_start(&s, &config, true);
+            tls_feed(&s, wire(&sessions[0], "s2c"), SIZE_MAX);
+            const struct vt_verdict *verdict = &vt_client_report(s.client)->verdict;
+            ck_assert(vt_verdict_has(verdict, cases[i].rule));
+            ck_assert_uint_eq(verdict->exit, cases[i].exit);
+            ck_assert_int_eq(vt_client_state(s.client), reported ? VT_CLIENT_CLOSED : VT_CLIENT_FAILED);
+            ck_assert_uint_eq(vt_client_session(s.client)->alert_sent, reported ? 0xff : cases[i].alert);
+            ck_assert_ptr_nonnull(vt_client_verify_result(s.client));
+            tls_stop(&s);
+        }
+}
+END_TEST
+
 /* After the handshake an end without close_notify is a warning: the verdict is about what was said before. */
 START_TEST(test_truncation_is_a_warning)
 {
@@ -242,9 +304,11 @@ int main(void)
     tcase_add_test(tests, test_recorded_sessions_open);
     tcase_add_test(tests, test_replay_sends_the_same);
     tcase_add_test(tests, test_pieces_make_no_difference);
+    tcase_add_test(tests, test_records_of_other_sizes);
     tcase_add_test(tests, test_checks_are_told_once);
     tcase_add_test(tests, test_silence_changes_nothing);
     tcase_add_test(tests, test_closed_at_each_byte);
+    tcase_add_test(tests, test_trust);
     tcase_add_test(tests, test_truncation_is_a_warning);
     suite_add_tcase(suite, flips);
     suite_add_tcase(suite, tests);
