@@ -28,7 +28,7 @@ bool vt_digest_algorithm_read(struct vt_reader *r, const char *name, enum vt_dig
         if (vt_oid_is(oid, digests[i].oid))
             *out = digests[i].id;
     return (*out == VT_DIGEST_NONE ? vt_der_rest(&algorithm, "parameters") : read_null(&algorithm))
-        && vt_read_done_as(&algorithm, vt_value_of(VT_VALUE_OID, oid));
+        && vt_read_done(&algorithm);
 }
 
 /* hashAlgorithm [0] HashAlgorithm DEFAULT sha1 */
@@ -152,5 +152,5 @@ bool vt_signature_algorithm_read(struct vt_reader *r, const char *name, struct v
     return vt_der_open_as(r, name, vt_named("RFC 5280 4.1.1.2"), VT_DER_SEQUENCE, &algorithm)
         && vt_der_oid(&algorithm, "algorithm", &out->oid)
         && read_parameters(&algorithm, out)
-        && vt_read_done_as(&algorithm, vt_value_of(VT_VALUE_OID, out->oid));
+        && vt_read_done(&algorithm);
 }

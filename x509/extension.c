@@ -116,7 +116,7 @@ static bool read_extension(struct vt_reader *list, uint16_t index, uint32_t star
           && read_critical(&extension, &critical)))
         return false;
     note(out, row_of(oid), oid, critical);
-    return read_value(&extension, oid, out) && vt_read_done_as(&extension, vt_value_of(VT_VALUE_OID, oid));
+    return read_value(&extension, oid, out) && vt_read_done(&extension);
 }
 
 static bool read_list(struct vt_reader *list, struct vt_certificate *out)

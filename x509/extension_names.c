@@ -70,7 +70,7 @@ static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_cer
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &attribute)
         && vt_der_oid(&attribute, "type", &oid)
         && vt_list_read(&attribute, vt_named("values"), VT_DER_SET, value_item, out, NULL)
-        && vt_read_done_as(&attribute, vt_value_of(VT_VALUE_OID, oid));
+        && vt_read_done(&attribute);
 }
 
 /* SubjectDirectoryAttributes ::= SEQUENCE SIZE (1..MAX) OF Attribute */

@@ -62,7 +62,7 @@ static bool qualifier_item(struct vt_reader *list, uint16_t index, struct vt_cer
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &info)
         && vt_der_oid(&info, "policyQualifierId", &id)
         && read_qualifier(&info, id, out)
-        && vt_read_done_as(&info, vt_value_of(VT_VALUE_OID, id));
+        && vt_read_done(&info);
 }
 
 /* PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OF … OPTIONAL } */
@@ -75,7 +75,7 @@ static bool policy_item(struct vt_reader *list, uint16_t index, struct vt_certif
         && vt_der_oid(&policy, "policyIdentifier", &id)
         && (!vt_more(&policy)
             || vt_list_read(&policy, vt_named("policyQualifiers"), VT_DER_SEQUENCE, qualifier_item, out, NULL))
-        && vt_read_done_as(&policy, vt_value_of(VT_VALUE_OID, id));
+        && vt_read_done(&policy);
 }
 
 bool vt_policies_read(struct vt_reader *r, struct vt_certificate *out)

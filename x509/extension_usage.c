@@ -54,7 +54,7 @@ static bool purpose_item(struct vt_reader *list, uint16_t index, struct vt_certi
         if (vt_oid_is(oid, purposes[i].oid))
             bit = purposes[i].bit;
     out->ext_key_usage |= bit;
-    return vt_close_as(list, vt_value_of(VT_VALUE_OID, oid));
+    return vt_close(list);
 }
 
 /* ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId */
@@ -74,7 +74,7 @@ static bool feature_item(struct vt_reader *list, uint16_t index, struct vt_certi
           && vt_der_small_as(list, vt_named("Feature"), VT_DER_INTEGER, features, &feature)))
         return false;
     out->must_staple |= feature == 5;
-    return vt_close_as(list, vt_enum(feature, vt_name_of(features, feature)));
+    return vt_close(list);
 }
 
 /* Features ::= SEQUENCE OF INTEGER */
