@@ -37,7 +37,7 @@ bool vt_name_next(struct vt_bytes name, uint32_t *position, struct vt_attribute 
     struct vt_bytes rdns = rdns_of(name), rest;
     struct vt_der_element element;
 
-    if (*position > rdns.len)
+    if (*position >= rdns.len)
         return false;
     rest = vt_bytes(rdns.data + *position, rdns.len - *position);
     if (!vt_der_split(&rest, &element))

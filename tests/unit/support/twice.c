@@ -7,18 +7,18 @@
 
 struct vt_value vt_last_leaf;
 
+/* Check notes each ck_assert in a file, so here, at each event, there is one only when it fails. */
 static void count(void *context, const struct vt_event *event)
 {
+    const struct vt_parse *parse = event->field.parse;
+    bool opens = event->kind == VT_EVENT_OPEN, closes = event->kind == VT_EVENT_CLOSE;
     int *open = context;
 
-    *open += event->kind == VT_EVENT_OPEN;
-    *open -= event->kind == VT_EVENT_CLOSE;
-    ck_assert_int_ge(*open, 0);
-    if (event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_CLOSE) {
-        const struct vt_parse *parse = event->field.parse;
-        ck_assert_int_eq(parse->depth, *open + (event->kind == VT_EVENT_CLOSE));
-        ck_assert_uint_eq(parse->open[parse->depth - 1].off, event->field.off);
-    }
+    *open += opens;
+    if (opens || closes)
+        if (*open < 1 || parse->depth != *open || parse->open[*open - 1].off != event->field.off)
+            ck_abort_msg("groups do not nest at %llu", (unsigned long long)event->field.off);
+    *open -= closes;
     if (event->kind == VT_EVENT_LEAF)
         vt_last_leaf = event->field.value;
 }
