@@ -111,6 +111,7 @@ enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate
     struct vt_bytes names = certificate->subject_alt_name;
     uint32_t position = 0, from = 0;
     struct vt_general_name entry;
+    bool of_kind = false;
 
     *seen = vt_none();
     if ((certificate->present & VT_EXT_SUBJECT_ALT_NAME) == 0)
@@ -118,8 +119,9 @@ enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate
     for (; vt_general_name_next(names, &position, &entry); from = position) {
         bool matches = entry.kind == kind && entry_matches(&entry, reference);
 
-        if (matches || (entry.kind == kind && seen->kind == VT_VALUE_NONE))
+        if (matches || seen->kind == VT_VALUE_NONE || (entry.kind == kind && !of_kind))
             *seen = vt_value_of(VT_VALUE_GENERAL_NAME, vt_bytes(names.data + from, position - from));
+        of_kind = of_kind || entry.kind == kind;
         if (matches)
             return VT_HOST_MATCH;
     }

@@ -23,7 +23,7 @@ struct vt_reference {
 /* Reads TEXT. False when it is neither an address nor a host name (empty, a label over 63 bytes, a NUL, a wildcard). */
 bool vt_reference_parse(struct vt_bytes text, struct vt_reference *out);
 
-/* Compares; SEEN is the entry that matched, or the first of the kind that did not (may be none). */
+/* Compares; SEEN is the entry that matched, or the first that did not, of the same kind if there is one (may be none). */
 enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate, const struct vt_reference *reference,
                                         struct vt_value *seen);
 
