@@ -27,14 +27,16 @@ static bool like_certificate(struct vt_bytes der)
     return vt_certificate_subject(der, &subject);
 }
 
-/* DER, even if it is cut short: text and other files are not worth a tree. */
+/* DER, even if it is cut short: text and other files are not worth a tree. Letters would be tags of the application class,
+ * which no file of DER begins with. */
 static bool like_der(struct vt_bytes file)
 {
     struct vt_parse parse;
     struct vt_reader r = vt_parse_silent(&parse, file);
     struct vt_bytes element;
 
-    return file.len > 0 && (file.data[0] == VT_DER_SEQUENCE || vt_der_peek_whole(&r, &element));
+    return file.len > 0 && (file.data[0] & 0xc0) != 0x40
+        && (file.data[0] == VT_DER_SEQUENCE || vt_der_peek_whole(&r, &element));
 }
 
 static bool complain(const char *path, unsigned long line, const char *what)

@@ -90,27 +90,26 @@ static void print_wrong(struct vt_page *p, const char *label, const struct vt_fi
     vt_page_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : f->seen != NULL ? f->seen : "", line);
 }
 
-/* All that is wrong in SECTION, in order, each rule and certificate once. False when nothing is. */
-static bool print_section(struct vt_page *p, const struct vt_summary *s, const struct section *section,
-                          enum vt_result result)
+/* What is wrong in SECTION with this RESULT, in order, under LABEL. Returns the label for what comes next. */
+static const char *print_section(struct vt_page *p, const struct vt_summary *s, const struct section *section,
+                                 enum vt_result result, const char *label)
 {
-    bool any = false;
-
     for (uint32_t i = 0; i < s->findings_len; i++) {
         const struct vt_finding *f = &s->findings[i];
 
         if (f->result != result || !belongs(f, section))
             continue;
-        print_wrong(p, any ? "" : section->label, f);
-        any = true;
+        print_wrong(p, label, f);
+        label = "";
     }
-    return any;
+    return label;
 }
 
 static void print_stage(struct vt_page *p, const struct vt_account *a, const struct section *section)
 {
-    print_section(p, a->summary, section, VT_FAIL);
-    print_section(p, a->summary, section, VT_WARN);
+    const char *label = print_section(p, a->summary, section, VT_FAIL, section->label);
+
+    print_section(p, a->summary, section, VT_WARN, label);
 }
 
 static void print_passed(struct vt_page *p, const struct section *section, const struct vt_finding *f)
