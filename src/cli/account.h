@@ -3,6 +3,7 @@
 #ifndef VT_CLI_ACCOUNT_H
 #define VT_CLI_ACCOUNT_H
 
+#include "cli/options.h"
 #include "cli/page.h"
 #include "cli/summary.h"
 #include "net/session.h"
@@ -42,10 +43,8 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
 /* A clause as people write it: "RFC 9525 §6.3". */
 void vt_clause_text(const char *clause, char *out, size_t size);
 
-/* For people, on PAGE. A quiet report is its verdict alone. */
-void vt_report_print(struct vt_page *p, const struct vt_account *a, bool quiet);
-
-/* For scripts: one object on one line. */
+/* The report for people, or with --json one object on one line for scripts; with --quiet the verdict alone. */
+void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o);
 void vt_json_print(FILE *out, const struct vt_account *a);
 
 #endif

@@ -25,16 +25,6 @@ struct job {
     FILE *out;          /* what it prints, until its turn comes */
 };
 
-static void render(FILE *out, const struct vt_options *o, const struct vt_account *a)
-{
-    struct vt_page page = { .out = out, .color = o->color, .width = VT_PAGE_WIDTH };
-
-    if (o->json)
-        vt_json_print(out, a);
-    else
-        vt_report_print(&page, a, o->quiet);
-}
-
 static int check_one(FILE *out, const struct vt_setup *setup, const char *target)
 {
     struct vt_probe p;
@@ -42,7 +32,7 @@ static int check_one(FILE *out, const struct vt_setup *setup, const char *target
     if (vt_probe_open(&p, setup, target)) {
         vt_session_goodbye(&p.session);
         vt_probe_judge(&p);
-        render(out, setup->options, &p.account);
+        vt_account_print(out, &p.account, setup->options);
     }
     return vt_probe_end(&p);
 }

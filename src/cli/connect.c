@@ -11,17 +11,6 @@
 /* After the end of stdin, a server that says nothing for so long has answered all. */
 #define QUIET_MS 3000
 
-static void report(const struct vt_probe *p)
-{
-    const struct vt_options *o = p->setup->options;
-    struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
-
-    if (o->json)
-        vt_json_print(stdout, &p->account);
-    else if (!o->quiet)
-        vt_report_print(&page, &p->account, false);
-}
-
 /* What went wrong since the report was printed, one line each. */
 static void report_later(const struct vt_probe *p, uint32_t reported)
 {
@@ -85,8 +74,9 @@ int vt_run_connect(struct vt_options *o)
     if (vt_setup_make(&setup, o)) {
         if (vt_probe_open(&p, &setup, o->words[0])) {
             p.account.full = true;
-            report(&p);
-            if (o->quiet)
+            if (o->json || !o->quiet)
+                vt_account_print(stdout, &p.account, o);
+            else
                 report_later(&p, 0);
             if (fflush(stdout) == 0)
                 talked = converse(&p);

@@ -19,12 +19,8 @@ static void render(const struct vt_options *o, const struct vt_account *a, const
     char recorded[24];
 
     vt_time_text(trace->time, recorded, sizeof recorded);
-    if (o->json) {
-        vt_json_print(stdout, a);
-        return;
-    }
-    vt_report_print(&page, a, o->quiet);
-    if (!o->quiet)
+    vt_account_print(stdout, a, o);
+    if (!o->quiet && !o->json)
         vt_page_row(&page, "replay", "recorded %s; %llu bytes received again, %llu sent: %s", recorded,
                     (unsigned long long)replay->received, (unsigned long long)replay->sent,
                     vt_replay_text(replay->outcome));

@@ -11,25 +11,27 @@ struct section {
     const char *label;
     const char *id;       /* prefix of the ids */
     const char *relation; /* between what was seen and what was wanted, in a pass; NULL: what was wanted goes unsaid */
+    const char *unit;     /* of numbers; NULL: none */
 };
 
 static const struct section stages[] = {
-    { "reached", "net.", NULL }, { "starttls", "starttls.", NULL }, { "handshake", "tls.", NULL },
+    { "reached", "net.", NULL, NULL }, { "starttls", "starttls.", NULL, NULL }, { "handshake", "tls.", NULL, NULL },
 };
 
 static const struct section demands[] = {
-    { "purpose", "leaf.purpose", NULL }, { "key usage", "leaf.key-usage", NULL }, { "name", "leaf.name", "matches" },
-    { "issuer", "chain.", NULL },
+    { "purpose", "leaf.purpose", NULL, NULL }, { "key usage", "leaf.key-usage", NULL, NULL },
+    { "name", "leaf.name", "matches", NULL }, { "issuer", "chain.", NULL, NULL },
 };
 
 /* Names for what comes after the four demands; others go by their id. */
 static const struct section others[] = {
-    { "validity", "path.validity", NULL }, { "key strength", "leaf.key-strength", NULL },
-    { "CA's key", "path.key-strength", NULL }, { "digest", "path.digest-strength", NULL },
-    { "signature", "path.signature", NULL }, { "CA", "path.ca", NULL }, { "path length", "path.length", NULL },
-    { "CA's usage", "path.key-usage", NULL }, { "constraints", "path.name-constraints", NULL },
-    { "extensions", "path.critical", NULL }, { "expires soon", "leaf.expires-soon", NULL },
-    { "revocation", "revocation.", NULL }, { "advice", "certificate.", NULL }, { "other", "", NULL },
+    { "validity", "path.validity", NULL, NULL }, { "key strength", "leaf.key-strength", NULL, "bits" },
+    { "CA's key", "path.key-strength", NULL, "bits" }, { "digest", "path.digest-strength", NULL, NULL },
+    { "signature", "path.signature", NULL, NULL }, { "CA", "path.ca", NULL, NULL },
+    { "path length", "path.length", NULL, "CAs" }, { "CA's usage", "path.key-usage", NULL, NULL },
+    { "constraints", "path.name-constraints", NULL, NULL }, { "extensions", "path.critical", NULL, NULL },
+    { "expires soon", "leaf.expires-soon", NULL, NULL }, { "revocation", "revocation.", NULL, NULL },
+    { "advice", "certificate.", NULL, NULL }, { "other", "", NULL, NULL },
 };
 
 #define COUNT(table) (sizeof table / sizeof table[0])
@@ -57,33 +59,39 @@ static void clause_line(const struct vt_finding *f, char *out, size_t size)
     snprintf(out, size, "%s (%s)%s", clause, rule->id, verify);
 }
 
-/* A failure: what was seen, what was wanted, the clause, the fix. */
-static void print_failure(struct vt_page *p, const char *label, const struct vt_finding *f)
+/* " bits", behind a number of them. */
+static const char *unit_of(const struct section *section, const char *text)
 {
-    char about[32] = "", line[400];
-    const char *sentence = vt_rule_text(f->rule)->sentence;
+    bool number = text != NULL && text[strspn(text, "0123456789")] == '\0';
+
+    return number && section->unit != NULL ? section->unit : "";
+}
+
+/* A failure: what was seen, what was wanted, the clause, the fix. */
+static void print_failure(struct vt_page *p, const char *label, const struct section *section,
+                          const struct vt_finding *f)
+{
+    const char *sentence = vt_rule_text(f->rule)->sentence, *unit = unit_of(section, f->seen);
+    char about[32] = "", line[1200];
 
     if (f->depth >= 0)
         snprintf(about, sizeof about, "certificate %d%s", f->depth, f->seen != NULL || f->where != NULL ? ": " : "");
-    vt_page_mark(p, label, f->result, "%s%s%s%s", about, f->seen != NULL ? f->seen : "",
-                 f->seen != NULL && f->where != NULL ? ", at " : "", f->where != NULL ? f->where : "");
-    if (f->wanted != NULL) {
-        vt_page_detail(p, "wanted", VT_INK_FAINT, f->wanted);
-        vt_page_detail(p, "", VT_INK_FAINT, sentence);
-    } else {
-        vt_page_detail(p, "wanted", VT_INK_FAINT, sentence);
-    }
+    vt_page_mark(p, label, f->result, "%s%s%s%s%s%s", about, f->seen != NULL ? f->seen : "", unit[0] != '\0' ? " " : "",
+                 unit, f->seen != NULL && f->where != NULL ? ", at " : "", f->where != NULL ? f->where : "");
+    snprintf(line, sizeof line, "%s%s%s", f->wanted != NULL ? f->wanted : "", f->wanted != NULL ? ": " : "", sentence);
+    vt_page_detail(p, "wanted", VT_INK_FAINT, line);
     clause_line(f, line, sizeof line);
     vt_page_detail(p, "clause", VT_INK_FAINT, line);
     vt_page_detail(p, "fix:", VT_INK_BOLD, f->fix != NULL ? f->fix : "");
 }
 
-static void print_wrong(struct vt_page *p, const char *label, const struct vt_finding *f)
+static void print_wrong(struct vt_page *p, const char *label, const struct section *section,
+                        const struct vt_finding *f)
 {
     char line[400];
 
     if (f->result == VT_FAIL) {
-        print_failure(p, label, f);
+        print_failure(p, label, section, f);
         return;
     }
     clause_line(f, line, sizeof line);
@@ -99,7 +107,7 @@ static const char *print_section(struct vt_page *p, const struct vt_summary *s, 
 
         if (f->result != result || !belongs(f, section))
             continue;
-        print_wrong(p, label, f);
+        print_wrong(p, label, section, f);
         label = "";
     }
     return label;
@@ -172,7 +180,7 @@ static void print_others(struct vt_page *p, const struct vt_account *a, enum vt_
 
         if (f->result != result || told(f))
             continue;
-        print_wrong(p, section == last ? "" : section->label, f);
+        print_wrong(p, section == last ? "" : section->label, section, f);
         last = section;
     }
 }
@@ -212,9 +220,10 @@ static void print_demands(struct vt_page *p, const struct vt_account *a)
     print_others(p, a, VT_WARN);
 }
 
-void vt_report_print(struct vt_page *p, const struct vt_account *a, bool quiet)
+static void print_report(struct vt_page *p, const struct vt_account *a, bool quiet)
 {
     if (quiet) {
+        p->width = 400;     /* one line a target, for scripts */
         print_verdict(p, a, a->target);
         return;
     }
@@ -240,4 +249,14 @@ void vt_report_print(struct vt_page *p, const struct vt_account *a, bool quiet)
         vt_page_list(p, "also passed", "", passed_id, a->summary, 3);
     vt_page_gap(p);
     print_verdict(p, a, "verdict");
+}
+
+void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o)
+{
+    struct vt_page page = { .out = out, .color = o->color, .width = VT_PAGE_WIDTH };
+
+    if (o->json)
+        vt_json_print(out, a);
+    else
+        print_report(&page, a, o->quiet);
 }

@@ -14,15 +14,6 @@ void vt_part_reached(struct vt_page *p, const struct vt_account *a)
         vt_page_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
 }
 
-static const char *starttls_outcome(const struct vt_account *a)
-{
-    const struct vt_starttls *d = a->dialogue;
-
-    if (d->state == VT_STARTTLS_READY)
-        return "offered, accepted";
-    return d->offered ? "offered, but not accepted" : "not offered";
-}
-
 /* The dialogue: all of it when everything is asked for; its last replies where it failed. */
 void vt_part_starttls(struct vt_page *p, const struct vt_account *a)
 {
@@ -30,11 +21,8 @@ void vt_part_starttls(struct vt_page *p, const struct vt_account *a)
     bool good = a->dialogue->state == VT_STARTTLS_READY;
     uint32_t shown = a->full ? s->lines_len : good ? 0 : 4;
 
-    if (a->session != NULL && good)
-        vt_page_row(p, "starttls", "%s: %s, in %lld ms", vt_starttls_protocol_name(a->dialogue->protocol),
-                    starttls_outcome(a), (long long)a->session->starttls_ms);
-    else
-        vt_page_row(p, "starttls", "%s: %s", vt_starttls_protocol_name(a->dialogue->protocol), starttls_outcome(a));
+    vt_page_row(p, "starttls", "%s%s", vt_starttls_protocol_name(a->dialogue->protocol),
+                good ? ": offered, accepted" : a->dialogue->offered ? ": offered" : "");
     for (uint32_t i = s->lines_len > shown ? s->lines_len - shown : 0; i < s->lines_len; i++)
         vt_page_row(p, "", "%s %s", s->lines[i].from_server ? "S:" : "C:", s->lines[i].text);
 }
@@ -158,6 +146,8 @@ static void print_certificate(struct vt_page *p, const struct vt_account *a, uin
         print_details(p, &portrait);
     if (depth == 0 && portrait.names_len > 0)
         vt_page_list(p, "", "names ", name_of, &portrait, a->full ? 20 : 3);
+    else if (depth == 0 && portrait.failure.rule == VT_RULE_NONE)
+        vt_page_row(p, "", "no names: it has no subjectAltName");
     if (a->full)
         vt_page_row(p, "", "SHA-256 %s", portrait.sha256);
     vt_portrait_free(&portrait);

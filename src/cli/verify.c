@@ -63,7 +63,6 @@ static void judge(struct trial *t, const struct vt_options *o, struct vt_verify_
 
 static void render(const struct trial *t, const struct vt_options *o, const struct vt_verify_result *result)
 {
-    struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
     struct vt_account account = {
         .target = o->words[0],
         .exit = result->report.verdict.exit,
@@ -74,10 +73,7 @@ static void render(const struct trial *t, const struct vt_options *o, const stru
         .bundle = t->setup.bundle.path,
     };
 
-    if (o->json)
-        vt_json_print(stdout, &account);
-    else
-        vt_report_print(&page, &account, o->quiet);
+    vt_account_print(stdout, &account, o);
 }
 
 static int run(struct trial *t, const struct vt_options *o)

@@ -40,9 +40,9 @@ static char *report(bool color, bool quiet)
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    struct vt_page page = { .out = out, .color = color, .width = VT_PAGE_WIDTH };
+    struct vt_options options = { .color = color, .quiet = quiet };
 
-    vt_report_print(&page, &account, quiet);
+    vt_account_print(out, &account, &options);
     fclose(out);
     vt_summary_free(&summary);
     return text;
@@ -90,8 +90,8 @@ START_TEST(test_failures)
            "purpose       pass  serverAuth\n"
            "key usage     pass  keyUsage, when present, allows digitalSignature: the key exchange in use signs\n"
            "name          FAIL  certificate 0: DNS:*.example\n"
-           "                    wanted   mail.example\n"
-           "                             a DNS name of the certificate matches the name that was asked for\n"
+           "                    wanted   mail.example: a DNS name of the certificate matches the name that was\n"
+           "                             asked for\n"
            "                    clause   RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch\n"
            "                    fix:     have CN=apollo reissued with DNS:mail.example among its names, or\n"
            "                             connect by a name that it has: DNS:*.example\n"
