@@ -78,9 +78,10 @@ static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_
     return vt_bytes(out, ADDITIONAL_LEN);
 }
 
-/* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2). */
-static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, struct vt_bytes explicit_iv,
-                       uint8_t out[VT_NONCE_LEN])
+/* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2). EXPLICIT_NAME is
+ * NULL for a record that is being made, whose nonce_explicit nobody has read yet. */
+static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, const char *explicit_name,
+                       struct vt_bytes explicit_iv, uint8_t out[VT_NONCE_LEN])
 {
     bool gcm = p->kind == VT_PROTECT_GCM;
     uint8_t sequence[VT_NONCE_LEN] = { 0 };
@@ -94,7 +95,7 @@ static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, stru
 
     const struct vt_term in[] = {
         { "iv", p->iv_name, vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN))) },
-        gcm ? (struct vt_term){ "explicit", "nonce_explicit", vt_value_of(VT_VALUE_BYTES, explicit_iv) }
+        gcm ? (struct vt_term){ "explicit", explicit_name, vt_value_of(VT_VALUE_BYTES, explicit_iv) }
             : (struct vt_term){ "seq_num", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(sequence, VT_NONCE_LEN)) },
     };
     const struct vt_term result = { "out", "nonce", vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(out, VT_NONCE_LEN))) };
@@ -108,7 +109,7 @@ static bool open_aead(const struct vt_protection *p, struct vt_sink *sink, const
     size_t len = record->ciphertext.len;
     struct vt_bytes aad = additional_data(p, sink, record->type, len, additional);
 
-    make_nonce(p, sink, record->explicit_iv, nonce);
+    make_nonce(p, sink, "nonce_explicit", record->explicit_iv, nonce);
     if (p->kind == VT_PROTECT_GCM)
         return vt_gcm_open(&p->key.gcm, nonce, aad, text, len, record->tag.data);
     return vt_chacha20_poly1305_open(p->key.chacha, nonce, aad, text, len, record->tag.data);
@@ -216,7 +217,7 @@ static uint32_t seal_aead(const struct vt_protection *p, struct vt_sink *sink, u
 
     if (p->kind == VT_PROTECT_GCM)
         vt_store64be(fragment, p->sequence);   /* unique, which is all that RFC 5288 3 asks for */
-    make_nonce(p, sink, vt_bytes(fragment, before), nonce);
+    make_nonce(p, sink, NULL, vt_bytes(fragment, before), nonce);
     if (p->kind == VT_PROTECT_GCM)
         vt_gcm_seal(&p->key.gcm, nonce, aad, text, len, text + len);
     else

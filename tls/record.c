@@ -22,8 +22,8 @@ static bool read_alert(struct vt_reader *r, struct vt_content *content)
         && vt_close(r);
 }
 
-/* A fragment, to the end of R. RFC 5246 6.2.1: only application data may be empty. */
-static bool read_content(struct vt_reader *r, struct vt_content *content)
+/* A fragment, to the end of R. RFC 5246 6.2.1: only application data may be empty. What was PROTECTED on the wire is secret. */
+static bool read_content(struct vt_reader *r, bool protected, struct vt_content *content)
 {
     if (!vt_demand(r->parse, VT_RULE_TLS_RECORD_EMPTY, vt_left(r) > 0 || content->type == VT_APPLICATION_DATA, vt_uint(0))
         || !vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, vt_left(r) <= VT_PLAINTEXT_MAX, vt_uint(vt_left(r))))
@@ -36,6 +36,8 @@ static bool read_content(struct vt_reader *r, struct vt_content *content)
         return read_alert(r, content);
     if (content->type == VT_HANDSHAKE)
         return vt_read_bytes(r, "fragment", vt_left(r), &content->data);
+    if (!protected)
+        return vt_read_bytes(r, "data", vt_left(r), &content->data);
     return vt_read_secret(r, "data", vt_left(r), &content->data);
 }
 
@@ -82,7 +84,7 @@ static bool read_decrypted(struct vt_client *c, struct vt_bytes text, const stru
     content->origin = (struct vt_part){ .buffer = buffer.buffer };
 
     struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &buffer, text);
-    bool read = read_content(&r, content);
+    bool read = read_content(&r, true, content);
     return (vt_parse_end(&r) && read) || vt_client_fail_parse(c, &parse, "record");
 }
 
@@ -105,7 +107,7 @@ bool vt_record_open(struct vt_client *c, struct vt_content *content)
             && vt_demand(&parse, VT_RULE_TLS_BAD_MAC,
                          vt_protect_open(&in->protection, c->config.sink, &record, in->data, &text), vt_none());
     else if (read)
-        read = read_content(&r, content);
+        read = read_content(&r, false, content);
     read = read && vt_read_done(&r);
     if (!(vt_parse_end(&r) && read))
         return vt_client_fail_parse(c, &parse, "record");
@@ -135,7 +137,7 @@ static bool read_sent(struct vt_reader *r, const struct vt_outbox *out, struct v
         && vt_read_enum8(r, "type", vt_content_type_names, &record.type)
         && vt_read_enum16(r, "version", vt_version_names, &record.version)
         && vt_read_u16(r, "length", &record.length)
-        && (protected ? vt_protect_read(r, &out->protection, &record) : read_content(r, content))
+        && (protected ? vt_protect_read(r, &out->protection, &record) : read_content(r, false, content))
         && vt_read_done(r);
 }
 
