@@ -198,7 +198,7 @@ FAULTS = {
     "endless-line": smtp(greeting=b"220 " + b"x" * 100000),
     # after STARTTLS
     "silent-after": smtp(then=silence),
-    "closed-after": smtp(then=close),
+    "closed-after": smtp(then=starts_with(b"", close)),
     "plain-after": smtp(then=starts_with(reply(500, "what was that?"))),
     "garbage-after": smtp(then=starts_with(b"\x99\x88\x77\x66\x55\x44\x33\x22")),
     # TLS from the first byte, or what comes in its place

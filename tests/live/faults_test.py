@@ -20,7 +20,7 @@ from pki import HOST, Pki  # noqa: E402
 from proxy import Proxy, editing  # noqa: E402
 from rows import TABLES  # noqa: E402
 from server import FAULTS, Server, smtp, tls  # noqa: E402
-from servers import OpensslServer  # noqa: E402
+from servers import GnutlsServer, OpensslServer  # noqa: E402
 from tally import VITRINE, Tally  # noqa: E402
 
 SECONDS = 60          # no row may take longer, on the slowest build
@@ -39,6 +39,10 @@ def serving(pki, what):
     elif kind == "s_server":
         chain, *options = rest.split()
         with OpensslServer(pki, chain, "-cipher", "ALL:@SECLEVEL=0", *options) as server:
+            yield server.port, False
+    elif kind == "gnutls":
+        chain, *words = rest.split()
+        with GnutlsServer(pki, chain, ":".join(["NORMAL", "-VERS-ALL", "+VERS-TLS1.2", *words])) as server:
             yield server.port, False
     elif kind == "edit":
         with OpensslServer(pki, "p256", "-tls1_2") as server, Proxy(server.port, editing(rest)) as proxy:

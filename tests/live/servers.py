@@ -47,6 +47,7 @@ class Process:
         self.output = b""
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         end = time.monotonic() + 15
+        ready = ready.replace(b"{port}", str(self.port).encode())
         while ready not in self.output:
             waiting = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))[0]
             data = os.read(self.process.stdout.fileno(), 4096) if waiting else b""
@@ -83,7 +84,7 @@ class GnutlsServer(Process):
 
     def __init__(self, pki, chain, priority):
         super().__init__(["gnutls-serv", "--echo", "--port={port}", f"--x509certfile={pki.path(chain + '.pem')}",
-                          f"--x509keyfile={pki.path(chain + '.key')}", f"--priority={priority}"], b"0.0.0.0 port")
+                          f"--x509keyfile={pki.path(chain + '.key')}", f"--priority={priority}"], b"0.0.0.0 port {port}...done")
 
 
 class Postfix:
