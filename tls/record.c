@@ -72,20 +72,20 @@ bool vt_record_header_ok(const struct vt_client *c)
     return read_header(&r, &c->in, &record);
 }
 
-/* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole. */
+/* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole. What fails is
+ * in PARSE: the caller acts on it, since failing sends an alert, which comes back here. */
 static bool read_decrypted(struct vt_client *c, struct vt_bytes text, const struct vt_part *fragment,
-                           struct vt_content *content)
+                           struct vt_content *content, struct vt_parse *parse)
 {
-    struct vt_parse parse;
     struct vt_stream buffer = { 0, 0 };
 
     buffer.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_RECORD, text, content->type == VT_APPLICATION_DATA,
                                    fragment, 1);
     content->origin = (struct vt_part){ .buffer = buffer.buffer };
 
-    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &buffer, text);
+    struct vt_reader r = vt_parse_stream(parse, c->config.sink, &buffer, text);
     bool read = read_content(&r, true, content);
-    return (vt_parse_end(&r) && read) || vt_client_fail_parse(c, &parse, "record");
+    return vt_parse_end(&r) && read;
 }
 
 bool vt_record_open(struct vt_client *c, struct vt_content *content)
@@ -113,7 +113,7 @@ bool vt_record_open(struct vt_client *c, struct vt_content *content)
         return vt_client_fail_parse(c, &parse, "record");
 
     const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
-    return !protected || read_decrypted(c, text, &fragment, content);
+    return !protected || read_decrypted(c, text, &fragment, content, &parse) || vt_client_fail_parse(c, &parse, "record");
 }
 
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind)
@@ -177,7 +177,7 @@ bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, str
     out->end += len;
     out->stream.off += len;
     if (read && out->protection.kind != VT_PROTECT_NULL)
-        read = read_decrypted(c, data, &fragment, &content);
+        read = read_decrypted(c, data, &fragment, &content, &parse);
     *origin = content.origin;
     return read;
 }
