@@ -69,6 +69,9 @@ bool vt_der_string_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_
 bool vt_der_open_bits_as(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body);
 bool vt_der_time_as(struct vt_reader *r, const char *name, int64_t *out);
 bool vt_der_dump_as(struct vt_reader *r, const char *name);
+bool vt_der_null_as(struct vt_reader *r, const char *name);
+bool vt_der_any_string_as(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag);
+bool vt_der_rest_as(struct vt_reader *r, const char *name);
 
 /* Opens the constructed element NAME, which has TAG; its content is BODY. REF: its clause, or NULL. */
 static inline bool vt_der_open(struct vt_reader *r, const char *name, const char *ref, uint8_t tag,
@@ -127,7 +130,10 @@ static inline bool vt_der_octets(struct vt_reader *r, const char *name, struct v
     return vt_der_primitive(r, name, VT_DER_OCTET_STRING, VT_VALUE_BYTES, out);
 }
 
-bool vt_der_null(struct vt_reader *r, const char *name);
+static inline bool vt_der_null(struct vt_reader *r, const char *name)
+{
+    return vt_der_null_as(r, vt_named(name));
+}
 
 /* A BIT STRING without unused bits. */
 static inline bool vt_der_bits(struct vt_reader *r, const char *name, struct vt_bytes *out)
@@ -150,7 +156,10 @@ static inline bool vt_der_time(struct vt_reader *r, const char *name, int64_t *o
 }
 
 /* A string of any type that DirectoryString and its friends allow, its characters checked (asn1/string.h). */
-bool vt_der_string(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag);
+static inline bool vt_der_string(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag)
+{
+    return vt_der_any_string_as(r, vt_named(name), out, tag);
+}
 
 /* An element of unknown content, dumped to the leaves: constructed ones are opened, primitives typed by their tag.
  * Iterative, bounded by VT_DEPTH_MAX. For extensions we do not know, and for DER files of other kinds. */
@@ -159,11 +168,11 @@ static inline bool vt_der_dump(struct vt_reader *r, const char *name)
     return vt_der_dump_as(r, vt_named(name));
 }
 
-/* Any element at all, dumped, and taken whole as OUT (tag and length included). */
-bool vt_der_any(struct vt_reader *r, const char *name, struct vt_bytes *out);
-
 /* All that R has left: dumped when it is one element of DER, else one leaf of octets. */
-bool vt_der_rest(struct vt_reader *r, const char *name);
+static inline bool vt_der_rest(struct vt_reader *r, const char *name)
+{
+    return vt_der_rest_as(r, vt_named(name));
+}
 
 /* The whole of the next element, tag and length included, without reading it; the element is checked when it is read.
  * False when its header is malformed or exceeds R; nothing fails. */

@@ -99,16 +99,6 @@ bool vt_der_dump_as(struct vt_reader *r, const char *name)
     return true;
 }
 
-bool vt_der_any(struct vt_reader *r, const char *name, struct vt_bytes *out)
-{
-    uint32_t from = r->at;
-
-    if (!vt_der_dump(r, name))
-        return false;
-    *out = vt_bytes(r->data + from, r->at - from);
-    return true;
-}
-
 /* True when all that R has left is one element that vt_der_dump would read, as deep as R's parse is already. */
 static bool dumps_well(const struct vt_reader *r)
 {
@@ -119,7 +109,7 @@ static bool dumps_well(const struct vt_reader *r)
     return vt_der_dump(&look, NULL) && vt_left(&look) == 0;
 }
 
-bool vt_der_rest(struct vt_reader *r, const char *name)
+bool vt_der_rest_as(struct vt_reader *r, const char *name)
 {
     struct vt_bytes octets;
 

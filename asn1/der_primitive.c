@@ -65,11 +65,11 @@ bool vt_der_primitive_as(struct vt_reader *r, const char *name, uint8_t tag, enu
                           kind != VT_VALUE_OID || vt_oid_valid(*out));
 }
 
-bool vt_der_null(struct vt_reader *r, const char *name)
+bool vt_der_null_as(struct vt_reader *r, const char *name)
 {
     struct vt_bytes content;
 
-    return vt_der_take(r, vt_named(name), VT_DER_NULL, &content)
+    return vt_der_take(r, name, VT_DER_NULL, &content)
         && vt_der_content(r, content.len, vt_none(), VT_RULE_DER_NULL, content.len == 0);
 }
 

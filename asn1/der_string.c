@@ -33,10 +33,10 @@ bool vt_der_string_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_
     return vt_der_content(r, out->len, value, VT_RULE_DER_STRING, vt_string_valid(type, *out));
 }
 
-bool vt_der_string(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag)
+bool vt_der_any_string_as(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag)
 {
     *tag = VT_DER_UTF8_STRING; /* what to ask for when there is something else: RFC 5280 4.1.2.4 */
     if (vt_peek_u8(r, tag) && !vt_string_type(*tag))
         *tag = VT_DER_UTF8_STRING;
-    return vt_der_string_as(r, vt_named(name), *tag, *tag, out);
+    return vt_der_string_as(r, name, *tag, *tag, out);
 }

@@ -11,7 +11,7 @@ static bool read_value(struct vt_reader *pair)
 
     if (vt_peek_u8(pair, &tag) && vt_string_type(tag))
         return vt_der_string(pair, "value", &value, &tag);
-    return vt_der_any(pair, "value", &value);
+    return vt_der_dump(pair, "value");
 }
 
 /* RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue */
