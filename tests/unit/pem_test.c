@@ -140,7 +140,7 @@ END_TEST
 static void read_hostile(struct vt_bytes text)
 {
     size_t room = vt_pem_room(text);
-    uint8_t *copy = malloc(text.len + 1), *out = malloc(room + 1);
+    uint8_t *copy = malloc(text.len), *out = malloc(room);
     struct vt_pem pem = vt_pem(vt_bytes(copy, text.len));
     struct vt_pem_block block;
     enum vt_pem_result result = VT_PEM_BLOCK;
