@@ -35,6 +35,9 @@ $(HOT:%=$(BUILD)/src/crypto/%.o): ALL_CFLAGS += $(if $(findstring -O2,$(OPT)),-O
 
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
+# The linker shows rule_log.c which rules fail: in the unit tests, and in a program built with WATCHED=yes.
+WATCH       := -Wl,--wrap=vt_fail,--wrap=vt_judge
+WATCH_OBJ   := $(if $(WATCHED),$(BUILD)/tests/unit/support/rule_log.o)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
 
 .PHONY: all lib objects tests unit demo install test asan valgrind live layers lines size clauses docs-test bench help clean
@@ -44,8 +47,8 @@ lib: $(LIB)                         ## build the library alone
 
 objects: $(CORE_OBJ)
 
-$(BIN): $(HOST_OBJ) $(LIB)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+$(BIN): $(HOST_OBJ) $(WATCH_OBJ) $(LIB)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(if $(WATCHED),$(WATCH)) -o $@ $^
 
 $(LIB): $(CORE_OBJ)
 	@rm -f $@
@@ -64,7 +67,7 @@ $(BUILD)/%.o: %.c
 
 # One executable a test file, so that a crash names its suite.
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(HOST_LIB) $(LIB)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(WATCH) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
 
 tests: $(UNIT_BIN)
 
@@ -80,21 +83,19 @@ install: $(BIN) $(LIB)              ## the program, the library and its header, 
 	install -D -m 644 src/vitrine.h $(DESTDIR)$(PREFIX)/include/vitrine.h
 
 # Tests. tests/run adds up what all suites count; tests/README.md tells what there is.
-# Until the commands are written there is no program, and its suites wait.
-PROGRAM = $(if $(wildcard src/cli/main.c),$(BIN))
 RUN = BUILD=$(BUILD) CORPORA=$(CORPORA) CC="$(CC)" $(PYTHON) tests/run
 
 test:                               ## everything; as root on Debian it installs what the tests need
 	@tests/install
-	@$(MAKE) --no-print-directory -j2 $(PROGRAM) lib tests
-	@$(MAKE) --no-print-directory -j2 asan-build
+	@echo "building"; $(MAKE) -s --no-print-directory -j2 $(BIN) lib tests
+	@echo "building with sanitizers"; $(MAKE) -s --no-print-directory -j2 asan-build
 	@$(RUN)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 .PHONY: asan-build
 asan-build:
-	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/asan BIN=$(BUILD)/asan/vitrine \
-	    $(if $(PROGRAM),$(BUILD)/asan/vitrine) tests
+	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/asan BIN=$(BUILD)/asan/vitrine WATCHED=yes \
+	    $(BUILD)/asan/vitrine tests
 
 asan: asan-build                    ## the suites once more on a build with ASan and UBSan (ASAN_CC=clang for clang's)
 	@$(RUN) $(shell $(PYTHON) tests/run --list | grep ^asan/)

@@ -72,7 +72,8 @@ def vitrine(port, starttls, pki, row, *more):
     command = [VITRINE, "check", f"127.0.0.1:{port}", "--bundle", pki.path("roots.pem"), *([] if "--name" in row.options else ["--name", HOST]),
                *([] if "--timeout" in row.options else ["--timeout", "15"]), *(["--starttls", "smtp"] if starttls else []),
                *row.options.split(), *more]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=SECONDS)
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=SECONDS,
+                          env=dict(os.environ, VT_TEST=f"{os.environ.get('VT_TEST', 'faults')}/{row.name}"))
 
 
 def complaints(row, done, pki):

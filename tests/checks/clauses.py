@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Every rule of src/base/rule_table.h with its clause and the tests that made it fail; a rule that no test did is a failure.
+
+What failed is seen, not claimed: tests/unit/support/rule_log.c, linked into the unit tests and into the sanitizer build's vitrine, notes each
+rule that fails, or warns, while a test runs. So this suite comes last in `make test`, and by itself tells of the last one.
+"""
+import collections
+import os
+import re
+
+from source import lines_of
+from tally import BUILD, Tally
+
+ROW = re.compile(r'VT_ROW\((\w+), "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
+
+
+def main():
+    tally, log = Tally(), os.path.join(BUILD, "rules.log")
+    rules = ROW.findall("\n".join(lines_of("src/base/rule_table.h")))
+    if not tally.check("the log of the last make test", os.path.exists(log), f"there is no {log}: run make test first"):
+        tally.finish()
+    tests = collections.defaultdict(list)
+    with open(log, encoding="utf-8") as f:
+        for line in f:
+            symbol, test = line.rstrip("\n").split(" ", 1)
+            if test not in tests[symbol]:
+                tests[symbol].append(test)
+    for symbol, name, reason, exit_, _, _, clause in rules:
+        seen = sorted(tests[symbol], key=lambda t: (t.startswith("asan/unit"), t))
+        more = f" and {len(seen) - 3} more" if len(seen) > 3 else ""
+        print(f"{name + (' ' + reason if reason else ''):44} {clause:28} exit {exit_}  {', '.join(seen[:3]) or '-'}{more}")
+        tally.check(f"{symbol} ({name}, {clause})", seen, "no test makes it fail")
+    tally.finish()
+
+
+main()
