@@ -11,6 +11,9 @@ import re
 from source import lines_of
 from tally import BUILD, Tally
 
+# Revocation has its rules already, and no code yet.
+NO_CODE_YET = {"REVOKED_CRL", "REVOKED_STAPLE"}
+
 ROW = re.compile(r'VT_ROW\((\w+), "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
 
 
@@ -29,6 +32,9 @@ def main():
         seen = sorted(tests[symbol], key=lambda t: (t.startswith("asan/unit"), t))
         more = f" and {len(seen) - 3} more" if len(seen) > 3 else ""
         print(f"{name + (' ' + reason if reason else ''):44} {clause:28} exit {exit_}  {', '.join(seen[:3]) or '-'}{more}")
+        if symbol in NO_CODE_YET and not seen:
+            tally.skip(symbol, "revocation is not checked yet")
+            continue
         tally.check(f"{symbol} ({name}, {clause})", seen, "no test makes it fail")
     tally.finish()
 

@@ -1,4 +1,4 @@
-/* Which rules a test made fail: linked in with -Wl,--wrap=vt_fail,--wrap=vt_judge, it writes a line "SYMBOL TEST" to the file
+/* Which rules a test made fail: linked in with --wrap for vt_fail, vt_check_aloud and vt_judge, it writes a line "SYMBOL TEST" to the file
  * VT_RULE_LOG names, for each rule once a process. `make clauses` reads them. */
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +10,8 @@
 
 bool __real_vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
 bool __wrap_vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
+bool __real_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
+bool __wrap_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 bool __real_vt_judge(struct vt_report *report, const struct vt_event_check *check);
 bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *check);
 
@@ -41,6 +43,13 @@ bool __wrap_vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value s
 {
     note(rule);
     return __real_vt_fail(parse, rule, seen);
+}
+
+bool __wrap_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    if (!ok)
+        note(rule);
+    return __real_vt_check_aloud(parse, rule, ok, seen);
 }
 
 bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *check)
