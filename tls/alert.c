@@ -88,6 +88,14 @@ static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *
     return meanings[i].rule;
 }
 
+static void take_fatal(struct vt_client *c, const struct vt_content *alert)
+{
+    const enum vt_rule rule = meaning(c, alert);
+
+    (void)vt_client_fail(c, rule, worded(alert->description),
+                         rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none());
+}
+
 /* The server says goodbye; RFC 5246 7.2.1 has us answer with the same. */
 static void take_close_notify(struct vt_client *c)
 {
@@ -110,5 +118,5 @@ void vt_alert_take(struct vt_client *c, const struct vt_content *alert)
     else if (alert->level == VT_WARNING)
         (void)vt_client_idle(c, &c->warnings, VT_WARNING_ALERTS_MAX);
     else
-        (void)vt_client_fail(c, meaning(c, alert), worded(alert->description), vt_say(vt_handshake_due(c)));
+        take_fatal(c, alert);
 }

@@ -116,7 +116,7 @@ VT_ROW(TLS_HANDSHAKE_SIZE, "tls.sequence", "size", 4, 47, 0, "Vitrine, base/limi
 VT_ROW(TLS_FLOOD, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
        "warnings and empty records do not pile up", "update the server: it sent {seen} records in a row that bring nothing forward")
 VT_ROW(TLS_ALERT, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
-       "the server does not break the session off", "look in the server's log for why it sent the alert {seen} while {wanted} was due")
+       "the server does not break the session off", "look in the server's log for why, while {wanted} was due, it sent the alert {seen}")
 VT_ROW(TLS_NO_SHARED, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
        "server and client share a version, a cipher suite, a group and a signature algorithm",
        "give the server a certificate and key that it can load, and enable TLS 1.2 with an ECDHE suite of AES-GCM or ChaCha20-Poly1305: it sent the alert {seen}")

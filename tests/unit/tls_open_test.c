@@ -2,7 +2,6 @@
  * one; what follows is sealed with the session's own keys, as its server would. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tls_session.h"
@@ -371,63 +370,11 @@ START_TEST(test_finished)
 }
 END_TEST
 
-/* Secrets are withheld from a sink that did not ask for them: no event holds the master secret or the data. */
-static bool leaked;
-static struct vt_bytes hidden[3];
-
-static bool holds(struct vt_bytes bytes, struct vt_bytes part)
-{
-    for (size_t i = 0; bytes.data != NULL && part.len > 0 && i + part.len <= bytes.len; i++)
-        if (memcmp(bytes.data + i, part.data, part.len) == 0)
-            return true;
-    return false;
-}
-
-static void watch(void *context, const struct vt_event *event)
-{
-    (void)context;
-    for (int i = 0; i < 3; i++) {
-        if (event->kind == VT_EVENT_LEAF)
-            leaked = leaked || holds(event->field.raw, hidden[i]) || holds(event->field.value.bytes, hidden[i]);
-        if (event->kind == VT_EVENT_BUFFER)
-            leaked = leaked || holds(event->buffer.data, hidden[i]);
-        for (uint8_t j = 0; event->kind == VT_EVENT_DERIVE && j < event->derive.outs; j++)
-            leaked = leaked || holds(event->derive.out[j].value.bytes, hidden[i]);
-        for (uint8_t j = 0; event->kind == VT_EVENT_DERIVE && j < event->derive.ins; j++)
-            leaked = leaked || holds(event->derive.in[j].value.bytes, hidden[i]);
-    }
-}
-
-START_TEST(test_secrets_are_withheld)
-{
-    struct vt_client_config config = config_of(_i);
-    static uint8_t master[48];
-    struct vt_bytes random, secret;
-
-    open_session(_i);
-    ck_assert(vt_client_secrets(s.client, &random, &secret));
-    memcpy(master, secret.data, 48);
-    tls_stop(&s);
-    hidden[0] = vt_bytes(master, 48);
-    hidden[1] = vt_text(sessions[_i].suite[6] == 'E' ? "hello\n" : "olleh\n");
-    hidden[2] = vt_bytes(config.seed, sizeof config.seed);
-    for (int secrets = 0; secrets < 2; secrets++) {
-        struct vt_sink sink = { .emit = watch, .secrets = secrets != 0 };
-        config.sink = &sink;
-        leaked = false;
-        s.client = vt_client_init(malloc(vt_client_size()), vt_client_size(), &config);
-        vt_client_feed(s.client, recorded(_i));
-        ck_assert_int_eq(leaked, secrets);
-        free(s.client);
-    }
-}
-END_TEST
-
 int main(void)
 {
     const TTest *const each[] = {
         test_data_both_ways, test_bad_mac, test_records_out_of_place, test_record_overflow, test_renegotiation_refused,
-        test_server_says_goodbye, test_client_says_goodbye, test_secrets_are_withheld,
+        test_server_says_goodbye, test_client_says_goodbye,
     };
     const TTest *const once[] = {
         test_back_pressure, test_empty_records, test_unexpected_when_open, test_alerts_when_open, test_finished,

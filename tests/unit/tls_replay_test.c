@@ -2,6 +2,7 @@
  * unnoticed. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tls_session.h"
@@ -64,6 +65,12 @@ static void check_session(const struct recorded *r)
     ck_assert_uint_lt(session->handshake_bytes_read, s.fed);
 }
 
+/* OpenSSL's server reverses a line, GnuTLS's echoes it. */
+static const char *echo_of(const struct recorded *r)
+{
+    return r->agreed_group == 23 || !r->ems ? "hello\n" : "olleh\n";
+}
+
 /* Everything that the server sent, and what it made of "hello". */
 START_TEST(test_recorded_sessions_open)
 {
@@ -73,7 +80,7 @@ START_TEST(test_recorded_sessions_open)
         ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_CLOSED);
         check_session(&sessions[i]);
         ck_assert_uint_eq(s.read, 6);
-        ck_assert_mem_eq(s.data, sessions[i].agreed_group == 23 || !sessions[i].ems ? "hello\n" : "olleh\n", 6);
+        ck_assert_mem_eq(s.data, echo_of(&sessions[i]), 6);
         ck_assert_uint_eq(s.tiles.unparsed, 0);
         tls_stop(&s);
     }
@@ -290,6 +297,61 @@ START_TEST(test_truncation_is_a_warning)
 }
 END_TEST
 
+/* Secrets are withheld from a sink that did not ask for them: no event holds the master secret or the data. */
+static bool leaked;
+static struct vt_bytes hidden[3];
+
+static bool holds(struct vt_bytes bytes, struct vt_bytes part)
+{
+    for (size_t i = 0; bytes.data != NULL && part.len > 0 && i + part.len <= bytes.len; i++)
+        if (memcmp(bytes.data + i, part.data, part.len) == 0)
+            return true;
+    return false;
+}
+
+static void watch(void *context, const struct vt_event *event)
+{
+    (void)context;
+    for (int i = 0; i < 3; i++) {
+        if (event->kind == VT_EVENT_LEAF)
+            leaked = leaked || holds(event->field.raw, hidden[i]) || holds(event->field.value.bytes, hidden[i]);
+        if (event->kind == VT_EVENT_BUFFER)
+            leaked = leaked || holds(event->buffer.data, hidden[i]);
+        for (uint8_t j = 0; event->kind == VT_EVENT_DERIVE && j < event->derive.outs; j++)
+            leaked = leaked || holds(event->derive.out[j].value.bytes, hidden[i]);
+        for (uint8_t j = 0; event->kind == VT_EVENT_DERIVE && j < event->derive.ins; j++)
+            leaked = leaked || holds(event->derive.in[j].value.bytes, hidden[i]);
+    }
+}
+
+START_TEST(test_secrets_are_withheld)
+{
+    const struct recorded *r = &sessions[_i];
+    struct vt_client_config config = tls_config(r->suite, r->group);
+    static uint8_t master[48];
+    struct vt_bytes random, secret;
+
+    start(r, false);
+    tls_feed(&s, wire(r, "s2c"), SIZE_MAX);
+    ck_assert(vt_client_secrets(s.client, &random, &secret));
+    memcpy(master, secret.data, 48);
+    tls_stop(&s);
+    hidden[0] = vt_bytes(master, 48);
+    hidden[1] = vt_text(echo_of(r));
+    hidden[2] = vt_bytes(config.seed, sizeof config.seed);
+    for (int secrets = 0; secrets < 2; secrets++) {
+        struct vt_sink sink = { .emit = watch, .secrets = secrets != 0 };
+        config.sink = &sink;
+        leaked = false;
+        s.client = vt_client_init(malloc(vt_client_size()), vt_client_size(), &config);
+        for (size_t at = 0; at < wire(r, "s2c").len; vt_client_read_done(s.client, vt_client_read(s.client).len))
+            at += vt_client_feed(s.client, vt_bytes(wire(r, "s2c").data + at, wire(r, "s2c").len - at));
+        ck_assert_int_eq(leaked, secrets);
+        free(s.client);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *flips = tcase_create("each byte"), *tests = tcase_create("replay");
@@ -308,6 +370,7 @@ int main(void)
     tcase_add_test(tests, test_checks_are_told_once);
     tcase_add_test(tests, test_silence_changes_nothing);
     tcase_add_test(tests, test_closed_at_each_byte);
+    tcase_add_loop_test(tests, test_secrets_are_withheld, 0, (int)SESSIONS);
     tcase_add_test(tests, test_trust);
     tcase_add_test(tests, test_truncation_is_a_warning);
     suite_add_tcase(suite, flips);
