@@ -22,17 +22,18 @@ static bool append(struct vt_client *c, const struct vt_content *content)
 }
 
 /* Hands on the message of LEN bytes that begins behind what is kept. A message is taken as soon as it is whole, so what
- * follows it came in the newest fragment. */
+ * follows it came in the newest fragment. One that came in more records than are remembered names none of them. */
 static void take_message(struct vt_client *c, uint32_t len)
 {
     struct vt_assembly *a = &c->assembly;
     const bool keep = keeps(c);
     const uint32_t rest = a->have - len;
-    struct vt_part *newest = &a->parts[a->parts_len - 1];
+    struct vt_part *last = &a->parts[a->parts_len - 1];
+    const bool all = last->buffer == a->newest.buffer && last->off == a->newest.off;
 
-    if (newest->buffer == a->newest.buffer && newest->off == a->newest.off)
-        newest->len -= rest;
-    vt_handshake_message(c, vt_bytes(a->data + a->kept, len), a->parts, a->parts_len);
+    if (all)
+        last->len -= rest;
+    vt_handshake_message(c, vt_bytes(a->data + a->kept, len), a->parts, all ? a->parts_len : 0);
     a->newest.off += a->newest.len - rest;
     a->newest.len = rest;
     a->parts[0] = a->newest;

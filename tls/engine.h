@@ -62,7 +62,7 @@ struct vt_outbox {
 
 /* Handshake messages, whole again. All of the server's first flight is kept, since the chain and much else are views of it;
  * later messages come and go behind it. The room beyond the longest message is for the other messages of that flight. A
- * message remembers the records it came in, the first so many. */
+ * message remembers the records it came in, up to so many. */
 #if VT_TRACE
 #define VT_PARTS_MAX 255
 #else
