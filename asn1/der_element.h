@@ -10,7 +10,4 @@ bool vt_der_take(struct vt_reader *r, const char *name, uint8_t tag, struct vt_b
 /* Names the LEN octets of content that R has just taken, checks them, and closes the element with their value. */
 bool vt_der_content(struct vt_reader *r, size_t len, struct vt_value value, enum vt_rule rule, bool ok);
 
-/* X.690 11.2: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
-bool vt_der_padding_clean(uint8_t unused, struct vt_bytes bits);
-
 #endif

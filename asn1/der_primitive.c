@@ -73,7 +73,8 @@ bool vt_der_null_as(struct vt_reader *r, const char *name)
         && vt_der_content(r, content.len, vt_none(), VT_RULE_DER_NULL, content.len == 0);
 }
 
-bool vt_der_padding_clean(uint8_t unused, struct vt_bytes bits)
+/* X.690 11.2: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
+static bool padding_clean(uint8_t unused, struct vt_bytes bits)
 {
     return unused == 0 || (unused < 8 && bits.len > 0 && (bits.data[bits.len - 1] & ((1u << unused) - 1)) == 0);
 }
@@ -85,9 +86,10 @@ static bool take_bits(struct vt_reader *r, const char *name, uint8_t tag, uint8_
 
     if (!(vt_der_open_as(r, name, NULL, tag, &body) && vt_read_u8(&body, "unused_bits", unused)))
         return false;
+    *bits = vt_bytes(body.data + body.at, vt_left(&body));
     r->at = body.at; /* the bits are R's next */
-    return vt_take(r, vt_left(&body), bits)
-        && vt_demand(r->parse, VT_RULE_DER_BIT_STRING, vt_der_padding_clean(*unused, *bits), vt_uint(*unused));
+    return vt_demand(r->parse, VT_RULE_DER_BIT_STRING, padding_clean(*unused, *bits), vt_uint(*unused))
+        && vt_take(r, (uint32_t)bits->len, bits);
 }
 
 bool vt_der_bits_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t *unused, struct vt_bytes *out)
