@@ -131,6 +131,12 @@ static bool read_rest(struct vt_reader *r, void *out)
     return vt_der_rest(r, "x");
 }
 
+/* The same inside a group, where one level less is left. */
+static bool read_rest_inside(struct vt_reader *r, void *out)
+{
+    return vt_open(r, "group", NULL) && read_rest(r, out) && vt_close(r);
+}
+
 #define DER(text) text, sizeof text - 1
 
 static const struct sample {
@@ -187,6 +193,7 @@ static const struct sample {
     { read_time, DER("\x18\x0f" "20111006083956Z"), VT_RULE_NONE, 0, 1317890396 },
     { read_time, DER("\x17\x0b" "4912312359Z"), VT_RULE_DER_TIME, 2, 0 },
     { read_time, DER("\x17\x0c" "491231235959"), VT_RULE_DER_TIME, 2, 0 },
+    { read_time, DER("\x17\x0d" "491231235959A"), VT_RULE_DER_TIME, 2, 0 },
     { read_time, DER("\x17\x11" "491231235959+0100"), VT_RULE_DER_TIME, 2, 0 },
     { read_time, DER("\x17\x0d" "490229000000Z"), VT_RULE_DER_TIME, 2, 0 },
     { read_time, DER("\x17\x00"), VT_RULE_DER_TIME, 2, 0 },
@@ -217,6 +224,7 @@ static const struct sample {
     { read_string, DER("\x1e\x04" "\x20\xac\x00z"), VT_RULE_NONE, 0, 0 },
     { read_string, DER("\x1e\x04" "\xd8\x3d\xde\x00"), VT_RULE_NONE, 0, 0 },
     { read_string, DER("\x1e\x02" "\xd8\x3d"), VT_RULE_DER_STRING, 2, 0 },
+    { read_string, DER("\x1e\x04" "\xd8\x3d\x00z"), VT_RULE_DER_STRING, 2, 0 },
     { read_string, DER("\x1e\x04" "\xde\x00\xd8\x3d"), VT_RULE_DER_STRING, 2, 0 },
     { read_string, DER("\x1e\x03" "\x20\xac\x00"), VT_RULE_DER_STRING, 2, 0 },
     { read_string, DER("\x1c\x04" "\x00\x01\xf6\x00"), VT_RULE_NONE, 0, 0 },
@@ -355,6 +363,7 @@ START_TEST(test_depth)
         ck_assert_int_eq(vt_parse_twice(vt_bytes(tower, 2 * height), read_dump, NULL, &failure), height == VT_DEPTH_MAX);
         ck_assert_int_eq(failure.rule, height == VT_DEPTH_MAX ? VT_RULE_NONE : VT_RULE_DEPTH);
         ck_assert(vt_parse_twice(vt_bytes(tower, 2 * height), read_rest, NULL, &failure));
+        ck_assert(vt_parse_twice(vt_bytes(tower, 2 * height), read_rest_inside, NULL, &failure));
     }
 }
 END_TEST
