@@ -12,7 +12,7 @@
 
 #define ROOTS "/etc/ssl/certs/ca-certificates.crt"
 
-static char path[] = "/tmp/vitrine-bundle";
+static char path[] = "/tmp/vitrine-bundle-XXXXXX";
 static char said[8192];
 static int kept;
 static FILE *caught;
@@ -160,8 +160,9 @@ int main(void)
 {
     const TTest *const tests[] = { test_all_roots_are_found, test_anchors_by_subject, test_der_and_crlf_and_text_between,
                                    test_broken_block, test_no_certificate, test_bundle_with_a_stranger };
-    int failed = vt_suite_run("bundle", tests, sizeof tests / sizeof tests[0]);
+    int file = mkstemp(path), failed = vt_suite_run("bundle", tests, sizeof tests / sizeof tests[0]);
 
+    close(file);
     unlink(path);
     return failed;
 }

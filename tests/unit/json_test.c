@@ -91,6 +91,7 @@ START_TEST(test_hostile_text_is_utf8)
 {
     begin();
     judge(VT_RULE_LEAF_NAME, VT_FAIL, 0, vt_say("\xff\xfe\"\\\n\t\001 \xe2\x80\xae x"));
+    expect(".checks[0].depth", "0");
     expect(".checks[0].seen | test(\"[\\u0001-\\u001f\\u202e]\")", "false");
     vt_summary_free(&summary);
 }

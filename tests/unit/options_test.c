@@ -91,6 +91,7 @@ static const struct {
     { { "--json=yes" }, "takes no argument" },
     { { "--timeout", "0" }, "1 to 3600" },
     { { "--timeout", "4x" }, "1 to 3600" },
+    { { "--timeout", "3601" }, "1 to 3600" },
     { { "--timeout", "-1" }, "1 to 3600" },
     { { "--timeout", "99999999999999999999" }, "1 to 3600" },
     { { "--at", "2026-02-30T00:00:00Z" }, "2026-11-24T16:11:08Z" },

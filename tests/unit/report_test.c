@@ -108,6 +108,20 @@ START_TEST(test_failures)
 }
 END_TEST
 
+START_TEST(test_the_worst_comes_first)
+{
+    begin();
+    judge(VT_RULE_CHAIN_ORDER, VT_SKIP, vt_none(), vt_none());
+    judge(VT_RULE_CHAIN_ORDER, VT_WARN, vt_none(), vt_none());
+    judge(VT_RULE_CHAIN_TRUSTED, VT_FAIL, vt_none(), vt_none());
+    judge(VT_RULE_CHAIN_COMPLETE, VT_PASS, vt_none(), vt_none());
+    ck_assert_int_eq(vt_summary_worst(&summary, "chain.")->rule, VT_RULE_CHAIN_TRUSTED);
+    ck_assert_int_eq(vt_summary_worst(&summary, "chain.order")->result, VT_WARN);
+    ck_assert_ptr_null(vt_summary_worst(&summary, "leaf."));
+    vt_summary_free(&summary);
+}
+END_TEST
+
 START_TEST(test_no_name_is_said)
 {
     char *text;
@@ -192,8 +206,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { test_good, test_failures, test_no_name_is_said, test_quiet_is_one_line,
-                                   test_hostile_text, test_color_and_width, test_syntax_is_told_by_its_owner };
+    const TTest *const tests[] = { test_good, test_failures, test_the_worst_comes_first, test_no_name_is_said,
+                                   test_quiet_is_one_line, test_hostile_text, test_color_and_width, test_syntax_is_told_by_its_owner };
 
     return vt_suite_run("report", tests, sizeof tests / sizeof tests[0]);
 }
