@@ -1,72 +1,49 @@
-/* Constant time: valgrind's memcheck runs each operation with its secrets marked as undefined, and reports every branch
- * and address that depends on them. This program starts itself under valgrind, once a case; the control, which does
- * branch on a secret, shows that a leak would be seen. */
+/* Private keys and the premaster secret decide no branch and no address (tests/unit/support/secret.h). */
 #include "crypto/ec.h"
 #include "crypto/rsa.h"
 #include "crypto/x25519.h"
-#include "tests/unit/support/suite.h"
+#include "tests/unit/support/secret.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <valgrind/memcheck.h>
-
-enum { LEAK = 42 };
-
-static const char *self;
-
-static void hide(void *p, size_t n)
+/* A key pair, and what it agrees on with itself: even whether the key was in range is secret until it is out. */
+START_TEST(nist_curves)
 {
-    (void)VALGRIND_MAKE_MEM_UNDEFINED(p, n);
+    const struct vt_ec_curve *const curves[] = { &vt_p256, &vt_p384, &vt_p521 };
+
+    for (size_t i = 0; i < sizeof curves / sizeof curves[0]; i++) {
+        uint8_t key[VT_EC_MAX_LEN], point[VT_EC_MAX_POINT], shared[VT_EC_MAX_LEN];
+        bool ok;
+
+        memset(key, 0x5a, sizeof key);
+        vt_secret(key, sizeof key);
+        ok = vt_ec_keypair(curves[i], key, point);
+        vt_public(&ok, sizeof ok);
+        ck_assert(ok);
+        vt_public(point, sizeof point);
+        ok = vt_ecdh(curves[i], key, vt_bytes(point, vt_ec_point_len(curves[i])), shared);
+        vt_public(&ok, sizeof ok);
+        ck_assert(ok);
+    }
+    ck_assert_uint_eq(vt_secret_leaks(), 0);
 }
+END_TEST
 
-static void reveal(void *p, size_t n)
-{
-    (void)VALGRIND_MAKE_MEM_DEFINED(p, n);
-}
-
-/* A key pair, then its agreement with itself. */
-static void agree(const struct vt_ec_curve *curve)
-{
-    uint8_t key[VT_EC_MAX_LEN], point[VT_EC_MAX_POINT], shared[VT_EC_MAX_LEN];
-    volatile bool ok;
-
-    memset(key, 0x5a, sizeof key);
-    hide(key, sizeof key);
-    ok = vt_ec_keypair(curve, key, point);
-    reveal(point, sizeof point);
-    ok = vt_ecdh(curve, key, vt_bytes(point, vt_ec_point_len(curve)), shared);
-    (void)ok;
-}
-
-static void p256(void)
-{
-    agree(&vt_p256);
-}
-
-static void p384(void)
-{
-    agree(&vt_p384);
-}
-
-static void p521(void)
-{
-    agree(&vt_p521);
-}
-
-static void x25519(void)
+START_TEST(x25519)
 {
     uint8_t key[32], point[32], shared[32];
-    volatile bool ok;
+    bool ok;
 
     memset(key, 0x5a, sizeof key);
-    hide(key, sizeof key);
+    vt_secret(key, sizeof key);
     vt_x25519_public(point, key);
-    ok = vt_x25519(shared, key, point);   /* the result of one's own agreement, as the peer's value, is secret too */
-    (void)ok;
+    ok = vt_x25519(shared, key, point);
+    vt_public(&ok, sizeof ok);
+    ck_assert(ok);
+    ck_assert_uint_eq(vt_secret_leaks(), 0);
 }
+END_TEST
 
-static void rsa_encrypt(void)
+/* The padding is no secret here: which of its random octets were zero is seen, those that stay are not. */
+START_TEST(rsa_encryption)
 {
     uint8_t n[128], random[128], premaster[48], out[128];
     const uint8_t e[] = { 1, 0, 1 };
@@ -75,67 +52,15 @@ static void rsa_encrypt(void)
     memset(n, 0xc3, sizeof n);
     memset(random, 0x77, sizeof random);
     memset(premaster, 0x03, sizeof premaster);
-    hide(premaster, sizeof premaster);
-    if (!vt_rsa_pkcs1_encrypt(&key, vt_bytes(premaster, sizeof premaster), vt_bytes(random, sizeof random), out))
-        exit(1);
-}
-
-static void control(void)
-{
-    volatile uint8_t secret = 1;
-
-    hide((void *)(uintptr_t)&secret, 1);
-    if (secret == 1)
-        puts("one");
-}
-
-static const struct {
-    const char *name;
-    void (*run)(void);
-    int status;
-} cases[] = {
-    { "p256", p256, 0 },     { "p384", p384, 0 },               { "p521", p521, 0 },
-    { "x25519", x25519, 0 }, { "rsa_encrypt", rsa_encrypt, 0 }, { "control", control, LEAK },
-};
-
-START_TEST(no_branch_or_address_depends_on_a_secret)
-{
-    char command[512];
-    int status;
-
-    snprintf(command, sizeof command, "valgrind -q --error-exitcode=%d %s %s%s", LEAK, self, cases[_i].name,
-             cases[_i].status == LEAK ? " >/dev/null 2>&1" : "");
-    status = system(command);
-    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == cases[_i].status, "%s: status %x", cases[_i].name,
-                  (unsigned)status);
-    printf("constant time, by valgrind: %s%s\n", cases[_i].name, cases[_i].status ? " leaks, and is seen to" : "");
+    vt_secret(premaster, sizeof premaster);
+    ck_assert(vt_rsa_pkcs1_encrypt(&key, vt_bytes(premaster, sizeof premaster), vt_bytes(random, sizeof random), out));
+    ck_assert_uint_eq(vt_secret_leaks(), 0);
 }
 END_TEST
 
-static int run_case(const char *name)
-{
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        if (strcmp(cases[i].name, name) == 0)
-            return cases[i].run(), 0;
-    return 1;
-}
-
 int main(int argc, char **argv)
 {
-    Suite *suite = suite_create("constant time, public key");
-    TCase *tcase = tcase_create("valgrind");
-    SRunner *runner;
-    int failed;
+    const TTest *const tests[] = { nist_curves, x25519, rsa_encryption };
 
-    if (argc > 1)
-        return run_case(argv[1]);
-    self = argv[0];
-    suite_add_tcase(suite, tcase);
-    tcase_set_timeout(tcase, 300);
-    tcase_add_loop_test(tcase, no_branch_or_address_depends_on_a_secret, 0, sizeof cases / sizeof cases[0]);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed;
+    return vt_secret_main(argc, argv, "constant time, public key", tests, sizeof tests / sizeof tests[0]);
 }
