@@ -89,6 +89,7 @@ test:                               ## everything; as root on Debian it installs
 	@tests/install
 	@echo "building"; $(MAKE) -s --no-print-directory -j2 $(BIN) lib tests
 	@echo "building with sanitizers"; $(MAKE) -s --no-print-directory -j2 asan-build
+	@echo "building with 32-bit words"; $(MAKE) -s --no-print-directory -j2 words32-build
 	@$(RUN)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -96,6 +97,12 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 asan-build:
 	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/asan BIN=$(BUILD)/asan/vitrine WATCHED=yes \
 	    $(BUILD)/asan/vitrine tests
+
+# What stands on crypto/mont.h, once more with the words of a small target.
+WORDS32 := $(addprefix $(BUILD)/words32/tests/unit/,$(addsuffix _test,mont ec ed25519 x25519 rsa wycheproof_pk ct_pk))
+.PHONY: words32-build
+words32-build:
+	@$(MAKE) --no-print-directory CFLAGS="-DVT_WORD_BITS=32" BUILD=$(BUILD)/words32 $(WORDS32)
 
 asan: asan-build                    ## the suites once more on a build with ASan and UBSan (ASAN_CC=clang for clang's)
 	@$(RUN) $(shell $(PYTHON) tests/run --list | grep ^asan/)

@@ -10,7 +10,7 @@
  *     }
  *
  * vt_secret_main is the main of such a test: it runs itself again under valgrind. Where that cannot be (no valgrind,
- * or a build with sanitizers) it says so in a line, and nothing is tested. */
+ * or a build with sanitizers) it says so in a line, and leaks are not looked for. */
 #ifndef VT_TESTS_SECRET_H
 #define VT_TESTS_SECRET_H
 
