@@ -80,7 +80,8 @@ demo: $(BIN)                        ## the built-in recorded session, replayed a
 install: $(BIN) $(LIB)              ## the program, the library and its header, below PREFIX (/usr/local)
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/vitrine
 	install -D -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libvitrine.a
-	install -D -m 644 src/vitrine.h $(DESTDIR)$(PREFIX)/include/vitrine.h
+	install -d $(DESTDIR)$(PREFIX)/include
+	awk -v TRACE=$(TRACE) -f src/vitrine.awk src/vitrine.h > $(DESTDIR)$(PREFIX)/include/vitrine.h
 
 # Tests. tests/run adds up what all suites count; tests/README.md tells what there is.
 RUN = BUILD=$(BUILD) CORPORA=$(CORPORA) CC="$(CC)" $(PYTHON) tests/run
