@@ -60,7 +60,7 @@ struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data)
     return whole(parse, data);
 }
 
-static bool read_all(struct vt_reader *r)
+bool vt_read_all(struct vt_reader *r)
 {
     if (r->parse->failure.rule != VT_RULE_NONE)
         return false;
@@ -71,36 +71,15 @@ static bool read_all(struct vt_reader *r)
 
 bool vt_read_done(struct vt_reader *body)
 {
-    return read_all(body) && vt_close(body);
+    return vt_read_all(body) && vt_close(body);
 }
 
 bool vt_read_done_as(struct vt_reader *body, struct vt_value value)
 {
-    return read_all(body) && vt_close_as(body, value);
+    return vt_read_all(body) && vt_close_as(body, value);
 }
 
-#if VT_TRACE
-
-#include "base/cursor_trace.h"
-
-bool vt_parse_end(struct vt_reader *r)
-{
-    bool good = read_all(r);
-
-    vt_parse_close_all(r);
-    return good;
-}
-
-bool vt_parse_pause(struct vt_reader *r)
-{
-    bool good = r->parse->failure.rule == VT_RULE_NONE;
-
-    if (!good)
-        vt_parse_close_all(r);
-    return good;
-}
-
-#else
+#if !VT_TRACE
 
 struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, enum vt_buffer_kind kind,
                                 struct vt_bytes data, const struct vt_part *from, uint8_t parts)
@@ -118,12 +97,7 @@ struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, c
 
 bool vt_parse_end(struct vt_reader *r)
 {
-    return read_all(r);
-}
-
-bool vt_parse_pause(struct vt_reader *r)
-{
-    return r->parse->failure.rule == VT_RULE_NONE;
+    return vt_read_all(r);
 }
 
 bool vt_take_vector(struct vt_reader *r, uint32_t size, struct vt_reader *body)

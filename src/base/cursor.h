@@ -74,9 +74,6 @@ struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, c
  * nothing failed; bytes left over are a failure (VT_RULE_TRAILING). */
 bool vt_parse_end(struct vt_reader *r);
 
-/* Ends a parse of a stream whose data goes on: bytes left over are the next parse's. True when nothing failed. */
-bool vt_parse_pause(struct vt_reader *r);
-
 /* Records a failure of the parse, unless there is one already, and tells the sink. Always false. */
 bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
 
@@ -149,6 +146,9 @@ bool vt_take_uint(struct vt_reader *r, uint32_t n, uint32_t *out);
 
 /* Carves the next N bytes off R as the reader CHILD, and moves R past them. */
 bool vt_take_child(struct vt_reader *r, uint32_t n, struct vt_reader *child);
+
+/* True when all of R has been read; bytes left over are a failure (VT_RULE_TRAILING). */
+bool vt_read_all(struct vt_reader *r);
 
 /* Counts one more open name; VT_RULE_DEPTH when there is no room for it. */
 bool vt_enter(struct vt_parse *parse);

@@ -1,4 +1,4 @@
-#include "base/cursor_trace.h"
+#include "base/cursor.h"
 
 #if VT_TRACE
 
@@ -113,7 +113,8 @@ bool vt_cite(struct vt_reader *r, const char *ref)
     return true;
 }
 
-void vt_parse_close_all(struct vt_reader *r)
+/* Names what a failure left over "unparsed", and closes every group that is open. */
+static void close_all(struct vt_reader *r)
 {
     struct vt_parse *parse = r->parse;
     struct vt_reader left = { .data = r->data, .at = r->end, .end = r->end, .parse = parse };
@@ -122,6 +123,14 @@ void vt_parse_close_all(struct vt_reader *r)
         vt_leaf(&left, "unparsed", r->end - parse->at, vt_none());
     while (parse->depth > 0)
         close_group(parse, vt_none());
+}
+
+bool vt_parse_end(struct vt_reader *r)
+{
+    bool good = vt_read_all(r);
+
+    close_all(r);
+    return good;
 }
 
 static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, struct vt_value seen)

@@ -31,7 +31,6 @@ __attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
 /* Memory, or the end of the program with a line that says so: a diagnosis that lacks a part would mislead. */
 void *vt_need(void *old, size_t size);
 char *vt_need_text(const char *text);
-struct vt_bytes vt_need_copy(struct vt_bytes bytes);
 
 /* The smaller exit status that is not 0. */
 static inline int vt_worse(int a, int b)

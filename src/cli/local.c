@@ -29,15 +29,6 @@ void *vt_need(void *old, size_t size)
     return memory;
 }
 
-struct vt_bytes vt_need_copy(struct vt_bytes bytes)
-{
-    uint8_t *copy = vt_need(NULL, bytes.len);
-
-    if (bytes.len > 0)
-        memcpy(copy, bytes.data, bytes.len);
-    return vt_bytes(copy, bytes.len);
-}
-
 char *vt_need_text(const char *text)
 {
     size_t size = strlen(text) + 1;

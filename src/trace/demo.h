@@ -8,7 +8,4 @@
 /* The trace, as vectors/sessions/postfix.trace holds it. */
 struct vt_bytes vt_demo_trace(void);
 
-/* The root that its chain leads to, as PEM. */
-struct vt_bytes vt_demo_root(void);
-
 #endif
