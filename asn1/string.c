@@ -73,7 +73,7 @@ static size_t next_visible(const uint8_t *p, size_t left, uint32_t *c)
     return next_latin1(p, left, c) != 0 && *c >= 0x20 && *c < 0x7f;
 }
 
-static bool listed(const char *characters, uint32_t c)
+bool vt_character_in(const char *characters, uint32_t c)
 {
     while (*characters != 0 && (uint32_t)*characters != c)
         characters++;
@@ -82,14 +82,14 @@ static bool listed(const char *characters, uint32_t c)
 
 static size_t next_numeric(const uint8_t *p, size_t left, uint32_t *c)
 {
-    return next_latin1(p, left, c) != 0 && listed("0123456789 ", *c);
+    return next_latin1(p, left, c) != 0 && vt_character_in("0123456789 ", *c);
 }
 
 static size_t next_printable(const uint8_t *p, size_t left, uint32_t *c)
 {
     return next_latin1(p, left, c) != 0
         && ((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z')
-            || listed(" '()+,-./:=?*@_&", *c));
+            || vt_character_in(" '()+,-./:=?*@_&", *c));
 }
 
 static const struct {
@@ -120,12 +120,16 @@ bool vt_string_type(uint8_t tag)
 bool vt_string_next(uint8_t tag, struct vt_bytes string, size_t *at, uint32_t *character)
 {
     size_t type = type_of(tag), octets;
+    uint32_t read;
 
     if (type == TYPES || *at >= string.len)
         return false;
-    octets = types[type].next(string.data + *at, string.len - *at, character);
+    octets = types[type].next(string.data + *at, string.len - *at, &read);
+    if (octets == 0)
+        return false;
     *at += octets;
-    return octets != 0;
+    *character = read;
+    return true;
 }
 
 bool vt_string_valid(uint8_t tag, struct vt_bytes string)
@@ -149,10 +153,19 @@ void vt_put_utf8(struct vt_out *out, uint32_t character)
 
 bool vt_character_hidden(uint32_t character)
 {
-    return character < 0x20 || (character >= 0x7f && character < 0xa0)       /* C0, DEL, C1 */
-        || character == 0x061c || (character >= 0x200b && character <= 0x200f) /* marks, of no width */
-        || (character >= 0x2028 && character <= 0x202e)                        /* separators, overrides */
-        || (character >= 0x2060 && character <= 0x206f) || character == 0xfeff;
+    static const struct {
+        uint32_t from, to;
+    } hidden[] = {
+        { 0, 0x1f }, { 0x7f, 0x9f },          /* controls */
+        { 0x61c, 0x61c }, { 0x200b, 0x200f }, /* direction marks, characters without width */
+        { 0x2028, 0x202e }, { 0x2060, 0x206f }, /* separators, embeddings, isolates */
+        { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f }, /* annotations, tags */
+    };
+
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (character >= hidden[i].from && character <= hidden[i].to)
+            return true;
+    return false;
 }
 
 void vt_put_shown(struct vt_out *out, uint32_t character)

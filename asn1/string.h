@@ -12,8 +12,8 @@
 /* True when TAG (enum vt_der_tag) is one of the string types. */
 bool vt_string_type(uint8_t tag);
 
-/* Reads the character at *AT of STRING, whose type is TAG, and moves *AT past it. False, with *AT unchanged, at the end
- * and at octets that are no character of the type. */
+/* Reads the character at *AT of STRING, whose type is TAG, and moves *AT past it. False, with *AT and *CHARACTER
+ * unchanged, at the end and at octets that are no character of the type. */
 bool vt_string_next(uint8_t tag, struct vt_bytes string, size_t *at, uint32_t *character);
 
 /* True when STRING holds characters of its type alone. */
@@ -21,6 +21,9 @@ bool vt_string_valid(uint8_t tag, struct vt_bytes string);
 
 /* Writes a character as UTF-8. */
 void vt_put_utf8(struct vt_out *out, uint32_t character);
+
+/* True when CHARACTERS, which are ASCII, hold C. */
+bool vt_character_in(const char *characters, uint32_t c);
 
 /* True for characters that move the cursor or change the direction of writing: they must not reach a terminal. */
 bool vt_character_hidden(uint32_t character);

@@ -29,22 +29,14 @@ static bool read_v4(struct vt_bytes text, size_t at, uint8_t out[4])
     return at == text.len;
 }
 
-static int hex_value(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* 1 to 4 hexadecimal digits. Returns how many; 0: none. */
 static size_t read_group(struct vt_bytes text, size_t at, uint16_t *out)
 {
     size_t digits = 0;
 
     *out = 0;
-    while (digits < 4 && at + digits < text.len && hex_value(text.data[at + digits]) >= 0)
-        *out = (uint16_t)(*out << 4 | hex_value(text.data[at + digits++]));
+    while (digits < 4 && at + digits < text.len && vt_hex_digit(text.data[at + digits]) >= 0)
+        *out = (uint16_t)(*out << 4 | vt_hex_digit(text.data[at + digits++]));
     return digits;
 }
 

@@ -3,19 +3,12 @@
 #include "asn1/string.h"
 #include "x509/name.h"
 
-static bool listed(const char *characters, uint32_t c)
-{
-    while (*characters != '\0' && (uint32_t)*characters != c)
-        characters++;
-    return *characters != '\0';
-}
-
 /* RFC 4514 2.4: what must be escaped anywhere, and a space or '#' at the start, a space at the end. */
 static bool is_special(uint32_t c, bool first, bool last)
 {
     if (c == ' ')
         return first || last;
-    return (c == '#' && first) || listed("\"+,;<>\\", c);
+    return (c == '#' && first) || vt_character_in("\"+,;<>\\", c);
 }
 
 static void put_string(struct vt_out *out, const struct vt_attribute *attribute)

@@ -32,6 +32,15 @@ static inline bool vt_bytes_equal(struct vt_bytes a, struct vt_bytes b)
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* The value of a hexadecimal digit of either case; -1: C is none. */
+static inline int vt_hex_digit(uint8_t c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 static inline uint16_t vt_load16be(const uint8_t *p)
 {
     return (uint16_t)((uint32_t)p[0] << 8 | p[1]);

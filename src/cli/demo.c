@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "asn1/time.h"
 #include "cli/account.h"
 #include "cli/cli.h"
 #include "trace/flights.h"
@@ -18,7 +19,7 @@ static void render(const struct vt_options *o, const struct vt_account *a, const
     struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
     char recorded[24];
 
-    vt_time_text(trace->time, recorded, sizeof recorded);
+    vt_time_format(trace->time, recorded, sizeof recorded);
     vt_account_print(stdout, a, o);
     if (!o->quiet && !o->json)
         vt_page_row(&page, "replay", "recorded %s; %llu bytes received again, %llu sent: %s", recorded,

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "asn1/time.h"
 #include "cli/cli.h"
 #include "crypto/hash.h"
 #include "trace/value.h"
@@ -50,8 +51,8 @@ static void fill_in(struct vt_portrait *p)
 {
     const struct vt_certificate *c = &p->certificate;
 
-    vt_time_text(c->not_before, p->not_before, sizeof p->not_before);
-    vt_time_text(c->not_after, p->not_after, sizeof p->not_after);
+    vt_time_format(c->not_before, p->not_before, sizeof p->not_before);
+    vt_time_format(c->not_after, p->not_after, sizeof p->not_after);
     if (c->key.type == VT_KEY_UNSUPPORTED)
         oid_text(c->key.algorithm, p->key, sizeof p->key);
     else

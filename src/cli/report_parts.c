@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "asn1/time.h"
 #include "cli/portrait.h"
 #include "tls/names.h"
 #include "tls/suite.h"
@@ -84,7 +85,7 @@ static void print_session(struct vt_page *p, const struct vt_account *a, const s
     char id[2 * 32 + 1], start[24], ticket[64] = "no ticket";
 
     vt_hex_text(session->session_id, id, sizeof id);
-    vt_time_text(a->started, start, sizeof start);
+    vt_time_format(a->started, start, sizeof start);
     if (session->ticket_received)
         snprintf(ticket, sizeof ticket, "a ticket for %u s", session->ticket_lifetime);
     vt_page_row(p, "session", "new; id %s; %s", session->session_id.len > 0 ? id : "none", ticket);

@@ -1,6 +1,7 @@
 #include "trace/json.h"
 
-#include "trace/escape.h"
+#include "asn1/der.h"
+#include "asn1/string.h"
 #include "trace/value.h"
 
 /* A character as JSON escapes it: UTF-16, in surrogates where it must (RFC 8259 7). */
@@ -23,15 +24,16 @@ void vt_json_text(FILE *out, struct vt_bytes text)
     putc('"', out);
     for (size_t i = 0; i < text.len;) {
         uint32_t c = text.data[i];
-        size_t n = vt_utf8_decode(vt_bytes(text.data + i, text.len - i), &c);
+        size_t n = 0;
+        bool read = vt_string_next(VT_DER_UTF8_STRING, vt_bytes(text.data + i, text.len - i), &n, &c);
 
         if (c == '"' || c == '\\')
             putc('\\', out);
-        if (n > 0 && vt_is_plain(c))
+        if (read && !vt_character_hidden(c))
             fwrite(text.data + i, 1, n, out);
         else
             spell(out, c);
-        i += n > 0 ? n : 1;
+        i += read ? n : 1;
     }
     putc('"', out);
 }

@@ -1,6 +1,7 @@
 #include "trace/json_read.h"
 
-#include "trace/escape.h"
+#include "asn1/der.h"
+#include "asn1/string.h"
 
 enum want { WANT_VALUE, WANT_VALUE_OR_END, WANT_KEY, WANT_KEY_OR_END, WANT_COMMA_OR_END };
 
@@ -35,11 +36,6 @@ static struct vt_json_token *add(struct parser *s, enum vt_json_kind kind, struc
     return &json->tokens[json->count++];
 }
 
-static int hex_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The number of four hex digits at P; -1: there are none. */
 static int32_t hex4(const uint8_t *p, const uint8_t *end)
 {
@@ -48,9 +44,9 @@ static int32_t hex4(const uint8_t *p, const uint8_t *end)
     if (end - p < 4)
         return -1;
     for (int i = 0; i < 4; i++) {
-        if (hex_digit(p[i]) < 0)
+        if (vt_hex_digit(p[i]) < 0)
             return -1;
-        number = number * 16 + hex_digit(p[i]);
+        number = number * 16 + vt_hex_digit(p[i]);
     }
     return number;
 }
@@ -59,9 +55,10 @@ static int32_t hex4(const uint8_t *p, const uint8_t *end)
 static size_t character_length(const uint8_t *p, const uint8_t *end)
 {
     uint32_t c;
+    size_t n = 0;
 
     if (*p != '\\')
-        return *p < 0x20 ? 0 : vt_utf8_decode(vt_bytes(p, (size_t)(end - p)), &c);
+        return *p >= 0x20 && vt_string_next(VT_DER_UTF8_STRING, vt_bytes(p, (size_t)(end - p)), &n, &c) ? n : 0;
     if (end - p < 2)
         return 0;
     if (p[1] == 'u')
@@ -217,18 +214,6 @@ bool vt_json_uint(const struct vt_json_token *token, uint64_t *out)
     return number < (uint64_t)1 << 53;
 }
 
-static size_t put_utf8(uint32_t c, uint8_t *out)
-{
-    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-
-    for (size_t i = n - 1; i > 0; i--) {
-        out[i] = (uint8_t)(0x80 | (c & 0x3f));
-        c >>= 6;
-    }
-    out[0] = (uint8_t)(n == 1 ? c : (0xf00u >> n & 0xffu) | c);
-    return n;
-}
-
 /* The character of the escape \uXXXX at P, of both halves of a pair; N is its length. A half alone stands for U+FFFD. */
 static uint32_t unescape_u(const uint8_t *p, const uint8_t *end, size_t *n)
 {
@@ -254,7 +239,10 @@ size_t vt_json_unescape(const struct vt_json_token *token, uint8_t *out)
         if (*p != '\\') {
             out[len++] = *p++;
         } else if (p[1] == 'u') {
-            len += put_utf8(unescape_u(p, end, &n), out + len);
+            struct vt_out utf8 = vt_out((char *)out + len, 4);
+
+            vt_put_utf8(&utf8, unescape_u(p, end, &n));
+            len += utf8.len;
             p += n;
         } else {
             const char *at = strchr(from, p[1]);
@@ -272,7 +260,7 @@ bool vt_json_unhex(const struct vt_json_token *token, uint8_t *out, size_t *len)
         return false;
     *len = token->text.len / 2;
     for (size_t i = 0; i < *len; i++) {
-        int high = hex_digit(token->text.data[2 * i]), low = hex_digit(token->text.data[2 * i + 1]);
+        int high = vt_hex_digit(token->text.data[2 * i]), low = vt_hex_digit(token->text.data[2 * i + 1]);
 
         if (high < 0 || low < 0)
             return false;

@@ -1,5 +1,6 @@
 #include "trace/jsonl.h"
 
+#include "asn1/time.h"
 #include "trace/json.h"
 #include "trace/value.h"
 
@@ -39,7 +40,7 @@ static void put_time(struct vt_jsonl *j, const char *name, int64_t seconds)
 {
     char text[24];
 
-    vt_time_text(seconds, text, sizeof text);
+    vt_time_format(seconds, text, sizeof text);
     put_string(j, name, text);
 }
 

@@ -1,7 +1,6 @@
 #include "trace/text.h"
 
 #include "asn1/oid.h"
-#include "trace/escape.h"
 #include "trace/value.h"
 
 enum {

@@ -17,11 +17,6 @@ size_t vt_hex_text(struct vt_bytes bytes, char *buffer, size_t size)
     return vt_put_end(&out);
 }
 
-size_t vt_time_text(int64_t seconds, char *out, size_t size)
-{
-    return vt_time_format(seconds, out, size);
-}
-
 bool vt_time_parse(const char *text, int64_t *seconds)
 {
     static const char pattern[] = "0000-00-00T00:00:00Z";  /* a digit where it has one */
@@ -122,7 +117,7 @@ size_t vt_value_text(const struct vt_value *value, char *out, size_t size)
     case VT_VALUE_OID:
         return oid_text(value->bytes, out, size);
     case VT_VALUE_TIME:
-        return vt_time_text((int64_t)value->number, out, size);
+        return vt_time_format((int64_t)value->number, out, size);
     case VT_VALUE_NAME:
         return vt_name_format(value->bytes, out, size);
     case VT_VALUE_GENERAL_NAME:

@@ -18,8 +18,7 @@ size_t vt_escape_text(struct vt_bytes text, char *out, size_t size);
 /* Lower-case hex. */
 size_t vt_hex_text(struct vt_bytes bytes, char *out, size_t size);
 
-/* Seconds since 1970 as 2026-11-24T16:11:08Z (needs 21 bytes for years up to 9999), and back: strict. */
-size_t vt_time_text(int64_t seconds, char *out, size_t size);
+/* Reads what vt_time_format writes, 2026-11-24T16:11:08Z: strictly. */
 bool vt_time_parse(const char *text, int64_t *seconds);
 
 /* The path of PARSE's open names, and LEAF when not NULL: "server_hello.extensions[2].type". */

@@ -33,6 +33,7 @@ static const struct {
     { "30193117301506035504031e0e0047007200fc00df0065002020ac", "CN=Grüße €" },
     { "300c310a300806032a03040c0178", "1.2.3.4=#0c0178" }, /* RFC 4514 2.4, as openssl x509 -nameopt RFC2253 has it */
     { "300e310c300a06035504030c0361070a", "CN=a\\07\\0a" }, /* ours: controls must not reach a terminal */
+    { "300e310c300a06035504030c03efbfb9", "CN=\\ef\\bf\\b9" }, /* ours: nor annotation marks, U+FFF9 */
     { "300e310c300a06035504030403616263", "CN=#0403616263" }, /* RFC 4514 2.4, no string type */
 };
 

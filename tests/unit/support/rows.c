@@ -10,21 +10,12 @@ static void stop(const char *file, const char *what, const char *detail)
     exit(99);
 }
 
-static int hex_digit(char c)
-{
-    const char *digits = "0123456789abcdefABCDEF";
-    const char *found = c ? strchr(digits, c) : NULL;
-    int value = found ? (int)(found - digits) : -1;
-
-    return value < 16 ? value : value - 6;
-}
-
 size_t vt_unhex(const char *text, uint8_t *out, size_t max)
 {
     size_t n = 0;
 
     for (; text[0] != 0; text += 2, n++) {
-        int high = hex_digit(text[0]), low = high < 0 ? -1 : hex_digit(text[1]);
+        int high = vt_hex_digit((uint8_t)text[0]), low = high < 0 ? -1 : vt_hex_digit((uint8_t)text[1]);
 
         if (low < 0 || n == max)
             stop("hex", n == max ? "too long" : "not hex", text);
