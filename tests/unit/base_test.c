@@ -1,11 +1,10 @@
 /* Rules, the verdict's fold, the writer and the constant-time helpers. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/ct.h"
 #include "base/event.h"
 #include "base/writer.h"
+#include "support/suite.h"
 
 START_TEST(test_every_rule_is_whole)
 {
@@ -137,22 +136,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("base");
-    TCase *tcase = tcase_create("base");
+    const TTest *tests[] = { test_every_rule_is_whole, test_id_and_reason_are_unique, test_verdict_is_a_fold,
+                             test_writer, test_a_vector_too_long_for_its_length, test_masks,
+                             test_compare_copy_wipe, test_loads_and_stores };
 
-    tcase_add_test(tcase, test_every_rule_is_whole);
-    tcase_add_test(tcase, test_id_and_reason_are_unique);
-    tcase_add_test(tcase, test_verdict_is_a_fold);
-    tcase_add_test(tcase, test_writer);
-    tcase_add_test(tcase, test_a_vector_too_long_for_its_length);
-    tcase_add_test(tcase, test_masks);
-    tcase_add_test(tcase, test_compare_copy_wipe);
-    tcase_add_test(tcase, test_loads_and_stores);
-    suite_add_tcase(suite, tcase);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return vt_suite_run("base", tests, sizeof tests / sizeof *tests);
 }

@@ -48,6 +48,9 @@ void hostile_hello(uint16_t suite, uint8_t compression, const void *extensions, 
 
 void hostile_run(const struct hostile *rows, size_t count, const struct vt_client_config *config)
 {
+    struct vt_client_config usual = tls_config(hostile_suite, "x25519");
+
+    config = config != NULL ? config : &usual;
     for (size_t i = 0; i < count; i++) {
         hostile_flight.len = 0;
         rows[i].build();
@@ -58,7 +61,9 @@ void hostile_run(const struct hostile *rows, size_t count, const struct vt_clien
 void hostile_run_malformed(const struct hostile *rows, size_t count, const struct vt_client_config *config)
 {
     static struct tls_session s;
+    struct vt_client_config usual = tls_config(hostile_suite, "x25519");
 
+    config = config != NULL ? config : &usual;
     for (size_t i = 0; i < count; i++) {
         hostile_run(&rows[i], 1, config);
         tls_start(&s, config, true);
