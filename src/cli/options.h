@@ -14,17 +14,22 @@ enum {
     VT_FOR_VERIFY = 1 << 2,
     VT_FOR_DUMP = 1 << 3,
     VT_FOR_DEMO = 1 << 4,
+    VT_FOR_VIEW = 1 << 5,
+    VT_FOR_REPLAY = 1 << 6,
     VT_FOR_SERVER = VT_FOR_CHECK | VT_FOR_CONNECT,
     VT_FOR_TRUST = VT_FOR_SERVER | VT_FOR_VERIFY,
-    VT_FOR_REPORT = VT_FOR_TRUST | VT_FOR_DEMO,
-    VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP
+    VT_FOR_REPORT = VT_FOR_TRUST | VT_FOR_DEMO | VT_FOR_REPLAY,
+    VT_FOR_JUDGE = VT_FOR_TRUST | VT_FOR_REPLAY | VT_FOR_VIEW,   /* what may ask whether a chain is trusted */
+    VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP | VT_FOR_VIEW
 };
 
 struct vt_options {
     const char *command;                       /* for what is said about the others */
     const char *bundle, *untrusted, *name;     /* texts are as typed; NULL: not given */
     const char *starttls, *ehlo, *hosts, *ciphers, *groups, *alpn;
-    const char *trace, *keylog;
+    const char *trace, *keylog, *pcapng, *output;
+    const char *find, *from, *to, *open, *connection;
+    bool text, step, html, as_pcapng, flips;   /* how view shows what it has */
     bool no_name, json, trace_secrets, quiet, strict, raw, help;
     bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
     int64_t at;                                /* seconds since 1970; the clock's when not given */

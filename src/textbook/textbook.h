@@ -14,6 +14,8 @@
 struct vt_pen {
     /* NAME[INDEX] became VALUE, by CLAUSE; INDEX is -1 for a name without one. VALUE lives as long as the call. */
     void (*write)(void *context, const char *name, int index, struct vt_bytes value, const char *clause);
+    /* The steps that follow are those of NAME[INDEX], as in a round; NAME NULL ends the innermost group. May be NULL. */
+    void (*group)(void *context, const char *name, int index);
     void *context;
 };
 
@@ -22,6 +24,17 @@ static inline void vt_pen_bytes(const struct vt_pen *pen, const char *name, int 
 {
     if (pen != NULL)
         pen->write(pen->context, name, index, value, clause);
+}
+
+static inline void vt_pen_open(const struct vt_pen *pen, const char *name, int index)
+{
+    if (pen != NULL && pen->group != NULL)
+        pen->group(pen->context, name, index);
+}
+
+static inline void vt_pen_close(const struct vt_pen *pen)
+{
+    vt_pen_open(pen, NULL, -1);
 }
 
 /* Big-endian words, as the standards of hash functions print them. */
