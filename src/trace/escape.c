@@ -12,7 +12,7 @@ static void put_whole(struct vt_out *out, const char *piece)
     vt_put(out, piece);
 }
 
-size_t vt_escape_text(struct vt_bytes text, char *buffer, size_t size)
+static size_t escape(struct vt_bytes text, bool escaped, char *buffer, size_t size)
 {
     struct vt_out out = vt_out(buffer, size);
 
@@ -20,7 +20,7 @@ size_t vt_escape_text(struct vt_bytes text, char *buffer, size_t size)
         uint32_t c = 0;
         size_t n = 0;
         bool read = vt_string_next(VT_DER_UTF8_STRING, vt_bytes(text.data + i, text.len - i), &n, &c);
-        bool backslash = read && c == '\\', plain = read && !backslash && !vt_character_hidden(c);
+        bool backslash = read && !escaped && c == '\\', plain = read && !backslash && !vt_character_hidden(c);
         char piece[20] = "";
 
         n = read ? n : 1;
@@ -34,4 +34,14 @@ size_t vt_escape_text(struct vt_bytes text, char *buffer, size_t size)
         i += n;
     }
     return vt_put_end(&out);
+}
+
+size_t vt_escape_text(struct vt_bytes text, char *buffer, size_t size)
+{
+    return escape(text, false, buffer, size);
+}
+
+size_t vt_clean_text(struct vt_bytes text, char *buffer, size_t size)
+{
+    return escape(text, true, buffer, size);
 }

@@ -10,72 +10,28 @@
 
 struct reading {
     struct vt_trace *trace;
-    struct vt_json json;                 /* the line under way */
-    uint8_t *memory;                     /* for all that is decoded */
-    size_t used, size;
+    struct vt_line line;                 /* the one under way */
     uint8_t *stream[2];                  /* c2s and s2c, with room for the whole text */
     uint16_t stream_id[2];               /* 0: not announced */
     uint16_t buffers;                    /* announced so far */
     bool sent_record[BUFFERS_MAX + 1];   /* buffers that are the plain text of a record we sent */
-    const char *problem;                 /* what is wrong with the line; NULL: nothing */
 };
 
 static bool refuse(struct reading *r, const char *problem)
 {
-    if (r->problem == NULL)
-        r->problem = problem;
-    return false;
+    return vt_line_refuse(&r->line, problem);
 }
 
 static const struct vt_json_token *member(const struct reading *r, const char *key)
 {
-    return vt_json_member(&r->json, 0, key);
-}
-
-/* Room for N bytes. The text that is decoded is always longer, so there is room. */
-static uint8_t *carve(struct reading *r, size_t n)
-{
-    uint8_t *p = r->memory + r->used;
-
-    if (n > r->size - r->used)
-        return NULL;
-    r->used += n;
-    return p;
-}
-
-/* The hex string KEY, decoded. */
-static bool take_hex(struct reading *r, const struct vt_json_token *token, struct vt_bytes *out)
-{
-    uint8_t *p = token == NULL ? NULL : carve(r, token->text.len / 2);
-
-    *out = vt_bytes(p, 0);
-    return p != NULL && vt_json_unhex(token, p, &out->len) ? true : refuse(r, "hex digits are missing or malformed");
-}
-
-/* The string KEY, decoded, with a NUL behind it and none in it; NULL in OUT when it is not there. */
-static bool take_text(struct reading *r, const char *key, const char **out)
-{
-    const struct vt_json_token *token = member(r, key);
-    uint8_t *p;
-    size_t n;
-
-    *out = NULL;
-    if (token == NULL)
-        return true;
-    p = token->kind == VT_JSON_STRING ? carve(r, token->text.len + 1) : NULL;
-    if (p == NULL)
-        return refuse(r, "a text is malformed");
-    n = vt_json_unescape(token, p);
-    p[n] = 0;
-    *out = (const char *)p;
-    return strlen(*out) == n ? true : refuse(r, "a text holds a NUL");
+    return vt_line_member(&r->line, key);
 }
 
 static bool take_time(struct reading *r, const char *key, int64_t *out)
 {
     const char *text;
 
-    if (!take_text(r, key, &text))
+    if (!vt_line_text(&r->line, key, &text))
         return false;
     return text != NULL && vt_time_parse(text, out) ? true : refuse(r, "a time is missing or malformed");
 }
@@ -90,8 +46,8 @@ static bool take_offer(struct reading *r, const char *key, uint16_t *room, const
         return true;
     if (list->kind != VT_JSON_ARRAY)
         return refuse(r, "an offer is no list");
-    for (uint32_t i = (uint32_t)(list - r->json.tokens) + 1; i < list->next; i = r->json.tokens[i].next) {
-        if (*count == VT_OFFERS_MAX || !vt_json_uint(&r->json.tokens[i], &number) || number > 0xffff)
+    for (uint32_t i = (uint32_t)(list - r->line.json.tokens) + 1; i < list->next; i = r->line.json.tokens[i].next) {
+        if (*count == VT_OFFERS_MAX || !vt_json_uint(&r->line.json.tokens[i], &number) || number > 0xffff)
             return refuse(r, "an offer is malformed");
         room[(*count)++] = (uint16_t)number;
     }
@@ -108,8 +64,8 @@ static bool take_alpn(struct reading *r)
         return true;
     if (list->kind != VT_JSON_ARRAY)
         return refuse(r, "an offer is no list");
-    for (uint32_t i = (uint32_t)(list - r->json.tokens) + 1; i < list->next; i = r->json.tokens[i].next)
-        if (client->alpn_len == VT_OFFERS_MAX || !take_hex(r, &r->json.tokens[i], &r->trace->alpn[client->alpn_len++]))
+    for (uint32_t i = (uint32_t)(list - r->line.json.tokens) + 1; i < list->next; i = r->line.json.tokens[i].next)
+        if (client->alpn_len == VT_OFFERS_MAX || !vt_line_hex(&r->line, &r->line.json.tokens[i], &r->trace->alpn[client->alpn_len++]))
             return refuse(r, "an offer is malformed");
     client->alpn = r->trace->alpn;
     return true;
@@ -122,7 +78,7 @@ static bool take_seed(struct reading *r)
 
     if (token == NULL)
         return true;
-    if (!take_hex(r, token, &seed) || seed.len != VT_SEED_LEN)
+    if (!vt_line_hex(&r->line, token, &seed) || seed.len != VT_SEED_LEN)
         return refuse(r, "the seed is malformed");
     memcpy(r->trace->client.seed, seed.data, VT_SEED_LEN);
     r->trace->has_seed = true;
@@ -147,8 +103,8 @@ static bool take_head(struct reading *r)
         return refuse(r, "this is no trace");
     if (version != 1)
         return refuse(r, "a trace of another version");
-    if (!take_text(r, "target", &t->target) || !take_text(r, "starttls", &t->starttls) || !take_text(r, "name", &name)
-        || !take_text(r, "verify_name", &verify_name) || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
+    if (!vt_line_text(&r->line, "target", &t->target) || !vt_line_text(&r->line, "starttls", &t->starttls) || !vt_line_text(&r->line, "name", &name)
+        || !vt_line_text(&r->line, "verify_name", &verify_name) || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
         return false;
     c->name = vt_text(name != NULL ? name : "");
     c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
@@ -166,8 +122,8 @@ static bool from_c2s(const struct reading *r)
     const struct vt_json_token *from = member(r, "from");
     uint64_t id;
 
-    return from != NULL && from->kind == VT_JSON_ARRAY && from->next > (uint32_t)(from - r->json.tokens) + 1
-        && vt_json_uint(vt_json_member(&r->json, (uint32_t)(from - r->json.tokens) + 1, "buf"), &id)
+    return from != NULL && from->kind == VT_JSON_ARRAY && from->next > (uint32_t)(from - r->line.json.tokens) + 1
+        && vt_json_uint(vt_json_member(&r->line.json, (uint32_t)(from - r->line.json.tokens) + 1, "buf"), &id)
         && id == r->stream_id[0];
 }
 
@@ -229,7 +185,7 @@ static bool take_sent(struct reading *r)
     if (vt_json_is(path, "data") && hex != NULL && hex->kind == VT_JSON_NULL)
         return true;  /* withheld; without a seed there is no replay anyway */
     if (vt_json_is(path, "data")) {
-        if (!take_hex(r, hex, &data))
+        if (!vt_line_hex(&r->line, hex, &data))
             return false;
         add_step(r, VT_STEP_WRITE, r->trace->c2s.len, data);
     } else if (vt_json_is(path, "alert.description") && vt_json_is(member(r, "value"), "close_notify")) {
@@ -244,7 +200,7 @@ static bool take_leaf(struct reading *r)
 
     if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > r->buffers || !vt_json_uint(member(r, "off"), &off))
         return refuse(r, "a leaf of no buffer");
-    if (vt_json_is(member(r, "path"), "starttls.command[0].argument") && !take_text(r, "value", &r->trace->ehlo))
+    if (vt_json_is(member(r, "path"), "starttls.command[0].argument") && !vt_line_text(&r->line, "value", &r->trace->ehlo))
         return false;
     if (id == r->stream_id[0] || id == r->stream_id[1])
         return take_wire(r, id == r->stream_id[1], off);
@@ -256,7 +212,7 @@ static bool take_certificate(struct reading *r, struct vt_bytes *list, uint32_t 
 {
     struct vt_bytes der;
 
-    if (!take_hex(r, member(r, "der"), &der))
+    if (!vt_line_hex(&r->line, member(r, "der"), &der))
         return false;
     for (uint32_t i = 0; i < *count; i++)
         if (vt_bytes_equal(list[i], der))
@@ -276,13 +232,12 @@ static bool is_known(const struct vt_json_token *event)
     return false;
 }
 
-static bool take_line(struct reading *r, struct vt_bytes line, uint32_t number)
+static bool take_line(void *context, uint32_t number)
 {
+    struct reading *r = context;
     struct vt_trace *t = r->trace;
     const struct vt_json_token *event;
 
-    if (!vt_json_parse(&r->json, line) || r->json.tokens[0].kind != VT_JSON_OBJECT)
-        return refuse(r, "this is no JSON object");
     if (number == 1)
         return take_head(r);
     event = member(r, "event");
@@ -297,11 +252,11 @@ static bool take_line(struct reading *r, struct vt_bytes line, uint32_t number)
     return is_known(event) || refuse(r, "an event that no trace of version 1 has");
 }
 
-/* All memory at once: each thing decoded is shorter than its text, and there is at most one step or certificate a line. */
+/* The streams are shorter than the text, and there is at most one step or certificate a line. */
 static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
 {
     size_t lists = lines * (sizeof(struct vt_step) + 2 * sizeof(struct vt_bytes));
-    uint8_t *p = malloc(lists + 3 * text.len + 1);
+    uint8_t *p = malloc(lists + 2 * text.len);
 
     if (p == NULL)
         return refuse(r, "there is no memory for it");
@@ -311,8 +266,6 @@ static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
     r->trace->untrusted = r->trace->anchors + lines;
     r->stream[0] = p + lists;
     r->stream[1] = r->stream[0] + text.len;
-    r->memory = r->stream[1] + text.len;
-    r->size = text.len + 1;
     r->trace->c2s = vt_bytes(r->stream[0], 0);
     r->trace->s2c = vt_bytes(r->stream[1], 0);
     return true;
@@ -327,27 +280,6 @@ static uint32_t count_lines(struct vt_bytes text)
     return lines;
 }
 
-/* Reads line by line; returns the number of the line that is refused, 0 when none is. */
-static uint32_t take_lines(struct reading *r, struct vt_bytes text)
-{
-    uint32_t number = 0;
-
-    while (text.len > 0) {
-        const uint8_t *end = memchr(text.data, '\n', text.len);
-        size_t n = end == NULL ? text.len : (size_t)(end - text.data);
-
-        number++;
-        if (end == NULL && !refuse(r, "the last line is cut off"))
-            return number;
-        if (!take_line(r, vt_bytes(text.data, n), number))
-            return number;
-        text = vt_bytes(text.data + n + 1, text.len - n - 1);
-    }
-    if (number == 0)
-        refuse(r, "it is empty");
-    return 0;
-}
-
 bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace_error *error)
 {
     struct reading *r = calloc(1, sizeof *r);
@@ -358,17 +290,18 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
     if (r == NULL)
         return false;
     r->trace = trace;
+    r->line.arena = &trace->arena;
     if (text.len > VT_TRACE_MAX)
         refuse(r, "it is too long");
     else if (reserve(r, text, count_lines(text)))
-        error->line = take_lines(r, text);
-    good = r->problem == NULL;
+        error->line = vt_line_each(&r->line, text, take_line, r);
+    good = r->line.problem == NULL;
     if (good) {
         trace->client.untrusted = trace->untrusted;
         trace->anchor_array.der = trace->anchors;
         error->text[0] = 0;
     } else {
-        snprintf(error->text, sizeof error->text, "%s", r->problem);
+        snprintf(error->text, sizeof error->text, "%s", r->line.problem);
         vt_trace_free(trace);
     }
     free(r);
@@ -378,5 +311,6 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
 void vt_trace_free(struct vt_trace *trace)
 {
     free(trace->memory);
+    vt_arena_free(&trace->arena);
     memset(trace, 0, sizeof *trace);
 }

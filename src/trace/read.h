@@ -7,6 +7,7 @@
 #define VT_TRACE_READ_H
 
 #include "tls/client.h"
+#include "trace/line.h"
 
 /* A trace is refused above this: 64 MiB of text. */
 #define VT_TRACE_MAX (64u << 20)
@@ -42,7 +43,8 @@ struct vt_trace {
     struct vt_bytes c2s, s2c;            /* all that crossed the wire */
     struct vt_step *steps;
     uint32_t steps_len;
-    void *memory;                        /* what all of this lives in */
+    void *memory;                        /* what the steps and the streams live in */
+    struct vt_arena arena;               /* and all else */
 };
 
 struct vt_trace_error {

@@ -15,6 +15,9 @@ size_t vt_value_text(const struct vt_value *value, char *out, size_t size);
 /* The same for bytes that are text of any origin. */
 size_t vt_escape_text(struct vt_bytes text, char *out, size_t size);
 
+/* The same for text that was escaped once, such as a value in a trace: its backslashes stay as they are. */
+size_t vt_clean_text(struct vt_bytes text, char *out, size_t size);
+
 /* Lower-case hex. */
 size_t vt_hex_text(struct vt_bytes bytes, char *out, size_t size);
 
