@@ -16,4 +16,8 @@ int vt_view_capture(const struct vt_options *o);
 struct vt_book;
 int vt_view_step(const struct vt_options *o, const struct vt_book *book);
 
+
+/* The map of flipped bits of the trace TEXT, as text (trace/flips.h). 70 when a flip is accepted and nobody knows why. */
+int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text);
+
 #endif
