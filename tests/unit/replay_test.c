@@ -1,11 +1,13 @@
 /* The recorded session again: it must come out equal, and whatever is changed in it must be noticed. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tiles.h"
 #include "trace/demo.h"
-#include "trace/replay.h"
+#include "trace/rerun.h"
 
 static struct vt_trace trace;
 static struct vt_replay replay;
@@ -184,12 +186,40 @@ START_TEST(what_cannot_be_replayed_says_so)
 }
 END_TEST
 
+/* Every line of the built-in trace, which holds only what a replay needs, comes again, in its order. */
+START_TEST(the_demo_expands_to_the_whole)
+{
+    const char *line = (const char *)vt_demo_trace().data;
+    char *text = NULL, *at;
+    size_t len, lines = 0;
+    FILE *out = open_memstream(&text, &len);
+
+    read_demo();
+    ck_assert(vt_trace_expand(&trace, out) && fclose(out) == 0);
+    at = text;
+    while (*line != '\0') {
+        size_t n = strcspn(line, "\n") + 1;
+
+        while (*at != '\0' && strncmp(at, line, n) != 0)
+            at += strcspn(at, "\n") + 1;
+        ck_assert_msg(*at != '\0', "%.*s", (int)n, line);
+        line += n;
+        lines++;
+    }
+    ck_assert_uint_gt(lines, 150);
+    ck_assert_ptr_nonnull(strstr(text, "\"event\":\"derive\""));
+    free(text);
+    vt_trace_free(&trace);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { the_demo_comes_out_equal, without_a_sink_it_is_the_same, a_flipped_byte_of_the_server_is_noticed,
                                    a_flipped_byte_of_ours_is_found, another_seed_makes_another_session,
                                    another_clock_gives_another_verdict, another_name_or_root_gives_another_verdict,
-                                   a_shortened_session_is_noticed, what_cannot_be_replayed_says_so };
+                                   a_shortened_session_is_noticed, what_cannot_be_replayed_says_so,
+                                   the_demo_expands_to_the_whole };
 
     return vt_suite_run("replay", tests, sizeof tests / sizeof tests[0]);
 }
