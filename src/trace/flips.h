@@ -50,6 +50,9 @@ struct vt_flip_map {
     uint64_t by_class[VT_FLIP_CLASSES], by_rule[VT_RULE_COUNT];   /* bits */
 };
 
+/* The class of what RULE catches; not of VT_RULE_NONE. */
+enum vt_flip_class vt_flip_rule_class(enum vt_rule rule);
+
 /* The class of bit I, 0 to 7, of byte AT. */
 enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, unsigned i);
 

@@ -1,0 +1,238 @@
+/* The map of flipped bits as text: a letter a byte, by who caught its flips; then the sums, and what was accepted. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "cli/page.h"
+#include "cli/view.h"
+#include "trace/flips.h"
+#include "trace/value.h"
+
+#define ROW 32
+
+/* A byte of which all bits are accepted has the letter of that class; of which some are, this. */
+#define SOME_ACCEPTED ','
+
+static const char *const colors[VT_FLIP_CLASSES] = {
+    [VT_FLIP_ACCEPTED] = "2", [VT_FLIP_SILENT] = "1;31", [VT_FLIP_DIALOGUE] = "33", [VT_FLIP_RECORD] = "36",
+    [VT_FLIP_MESSAGE] = "34", [VT_FLIP_ORDER] = "1;34", [VT_FLIP_CHOICE] = "1;36", [VT_FLIP_CERTIFICATE] = "35",
+    [VT_FLIP_CHAIN] = "1;35", [VT_FLIP_SIGNATURE] = "32", [VT_FLIP_MAC] = "1;32", [VT_FLIP_FINISHED] = "1;33",
+    [VT_FLIP_WAITING] = "37",
+};
+
+static void put_letter(struct vt_page *p, char letter, enum vt_flip_class class)
+{
+    if (p->color)
+        fprintf(p->out, "\033[%sm%c\033[0m", colors[class], letter);
+    else
+        fputc(letter, p->out);
+}
+
+/* One byte: what is accepted shows, else who caught most of its bits. */
+static void put_byte(struct vt_page *p, const struct vt_flip_map *map, uint32_t at)
+{
+    unsigned bits[VT_FLIP_CLASSES] = { 0 };
+    enum vt_flip_class most = VT_FLIP_ACCEPTED;
+
+    for (unsigned i = 0; i < 8; i++)
+        bits[vt_flip_class(map, at, i)]++;
+    for (unsigned class = 0; class < VT_FLIP_CLASSES; class++)
+        if (bits[class] > bits[most])
+            most = class;
+    if (bits[VT_FLIP_SILENT] > 0)
+        most = VT_FLIP_SILENT;
+    if (most != VT_FLIP_SILENT && bits[VT_FLIP_ACCEPTED] > 0 && bits[VT_FLIP_ACCEPTED] < 8)
+        put_letter(p, SOME_ACCEPTED, VT_FLIP_ACCEPTED);
+    else
+        put_letter(p, vt_flip_letter(most), most);
+}
+
+/* How much of PATH names the line, record header, message or certificate that a byte is in. */
+static size_t part_len(const char *path)
+{
+    size_t first = strcspn(path, ".");
+
+    return strncmp(path, "starttls.", 9) == 0 ? first + 1 + strcspn(path + first + 1, ".") : first;
+}
+
+static bool same_part(const char *a, const char *b)
+{
+    return part_len(a) == part_len(b) && strncmp(a, b, part_len(a)) == 0;
+}
+
+/* True when byte AT begins a record: one may follow another of its kind. */
+static bool begins_record(const struct vt_flip_map *map, uint32_t at)
+{
+    const struct vt_flip_field *field = &map->fields[map->field_of[at]];
+
+    return at == field->off && strncmp(field->path, "TLS", 3) == 0 && strcmp(field->path + part_len(field->path), ".type") == 0;
+}
+
+static void put_map(struct vt_page *p, const struct vt_flip_map *map)
+{
+    const char *named = "";
+
+    for (uint32_t at = 0; at < map->bytes.len;) {
+        const char *path = map->fields[map->field_of[at]].path;
+        uint32_t begin = at;
+
+        fprintf(p->out, "%6lu  ", (unsigned long)at);
+        do
+            put_byte(p, map, at++);
+        while (at < map->bytes.len && at < begin + ROW && same_part(map->fields[map->field_of[at]].path, path) && !begins_record(map, at));
+        if (same_part(path, named) && !begins_record(map, begin))
+            fputc('\n', p->out);
+        else
+            fprintf(p->out, "%*s  %.*s\n", (int)(ROW - (at - begin)), "", (int)part_len(path), path);
+        named = path;
+    }
+}
+
+/* The rules of one class. */
+static void put_rules(struct vt_page *p, const struct vt_flip_map *map, enum vt_flip_class class)
+{
+    for (unsigned rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
+        const struct vt_event_check check = { .rule = rule, .wanted = vt_say("what is due") };
+        const struct vt_rule_text *text = vt_rule_text(rule);
+        char sentence[200];
+
+        if (map->by_rule[rule] == 0 || vt_flip_rule_class(rule) != class)
+            continue;
+        vt_fill_text(text->sentence, &check, sentence, sizeof sentence);
+        fprintf(p->out, "       %8llu  %s%s%s: %s\n", (unsigned long long)map->by_rule[rule], text->id,
+                text->reason[0] != '\0' ? " " : "", text->reason, sentence);
+    }
+}
+
+static void put_legend(struct vt_page *p, const struct vt_flip_map *map)
+{
+    fprintf(p->out, "  letter   bits  caught by\n");
+    for (unsigned class = 0; class < VT_FLIP_CLASSES; class++) {
+        if (map->by_class[class] == 0)
+            continue;
+        fputs("  ", p->out);
+        put_letter(p, vt_flip_letter(class), class);
+        fprintf(p->out, "  %8llu  %s\n", (unsigned long long)map->by_class[class], vt_flip_class_text(class));
+        put_rules(p, map, class);
+    }
+    fprintf(p->out, "  %c            a byte of which some bits are accepted\n", SOME_ACCEPTED);
+}
+
+/* The fields of one reason of which bits were accepted. */
+struct excused {
+    const struct vt_flip_map *map;
+    const char *reason;          /* NULL: none */
+};
+
+static unsigned accepted_in(const struct vt_flip_map *map, const struct vt_flip_field *field)
+{
+    unsigned n = 0;
+
+    for (uint32_t bit = 8 * field->off; bit < 8 * (field->off + field->len); bit++)
+        n += map->rules[bit] == VT_RULE_NONE;
+    return n;
+}
+
+/* Field ITEM of those, with how many bits of it. */
+static const char *excused_field(const void *context, int item)
+{
+    static char text[200];
+    const struct excused *e = context;
+
+    for (uint32_t i = 0; i < e->map->fields_len; i++) {
+        const struct vt_flip_field *field = &e->map->fields[i];
+        unsigned n = field->reason == e->reason ? accepted_in(e->map, field) : 0;
+
+        if (n > 0 && item-- == 0) {
+            snprintf(text, sizeof text, "%s (%lu: %u)", field->path, (unsigned long)field->off, n);
+            return text;
+        }
+    }
+    return NULL;
+}
+
+/* What was accepted for REASON. */
+static void put_reason(struct vt_page *p, const struct vt_flip_map *map, const char *reason)
+{
+    const struct excused e = { map, reason };
+
+    if (excused_field(&e, 0) == NULL)
+        return;
+    vt_page_title(p, reason == NULL ? VT_INK_BAD : VT_INK_BOLD, reason == NULL ? vt_flip_class_text(VT_FLIP_SILENT) : "accepted");
+    vt_page_row(p, "because", "%s", reason != NULL ? reason : "nobody knows: this is a bug of vitrine, please report it");
+    vt_page_list(p, "fields", "path (first byte: bits) ", excused_field, &e, 3 * (int)map->fields_len + 2);
+}
+
+static void put_reasons(struct vt_page *p, const struct vt_flip_map *map)
+{
+    put_reason(p, map, NULL);
+    for (uint32_t i = 0; i < map->fields_len; i++) {
+        const char *reason = map->fields[i].reason;
+        uint32_t before = 0;
+
+        while (before < i && map->fields[before].reason != reason)
+            before++;
+        if (before == i && reason != NULL)
+            put_reason(p, map, reason);
+    }
+}
+
+static void put_all(FILE *out, bool color, const struct vt_flip_map *map)
+{
+    struct vt_page page = { .out = out, .color = color, .width = VT_PAGE_WIDTH };
+
+    vt_page_title(&page, VT_INK_BOLD, "every bit that the server sent, flipped: who notices?");
+    put_map(&page, map);
+    vt_page_gap(&page);
+    put_legend(&page, map);
+    put_reasons(&page, map);
+    vt_page_gap(&page);
+    fprintf(out, "%lu bytes, %lu bits flipped: %llu caught, %llu accepted for a reason, %llu silently\n", (unsigned long)map->bytes.len,
+            8 * (unsigned long)map->bytes.len,
+            8 * (unsigned long long)map->bytes.len - map->by_class[VT_FLIP_ACCEPTED] - map->by_class[VT_FLIP_SILENT],
+            (unsigned long long)map->by_class[VT_FLIP_ACCEPTED], (unsigned long long)map->by_class[VT_FLIP_SILENT]);
+}
+
+/* On a terminal, since it takes seconds. */
+static void tell(void *context, uint32_t done, uint32_t total)
+{
+    (void)context;
+    if (done == total)
+        fputs("\r\033[K", stderr);
+    else if (done % 16 == 0)
+        fprintf(stderr, "\rflipping the bits of byte %lu of %lu", (unsigned long)done, (unsigned long)total);
+}
+
+int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text)
+{
+    const struct vt_flip_progress progress = { .tell = isatty(STDERR_FILENO) == 1 ? tell : NULL };
+    struct vt_trace_error error;
+    struct vt_flip_map map;
+    struct vt_trace trace;
+    const char *problem;
+    FILE *out = stdout;
+    int status = VT_EXIT_LOCAL;
+
+    if (!vt_trace_read(text, &trace, &error)) {
+        vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
+        return VT_EXIT_LOCAL;
+    }
+    if (!vt_flips_run(&trace, &map, &progress, &problem)) {
+        vt_complain("%s: it can't be replayed: %s", path, problem);
+    } else {
+        if (o->output != NULL)
+            out = vt_file_write(o->output, false, true);
+        if (out != NULL) {
+            put_all(out, o->color, &map);
+            status = map.by_class[VT_FLIP_SILENT] > 0 ? VT_EXIT_BUG : VT_EXIT_GOOD;
+        }
+        if (o->output != NULL && !vt_file_close(out, o->output))
+            status = VT_EXIT_LOCAL;
+        vt_flips_free(&map);
+    }
+    vt_trace_free(&trace);
+    return status;
+}
