@@ -127,7 +127,7 @@ static bool send_change_cipher_spec(struct vt_client *c)
 
     if (!vt_record_send(c, VT_CHANGE_CIPHER_SPEC, vt_bytes(&type, 1), &origin))
         return false;
-    vt_protect_init(&c->out.protection, c->suite, c->session.encrypt_then_mac, &c->keys.client, "client_write_IV");
+    vt_protect_init(&c->out.protection, c->suite, c->session.encrypt_then_mac, &c->keys.client, &vt_client_write_names);
     return true;
 }
 
@@ -177,7 +177,7 @@ bool vt_act_new_session_ticket(struct vt_client *c)
 
 bool vt_act_change_cipher_spec(struct vt_client *c)
 {
-    vt_protect_init(&c->in.protection, c->suite, c->session.encrypt_then_mac, &c->keys.server, "server_write_IV");
+    vt_protect_init(&c->in.protection, c->suite, c->session.encrypt_then_mac, &c->keys.server, &vt_server_write_names);
     vt_wipe(&c->keys, sizeof c->keys);
     make_verify_data(c, "server finished", c->flight.verify_data);
     return true;

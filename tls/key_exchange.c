@@ -34,9 +34,10 @@ bool vt_check_server_signature(struct vt_client *c)
     const struct vt_bytes parts[] = {
         vt_bytes(c->secrets.client_random, VT_RANDOM_LEN), vt_bytes(c->secrets.server_random, VT_RANDOM_LEN), m->params
     };
+    static const char *const names[] = { "client_random", "server_random", "params" };
     const struct vt_value seen = vt_enum(m->scheme, vt_name_of(vt_scheme_names, m->scheme));
 
-    if (!vt_signature_verify(c->flight.server_key, &algorithm, parts, 3, m->signature, c->config.sink, "signed_params"))
+    if (!vt_signature_verify(c->flight.server_key, &algorithm, parts, 3, m->signature, c->config.sink, names))
         return vt_client_fail(c, VT_RULE_TLS_SERVER_SIGNATURE, seen, vt_none());
 
     const struct vt_event_check check = { .rule = VT_RULE_TLS_SERVER_SIGNATURE, .result = VT_PASS, .depth = -1,

@@ -5,10 +5,13 @@
 #define GCM_EXPLICIT_LEN 8
 #define ADDITIONAL_LEN 13
 
+const struct vt_key_names vt_client_write_names = { "client_write_MAC_key", "client_write_key", "client_write_IV" };
+const struct vt_key_names vt_server_write_names = { "server_write_MAC_key", "server_write_key", "server_write_IV" };
+
 void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
-                     const char *iv_name)
+                     const struct vt_key_names *names)
 {
-    *p = (struct vt_protection){ .kind = suite->kind, .iv_name = iv_name };
+    *p = (struct vt_protection){ .kind = suite->kind, .suite = suite, .names = names };
     if (p->kind == VT_PROTECT_CBC_MTE && etm)
         p->kind = VT_PROTECT_CBC_ETM;
     memcpy(p->fixed_iv, keys->iv.data, keys->iv.len);
@@ -58,6 +61,17 @@ bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct 
         && vt_read_bytes(r, layout.behind_name, layout.behind, &record->tag);
 }
 
+bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bool secret)
+{
+    const uint32_t mac_len = p->kind == VT_PROTECT_CBC_MTE ? p->mac_len : 0;
+    struct vt_bytes bytes;
+    uint8_t padding_length;
+
+    return vt_left(r) > mac_len && vt_cite(r, layout_of(p).clause)
+        && (mac_len == 0 || (secret ? vt_read_secret : vt_read_bytes)(r, "MAC", mac_len, &bytes))
+        && vt_read_bytes(r, "padding", vt_left(r) - 1, &bytes) && vt_read_u8(r, "padding_length", &padding_length);
+}
+
 /* seq_num + type + version + length: RFC 5246 6.2.3.3, and, with what follows it, what CBC's MAC is over. */
 static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
                                        size_t length, uint8_t out[ADDITIONAL_LEN])
@@ -94,7 +108,7 @@ static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, cons
         out[i] ^= sequence[i];
 
     const struct vt_term in[] = {
-        { "iv", p->iv_name, vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN))) },
+        { "iv", p->names->iv, vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN))) },
         gcm ? (struct vt_term){ "explicit", explicit_name, vt_value_of(VT_VALUE_BYTES, explicit_iv) }
             : (struct vt_term){ "seq_num", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(sequence, VT_NONCE_LEN)) },
     };
@@ -235,13 +249,14 @@ static uint32_t pad(uint8_t *text, uint32_t len)
 }
 
 static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint8_t *fragment,
-                         uint32_t len, const uint8_t *fresh_iv)
+                         uint32_t len, struct vt_cbc_made *cbc)
 {
     uint8_t iv[VT_AES_BLOCK], additional[ADDITIONAL_LEN], *text = fragment + VT_AES_BLOCK;
+    const uint32_t content_len = len;
     struct vt_hmac hmac = p->mac;
 
-    memcpy(fragment, fresh_iv, VT_AES_BLOCK);
-    memcpy(iv, fresh_iv, VT_AES_BLOCK);
+    memcpy(fragment, cbc->iv, VT_AES_BLOCK);
+    memcpy(iv, cbc->iv, VT_AES_BLOCK);
     if (p->kind == VT_PROTECT_CBC_MTE) {
         vt_hmac_update(&hmac, additional_data(p, sink, type, len, additional));
         vt_hmac_update(&hmac, vt_bytes(text, len));
@@ -249,6 +264,8 @@ static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, ui
         len += p->mac_len;
     }
     len = pad(text, len);
+    cbc->tail_len = (uint8_t)(len - content_len);
+    memcpy(cbc->tail, text + content_len, cbc->tail_len);
     vt_cbc_encrypt(&p->key.aes, iv, text, len);
     if (p->kind == VT_PROTECT_CBC_ETM) {
         uint8_t mac[VT_HASH_MAX];
@@ -260,14 +277,15 @@ static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, ui
 }
 
 uint32_t vt_protect_seal(struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint16_t version,
-                         struct vt_bytes content, const uint8_t iv[VT_AES_BLOCK], uint8_t *out)
+                         struct vt_bytes content, struct vt_cbc_made *cbc, uint8_t *out)
 {
     uint8_t *fragment = out + VT_RECORD_HEADER_LEN;
     uint32_t len = (uint32_t)content.len;
 
+    cbc->tail_len = 0;
     memcpy(fragment + layout_of(p).before, content.data, content.len);
     if (p->kind == VT_PROTECT_CBC_MTE || p->kind == VT_PROTECT_CBC_ETM)
-        len = seal_cbc(p, sink, type, fragment, len, iv);
+        len = seal_cbc(p, sink, type, fragment, len, cbc);
     else if (p->kind != VT_PROTECT_NULL)
         len = seal_aead(p, sink, type, fragment, len);
     p->sequence++;

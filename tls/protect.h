@@ -22,6 +22,12 @@ struct vt_key_set {
     struct vt_bytes mac_key, key, iv;
 };
 
+/* The RFC's names for them: client_write_MAC_key… */
+struct vt_key_names {
+    const char *mac_key, *key, *iv;
+};
+extern const struct vt_key_names vt_client_write_names, vt_server_write_names;
+
 /* Zeroed, it protects nothing: TLS_NULL_WITH_NULL_NULL. */
 struct vt_protection {
     enum vt_protection_kind kind;
@@ -34,7 +40,8 @@ struct vt_protection {
         struct vt_aes aes;
         uint8_t chacha[VT_CHACHA20_KEY];
     } key;
-    const char *iv_name;             /* the RFC's name for fixed_iv, for the trace: client_write_IV… */
+    const struct vt_key_names *names;   /* for the trace, as is the suite */
+    const struct vt_suite *suite;
 };
 
 /* A record's fields, as views. Of NULL protection the fragment is the content, and these are empty. */
@@ -44,21 +51,32 @@ struct vt_record {
     struct vt_bytes explicit_iv, ciphertext, tag;
 };
 
+/* What CBC needs to make a record: a fresh random block. What it says: the bytes it put behind the content and enciphered with
+ * it, a MAC unless that is outside, padding, padding_length. */
+struct vt_cbc_made {
+    uint8_t iv[VT_AES_BLOCK];
+    uint8_t tail_len;
+    uint8_t tail[VT_HASH_MAX + VT_AES_BLOCK];
+};
+
 /* Starts protection by SUITE with fresh keys. ETM: encrypt-then-MAC was agreed on. */
 void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
-                     const char *iv_name);
+                     const struct vt_key_names *names);
 
 /* Reads the fields of a protected fragment, to the end of R. Too short for them: VT_RULE_TLS_BAD_MAC. */
 bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct vt_record *record);
 
 /* Decrypts RECORD where it lies, in DATA of which its views are views, and authenticates it. False: it is not the
- * peer's, and nothing of it is to be used. */
+ * peer's, and nothing of it is to be used. What CBC had put behind CONTENT lies behind it still. */
 bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record, uint8_t *data,
                      struct vt_bytes *content);
 
 /* Writes CONTENT as a whole record to OUT, which has room for VT_RECORD_HEADER_LEN + content + VT_PROTECTION_MAX
- * bytes. IV is a fresh random block for CBC. Returns the record's length. VERSION stands in the header. */
+ * bytes. Returns the record's length. VERSION stands in the header. */
 uint32_t vt_protect_seal(struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint16_t version,
-                         struct vt_bytes content, const uint8_t iv[VT_AES_BLOCK], uint8_t *out);
+                         struct vt_bytes content, struct vt_cbc_made *cbc, uint8_t *out);
+
+/* Reads what CBC put behind a content, to the end of R. SECRET: the content is, and so is its MAC. */
+bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bool secret);
 
 #endif

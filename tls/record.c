@@ -1,6 +1,7 @@
 #include "tls/engine.h"
 
 #include "base/ct.h"
+#include "tls/protect_trace.h"
 
 /* RFC 5246 7.1: struct { enum { change_cipher_spec(1), (255) } type; } ChangeCipherSpec; */
 static bool read_change_cipher_spec(struct vt_reader *r)
@@ -72,20 +73,42 @@ bool vt_record_header_ok(const struct vt_client *c)
     return read_header(&r, &c->in, &record);
 }
 
+/* What a cipher protected: the content, and what CBC put behind it, in one place or two. */
+struct plain {
+    const struct vt_protection *by;
+    struct vt_bytes text, tail;
+};
+
+static void read_tail(const struct vt_client *c, const struct plain *plain, uint16_t buffer, bool secret)
+{
+    const struct vt_stream stream = { buffer, plain->text.len };
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &stream, plain->tail);
+
+    (void)vt_protect_read_tail(&r, plain->by, secret);
+    (void)vt_parse_end(&r);
+}
+
 /* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole. What fails is
  * in PARSE: the caller acts on it, since failing sends an alert, which comes back here. */
-static bool read_decrypted(struct vt_client *c, struct vt_bytes text, const struct vt_part *fragment,
+static bool read_decrypted(struct vt_client *c, const struct plain *plain, const struct vt_part *fragment,
                            struct vt_content *content, struct vt_parse *parse)
 {
+    const bool secret = content->type == VT_APPLICATION_DATA;
     struct vt_stream buffer = { 0, 0 };
+    struct vt_bytes whole = plain->text;
 
-    buffer.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_RECORD, text, content->type == VT_APPLICATION_DATA,
-                                   fragment, 1);
+    if (plain->tail.len > 0)
+        whole = vt_bytes(NULL, plain->text.len + plain->tail.len);
+    buffer.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_RECORD, whole, secret, fragment, 1);
     content->origin = (struct vt_part){ .buffer = buffer.buffer };
 
-    struct vt_reader r = vt_parse_stream(parse, c->config.sink, &buffer, text);
+    struct vt_reader r = vt_parse_stream(parse, c->config.sink, &buffer, plain->text);
     bool read = read_content(&r, true, content);
-    return vt_parse_end(&r) && read;
+    read = vt_parse_end(&r) && read;
+    if (plain->tail.len > 0)
+        read_tail(c, plain, buffer.buffer, secret);
+    return read;
 }
 
 bool vt_record_open(struct vt_client *c, struct vt_content *content)
@@ -112,8 +135,13 @@ bool vt_record_open(struct vt_client *c, struct vt_content *content)
     if (!(vt_parse_end(&r) && read))
         return vt_client_fail_parse(c, &parse, "record");
 
+    if (!protected)
+        return true;
+
     const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
-    return !protected || read_decrypted(c, text, &fragment, content, &parse) || vt_client_fail_parse(c, &parse, "record");
+    const struct plain plain = { &in->protection, text, vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
+    vt_tell_protection(&in->protection, c->config.sink, &record, plain.tail, false);
+    return read_decrypted(c, &plain, &fragment, content, &parse) || vt_client_fail_parse(c, &parse, "record");
 }
 
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind)
@@ -128,16 +156,16 @@ void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name
 }
 
 /* The fields of a record of ours, and the same check of what was written. */
-static bool read_sent(struct vt_reader *r, const struct vt_outbox *out, struct vt_content *content)
+static bool read_sent(struct vt_reader *r, const struct vt_outbox *out, struct vt_record *record,
+                      struct vt_content *content)
 {
-    struct vt_record record;
     const bool protected = out->protection.kind != VT_PROTECT_NULL;
 
     return vt_open(r, protected ? "TLSCiphertext" : "TLSPlaintext", "RFC 5246 6.2")
-        && vt_read_enum8(r, "type", vt_content_type_names, &record.type)
-        && vt_read_enum16(r, "version", vt_version_names, &record.version)
-        && vt_read_u16(r, "length", &record.length)
-        && (protected ? vt_protect_read(r, &out->protection, &record) : read_content(r, false, content))
+        && vt_read_enum8(r, "type", vt_content_type_names, &record->type)
+        && vt_read_enum16(r, "version", vt_version_names, &record->version)
+        && vt_read_u16(r, "length", &record->length)
+        && (protected ? vt_protect_read(r, &out->protection, record) : read_content(r, false, content))
         && vt_read_done(r);
 }
 
@@ -161,23 +189,27 @@ bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, str
 {
     struct vt_outbox *out = &c->out;
     struct vt_content content = { .type = type, .origin = { out->stream.buffer, out->stream.off, 0 } };
-    uint8_t iv[VT_AES_BLOCK] = { 0 };
+    struct vt_cbc_made cbc = { .tail_len = 0 };
+    struct vt_record record = { .type = 0 };
     struct vt_parse parse;
 
     if (data.len > VT_PLAINTEXT_MAX || sizeof out->data - out->end < VT_RECORD_HEADER_LEN + VT_PROTECTION_MAX + data.len
-        || !draw_iv(c, iv))
+        || !draw_iv(c, cbc.iv))
         return false;
 
     uint8_t *start = out->data + out->end;
-    uint32_t len = vt_protect_seal(&out->protection, c->config.sink, type, record_version(c), data, iv, start);
+    uint32_t len = vt_protect_seal(&out->protection, c->config.sink, type, record_version(c), data, &cbc, start);
     struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &out->stream, vt_bytes(start, len));
-    bool read = read_sent(&r, out, &content);
+    bool read = read_sent(&r, out, &record, &content);
     const struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN, len - VT_RECORD_HEADER_LEN };
     read = vt_parse_end(&r) && read;
     out->end += len;
     out->stream.off += len;
-    if (read && out->protection.kind != VT_PROTECT_NULL)
-        read = read_decrypted(c, data, &fragment, &content, &parse);
+    if (read && out->protection.kind != VT_PROTECT_NULL) {
+        const struct plain plain = { &out->protection, data, vt_bytes(cbc.tail, cbc.tail_len) };
+        vt_tell_protection(&out->protection, c->config.sink, &record, plain.tail, true);
+        read = read_decrypted(c, &plain, &fragment, &content, &parse);
+    }
     *origin = content.origin;
     return read;
 }

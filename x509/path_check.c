@@ -90,12 +90,14 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
     const struct vt_signature_algorithm *algorithm = &child->algorithm;
 
     finding->seen = vt_value_of(VT_VALUE_OID, algorithm->oid);
-    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, judgement->report->sink,
-                      "tbsCertificate");
     if (algorithm->family == VT_SIGN_UNSUPPORTED
         || (algorithm->family != VT_SIGN_ED25519 && vt_digest_hash(algorithm->digest) == NULL))
         return breaks(finding, VT_RULE_PATH_SIGNATURE_ALGORITHM);
-    return vt_path_signed(judgement->work, judgement->path, depth);
+
+    const bool valid = vt_path_signed(judgement->work, judgement->path, depth);
+    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, valid, judgement->report->sink,
+                      "tbsCertificate");
+    return valid;
 }
 
 /* RFC 5280 4.1.2.5: the period includes both its ends. */

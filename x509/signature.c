@@ -62,7 +62,7 @@ struct signed_data {
     uint8_t count;
     struct vt_bytes signature;
     struct vt_sink *sink;
-    const char *name;
+    const char *const *names;   /* of the parts */
 };
 
 static struct vt_bytes digest_parts(const struct signed_data *data, const struct vt_hash *hash, uint8_t *digest)
@@ -75,7 +75,7 @@ static struct vt_bytes digest_parts(const struct signed_data *data, const struct
     vt_hash_final(&state, digest);
 
     struct vt_bytes out = vt_bytes(digest, hash->digest_len);
-    vt_tell_digest(data->sink, data->algorithm->digest, data->name, data->parts, data->count, out);
+    vt_tell_digest(data->sink, data->algorithm->digest, data->names, data->parts, data->count, out);
     return out;
 }
 
@@ -93,6 +93,8 @@ static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest)
     valid = algorithm->family == VT_SIGN_RSA_PSS ? vt_rsa_pss_verify(&key, &pss, digest, data->signature, em)
                                                  : vt_rsa_pkcs1_verify(&key, hash, digest, data->signature, em);
     vt_tell_block(data->sink, data->key, algorithm, data->signature, vt_bytes(em, vt_rsa_len(&key)));
+    if (valid)
+        vt_tell_encoding(data->sink, algorithm, digest, vt_bytes(em, vt_rsa_len(&key)), vt_rsa_bits(&key));
     return valid;
 }
 
@@ -117,7 +119,10 @@ static bool read_ecdsa(struct vt_bytes signature, struct vt_bytes *r, struct vt_
     return vt_parse_end(&reader) && read && positive(r) && positive(s);
 }
 
-static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest)
+/* What came of a verification, or what is known of it: elliptic curves are computed once. */
+enum known { UNKNOWN, KNOWN_VALID, KNOWN_INVALID };
+
+static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
 {
     static const struct vt_ec_curve *const curves[] = {
         [VT_CURVE_NONE] = NULL, [VT_CURVE_P256] = &vt_p256, [VT_CURVE_P384] = &vt_p384, [VT_CURVE_P521] = &vt_p521,
@@ -125,15 +130,18 @@ static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest)
     const struct vt_ec_curve *curve = curves[data->key->curve];
     struct vt_bytes r, s;
 
-    return curve != NULL && read_ecdsa(data->signature, &r, &s)
-        && vt_ecdsa_verify(curve, data->key->point, digest, r, s);
+    if (known == KNOWN_INVALID || curve == NULL || !read_ecdsa(data->signature, &r, &s)
+        || (known == UNKNOWN && !vt_ecdsa_verify(curve, data->key->point, digest, r, s)))
+        return false;
+    vt_tell_ecdsa(data->sink, data->key, digest, r, s);
+    return true;
 }
 
 /* Ed25519 takes its message whole. What comes in parts is a ServerKeyExchange: two randoms of 32 bytes, and
  * parameters of 4 bytes and a point. */
 #define ED25519_PARTS_MAX 256
 
-static bool verify_ed25519(const struct signed_data *data)
+static bool ed25519_valid(const struct signed_data *data)
 {
     uint8_t joined[ED25519_PARTS_MAX];
     size_t len = 0;
@@ -149,7 +157,15 @@ static bool verify_ed25519(const struct signed_data *data)
     return vt_ed25519_verify(data->key->point, vt_bytes(joined, len), data->signature);
 }
 
-static bool verify(const struct signed_data *data, bool known)
+static bool verify_ed25519(const struct signed_data *data, enum known known)
+{
+    if (known == KNOWN_INVALID || (known == UNKNOWN && !ed25519_valid(data)))
+        return false;
+    vt_tell_ed25519(data->sink, data->key, data->names, data->parts, data->count, data->signature);
+    return true;
+}
+
+static bool verify(const struct signed_data *data, enum known known)
 {
     const struct vt_hash *hash = vt_digest_hash(data->algorithm->digest);
     uint8_t digest[VT_HASH_MAX];
@@ -157,30 +173,30 @@ static bool verify(const struct signed_data *data, bool known)
     if (!vt_signature_fits(data->key, data->algorithm))
         return false;
     if (data->algorithm->family == VT_SIGN_ED25519)
-        return known || verify_ed25519(data);
+        return verify_ed25519(data, known);
     if (hash == NULL)
         return false;
 
     struct vt_bytes out = digest_parts(data, hash, digest);
     if (data->algorithm->family == VT_SIGN_ECDSA)
-        return known || verify_ecdsa(data, out);
+        return verify_ecdsa(data, out, known);
     return verify_rsa(data, out);
 }
 
 bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                          const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
-                         struct vt_sink *sink, const char *name)
+                         struct vt_sink *sink, const char *const *names)
 {
-    struct signed_data data = { key, algorithm, parts, count, signature, sink, name };
+    struct signed_data data = { key, algorithm, parts, count, signature, sink, names };
 
-    return verify(&data, false);
+    return verify(&data, UNKNOWN);
 }
 
 void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                       struct vt_bytes data, struct vt_bytes signature, struct vt_sink *sink, const char *name)
+                       struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink, const char *name)
 {
-    struct signed_data told = { key, algorithm, &data, 1, signature, sink, name };
+    struct signed_data told = { key, algorithm, &data, 1, signature, sink, &name };
 
     if (sink != NULL)
-        (void)verify(&told, true);
+        (void)verify(&told, valid ? KNOWN_VALID : KNOWN_INVALID);
 }

@@ -18,15 +18,16 @@ const char *vt_digest_name(enum vt_digest_id digest);
  * its restrictions, EC with ECDSA, Ed25519 with Ed25519. */
 bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm);
 
-/* Verifies SIGNATURE over the concatenation of PARTS. False whenever anything is amiss. With a sink, it tells the digest
- * and, for RSA, the decoded signature block: a derive, and a buffer. NAME is the RFC's name of what was signed. */
+/* Verifies SIGNATURE over the concatenation of PARTS, COUNT of them, 3 at most. False whenever anything is amiss. With a sink,
+ * it tells the digest, the block that RSA recovers, and the arithmetic of a signature that is valid (x509/signature_trace.h).
+ * NAMES are the RFC's for the parts; NULL without a sink. */
 bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                          const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
-                         struct vt_sink *sink, const char *name);
+                         struct vt_sink *sink, const char *const *names);
 
-/* Tells SINK what vt_signature_verify tells about a signature over DATA, for one that was verified before; ECDSA is
- * not computed again. */
+/* Tells SINK what vt_signature_verify tells about a signature over DATA, called NAME, that was found VALID or not; elliptic
+ * curves are not computed again. */
 void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                       struct vt_bytes data, struct vt_bytes signature, struct vt_sink *sink, const char *name);
+                       struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink, const char *name);
 
 #endif

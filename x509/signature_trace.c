@@ -7,22 +7,33 @@
 /* The parts of what a ServerKeyExchange signs: two randoms and the parameters (RFC 8422 5.4). */
 #define PARTS_MAX 3
 
-void vt_tell_digest(struct vt_sink *sink, enum vt_digest_id algorithm, const char *name, const struct vt_bytes *parts,
-                    uint8_t count, struct vt_bytes digest)
-{
-    static const char *const ops[] = {
-        [VT_DIGEST_NONE] = "none", [VT_DIGEST_MD5] = "md5", [VT_DIGEST_SHA1] = "sha1",
-        [VT_DIGEST_SHA224] = "sha224", [VT_DIGEST_SHA256] = "sha256", [VT_DIGEST_SHA384] = "sha384",
-        [VT_DIGEST_SHA512] = "sha512",
-    };
-    struct vt_term in[PARTS_MAX];
-    struct vt_term out = { "digest", "signed_digest", vt_value_of(VT_VALUE_BYTES, digest) };
+static const char *const digest_ops[] = {
+    [VT_DIGEST_NONE] = "none", [VT_DIGEST_MD5] = "md5", [VT_DIGEST_SHA1] = "sha1",
+    [VT_DIGEST_SHA224] = "sha224", [VT_DIGEST_SHA256] = "sha256", [VT_DIGEST_SHA384] = "sha384",
+    [VT_DIGEST_SHA512] = "sha512",
+};
 
-    if (count > PARTS_MAX)
-        return;
-    for (uint8_t i = 0; i < count; i++)
-        in[i] = (struct vt_term){ "message", name, vt_value_of(VT_VALUE_BYTES, parts[i]) };
-    vt_emit_derive(sink, ops[algorithm], "FIPS 180-4 6", in, count, &out, 1);
+static struct vt_term term(const char *role, const char *name, struct vt_bytes bytes)
+{
+    return (struct vt_term){ role, name, vt_value_of(VT_VALUE_BYTES, bytes) };
+}
+
+/* The parts of a message as so many inputs; returns how many there are. */
+static uint8_t message_terms(struct vt_term in[PARTS_MAX], const char *const *names, const struct vt_bytes *parts, uint8_t count)
+{
+    for (uint8_t i = 0; i < count && i < PARTS_MAX; i++)
+        in[i] = term("message", names[i], parts[i]);
+    return count < PARTS_MAX ? count : PARTS_MAX;
+}
+
+void vt_tell_digest(struct vt_sink *sink, enum vt_digest_id algorithm, const char *const *names,
+                    const struct vt_bytes *parts, uint8_t count, struct vt_bytes digest)
+{
+    struct vt_term in[PARTS_MAX];
+    const struct vt_term out = term("digest", "signed_digest", digest);
+
+    if (sink != NULL)
+        vt_emit_derive(sink, digest_ops[algorithm], "FIPS 180-4 6", in, message_terms(in, names, parts, count), &out, 1);
 }
 
 /* EM = 00 01 PS 00 T, where T is a DigestInfo (RFC 8017 9.2). */
@@ -68,11 +79,9 @@ void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
                    const struct vt_signature_algorithm *algorithm, struct vt_bytes signature, struct vt_bytes block)
 {
     const struct vt_term in[] = {
-        { "signature", "signature", vt_value_of(VT_VALUE_BYTES, signature) },
-        { "n", "modulus", vt_value_of(VT_VALUE_BYTES, key->n) },
-        { "e", "publicExponent", vt_value_of(VT_VALUE_BYTES, key->e) },
+        term("signature", "signature", signature), term("n", "modulus", key->n), term("e", "publicExponent", key->e),
     };
-    const struct vt_term out = { "block", "signature_block", vt_value_of(VT_VALUE_BYTES, block) };
+    const struct vt_term out = term("block", "signature_block", block);
     struct vt_parse parse;
 
     if (sink == NULL || all_zero(block))
@@ -85,6 +94,72 @@ void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
     else
         (void)read_pkcs1(&r);
     (void)vt_parse_end(&r);
+}
+
+/* The octet before the block that a modulus of 8k + 1 bits leaves is none of EM (RFC 8017 8.1.2). */
+static void tell_pss(struct vt_sink *sink, const struct vt_signature_algorithm *algorithm, struct vt_bytes digest,
+                     struct vt_bytes block, size_t bits)
+{
+    const struct vt_term in[] = {
+        term("digest", "signed_digest", digest), term("EM", "signature_block", block),
+        { "emBits", NULL, vt_uint(bits - 1) },
+        { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
+        { "mgf_hash", NULL, vt_say(digest_ops[algorithm->mgf_digest]) },
+        { "sLen", NULL, vt_uint(algorithm->salt_len) },
+    };
+    const struct vt_term out = term("out", "H", vt_bytes(block.data + block.len - 1 - digest.len, digest.len));
+
+    vt_emit_derive(sink, "emsa_pss_verify", "RFC 8017 9.1.2", in, 6, &out, 1);
+}
+
+void vt_tell_encoding(struct vt_sink *sink, const struct vt_signature_algorithm *algorithm, struct vt_bytes digest,
+                      struct vt_bytes block, size_t bits)
+{
+    const struct vt_term in[] = {
+        term("digest", "signed_digest", digest), { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
+        { "emLen", NULL, vt_uint(block.len) },
+    };
+    const struct vt_term out = term("out", "EM", block);
+
+    if (sink == NULL)
+        return;
+    if (algorithm->family == VT_SIGN_RSA_PSS)
+        tell_pss(sink, algorithm, digest, block, bits);
+    else
+        vt_emit_derive(sink, "emsa_pkcs1_v1_5", "RFC 8017 9.2", in, 3, &out, 1);
+}
+
+/* FIPS 186-5 6.4.2: the signature is valid when v = r. */
+void vt_tell_ecdsa(struct vt_sink *sink, const struct vt_public_key *key, struct vt_bytes digest, struct vt_bytes r,
+                   struct vt_bytes s)
+{
+    static const char *const curves[] = {
+        [VT_CURVE_NONE] = "none", [VT_CURVE_P256] = "secp256r1", [VT_CURVE_P384] = "secp384r1", [VT_CURVE_P521] = "secp521r1",
+    };
+    const struct vt_term in[] = {
+        { "curve", NULL, vt_say(curves[key->curve]) },
+        term("public_key", "subjectPublicKey", key->point),
+        term("digest", "signed_digest", digest), term("r", "r", r), term("s", "s", s),
+    };
+    const struct vt_term out = term("out", "v", r);
+
+    vt_emit_derive(sink, "ecdsa_verify", "FIPS 186-5 6.4.2", in, 5, &out, 1);
+}
+
+/* RFC 8032 5.1.7: the signature is valid when R is [S]B - [k]A. */
+void vt_tell_ed25519(struct vt_sink *sink, const struct vt_public_key *key, const char *const *names,
+                     const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature)
+{
+    const struct vt_bytes R = vt_bytes(signature.data, signature.len / 2);
+    struct vt_term in[PARTS_MAX + 3] = {
+        term("public_key", "subjectPublicKey", key->point), term("R", "R", R),
+        term("S", "S", vt_bytes(signature.data + R.len, signature.len - R.len)),
+    };
+    const struct vt_term out = term("out", "R", R);
+
+    if (sink != NULL)
+        vt_emit_derive(sink, "ed25519_verify", "RFC 8032 5.1.7", in, (uint8_t)(3 + message_terms(in + 3, names, parts, count)),
+                       &out, 1);
 }
 
 #endif

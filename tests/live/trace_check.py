@@ -15,12 +15,25 @@ import hmac
 import json
 import sys
 
-from cryptography.hazmat.primitives.asymmetric import ec, x25519
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils, x25519
+from cryptography.hazmat.primitives.ciphers import Cipher, aead, algorithms, modes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 MOST_PARTS = 255         # a message out of more records than this names the first of them
 
 CURVES = {"secp256r1": ec.SECP256R1, "secp384r1": ec.SECP384R1, "secp521r1": ec.SECP521R1}
+
+# Operations on a record. Its plain text is the buffer that follows: they are done again at the end of the trace.
+AEADS = {"aes_128_gcm": aead.AESGCM, "aes_256_gcm": aead.AESGCM, "chacha20_poly1305": aead.ChaCha20Poly1305}
+RECORD_OPS = {f"{name}_{way}" for name in AEADS for way in ("open", "seal")} | {f"aes_{bits}_cbc_{way}" for bits in (128, 256) for way in ("decrypt", "encrypt")} \
+    | {f"hmac_{name}" for name in ("sha1", "sha256", "sha384")}
+
+# Inputs that need not have been seen: parts of a signature.
+READ_SILENTLY = {"R"}
+
+# Roles whose input is a literal of the RFC, as text.
+LITERALS = {"curve", "hash", "mgf_hash"}
 
 # A name of the derivations, and where such a value is read: the end of a leaf's path.
 READ_AS = {"client_random": "client_hello.random", "server_random": "server_hello.random"}
@@ -77,6 +90,49 @@ class Drbg:
         return out[:length]
 
 
+def mgf1(digest, seed, length):
+    """RFC 8017 B.2.1."""
+    return b"".join(hashlib.new(digest, seed + n.to_bytes(4, "big")).digest() for n in range(length // 20 + 1))[:length]
+
+
+def pkcs1(given, _out):
+    """RFC 8017 9.2, with the DigestInfo of the notes."""
+    oid = {"sha1": "06052b0e03021a", "sha224": "0609608648016503040204", "sha256": "0609608648016503040201", "sha384": "0609608648016503040202",
+           "sha512": "0609608648016503040203"}[given["hash"]]
+    algorithm = bytes.fromhex(oid + "0500")
+    body = bytes([0x30, len(algorithm)]) + algorithm + bytes([4, len(given["digest"])]) + given["digest"]
+    info = bytes([0x30, len(body)]) + body
+    return b"\x00\x01" + b"\xff" * (given["emLen"] - len(info) - 3) + b"\x00" + info
+
+
+def pss(given, _out):
+    """RFC 8017 9.1.2: H'; empty when the block is not one."""
+    size = (given["emBits"] + 7) // 8
+    block, digest = given["EM"][-size:], hashlib.new(given["hash"])
+    masked, h = block[:-1 - digest.digest_size], block[-1 - digest.digest_size:-1]
+    db = bytes(a ^ b for a, b in zip(masked, mgf1(given["mgf_hash"], h, len(masked)), strict=True))
+    db = bytes([db[0] & (0xff >> (8 * size - given["emBits"]))]) + db[1:]
+    salt = db[len(db) - given["sLen"]:]
+    digest.update(bytes(8) + given["digest"] + salt)
+    return digest.digest() if db == bytes(len(db) - len(salt) - 1) + b"\x01" + salt and block[-1] == 0xbc else b""
+
+
+def ecdsa(given, _out):
+    curve = CURVES[given["curve"]]()
+    signature = utils.encode_dss_signature(int.from_bytes(given["r"], "big"), int.from_bytes(given["s"], "big"))
+    digest = {20: hashes.SHA1, 28: hashes.SHA224, 32: hashes.SHA256, 48: hashes.SHA384, 64: hashes.SHA512}[len(given["digest"])]()
+    ec.EllipticCurvePublicKey.from_encoded_point(curve, given["public_key"]).verify(signature, given["digest"], ec.ECDSA(utils.Prehashed(digest)))
+    return given["r"]
+
+
+def eddsa(given, _out):
+    ed25519.Ed25519PublicKey.from_public_bytes(given["public_key"]).verify(given["R"] + given["S"], b"".join(given["message"]))
+    return given["R"]
+
+
+SIGNATURES = {"emsa_pkcs1_v1_5": pkcs1, "emsa_pss_verify": pss, "ecdsa_verify": ecdsa, "ed25519_verify": eddsa}
+
+
 class Trace:
     def __init__(self, text):
         self.problems = []
@@ -91,6 +147,7 @@ class Trace:
         self.leaves = collections.defaultdict(list)            # id: [(off, len, hex, path)]
         self.values = collections.defaultdict(list)            # name: values in hex, in order
         self.handshake, self.drbg, self.derivations = b"", None, 0
+        self.records = []                                      # (event, inputs, buffers before it) of RECORD_OPS
 
     def complain(self, what):
         if len(self.problems) < 20:
@@ -110,6 +167,7 @@ class Trace:
                 self.complain(f"an event of kind {event.get('event')!r}")
         self.check_tiling()
         self.check_origins()
+        self.check_records()
         return self.problems
 
     def on_buffer(self, event):
@@ -140,12 +198,18 @@ class Trace:
         for name, value in event["out"].items():
             if name in SECRETS and value is not None and not self.head.get("secrets"):
                 self.complain(f"{name} is in the trace")
+        if event["op"] in RECORD_OPS:
+            self.records.append((event, inputs, len(self.buffers)))
+        else:
+            self.try_again(event, inputs)
+        for name, value in event["out"].items():
+            self.values[name].append(value)
+
+    def try_again(self, event, inputs):
         try:
             self.recompute(event, inputs)
         except Exception as trouble:
             self.complain(f"{event['op']} of {list(event['out'])}: {trouble!r}")
-        for name, value in event["out"].items():
-            self.values[name].append(value)
 
     def input(self, event, role, name, n):
         """The bytes of an input, None when they are withheld. NAME is a value's name, or a literal: a number, a label, hex."""
@@ -158,6 +222,10 @@ class Trace:
             return name
         if role == "label":
             return name.encode()
+        if role in LITERALS:
+            return name
+        if name == "content":
+            return b""                                         # of the record that follows: check_records puts it in
         if value is None:
             if known:
                 return None if known[-1] is None else bytes.fromhex(known[-1])
@@ -167,7 +235,7 @@ class Trace:
                 self.complain(f"{event['op']}: its input {name} has no value, and was not seen before")
                 return None
         seen = known + [v for off, length, v, path in self.all_leaves() if path.endswith(READ_AS.get(name, "\0"))]
-        if seen and value not in seen and name not in ("signed_content", "signed_data"):
+        if seen and value not in seen and name not in READ_SILENTLY:
             self.complain(f"{event['op']}: its input {name} is none of the values of that name seen before")
         return bytes.fromhex(value)
 
@@ -238,6 +306,8 @@ class Trace:
             return {only: pow(int.from_bytes(inputs["signature"][0], "big"), e, n).to_bytes(length, "big")}
         if op == "rsaes_pkcs1_encrypt":
             return self.encrypt(inputs, out, only)
+        if op in SIGNATURES:
+            return {only: SIGNATURES[op]({role: values if role == "message" else values[0] for role, values in inputs.items()}, out[only])}
         raise ValueError("an operation that this checker does not know")
 
     @staticmethod
@@ -259,6 +329,35 @@ class Trace:
         padding = inputs["octets"][0].replace(b"\x00", b"")[:size - len(message) - 3]
         block = b"\x00\x02" + padding + b"\x00" + message
         return {only: pow(int.from_bytes(block, "big"), e, n).to_bytes(size, "big")}
+
+    # Records.
+
+    def check_records(self):
+        for event, inputs, before in self.records:
+            leaves = self.leaves.get(before + 1, [])
+            if any(leaf[2] is None for leaf in leaves) or any(x is None for values in inputs.values() for x in values):
+                continue
+            try:
+                self.check_record(event, inputs, b"".join(bytes.fromhex(leaf[2]) for leaf in leaves), leaves)
+            except Exception as trouble:
+                self.complain(f"{event['op']} of buffer {before + 1}: {trouble!r}")
+
+    def check_record(self, event, inputs, plain, leaves):
+        """Removes the protection of a record, or computes its MAC; PLAIN is the text that the trace has."""
+        (name, value), = event["out"].items()
+        key, cipher, value = inputs["key"][0], event["op"].rsplit("_", 1)[0], bytes.fromhex(value)
+        if cipher in AEADS:
+            if AEADS[cipher](key).decrypt(inputs["nonce"][0], inputs["ciphertext"][0] + value, inputs["additional_data"][0]) != plain:
+                self.complain(f"{event['op']}: the record is another")
+        elif event["op"].startswith("hmac_"):
+            content = b"".join(bytes.fromhex(leaf[2]) for leaf in leaves if leaf[3] not in ("MAC", "padding", "padding_length"))
+            message = b"".join(inputs["message"]) + (content if event["in"]["message"][-1] == "content" else b"")
+            if hmac.new(key, message, event["op"][5:]).digest() != value:
+                self.complain(f"{event['op']}: the MAC is another")
+        else:
+            text = Cipher(algorithms.AES(key), modes.CBC(inputs["IV"][0])).decryptor().update(inputs["ciphertext"][0])
+            if text != plain or text[-1:] != value or text[-1 - text[-1]:] != bytes([text[-1]]) * (text[-1] + 1):
+                self.complain(f"{event['op']}: the record or its {name} is another")
 
     # Buffers.
 

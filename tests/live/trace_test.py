@@ -2,6 +2,7 @@
 """--trace on live sessions: trace_check's invariants hold, and the leaves of c2s and s2c are what a recording proxy saw; hostile servers included."""
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -26,6 +27,10 @@ SESSIONS = {
     "client certificate asked": ("rsa", "-cipher", "ECDHE-RSA-AES128-SHA", "-verify", "1", "-CAfile", "{roots}"),
     "no ticket": ("pss", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-no_ticket"),
 }
+# Operations that the sessions above must have shown together.
+SHOWN = {f"{cipher}_{way}" for cipher in ("aes_128_gcm", "aes_256_gcm", "chacha20_poly1305") for way in ("open", "seal")} \
+    | {f"aes_{bits}_cbc_{way}" for bits in (128, 256) for way in ("decrypt", "encrypt")} \
+    | {"hmac_sha1", "hmac_sha256", "hmac_sha384", "rsavp1", "emsa_pkcs1_v1_5", "emsa_pss_verify", "ecdsa_verify", "ed25519_verify", "rsaes_pkcs1_encrypt"}
 SKIPPED = {"greeting-silent", "ehlo-silent", "starttls-silent", "silent-after", "silent", "silent-mid-handshake", "endless-line"}
 IMPLICIT = list(FAULTS)[list(FAULTS).index("implicit"):]
 
@@ -69,13 +74,30 @@ def secrets_of(keylog, trace):
     return word, secrets
 
 
+def documented():
+    """The operations in the table of docs/trace.md; an abbreviated name stands for its family."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "trace.md"), encoding="utf-8") as f:
+        rows = [line.split("|")[1] for line in f if line.startswith("| `")]
+    return {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row)}
+
+
+def operations(tally, ops):
+    tally.check("every cipher, MAC and signature was derived", SHOWN <= ops, f"missing: {sorted(SHOWN - ops)}")
+    known = documented()
+    strange = {op for op in ops if op not in known and op.replace("_seal", "_open").replace("_encrypt", "_decrypt") not in known
+               and re.sub("secp(384|521)r1", "secp256r1", op) not in known}
+    tally.check("every operation is documented", not strange, f"{sorted(strange)}")
+
+
 def sessions(tally, pki):
+    ops = set()
     for title, (chain, *options) in SESSIONS.items():
         options = [o.replace("{roots}", pki.path("roots.pem")) for o in options]
         with OpensslServer(pki, chain, "-tls1_2", *options) as server:
             for secrets in (False, True):
                 trace, text, keylog, done = traced(tally, f"{title}, secrets {secrets}", pki, server.port, secrets=secrets)
                 tally.check(f"{title} ends well", done.returncode == 0 and not done.stderr, f"exit {done.returncode}: {done.stderr}")
+                ops |= {event["op"] for event in trace.events if event["event"] == "derive"}
                 tally.check(f"{title}: derivations", trace.derivations >= 10, f"{trace.derivations}")
                 word, hidden = secrets_of(keylog, trace)
                 shown = {s for s in hidden if s in text}
@@ -84,6 +106,7 @@ def sessions(tally, pki):
                     tally.check(f"{title}: secrets are there when asked for", keylog.split()[2] in text)
                 else:
                     tally.check(f"{title}: no secret in the trace", not shown, f"{sorted(shown)[:2]}")
+    operations(tally, ops)
 
 
 def hostile(tally, pki):

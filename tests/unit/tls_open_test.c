@@ -21,7 +21,7 @@ static const struct {
 static struct tls_session s;
 static struct flight f;
 static struct vt_protection server, client;    /* the two directions, as the server has them */
-static uint8_t iv[16] = { 1, 2, 3 };
+static struct vt_cbc_made cbc = { .iv = { 1, 2, 3 } };
 
 static struct vt_client_config config_of(int i)
 {
@@ -65,8 +65,8 @@ static void open_session(int i)
     memcpy(secrets.server_random, tls_message(sessions[i].name, 0).data + 2, 32);
     memcpy(secrets.master_secret, master.data, 48);
     vt_make_key_block(&block, &secrets, suite, NULL);
-    vt_protect_init(&server, suite, sessions[i].etm, &block.server, "");
-    vt_protect_init(&client, suite, sessions[i].etm, &block.client, "");
+    vt_protect_init(&server, suite, sessions[i].etm, &block.server, &vt_server_write_names);
+    vt_protect_init(&client, suite, sessions[i].etm, &block.client, &vt_client_write_names);
     server.sequence = client.sequence = 1;   /* behind the two Finished */
     vt_client_sent(s.client, vt_client_pending(s.client).len);
     f.len = 0;
@@ -74,7 +74,7 @@ static void open_session(int i)
 
 static void seal(uint8_t type, const void *data, size_t len)
 {
-    f.len += vt_protect_seal(&server, NULL, type, 0x0303, vt_bytes(data, len), iv, f.data + f.len);
+    f.len += vt_protect_seal(&server, NULL, type, 0x0303, vt_bytes(data, len), &cbc, f.data + f.len);
 }
 
 static void feed(size_t step)
