@@ -6,7 +6,6 @@
 
 /* By the key's length, 16 or 32 bytes, and whether the record was sealed. */
 static const char *const ops[][2][2] = {
-    [VT_PROTECT_NULL] = { { NULL, NULL }, { NULL, NULL } },
     [VT_PROTECT_CBC_MTE] = { { "aes_128_cbc_decrypt", "aes_128_cbc_encrypt" }, { "aes_256_cbc_decrypt", "aes_256_cbc_encrypt" } },
     [VT_PROTECT_CBC_ETM] = { { "aes_128_cbc_decrypt", "aes_128_cbc_encrypt" }, { "aes_256_cbc_decrypt", "aes_256_cbc_encrypt" } },
     [VT_PROTECT_GCM] = { { "aes_128_gcm_open", "aes_128_gcm_seal" }, { "aes_256_gcm_open", "aes_256_gcm_seal" } },

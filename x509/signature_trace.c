@@ -121,8 +121,6 @@ void vt_tell_encoding(struct vt_sink *sink, const struct vt_signature_algorithm 
     };
     const struct vt_term out = term("out", "EM", block);
 
-    if (sink == NULL)
-        return;
     if (algorithm->family == VT_SIGN_RSA_PSS)
         tell_pss(sink, algorithm, digest, block, bits);
     else

@@ -270,7 +270,7 @@ START_TEST(test_steps_of_aes)
     static const uint8_t shifted[16] = { 0xd4, 0xbf, 0x5d, 0x30, 0xe0, 0xb4, 0x52, 0xae, 0xb8, 0x41, 0x11, 0xf1, 0x1e, 0x27, 0x98, 0xe5 };
     struct vt_textbook_aes aes;
     struct wanted wanted = { .name = "w", .index = 43 };
-    struct vt_pen pen = { look, &wanted };
+    const struct vt_pen pen = { .write = look, .context = &wanted };
     uint8_t out[16];
 
     vt_textbook_aes_key(&aes, vt_bytes(key, 16), &pen);
@@ -287,7 +287,7 @@ END_TEST
 START_TEST(test_steps_of_hash_and_chacha)
 {
     struct wanted wanted = { .name = "a", .index = 0 };
-    struct vt_pen pen = { look, &wanted };
+    const struct vt_pen pen = { .write = look, .context = &wanted };
     uint8_t out[64], key[32];
     static const uint8_t nonce[12] = { 0, 0, 0, 9, 0, 0, 0, 0x4a };
 
