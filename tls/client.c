@@ -21,12 +21,12 @@ size_t vt_client_size(void)
     return work_offset() + vt_verify_work_size();
 }
 
-/* The name is for SNI, and to verify unless another is. Refused: none at all, when the caller has not said so. */
+/* The name is for SNI, and to verify unless another is, or none. Refused: none at all, when the caller has not said so. */
 static bool take_names(struct vt_client *c)
 {
     struct vt_reference name = { .address_len = 0 };
 
-    if (c->config.no_name)
+    if (c->config.no_name && c->config.name.len == 0)
         return true;
     if (c->config.name.len > 0 ? !vt_reference_parse(c->config.name, &name) : c->config.verify_name.len == 0)
         return false;
@@ -216,12 +216,17 @@ static void warn_truncated(struct vt_client *c)
     vt_handshake_leave(c, "closed", "end of the connection");
 }
 
-void vt_client_end(struct vt_client *c)
+void vt_client_abandon(struct vt_client *c)
 {
     if (in_text(c))
         fail_plain_text(c);
     take_rest(c, vt_bytes(c->in.data, over(c) || c->in.unread.len > 0 ? 0 : c->in.have));
     c->in.have = 0;
+}
+
+void vt_client_end(struct vt_client *c)
+{
+    vt_client_abandon(c);
     if (c->state == VT_CLIENT_HANDSHAKE)
         (void)vt_client_fail(c, VT_RULE_TLS_CLOSED, vt_say("the end of the connection"), vt_say(vt_handshake_due(c)));
     else if (!over(c))

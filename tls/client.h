@@ -25,7 +25,7 @@ struct vt_client_config {
     int64_t now;                        /* seconds since 1970; validity is judged by it */
     uint8_t seed[VT_SEED_LEN];          /* entropy, never used twice; an HMAC-DRBG draws from it */
     struct vt_bytes name;               /* SNI (when a DNS name) and the name to verify */
-    bool no_name;                       /* send no SNI and verify no name: the caller says so in words */
+    bool no_name;                       /* verify no name: the caller says so in words. NAME, if any, is for SNI alone */
     struct vt_bytes verify_name;        /* the name to verify when it differs from SNI; empty: name */
     const struct vt_anchors *anchors;
     const struct vt_bytes *untrusted;   /* more certificates to build paths with; may be NULL */
@@ -67,6 +67,9 @@ size_t vt_client_feed(struct vt_client *client, struct vt_bytes bytes);
 
 /* Tells that the server closed the connection: a truncation, unless it said close_notify before. */
 void vt_client_end(struct vt_client *client);
+
+/* Tells that nobody waits any longer for what is missing of a record: its bytes are named, and judged when they are no TLS. */
+void vt_client_abandon(struct vt_client *client);
 
 /* Bytes to send: valid until the next call. After sending N of them: vt_client_sent. */
 struct vt_bytes vt_client_pending(const struct vt_client *client);

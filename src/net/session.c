@@ -156,6 +156,8 @@ static bool shake_hands(struct vt_session *s)
         judge_broken(s, "during the handshake");
     if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
         vt_client_end(s->client);
+    else if (io == VT_IO_TIMEOUT)
+        vt_client_abandon(s->client);
     vt_session_flush(s, soon(s, MOMENT_MS));  /* our last flight, or our alert */
     return vt_client_state(s->client) != VT_CLIENT_HANDSHAKE && vt_client_state(s->client) != VT_CLIENT_FAILED;
 }
@@ -217,8 +219,11 @@ void vt_session_goodbye(struct vt_session *s)
 void vt_session_free(struct vt_session *s)
 {
     vt_socket_close(&s->socket);
-    if (s->client != NULL)
+    if (s->client != NULL) {
+        vt_client_abandon(s->client);
         vt_client_wipe(s->client);
+    }
+    vt_session_over(s->report.sink);
     free(s->memory);
     s->client = NULL;
     s->memory = NULL;

@@ -89,6 +89,12 @@ const char *vt_starttls_waiting(const struct vt_starttls *s);
 struct vt_bytes vt_starttls_pending(const struct vt_starttls *s);
 void vt_starttls_sent(struct vt_starttls *s, size_t n);
 
+/* The last event of every session, whatever became of it: a trace without it is cut off. */
+static inline void vt_session_over(struct vt_sink *sink)
+{
+    vt_emit_state(sink, "session", "over", "hang-up");
+}
+
 /* For renderers: true when EVENT ends a line of a dialogue, which is LINE, without its line end; its bytes live as long
  * as the event. */
 bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line);

@@ -8,6 +8,9 @@
 /* Buffers one trace may announce: a session of some 10,000 records. */
 #define BUFFERS_MAX 65535
 
+/* Certificates of a kind: each new one is compared with those before it. */
+#define CERTIFICATES_MAX 1000
+
 struct reading {
     struct vt_trace *trace;
     struct vt_line line;                 /* the one under way */
@@ -127,6 +130,22 @@ static bool from_c2s(const struct reading *r)
         && id == r->stream_id[0];
 }
 
+/* True when TOKEN is a string that begins with TEXT. */
+static bool begins(const struct vt_json_token *token, const char *text)
+{
+    size_t n = strlen(text);
+
+    return token != NULL && token->kind == VT_JSON_STRING && token->text.len >= n && memcmp(token->text.data, text, n) == 0;
+}
+
+static struct vt_step *add_step(struct reading *r, enum vt_step_kind kind, uint64_t off, struct vt_bytes bytes)
+{
+    struct vt_step *step = &r->trace->steps[r->trace->steps_len++];
+
+    *step = (struct vt_step){ .kind = kind, .off = off, .bytes = bytes };
+    return step;
+}
+
 static bool take_buffer(struct reading *r)
 {
     const struct vt_json_token *kind = member(r, "kind");
@@ -141,24 +160,20 @@ static bool take_buffer(struct reading *r)
         if (*stream != 0)
             return refuse(r, "a direction of the wire is announced twice");
         *stream = r->buffers;
+        if (stream == &r->stream_id[0])
+            add_step(r, VT_STEP_BEGIN, 0, vt_bytes(NULL, 0));
     }
     r->sent_record[id] = vt_json_is(kind, "record") && from_c2s(r);
     return true;
 }
 
-static struct vt_step *add_step(struct reading *r, enum vt_step_kind kind, uint64_t off, struct vt_bytes bytes)
-{
-    struct vt_step *step = &r->trace->steps[r->trace->steps_len++];
-
-    *step = (struct vt_step){ .kind = kind, .off = off, .bytes = bytes };
-    return step;
-}
-
-/* The next bytes of a direction of the wire; a run of them is one step. */
+/* The next bytes of a direction of the wire; a run of them is one step. What the dialogue calls injected may have come while
+ * we were still speaking. */
 static bool take_wire(struct reading *r, bool s2c, uint64_t off)
 {
     struct vt_bytes *all = s2c ? &r->trace->s2c : &r->trace->c2s;
-    enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE : VT_STEP_SEND;
+    const struct vt_json_token *path = member(r, "path");
+    enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE : begins(path, "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
     struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;
     uint8_t *p = r->stream[s2c] + all->len;
     uint64_t len;
@@ -172,7 +187,7 @@ static bool take_wire(struct reading *r, bool s2c, uint64_t off)
     if (last != NULL && last->kind == kind)
         last->bytes.len += n;
     else
-        add_step(r, kind, off, vt_bytes(p, n));
+        add_step(r, kind, off, vt_bytes(p, n))->ahead = begins(path, "starttls.injected");
     return true;
 }
 
@@ -194,13 +209,24 @@ static bool take_sent(struct reading *r)
     return true;
 }
 
+/* The name said in EHLO, from its bytes: its value is escaped. */
+static bool take_ehlo(struct reading *r)
+{
+    const struct vt_json_token *hex = member(r, "hex");
+    uint8_t *text = hex == NULL ? NULL : vt_arena_take(&r->trace->arena, hex->text.len / 2 + 1);
+    size_t n;
+
+    r->trace->ehlo = (const char *)text;
+    return text != NULL && vt_json_unhex(hex, text, &n) ? true : refuse(r, "hex digits are missing or malformed");
+}
+
 static bool take_leaf(struct reading *r)
 {
     uint64_t id, off;
 
     if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > r->buffers || !vt_json_uint(member(r, "off"), &off))
         return refuse(r, "a leaf of no buffer");
-    if (vt_json_is(member(r, "path"), "starttls.command[0].argument") && !vt_line_text(&r->line, "value", &r->trace->ehlo))
+    if (vt_json_is(member(r, "path"), "starttls.command[0].argument") && !take_ehlo(r))
         return false;
     if (id == r->stream_id[0] || id == r->stream_id[1])
         return take_wire(r, id == r->stream_id[1], off);
@@ -217,39 +243,90 @@ static bool take_certificate(struct reading *r, struct vt_bytes *list, uint32_t 
     for (uint32_t i = 0; i < *count; i++)
         if (vt_bytes_equal(list[i], der))
             return true;
+    if (*count == CERTIFICATES_MAX)
+        return refuse(r, "more certificates than any trace of ours has");
     list[(*count)++] = der;
     return true;
 }
 
-/* What a replay has no use for, but a trace holds. */
-static bool is_known(const struct vt_json_token *event)
+/* A rule of the network. Its clause tells it from the others of its id. */
+static bool take_judgement(struct reading *r)
 {
-    static const char *const known[] = { "open", "close", "derive", "check", "state" };
+    struct vt_step *step = add_step(r, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0));
+    const struct vt_json_token *result = member(r, "result");
 
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (vt_json_is(event, known[i]))
-            return true;
-    return false;
+    for (step->rule = VT_RULE_NET_RESOLVE; step->rule <= VT_RULE_NET_CLOSED; step->rule++)
+        if (vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause))
+            break;
+    while (step->result < VT_SKIP && !vt_json_is(result, vt_result_name(step->result)))
+        step->result++;
+    if (step->rule > VT_RULE_NET_CLOSED)
+        return refuse(r, "a check of the network that no trace of version 1 has");
+    return vt_line_text(&r->line, "seen", &step->seen) && vt_line_text(&r->line, "wanted", &step->wanted);
 }
+
+/* A rule that was applied. A replay finds out again, save for how the connection fared. */
+static bool take_check(struct reading *r)
+{
+    const struct vt_json_token *id = member(r, "id");
+
+    if (begins(id, "net."))
+        return take_judgement(r);
+    if (vt_json_is(id, "tls.close") || (vt_json_is(id, "tls.alert") && vt_json_is(member(r, "seen"), "the end of the connection")))
+        add_step(r, VT_STEP_END, 0, vt_bytes(NULL, 0));
+    return true;
+}
+
+static bool take_state(struct reading *r)
+{
+    const struct vt_json_token *on = member(r, "on");
+
+    if (vt_json_is(on, "closed"))
+        add_step(r, VT_STEP_END, 0, vt_bytes(NULL, 0));
+    if (vt_json_is(on, "timeout"))
+        add_step(r, VT_STEP_SILENCE, 0, vt_bytes(NULL, 0));
+    r->trace->over = vt_json_is(on, "hang-up");
+    return true;
+}
+
+/* What a replay has no use for, since it makes it again. */
+static bool take_whole(struct reading *r)
+{
+    r->trace->condensed = false;
+    return true;
+}
+
+static bool take_anchor(struct reading *r)
+{
+    return take_certificate(r, r->trace->anchors, &r->trace->anchor_array.count);
+}
+
+static bool take_untrusted(struct reading *r)
+{
+    return take_certificate(r, r->trace->untrusted, &r->trace->client.untrusted_len);
+}
+
+static const struct {
+    const char *event;
+    bool (*take)(struct reading *r);
+} kinds[] = {
+    { "leaf", take_leaf }, { "open", take_whole }, { "close", take_whole }, { "buffer", take_buffer }, { "derive", take_whole },
+    { "check", take_check }, { "state", take_state }, { "anchor", take_anchor }, { "untrusted", take_untrusted },
+};
 
 static bool take_line(void *context, uint32_t number)
 {
     struct reading *r = context;
-    struct vt_trace *t = r->trace;
     const struct vt_json_token *event;
 
     if (number == 1)
         return take_head(r);
     event = member(r, "event");
-    if (vt_json_is(event, "buffer"))
-        return take_buffer(r);
-    if (vt_json_is(event, "leaf"))
-        return take_leaf(r);
-    if (vt_json_is(event, "anchor"))
-        return take_certificate(r, t->anchors, &t->anchor_array.count);
-    if (vt_json_is(event, "untrusted"))
-        return take_certificate(r, t->untrusted, &t->client.untrusted_len);
-    return is_known(event) || refuse(r, "an event that no trace of version 1 has");
+    r->trace->over = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (vt_json_is(event, kinds[i].event))
+            return kinds[i].take(r);
+    return refuse(r, "an event that no trace of version 1 has");
 }
 
 /* The streams are shorter than the text, and there is at most one step or certificate a line. */
@@ -290,6 +367,7 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
     if (r == NULL)
         return false;
     r->trace = trace;
+    trace->condensed = true;
     r->line.arena = &trace->arena;
     if (text.len > VT_TRACE_MAX)
         refuse(r, "it is too long");

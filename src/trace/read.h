@@ -17,13 +17,21 @@ enum vt_step_kind {
     VT_STEP_RECEIVE,  /* bytes of s2c */
     VT_STEP_SEND,     /* bytes of c2s, which a replay must make again */
     VT_STEP_WRITE,    /* application data that the client was given: the plain text of a record sent */
-    VT_STEP_CLOSE     /* the client was told to say close_notify */
+    VT_STEP_CLOSE,    /* the client was told to say close_notify */
+    VT_STEP_BEGIN,    /* connected: the dialogue, or TLS, begins */
+    VT_STEP_END,      /* the server closed the connection, or it broke */
+    VT_STEP_SILENCE,  /* the dialogue was told that nothing comes, and may have sent bytes of c2s to find out why */
+    VT_STEP_JUDGE     /* a rule of the network, which the host applied: nothing else knows of it */
 };
 
 struct vt_step {
     enum vt_step_kind kind;
     uint64_t off;            /* of the wire's bytes in their stream */
     struct vt_bytes bytes;   /* in the trace's own memory */
+    const char *seen, *wanted;  /* of JUDGE; NULL: nothing */
+    uint16_t rule;
+    uint8_t result;
+    bool ahead;              /* of RECEIVE: it was there before our last words had been sent */
 };
 
 /* Offers of one kind; more are no trace of ours. */
@@ -35,6 +43,8 @@ struct vt_trace {
     const char *ehlo;                    /* what the client said in EHLO; NULL: nothing */
     int64_t time;                        /* when it was recorded */
     bool secrets, has_seed;
+    bool condensed;                      /* no groups, no derivations: a replay makes them again */
+    bool over;                           /* its last event is the last of a session */
     struct vt_client_config client;      /* all of it but the anchors, the sink and the streams */
     uint16_t suites[VT_OFFERS_MAX], groups[VT_OFFERS_MAX], schemes[VT_OFFERS_MAX];
     struct vt_bytes alpn[VT_OFFERS_MAX];

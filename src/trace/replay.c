@@ -17,27 +17,34 @@ static struct vt_bytes pending(const struct vt_replay *r)
     return r->dialogue != NULL ? vt_starttls_pending(r->dialogue) : vt_bytes(NULL, 0);
 }
 
-/* Compares all that it says now with the record. */
+/* Compares all that it says now with the record. What the dialogue says leaves when the next bytes are due: they may have
+ * come before. */
 static bool drain(struct vt_replay *r)
 {
-    struct vt_bytes all = r->trace->c2s;
+    struct vt_bytes all = r->trace->c2s, out = pending(r);
 
-    for (struct vt_bytes out = pending(r); out.len > 0; out = pending(r)) {
-        for (size_t i = 0; i < out.len; i++, r->sent++)
-            if (r->sent >= all.len || all.data[r->sent] != out.data[i])
-                return stop(r, VT_REPLAY_DIFFERS, r->sent);
-        if (r->client != NULL)
-            vt_client_sent(r->client, out.len);
-        else
-            vt_starttls_sent(r->dialogue, out.len);
-    }
+    for (size_t i = r->held; i < out.len; i++, r->sent++)
+        if (r->sent >= all.len || all.data[r->sent] != out.data[i])
+            return stop(r, VT_REPLAY_DIFFERS, r->sent);
+    if (r->client != NULL)
+        vt_client_sent(r->client, out.len);
+    else
+        r->held = out.len;
     return true;
+}
+
+static void let_go(struct vt_replay *r)
+{
+    vt_starttls_sent(r->dialogue, r->held);
+    r->held = 0;
 }
 
 static bool make_client(struct vt_replay *r)
 {
     struct vt_client_config config = r->trace->client;
 
+    if (!r->trace->has_seed)
+        return stop(r, VT_REPLAY_NO_SEED, r->sent);
     config.anchors = &r->anchors;
     config.sink = r->sink;
     if (r->dialogue != NULL) {
@@ -52,7 +59,7 @@ static bool make_client(struct vt_replay *r)
 
 static bool feed_client(struct vt_replay *r, struct vt_bytes bytes)
 {
-    while (bytes.len > 0 && vt_client_state(r->client) != VT_CLIENT_FAILED) {
+    while (bytes.len > 0) {
         size_t n = vt_client_feed(r->client, bytes), read = vt_client_read(r->client).len;
 
         vt_client_read_done(r->client, read);
@@ -66,15 +73,23 @@ static bool feed_client(struct vt_replay *r, struct vt_bytes bytes)
     return true;
 }
 
-/* Bytes of the dialogue. When they end with the server's consent, and it waits for us, TLS begins. */
-static bool feed_dialogue(struct vt_replay *r, struct vt_bytes bytes)
+static bool feed_dialogue(struct vt_replay *r, const struct vt_step *step)
 {
-    vt_starttls_feed(r->dialogue, bytes);
-    r->received += bytes.len;
-    vt_starttls_settle(r->dialogue);
-    if (r->dialogue->state == VT_STARTTLS_READY)
-        return make_client(r);
+    if (!step->ahead)
+        let_go(r);
+    vt_starttls_feed(r->dialogue, step->bytes);
+    r->received += step->bytes.len;
     return drain(r);
+}
+
+/* The server has consented, and nothing came with it: TLS begins. */
+static bool settle(struct vt_replay *r)
+{
+    if (r->client != NULL || r->dialogue == NULL || r->dialogue->state != VT_STARTTLS_ACCEPTED)
+        return true;
+    let_go(r);
+    vt_starttls_settle(r->dialogue);
+    return make_client(r);
 }
 
 static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
@@ -91,20 +106,35 @@ static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
     return true;
 }
 
-static bool take_step(struct vt_replay *r, const struct vt_step *step)
+static bool receive(struct vt_replay *r, const struct vt_step *step)
 {
-    switch (step->kind) {
-    case VT_STEP_RECEIVE:
-        return r->client != NULL ? feed_client(r, step->bytes) : feed_dialogue(r, step->bytes);
-    case VT_STEP_WRITE:
-        return write_client(r, step->bytes);
-    case VT_STEP_CLOSE:
-        if (r->client != NULL)
-            vt_client_close(r->client);
-        return drain(r);
-    case VT_STEP_SEND:
-        break;
-    }
+    if (r->client == NULL && r->dialogue == NULL)
+        return stop(r, VT_REPLAY_UNFINISHED, 0);
+    return r->client != NULL ? feed_client(r, step->bytes) : feed_dialogue(r, step);
+}
+
+static bool end(struct vt_replay *r)
+{
+    if (r->client != NULL)
+        vt_client_end(r->client);
+    else if (r->dialogue != NULL)
+        vt_starttls_end(r->dialogue);
+    return drain(r);
+}
+
+static bool fall_silent(struct vt_replay *r)
+{
+    if (r->client == NULL && r->dialogue != NULL)
+        vt_starttls_silence(r->dialogue);
+    return drain(r);
+}
+
+static bool judge(struct vt_replay *r, const struct vt_step *step)
+{
+    vt_judge(&r->report, &(struct vt_event_check){
+        .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1,
+        .seen = step->seen != NULL ? vt_say(step->seen) : vt_none(),
+        .wanted = step->wanted != NULL ? vt_say(step->wanted) : vt_none() });
     return true;
 }
 
@@ -112,8 +142,6 @@ static bool begin(struct vt_replay *r)
 {
     const struct vt_starttls_protocol *protocol;
 
-    if (!r->trace->has_seed)
-        return stop(r, VT_REPLAY_NO_SEED, 0);
     if (r->trace->starttls == NULL)
         return make_client(r);
     protocol = vt_starttls_protocol(r->trace->starttls);
@@ -124,18 +152,50 @@ static bool begin(struct vt_replay *r)
     return true;
 }
 
+static bool take_step(struct vt_replay *r, const struct vt_step *step)
+{
+    switch (step->kind) {
+    case VT_STEP_RECEIVE:
+        return receive(r, step);
+    case VT_STEP_WRITE:
+        return write_client(r, step->bytes);
+    case VT_STEP_CLOSE:
+        if (r->client != NULL)
+            vt_client_close(r->client);
+        return drain(r);
+    case VT_STEP_BEGIN:
+        return begin(r);
+    case VT_STEP_END:
+        return end(r);
+    case VT_STEP_SILENCE:
+        return fall_silent(r);
+    case VT_STEP_JUDGE:
+        return judge(r, step);
+    case VT_STEP_SEND:
+        break;
+    }
+    return settle(r);
+}
+
+/* The session is over: what came of a record is named, and every byte must have been said. */
+static bool finish(struct vt_replay *r)
+{
+    if (!settle(r))
+        return false;
+    if (r->client != NULL)
+        vt_client_abandon(r->client);
+    if (!drain(r))
+        return false;
+    vt_session_over(r->sink);
+    return r->sent == r->trace->c2s.len ? true : stop(r, VT_REPLAY_DIFFERS, r->sent);
+}
+
 static bool run(struct vt_replay *r)
 {
-    if (!begin(r))
-        return false;
     for (uint32_t i = 0; i < r->trace->steps_len; i++)
         if (!take_step(r, &r->trace->steps[i]))
             return false;
-    if (r->sent < r->trace->c2s.len)
-        return stop(r, VT_REPLAY_DIFFERS, r->sent);
-    if (r->client != NULL && vt_client_state(r->client) == VT_CLIENT_HANDSHAKE)
-        vt_client_end(r->client);
-    return true;
+    return finish(r);
 }
 
 bool vt_replay_run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,

@@ -164,7 +164,9 @@ START_TEST(test_server_name)
     config.name = vt_text("192.0.2.1");
     ck_assert_int_eq(found(make(&config), "192.0.2.1", 9), -1);
     config.name = vt_text("mail.example.com");
-    config.no_name = true;
+    config.no_name = true;                       /* it is sent, and not verified */
+    ck_assert_int_gt(found(make(&config), sni, sizeof sni - 1), 0);
+    config.name = vt_bytes(NULL, 0);
     ck_assert_int_eq(found(make(&config), "mail", 4), -1);
     free(memory);
 }

@@ -54,16 +54,17 @@ END_TEST
 START_TEST(the_steps_keep_their_order)
 {
     static const struct vt_step steps[] = {
-        { VT_STEP_RECEIVE, 0, { (const uint8_t *)"220", 3 } }, { VT_STEP_SEND, 0, { (const uint8_t *)"me", 2 } },
-        { VT_STEP_RECEIVE, 3, { (const uint8_t *)"A", 1 } }, { VT_STEP_WRITE, 2, { (const uint8_t *)"abc", 3 } },
-        { VT_STEP_CLOSE, 2, { NULL, 0 } },
+        { .kind = VT_STEP_BEGIN }, { .kind = VT_STEP_RECEIVE, .bytes = { (const uint8_t *)"220", 3 } },
+        { .kind = VT_STEP_SEND, .bytes = { (const uint8_t *)"me", 2 } },
+        { .kind = VT_STEP_RECEIVE, .off = 3, .bytes = { (const uint8_t *)"A", 1 } },
+        { .kind = VT_STEP_WRITE, .off = 2, .bytes = { (const uint8_t *)"abc", 3 } }, { .kind = VT_STEP_CLOSE, .off = 2 },
     };
     struct vt_trace t;
     struct vt_trace_error error;
 
     ck_assert(vt_trace_read(vt_text(good), &t, &error));
-    ck_assert_uint_eq(t.steps_len, 5);
-    for (int i = 0; i < 5; i++) {
+    ck_assert_uint_eq(t.steps_len, 6);
+    for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(t.steps[i].kind, steps[i].kind);
         ck_assert_uint_eq(t.steps[i].off, steps[i].off);
         ck_assert(vt_bytes_equal(t.steps[i].bytes, steps[i].bytes));
