@@ -6,13 +6,12 @@ static bool keeps(const struct vt_client *c)
     return c->wait <= VT_WAIT_SERVER_HELLO_DONE;
 }
 
-static bool append(struct vt_client *c, const struct vt_content *content)
+bool vt_assembly_add(struct vt_assembly *a, const struct vt_content *content)
 {
-    struct vt_assembly *a = &c->assembly;
     uint32_t at = a->kept + a->have;
 
     if (content->data.len > sizeof a->data - at)
-        return vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(at + content->data.len), vt_none());
+        return false;
     memcpy(a->data + at, content->data.data, content->data.len);
     a->have += (uint32_t)content->data.len;
     a->newest = content->origin;
@@ -21,19 +20,33 @@ static bool append(struct vt_client *c, const struct vt_content *content)
     return true;
 }
 
-/* Hands on the message of LEN bytes that begins behind what is kept. A message is taken as soon as it is whole, so what
- * follows it came in the newest fragment. One that came in more records than are remembered names none of them. */
-static void take_message(struct vt_client *c, uint32_t len)
+/* The length that the message under way says it has, header and all; 0: too little of it is there to tell. */
+static uint32_t due(const struct vt_assembly *a)
 {
-    struct vt_assembly *a = &c->assembly;
-    const bool keep = keeps(c);
-    const uint32_t rest = a->have - len;
-    struct vt_part *last = &a->parts[a->parts_len - 1];
-    const bool all = last->buffer == a->newest.buffer && last->off == a->newest.off;
+    return a->have < 4 ? 0 : 4 + (vt_load32be(a->data + a->kept) & 0xffffff);
+}
 
-    if (all)
-        last->len -= rest;
-    vt_handshake_message(c, vt_bytes(a->data + a->kept, len), a->parts, all ? a->parts_len : 0);
+uint32_t vt_assembly_whole(const struct vt_assembly *a)
+{
+    return due(a) <= a->have ? due(a) : 0;
+}
+
+/* A message is taken as soon as it is whole, so what follows it came in the newest fragment. One that came in more records
+ * than are remembered names none of them. */
+uint8_t vt_assembly_parts(struct vt_assembly *a, uint32_t len)
+{
+    struct vt_part *last = &a->parts[a->parts_len - 1];
+
+    if (last->buffer != a->newest.buffer || last->off != a->newest.off)
+        return 0;
+    last->len -= a->have - len;
+    return a->parts_len;
+}
+
+void vt_assembly_drop(struct vt_assembly *a, uint32_t len, bool keep)
+{
+    const uint32_t rest = a->have - len;
+
     a->newest.off += a->newest.len - rest;
     a->newest.len = rest;
     a->parts[0] = a->newest;
@@ -47,19 +60,21 @@ static void take_message(struct vt_client *c, uint32_t len)
 
 void vt_assembly_take(struct vt_client *c, const struct vt_content *content)
 {
-    const struct vt_assembly *a = &c->assembly;
+    struct vt_assembly *a = &c->assembly;
 
-    if (!append(c, content))
+    if (!vt_assembly_add(a, content)) {
+        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len), vt_none());
         return;
-    while (c->state != VT_CLIENT_FAILED && a->have >= 4) {
-        uint32_t body = vt_load32be(a->data + a->kept) & 0xffffff;
+    }
+    while (c->state != VT_CLIENT_FAILED) {
+        const uint32_t len = vt_assembly_whole(a);
+        const bool keep = keeps(c);
 
-        if (body > VT_HANDSHAKE_MAX) {
-            vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(body), vt_uint(VT_HANDSHAKE_MAX));
+        if (due(a) > 4 + VT_HANDSHAKE_MAX)
+            vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(due(a) - 4), vt_uint(VT_HANDSHAKE_MAX));
+        if (due(a) > 4 + VT_HANDSHAKE_MAX || len == 0)
             return;
-        }
-        if (a->have - 4 < body)
-            return;
-        take_message(c, 4 + body);
+        vt_handshake_message(c, vt_assembly_message(a, len), a->parts, vt_assembly_parts(a, len));
+        vt_assembly_drop(a, len, keep);
     }
 }

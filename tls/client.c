@@ -182,7 +182,7 @@ static size_t take(struct vt_client *c, struct vt_bytes bytes)
         take_text(c);
     if (over(c) || c->in.have < VT_RECORD_HEADER_LEN || in_text(c))
         return n;
-    if (!vt_record_header_ok(c) || wanted(c) == 0)
+    if (!vt_record_header_ok(&c->in) || wanted(c) == 0)
         take_record(c);
     return n;
 }

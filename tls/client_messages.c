@@ -66,14 +66,13 @@ void vt_write_finished(struct vt_writer *w, const uint8_t verify_data[VT_VERIFY_
 bool vt_read_client_hello(struct vt_reader *r, struct vt_flight *flight)
 {
     static const struct vt_opaque session_id = { "session_id", "id", 1, 32 };
+    struct vt_client_hello *m = &flight->client;
     uint16_t version;
-    struct vt_bytes bytes;
 
-    (void)flight;
     return vt_cite(r, "RFC 5246 7.4.1.2")
         && vt_read_enum16(r, "client_version", vt_version_names, &version)
-        && vt_read_bytes(r, "random", VT_RANDOM_LEN, &bytes)
-        && vt_read_opaque(r, session_id, &bytes)
+        && vt_read_bytes(r, "random", VT_RANDOM_LEN, &m->random)
+        && vt_read_opaque(r, session_id, &m->session_id)
         && vt_read_numbers(r, (struct vt_numbers){ "cipher_suites", "cipher_suite", 2, 2, vt_suite_names })
         && vt_read_numbers(r, (struct vt_numbers){ "compression_methods", "method", 1, 1, vt_compression_names })
         && vt_read_client_extensions(r, flight);
@@ -92,21 +91,17 @@ bool vt_read_client_certificate(struct vt_reader *r, struct vt_flight *flight)
 bool vt_read_client_ecdh(struct vt_reader *r, struct vt_flight *flight)
 {
     static const struct vt_opaque public = { "ecdh_Yc", "point", 1, 255 };
-    struct vt_bytes point;
 
-    (void)flight;
     return vt_cite(r, "RFC 8422 5.7")
-        && vt_read_opaque(r, public, &point);
+        && vt_read_opaque(r, public, &flight->client.exchange_keys);
 }
 
 bool vt_read_client_rsa(struct vt_reader *r, struct vt_flight *flight)
 {
     static const struct vt_opaque secret = { "EncryptedPreMasterSecret", "pre_master_secret", 2, 65535 };
-    struct vt_bytes bytes;
 
-    (void)flight;
     return vt_cite(r, "RFC 5246 7.4.7.1")
-        && vt_read_opaque(r, secret, &bytes);
+        && vt_read_opaque(r, secret, &flight->client.exchange_keys);
 }
 
 bool vt_read_client_finished(struct vt_reader *r, struct vt_flight *flight)
@@ -116,4 +111,17 @@ bool vt_read_client_finished(struct vt_reader *r, struct vt_flight *flight)
     (void)flight;
     return vt_cite(r, "RFC 5246 7.4.9")
         && vt_read_bytes(r, "verify_data", VT_VERIFY_DATA_LEN, &data);
+}
+
+/* struct { digitally-signed struct { opaque handshake_messages[handshake_messages_length]; } } CertificateVerify; */
+bool vt_read_certificate_verify(struct vt_reader *r, struct vt_flight *flight)
+{
+    static const struct vt_opaque signature = { "signature", "bytes", 2, 65535 };
+    struct vt_bytes bytes;
+    uint16_t scheme;
+
+    (void)flight;
+    return vt_cite(r, "RFC 5246 7.4.8")
+        && vt_read_enum16(r, "algorithm", vt_scheme_names, &scheme)
+        && vt_read_opaque(r, signature, &bytes);
 }

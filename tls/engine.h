@@ -97,16 +97,31 @@ struct vt_client {
     struct vt_assembly assembly;
 };
 
-/* record.c. Takes the record in the inbox, whole but for its end after a header that is none. False: it failed. */
+/* record.c. Takes the record in the inbox, whole but for its end after a header that is none. False: it failed. Without
+ * keys its fields are read, and the content has no data. */
+bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content, struct vt_parse *parse);
+/* The same for the client, which ends when it fails. */
 bool vt_record_open(struct vt_client *c, struct vt_content *content);
 /* True when the inbox's five bytes are a header that may be followed. Silent. */
-bool vt_record_header_ok(const struct vt_client *c);
+bool vt_record_header_ok(const struct vt_inbox *in);
 /* Seals and queues one record, and reads it back aloud; false when there is no room. ORIGIN: where CONTENT lies. */
 bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes content, struct vt_part *origin);
 /* Names bytes of the server's that are no record: NAME is "unparsed". */
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind);
 
-/* assembly.c. Takes a fragment and hands on each message that is whole. */
+/* assembly.c. Takes a fragment; false: it is too much. */
+bool vt_assembly_add(struct vt_assembly *a, const struct vt_content *content);
+/* The length of the message that begins behind what is kept, when it is whole; 0: it is not yet. */
+uint32_t vt_assembly_whole(const struct vt_assembly *a);
+/* How many of a->parts that message of LEN bytes was made of. */
+uint8_t vt_assembly_parts(struct vt_assembly *a, uint32_t len);
+/* Goes on behind that message; KEEP: its bytes stay. */
+void vt_assembly_drop(struct vt_assembly *a, uint32_t len, bool keep);
+static inline struct vt_bytes vt_assembly_message(const struct vt_assembly *a, uint32_t len)
+{
+    return vt_bytes(a->data + a->kept, len);
+}
+/* Takes a fragment for the client, and hands on each message that is whole. */
 void vt_assembly_take(struct vt_client *c, const struct vt_content *content);
 
 /* handshake.c. */
@@ -116,6 +131,11 @@ void vt_handshake_change_cipher_spec(struct vt_client *c);
 bool vt_handshake_data_due(struct vt_client *c);
 /* Sends a message, and reads it back aloud by READ. */
 bool vt_handshake_send(struct vt_client *c, struct vt_bytes message, vt_message_reader *read);
+/* Parses MESSAGE aloud by READ, as one handshake message. */
+bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
+                       vt_message_reader *read, struct vt_flight *flight, struct vt_parse *parse);
+/* For a message that is named as far as its header goes. */
+vt_message_reader vt_read_stranger;
 /* Tells that the client leaves the handshake's states: "failed", "closed". */
 void vt_handshake_leave(struct vt_client *c, const char *to, const char *on);
 /* The message that is due: "server_hello". */
@@ -131,6 +151,8 @@ bool vt_send_client_hello(struct vt_client *c);
 /* key_exchange.c. */
 bool vt_check_server_key(struct vt_client *c);
 bool vt_check_server_signature(struct vt_client *c);
+/* True when the ServerKeyExchange in FLIGHT is signed by the server's key, over these randoms. */
+bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secrets *randoms, struct vt_sink *sink);
 /* Makes our share and the pre_master_secret. SHARE is ecdh_Yc or the encrypted secret, in OUT. */
 #define VT_SHARE_MAX VT_RSA_BYTES_MAX
 bool vt_make_share(struct vt_client *c, uint8_t out[VT_SHARE_MAX], struct vt_bytes *share);

@@ -78,14 +78,12 @@ static bool read_server_name(struct vt_reader *r, struct vt_flight *flight)
 {
     static const struct vt_opaque host_name = { "host_name", "name", 2, 65535 };
     struct vt_reader list;
-    struct vt_bytes name;
     uint8_t type;
 
-    (void)flight;
     return vt_read_vector16(r, "server_name_list", &list)
         && vt_open_item(&list, 0)
         && vt_read_enum8(&list, "name_type", vt_name_type_names, &type)
-        && vt_read_opaque(&list, host_name, &name)
+        && vt_read_opaque(&list, host_name, &flight->client.server_name)
         && vt_close(&list)
         && vt_read_done(&list);
 }
@@ -154,10 +152,10 @@ static bool read_encrypt_then_mac(struct vt_reader *r, struct vt_flight *flight)
 
 static bool alpn_offered(const struct vt_offers *offers, struct vt_bytes protocol)
 {
-    for (uint8_t i = 0; i < offers->alpn_len; i++)
+    for (uint8_t i = 0; offers != NULL && i < offers->alpn_len; i++)
         if (vt_bytes_equal(offers->alpn[i], protocol))
             return true;
-    return false;
+    return offers == NULL;
 }
 
 /* The item of ProtocolNameList at LIST. */
@@ -198,6 +196,33 @@ static bool read_selected_alpn(struct vt_reader *r, struct vt_flight *flight)
     return true;
 }
 
+/* TLS 1.3's, which only others send: it tells of which version what follows is. */
+static bool read_supported_versions(struct vt_reader *r, struct vt_flight *flight)
+{
+    (void)flight;
+    return vt_read_numbers(r, (struct vt_numbers){ "versions", "version", 1, 2, vt_version_names });
+}
+
+static bool read_selected_version(struct vt_reader *r, struct vt_flight *flight)
+{
+    return vt_read_enum16(r, "selected_version", vt_version_names, &flight->hello.selected_version);
+}
+
+static bool never(const struct vt_offers *offers)
+{
+    (void)offers;
+    return false;
+}
+
+/* Data of an extension that we don't know, between two others. */
+static bool read_unknown(struct vt_reader *r, struct vt_flight *flight)
+{
+    struct vt_bytes data;
+
+    (void)flight;
+    return vt_left(r) == 0 || vt_read_rest(r, "data", &data);
+}
+
 /* Servers of TLS 1.2 have no business sending supported_groups, but some appliances do, and every peer lets them.
  * signature_algorithms is last: there are servers that choke on a hello whose last extension is empty. */
 const struct vt_extension_row vt_extensions[] = {
@@ -210,6 +235,7 @@ const struct vt_extension_row vt_extensions[] = {
     { 10, has_ecdhe, write_groups, read_groups, read_groups, "RFC 8422 5.1.1" },
     { 11, has_ecdhe, write_point_formats, read_point_formats, read_point_formats, "RFC 8422 5.1.2" },
     { 13, NULL, write_schemes, read_schemes, NULL, "RFC 5246 7.4.1.4.1" },
+    { 43, never, NULL, read_supported_versions, read_selected_version, "RFC 8446 4.2.1" },
     { 0, NULL, NULL, NULL, NULL, NULL }
 };
 
@@ -239,8 +265,16 @@ static const struct vt_extension_row *row_of(uint16_t type, const struct vt_offe
 {
     for (const struct vt_extension_row *row = vt_extensions; row->clause != NULL; row++)
         if (row->type == type)
-            return offered(row, offers) ? row : NULL;
+            return offers == NULL || offered(row, offers) ? row : NULL;
     return NULL;
+}
+
+/* What reads the data of an extension of ROW in either hello; NULL: it may not be there. */
+static vt_message_reader *reader_of(const struct vt_extension_row *row, const struct vt_flight *flight, bool server)
+{
+    vt_message_reader *read = row == NULL ? NULL : server ? row->read_server : row->read_client;
+
+    return read == NULL && flight->offers == NULL ? read_unknown : read;
 }
 
 /* struct { ExtensionType extension_type; opaque extension_data<0..2^16-1>; } Extension; SERVER: in a ServerHello */
@@ -255,16 +289,16 @@ static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool s
     if (!vt_read_enum16(r, "extension_type", vt_extension_names, &type))
         return false;
     row = row_of(type, flight->offers);
-    read = row == NULL ? NULL : server ? row->read_server : row->read_client;
+    read = reader_of(row, flight, server);
     seen = vt_enum(type, vt_name_of(vt_extension_names, type));
     if (!vt_demand(r->parse, VT_RULE_TLS_EXTENSION, read != NULL, seen))
         return false;
 
-    uint32_t bit = 1u << (row - vt_extensions);
+    uint32_t bit = row == NULL ? 0 : 1u << (row - vt_extensions);
     bool first = (*answered & bit) == 0;
     *answered |= bit;
     return vt_demand(r->parse, VT_RULE_TLS_EXTENSION_TWICE, first, seen)
-        && vt_cite(r, row->clause)
+        && vt_cite(r, row == NULL ? NULL : row->clause)
         && vt_read_vector16(r, "extension_data", &data)
         && read(&data, flight)
         && vt_read_done(&data);
@@ -287,6 +321,8 @@ bool vt_read_client_extensions(struct vt_reader *r, struct vt_flight *flight)
 {
     struct vt_flight unused = *flight;
 
+    if (flight->offers == NULL)
+        return vt_left(r) == 0 || read_extensions(r, flight, false);
     return read_extensions(r, &unused, false);
 }
 

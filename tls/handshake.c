@@ -134,24 +134,31 @@ static bool unexpected(struct vt_client *c, const char *name)
 }
 
 /* A message that may not come now is named as far as its header goes. */
-static bool read_stranger(struct vt_reader *r, struct vt_flight *flight)
+bool vt_read_stranger(struct vt_reader *r, struct vt_flight *flight)
 {
     struct vt_bytes rest;
 
     (void)flight;
-    return vt_read_rest(r, "unparsed", &rest);
+    return vt_left(r) == 0 || vt_read_rest(r, "unparsed", &rest);
 }
 
-/* Parses MESSAGE aloud by READ. */
+bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
+                       vt_message_reader *read, struct vt_flight *flight, struct vt_parse *parse)
+{
+    struct vt_reader r = vt_parse_begin(parse, sink, VT_BUFFER_MESSAGE, message, parts, count);
+    uint8_t type;
+    bool good = vt_read_message_header(&r, &type) && read(&r, flight) && vt_read_done(&r);
+
+    return vt_parse_end(&r) && good;
+}
+
 static bool read_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
                          vt_message_reader *read, const char *name)
 {
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_begin(&parse, c->config.sink, VT_BUFFER_MESSAGE, message, parts, count);
-    uint8_t type;
-    bool good = vt_read_message_header(&r, &type) && read(&r, &c->flight) && vt_read_done(&r);
 
-    return (vt_parse_end(&r) && good) || vt_client_fail_parse(c, &parse, name);
+    return vt_handshake_read(c->config.sink, message, parts, count, read, &c->flight, &parse)
+        || vt_client_fail_parse(c, &parse, name);
 }
 
 void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count)
@@ -162,7 +169,7 @@ void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const st
 
     if (name == NULL)
         name = "unknown message";
-    if (!read_message(c, message, parts, count, step != NULL ? step->read : read_stranger, name))
+    if (!read_message(c, message, parts, count, step != NULL ? step->read : vt_read_stranger, name))
         return;
     if (step == NULL) {
         unexpected(c, name);

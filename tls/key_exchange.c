@@ -27,17 +27,24 @@ bool vt_check_server_key(struct vt_client *c)
 }
 
 /* RFC 8422 5.4: the signature is over both randoms and the parameters, so it can't be replayed. */
-bool vt_check_server_signature(struct vt_client *c)
+bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secrets *randoms, struct vt_sink *sink)
 {
-    const struct vt_server_key_exchange *m = &c->flight.key_exchange;
+    const struct vt_server_key_exchange *m = &flight->key_exchange;
     const struct vt_signature_algorithm algorithm = vt_scheme_algorithm(vt_scheme_of(m->scheme));
     const struct vt_bytes parts[] = {
-        vt_bytes(c->secrets.client_random, VT_RANDOM_LEN), vt_bytes(c->secrets.server_random, VT_RANDOM_LEN), m->params
+        vt_bytes(randoms->client_random, VT_RANDOM_LEN), vt_bytes(randoms->server_random, VT_RANDOM_LEN), m->params
     };
     static const char *const names[] = { "client_random", "server_random", "params" };
-    const struct vt_value seen = vt_enum(m->scheme, vt_name_of(vt_scheme_names, m->scheme));
 
-    if (!vt_signature_verify(c->flight.server_key, &algorithm, parts, 3, m->signature, c->config.sink, names))
+    return vt_signature_verify(flight->server_key, &algorithm, parts, 3, m->signature, sink, names);
+}
+
+bool vt_check_server_signature(struct vt_client *c)
+{
+    const uint16_t scheme = c->flight.key_exchange.scheme;
+    const struct vt_value seen = vt_enum(scheme, vt_name_of(vt_scheme_names, scheme));
+
+    if (!vt_key_exchange_signed(&c->flight, &c->secrets, c->config.sink))
         return vt_client_fail(c, VT_RULE_TLS_SERVER_SIGNATURE, seen, vt_none());
 
     const struct vt_event_check check = { .rule = VT_RULE_TLS_SERVER_SIGNATURE, .result = VT_PASS, .depth = -1,

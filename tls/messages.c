@@ -62,11 +62,12 @@ static enum vt_rule version_fault(const struct vt_reader *random, uint16_t versi
     return version < VT_TLS12 ? VT_RULE_TLS_VERSION_OLD : VT_RULE_NONE;
 }
 
-static bool check_version(struct vt_reader *r, uint16_t version)
+static bool check_version(struct vt_reader *r, const struct vt_flight *flight, uint16_t version)
 {
     enum vt_rule fault = version_fault(r, version);
 
-    return vt_check(r->parse, fault == VT_RULE_NONE ? VT_RULE_TLS_VERSION_OLD : fault, fault == VT_RULE_NONE,
+    return flight->offers == NULL
+        || vt_check(r->parse, fault == VT_RULE_NONE ? VT_RULE_TLS_VERSION_OLD : fault, fault == VT_RULE_NONE,
                     vt_enum(version, vt_name_of(vt_version_names, version)));
 }
 
@@ -91,12 +92,13 @@ bool vt_read_server_hello(struct vt_reader *r, struct vt_flight *flight)
 
     return vt_cite(r, "RFC 5246 7.4.1.3")
         && vt_read_enum16(r, "server_version", vt_version_names, &m->version)
-        && check_version(r, m->version)
+        && check_version(r, flight, m->version)
         && vt_read_bytes(r, "random", VT_RANDOM_LEN, &m->random)
         && vt_read_opaque(r, session_id, &m->session_id)
         && vt_read_enum16(r, "cipher_suite", vt_suite_names, &m->suite)
-        && vt_check(r->parse, VT_RULE_TLS_CIPHER, vt_offered(&flight->offers->suites, m->suite),
-                    named(vt_suite_names, m->suite))
+        && (flight->offers == NULL
+            || vt_check(r->parse, VT_RULE_TLS_CIPHER, vt_offered(&flight->offers->suites, m->suite),
+                        named(vt_suite_names, m->suite)))
         && vt_read_enum8(r, "compression_method", vt_compression_names, &m->compression)
         && vt_check(r->parse, VT_RULE_TLS_COMPRESSION, m->compression == 0, named(vt_compression_names, m->compression))
         && vt_read_server_extensions(r, flight);
@@ -146,7 +148,8 @@ static bool read_params(struct vt_reader *r, struct vt_flight *flight)
         && vt_read_enum8(r, "curve_type", vt_curve_type_names, &curve_type)
         && vt_demand(r->parse, VT_RULE_TLS_GROUP, curve_type == 3, named(vt_curve_type_names, curve_type))
         && vt_read_enum16(r, "namedcurve", vt_group_names, &m->group)
-        && vt_demand(r->parse, VT_RULE_TLS_GROUP, vt_offered(&flight->offers->groups, m->group),
+        && vt_demand(r->parse, VT_RULE_TLS_GROUP,
+                     flight->offers == NULL || vt_offered(&flight->offers->groups, m->group),
                      named(vt_group_names, m->group))
         && vt_read_opaque(r, point, &m->point)
         && vt_close(r);
@@ -157,6 +160,8 @@ static bool scheme_allowed(const struct vt_flight *flight, uint16_t code)
 {
     const struct vt_scheme *scheme = vt_scheme_of(code);
 
+    if (flight->offers == NULL)
+        return true;
     return scheme != NULL && vt_offered(&flight->offers->schemes, code) && scheme->key == flight->server_key->type;
 }
 

@@ -24,6 +24,7 @@ enum {
     VT_SERVER_KEY_EXCHANGE = 12,
     VT_CERTIFICATE_REQUEST = 13,
     VT_SERVER_HELLO_DONE = 14,
+    VT_CERTIFICATE_VERIFY = 15,
     VT_CLIENT_KEY_EXCHANGE = 16,
     VT_FINISHED = 20
 };
@@ -34,6 +35,14 @@ struct vt_server_hello {
     uint8_t compression;
     bool secure_renegotiation, extended_master_secret, encrypt_then_mac, ticket;
     struct vt_bytes alpn;          /* empty: none selected */
+    uint16_t selected_version;     /* of TLS 1.3's supported_versions; 0: it was not sent */
+};
+
+/* What an observer wants of the hello of another client. */
+struct vt_client_hello {
+    struct vt_bytes random, session_id;
+    struct vt_bytes server_name;   /* empty: none asked for */
+    struct vt_bytes exchange_keys; /* of its ClientKeyExchange */
 };
 
 struct vt_server_key_exchange {
@@ -43,9 +52,11 @@ struct vt_server_key_exchange {
     struct vt_bytes signature;
 };
 
-/* What readers read from and into: the views last as long as the message's bytes. */
+/* What readers read from and into: the views last as long as the message's bytes. Where two others talk there are no OFFERS
+ * of ours: rules that compare with them are not applied, and what we don't know is named as a whole. */
 struct vt_flight {
     const struct vt_offers *offers;
+    struct vt_client_hello client;
     struct vt_server_hello hello;
     struct vt_bytes chain[VT_CHAIN_MAX];
     struct vt_part chain_parts[VT_CHAIN_MAX];      /* where each certificate lies in its message */
@@ -69,6 +80,9 @@ vt_message_reader vt_read_certificate_request, vt_read_new_session_ticket, vt_re
 /* Our own. */
 vt_message_reader vt_read_client_hello, vt_read_client_certificate, vt_read_client_ecdh, vt_read_client_rsa;
 vt_message_reader vt_read_client_finished;
+
+/* Of other clients alone. */
+vt_message_reader vt_read_certificate_verify;
 
 void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers, const uint8_t random[VT_RANDOM_LEN]);
 void vt_write_client_certificate(struct vt_writer *w);   /* without one: RFC 5246 7.4.6 */

@@ -8,12 +8,22 @@
 const struct vt_key_names vt_client_write_names = { "client_write_MAC_key", "client_write_key", "client_write_IV" };
 const struct vt_key_names vt_server_write_names = { "server_write_MAC_key", "server_write_key", "server_write_IV" };
 
+static enum vt_protection_kind kind_of(const struct vt_suite *suite, bool etm)
+{
+    return suite->kind == VT_PROTECT_CBC_MTE && etm ? VT_PROTECT_CBC_ETM : suite->kind;
+}
+
+void vt_protect_init_keyless(struct vt_protection *p, const struct vt_suite *suite, bool etm)
+{
+    *p = (struct vt_protection){ .kind = suite != NULL ? kind_of(suite, etm) : VT_PROTECT_OTHER, .keyless = true };
+    if (suite != NULL && suite->mac != NULL)
+        p->mac_len = suite->mac->digest_len;
+}
+
 void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
                      const struct vt_key_names *names)
 {
-    *p = (struct vt_protection){ .kind = suite->kind, .suite = suite, .names = names };
-    if (p->kind == VT_PROTECT_CBC_MTE && etm)
-        p->kind = VT_PROTECT_CBC_ETM;
+    *p = (struct vt_protection){ .kind = kind_of(suite, etm), .suite = suite, .names = names };
     memcpy(p->fixed_iv, keys->iv.data, keys->iv.len);
     if (p->kind == VT_PROTECT_GCM) {
         vt_gcm_init(&p->key.gcm, keys->key);
@@ -43,10 +53,11 @@ static struct layout layout_of(const struct vt_protection *p)
         return (struct layout){ VT_AES_BLOCK, p->mac_len, "IV", "MAC", "RFC 7366 3" };
     case VT_PROTECT_CBC_MTE:
         return (struct layout){ VT_AES_BLOCK, 0, "IV", "", "RFC 5246 6.2.3.2" };
+    case VT_PROTECT_OTHER:
     case VT_PROTECT_NULL:
         break;
     }
-    return (struct layout){ 0, 0, "", "", "RFC 5246 6.2.3.1" };
+    return (struct layout){ 0, 0, "", "", "RFC 5246 6.2.3" };
 }
 
 bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct vt_record *record)

@@ -42,6 +42,7 @@ struct vt_protection {
     } key;
     const struct vt_key_names *names;   /* for the trace, as is the suite */
     const struct vt_suite *suite;
+    bool keyless;                    /* of two others, whose keys are unknown: records can be read, not opened */
 };
 
 /* A record's fields, as views. Of NULL protection the fragment is the content, and these are empty. */
@@ -62,6 +63,9 @@ struct vt_cbc_made {
 /* Starts protection by SUITE with fresh keys. ETM: encrypt-then-MAC was agreed on. */
 void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
                      const struct vt_key_names *names);
+
+/* The same without keys, to read the fields of records alone. SUITE NULL: one that is not ours, of a ciphertext and no more. */
+void vt_protect_init_keyless(struct vt_protection *p, const struct vt_suite *suite, bool etm);
 
 /* Reads the fields of a protected fragment, to the end of R. Too short for them: VT_RULE_TLS_BAD_MAC. */
 bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct vt_record *record);

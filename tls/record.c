@@ -64,13 +64,13 @@ static bool read_header(struct vt_reader *r, const struct vt_inbox *in, struct v
         && vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, record->length <= most, vt_uint(record->length));
 }
 
-bool vt_record_header_ok(const struct vt_client *c)
+bool vt_record_header_ok(const struct vt_inbox *in)
 {
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(c->in.data, VT_RECORD_HEADER_LEN));
+    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(in->data, VT_RECORD_HEADER_LEN));
     struct vt_record record;
 
-    return read_header(&r, &c->in, &record);
+    return read_header(&r, in, &record);
 }
 
 /* What a cipher protected: the content, and what CBC put behind it, in one place or two. */
@@ -79,11 +79,11 @@ struct plain {
     struct vt_bytes text, tail;
 };
 
-static void read_tail(const struct vt_client *c, const struct plain *plain, uint16_t buffer, bool secret)
+static void read_tail(struct vt_sink *sink, const struct plain *plain, uint16_t buffer, bool secret)
 {
     const struct vt_stream stream = { buffer, plain->text.len };
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &stream, plain->tail);
+    struct vt_reader r = vt_parse_stream(&parse, sink, &stream, plain->tail);
 
     (void)vt_protect_read_tail(&r, plain->by, secret);
     (void)vt_parse_end(&r);
@@ -91,7 +91,7 @@ static void read_tail(const struct vt_client *c, const struct plain *plain, uint
 
 /* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole. What fails is
  * in PARSE: the caller acts on it, since failing sends an alert, which comes back here. */
-static bool read_decrypted(struct vt_client *c, const struct plain *plain, const struct vt_part *fragment,
+static bool read_decrypted(struct vt_sink *sink, const struct plain *plain, const struct vt_part *fragment,
                            struct vt_content *content, struct vt_parse *parse)
 {
     const bool secret = content->type == VT_APPLICATION_DATA;
@@ -100,24 +100,22 @@ static bool read_decrypted(struct vt_client *c, const struct plain *plain, const
 
     if (plain->tail.len > 0)
         whole = vt_bytes(NULL, plain->text.len + plain->tail.len);
-    buffer.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_RECORD, whole, secret, fragment, 1);
+    buffer.buffer = vt_emit_buffer(sink, VT_BUFFER_RECORD, whole, secret, fragment, 1);
     content->origin = (struct vt_part){ .buffer = buffer.buffer };
 
-    struct vt_reader r = vt_parse_stream(parse, c->config.sink, &buffer, plain->text);
+    struct vt_reader r = vt_parse_stream(parse, sink, &buffer, plain->text);
     bool read = read_content(&r, true, content);
     read = vt_parse_end(&r) && read;
     if (plain->tail.len > 0)
-        read_tail(c, plain, buffer.buffer, secret);
+        read_tail(sink, plain, buffer.buffer, secret);
     return read;
 }
 
-bool vt_record_open(struct vt_client *c, struct vt_content *content)
+bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content, struct vt_parse *parse)
 {
-    struct vt_inbox *in = &c->in;
     const bool protected = in->protection.kind != VT_PROTECT_NULL;
     const uint64_t start = in->stream.off;
-    struct vt_parse parse;
-    struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &in->stream, vt_bytes(in->data, in->have));
+    struct vt_reader r = vt_parse_stream(parse, sink, &in->stream, vt_bytes(in->data, in->have));
     struct vt_record record = { .type = 0 };
     struct vt_bytes text = { NULL, 0 };
     bool read = read_header(&r, in, &record);
@@ -127,21 +125,29 @@ bool vt_record_open(struct vt_client *c, struct vt_content *content)
                                     .origin = { .buffer = in->stream.buffer, .off = start } };
     if (read && protected)
         read = vt_protect_read(&r, &in->protection, &record)
-            && vt_demand(&parse, VT_RULE_TLS_BAD_MAC,
-                         vt_protect_open(&in->protection, c->config.sink, &record, in->data, &text), vt_none());
+            && (in->protection.keyless
+                || vt_demand(parse, VT_RULE_TLS_BAD_MAC,
+                             vt_protect_open(&in->protection, sink, &record, in->data, &text), vt_none()));
     else if (read)
         read = read_content(&r, false, content);
     read = read && vt_read_done(&r);
     if (!(vt_parse_end(&r) && read))
-        return vt_client_fail_parse(c, &parse, "record");
+        return false;
 
-    if (!protected)
+    if (!protected || in->protection.keyless)
         return true;
 
     const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
     const struct plain plain = { &in->protection, text, vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
-    vt_tell_protection(&in->protection, c->config.sink, &record, plain.tail, false);
-    return read_decrypted(c, &plain, &fragment, content, &parse) || vt_client_fail_parse(c, &parse, "record");
+    vt_tell_protection(&in->protection, sink, &record, plain.tail, false);
+    return read_decrypted(sink, &plain, &fragment, content, parse);
+}
+
+bool vt_record_open(struct vt_client *c, struct vt_content *content)
+{
+    struct vt_parse parse;
+
+    return vt_record_read(&c->in, c->config.sink, content, &parse) || vt_client_fail_parse(c, &parse, "record");
 }
 
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind)
@@ -208,7 +214,7 @@ bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, str
     if (read && out->protection.kind != VT_PROTECT_NULL) {
         const struct plain plain = { &out->protection, data, vt_bytes(cbc.tail, cbc.tail_len) };
         vt_tell_protection(&out->protection, c->config.sink, &record, plain.tail, true);
-        read = read_decrypted(c, &plain, &fragment, &content, &parse);
+        read = read_decrypted(c->config.sink, &plain, &fragment, &content, &parse);
     }
     *origin = content.origin;
     return read;

@@ -18,7 +18,8 @@ enum vt_protection_kind {
     VT_PROTECT_CBC_MTE,
     VT_PROTECT_CBC_ETM,
     VT_PROTECT_GCM,
-    VT_PROTECT_CHACHA
+    VT_PROTECT_CHACHA,
+    VT_PROTECT_OTHER   /* of a suite that is not ours, seen between two others */
 };
 
 struct vt_suite {

@@ -25,9 +25,8 @@ static void fail(struct vt_starttls *s, const char *on)
         enter(s, VT_STARTTLS_FAILED, "failed", on);
 }
 
-/* Begins to name BYTES, the next of STREAM, as starttls.GROUP[INDEX]. */
-static struct vt_reader begin_line(struct vt_starttls *s, struct vt_parse *parse, const struct vt_stream *stream,
-                                   struct vt_bytes bytes, const char *group, uint16_t index)
+struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *parse, const struct vt_stream *stream,
+                                        struct vt_bytes bytes, const char *group, uint16_t index)
 {
     struct vt_reader r = vt_parse_stream(parse, s->report->sink, stream, bytes);
 
@@ -35,8 +34,7 @@ static struct vt_reader begin_line(struct vt_starttls *s, struct vt_parse *parse
     return r;
 }
 
-/* Names what is left NAME, and closes the line, which as a whole is LINE. */
-static void end_line(struct vt_reader *r, struct vt_stream *stream, const char *name, struct vt_value line)
+void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const char *name, struct vt_value line)
 {
     struct vt_bytes rest;
 
@@ -55,11 +53,11 @@ static void name_stray(struct vt_starttls *s, const char *group, const char *nam
 
     if (bytes.len == 0)
         return;
-    r = begin_line(s, &parse, &s->s2c, bytes, group, s->line_index);
-    end_line(&r, &s->s2c, name, line);
+    r = vt_starttls_begin_line(s, &parse, &s->s2c, bytes, group, s->line_index);
+    vt_starttls_end_line(&r, &s->s2c, name, line);
 }
 
-static struct vt_bytes without_line_end(struct vt_bytes line)
+struct vt_bytes vt_without_line_end(struct vt_bytes line)
 {
     if (line.len > 0 && line.data[line.len - 1] == '\n')
         line.len--;
@@ -72,7 +70,7 @@ static struct vt_bytes without_line_end(struct vt_bytes line)
 static void read_command(struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_bytes bytes)
 {
     struct vt_parse parse;
-    struct vt_reader r = begin_line(s, &parse, &s->c2s, bytes, "command", s->commands++);
+    struct vt_reader r = vt_starttls_begin_line(s, &parse, &s->c2s, bytes, "command", s->commands++);
     uint32_t tag = step->tag == NULL ? 0 : (uint32_t)strlen(step->tag);
     struct vt_bytes out;
 
@@ -81,7 +79,7 @@ static void read_command(struct vt_starttls *s, const struct vt_starttls_step *s
         && (!step->says_name
             || (vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)
                 && vt_read_as(&r, "argument", vt_left(&r) - 2, VT_VALUE_TEXT, &out))));
-    end_line(&r, &s->c2s, "line_end", vt_value_of(VT_VALUE_TEXT, without_line_end(bytes)));
+    vt_starttls_end_line(&r, &s->c2s, "line_end", vt_value_of(VT_VALUE_TEXT, vt_without_line_end(bytes)));
 }
 
 /* Writes the command of STEP. */
@@ -220,14 +218,14 @@ static void take_outcome(struct vt_starttls *s, enum vt_reply outcome, struct vt
 static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
 {
     const struct vt_starttls_step *step = step_now(s);
-    struct vt_bytes line = without_line_end(bytes), keywords = vt_bytes(NULL, 0);
+    struct vt_bytes line = vt_without_line_end(bytes), keywords = vt_bytes(NULL, 0);
     struct vt_parse parse;
-    struct vt_reader r = begin_line(s, &parse, &s->s2c, bytes, step->reply, s->line_index);
+    struct vt_reader r = vt_starttls_begin_line(s, &parse, &s->s2c, bytes, step->reply, s->line_index);
     enum vt_reply outcome = s->protocol->read_line(s, step, &r, &keywords);
     struct vt_value value = vt_value_of(VT_VALUE_TEXT, line);
     size_t n = line.len < sizeof s->said - 1 ? line.len : sizeof s->said - 1;
 
-    end_line(&r, &s->s2c, outcome == VT_REPLY_BROKEN ? "unparsed" : "line_end", value);
+    vt_starttls_end_line(&r, &s->s2c, outcome == VT_REPLY_BROKEN ? "unparsed" : "line_end", value);
     memcpy(s->said, line.data, n);
     s->said[n] = 0;
     if (outcome != VT_REPLY_BROKEN && s->line_index == 0 && line.len >= 3)
@@ -240,7 +238,7 @@ static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
 /* Bytes that came although TLS was due: whoever sent them, they belong to nobody (CVE-2011-0411). */
 static void take_injection(struct vt_starttls *s, struct vt_bytes bytes)
 {
-    struct vt_value text = vt_value_of(VT_VALUE_TEXT, without_line_end(bytes));
+    struct vt_value text = vt_value_of(VT_VALUE_TEXT, vt_without_line_end(bytes));
 
     s->line_index = 0;
     name_stray(s, "injected", "text", bytes, text);
@@ -340,8 +338,8 @@ bool vt_starttls_silence(struct vt_starttls *s)
         s->probed = true;
         memcpy(s->out, probe, sizeof probe);
         s->out_len = (uint32_t)sizeof probe;
-        r = begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
-        end_line(&r, &s->c2s, "client_hello", vt_none());
+        r = vt_starttls_begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
+        vt_starttls_end_line(&r, &s->c2s, "client_hello", vt_none());
         return true;
     }
     name_gathered(s);

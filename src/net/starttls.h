@@ -95,6 +95,10 @@ static inline void vt_session_over(struct vt_sink *sink)
     vt_emit_state(sink, "session", "over", "hang-up");
 }
 
+/* A dialogue of two others, a line at a time, by the names that ours has. S is zeroed but for its report and streams. The
+ * greeting tells the protocol; false: it is none of ours, and nothing was named. Nothing is judged. */
+bool vt_starttls_observe(struct vt_starttls *s, bool from_server, struct vt_bytes line);
+
 /* For renderers: true when EVENT ends a line of a dialogue, which is LINE, without its line end; its bytes live as long
  * as the event. */
 bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line);

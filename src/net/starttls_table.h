@@ -59,6 +59,15 @@ enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_sta
 /* Notes the capabilities in WORDS, and whether STARTTLS is among them. */
 void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words);
 
+/* Begins to name BYTES, the next of STREAM, as starttls.GROUP[INDEX]. */
+struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *parse, const struct vt_stream *stream,
+                                        struct vt_bytes bytes, const char *group, uint16_t index);
+
+/* Names what is left NAME, and closes the line, which as a whole is LINE. */
+void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const char *name, struct vt_value line);
+
+struct vt_bytes vt_without_line_end(struct vt_bytes line);
+
 /* True when WORD is WANTED, which is in upper case; ASCII letters compare without case. */
 bool vt_word_is(struct vt_bytes word, const char *wanted);
 

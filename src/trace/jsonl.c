@@ -290,9 +290,11 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
     put_time(j, "time", head->time);
     fprintf(out, ",\"secrets\":%s", secrets ? "true" : "false");
     put_string(j, "starttls", head->starttls);
-    put_client(j, head->client);
+    if (head->client != NULL)
+        put_client(j, head->client);
     end(j);
-    put_untrusted(j, head->client);
+    if (head->client != NULL)
+        put_untrusted(j, head->client);
 }
 
 static bool next_anchor(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)

@@ -14,7 +14,7 @@ struct vt_trace_head {
     const char *target;                     /* "mail.example:25" */
     const char *starttls;                   /* "smtp"; NULL: none */
     int64_t time;                           /* when it was recorded, seconds since 1970 */
-    const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets */
+    const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets. NULL: none of ours */
 };
 
 struct vt_jsonl {

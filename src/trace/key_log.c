@@ -1,0 +1,112 @@
+#include "trace/key_log.h"
+
+#include <stdlib.h>
+
+#include "base/ct.h"
+
+static bool take_hex(struct vt_bytes *line, size_t n, uint8_t *out)
+{
+    if (line->len < 2 * n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const int high = vt_hex_digit(line->data[2 * i]), low = vt_hex_digit(line->data[2 * i + 1]);
+
+        if (high < 0 || low < 0)
+            return false;
+        out[i] = (uint8_t)(high << 4 | low);
+    }
+    *line = vt_bytes(line->data + 2 * n, line->len - 2 * n);
+    return true;
+}
+
+static bool take_word(struct vt_bytes *line, const char *word)
+{
+    const size_t n = strlen(word);
+
+    if (line->len < n || memcmp(line->data, word, n) != 0)
+        return false;
+    *line = vt_bytes(line->data + n, line->len - n);
+    return true;
+}
+
+static bool read_line(struct vt_bytes line, struct vt_key_log_entry *e)
+{
+    if (take_word(&line, "CLIENT_RANDOM "))
+        e->id_len = 32;
+    else if (take_word(&line, "RSA "))
+        e->id_len = 8;
+    else
+        return false;
+    return take_hex(&line, e->id_len, e->id) && take_word(&line, " ") && take_hex(&line, VT_KEY_LOG_SECRET, e->secret)
+        && line.len == 0;
+}
+
+/* Room for one more. Memory that held secrets is wiped before it is given back. */
+static bool grow(struct vt_key_log *log)
+{
+    const uint32_t room = log->room == 0 ? 64 : log->room * 2;
+    struct vt_key_log_entry *entries;
+
+    if (log->len < log->room)
+        return true;
+    entries = malloc(room * sizeof *entries);
+    if (entries == NULL)
+        return false;
+    if (log->len > 0)
+        memcpy(entries, log->entries, log->len * sizeof *entries);
+    if (log->entries != NULL)
+        vt_wipe(log->entries, log->len * sizeof *entries);
+    free(log->entries);
+    log->entries = entries;
+    log->room = room;
+    return true;
+}
+
+static bool add_line(struct vt_key_log *log, struct vt_bytes line)
+{
+    struct vt_key_log_entry e;
+
+    while (line.len > 0 && (line.data[line.len - 1] == '\r' || line.data[line.len - 1] == ' '))
+        line.len--;
+    if (!read_line(line, &e))
+        return true;
+    if (log->len == VT_KEY_LOG_MAX) {
+        log->full = true;
+        return true;
+    }
+    if (!grow(log))
+        return false;
+    log->entries[log->len++] = e;
+    return true;
+}
+
+bool vt_key_log_add(struct vt_key_log *log, struct vt_bytes text)
+{
+    while (text.len > 0) {
+        const uint8_t *end = memchr(text.data, '\n', text.len);
+        const size_t n = end != NULL ? (size_t)(end - text.data) : text.len;
+
+        if (!add_line(log, vt_bytes(text.data, n)))
+            return false;
+        text = vt_bytes(text.data + n, text.len - n);
+        if (text.len > 0)
+            text = vt_bytes(text.data + 1, text.len - 1);
+    }
+    return true;
+}
+
+const uint8_t *vt_key_log_find(const struct vt_key_log *log, struct vt_bytes id)
+{
+    for (uint32_t i = 0; i < log->len; i++)
+        if (vt_bytes_equal(vt_bytes(log->entries[i].id, log->entries[i].id_len), id))
+            return log->entries[i].secret;
+    return NULL;
+}
+
+void vt_key_log_free(struct vt_key_log *log)
+{
+    if (log->entries != NULL)
+        vt_wipe(log->entries, log->len * sizeof *log->entries);
+    free(log->entries);
+    *log = (struct vt_key_log){ .entries = NULL };
+}
