@@ -1,17 +1,13 @@
 #include "tls/engine.h"
 
+#include <stddef.h>
+
 #include "base/ct.h"
 
 /* The work of the verifier lies behind the client, aligned as malloc does. */
-union align {
-    long long number;
-    long double real;
-    void *pointer;
-};
-
 static size_t work_offset(void)
 {
-    const size_t unit = sizeof(union align);
+    const size_t unit = _Alignof(max_align_t);
 
     return (sizeof(struct vt_client) + unit - 1) / unit * unit;
 }
@@ -26,9 +22,7 @@ static bool take_names(struct vt_client *c)
 {
     struct vt_reference name = { .address_len = 0 };
 
-    if (c->config.no_name && c->config.name.len == 0)
-        return true;
-    if (c->config.name.len > 0 ? !vt_reference_parse(c->config.name, &name) : c->config.verify_name.len == 0)
+    if (c->config.name.len > 0 ? !vt_reference_parse(c->config.name, &name) : c->config.verify_name.len == 0 && !c->config.no_name)
         return false;
     if (c->config.name.len > 0 && name.address_len == 0)
         c->offers.server_name = name.text;   /* RFC 6066 3: no literal address, no trailing dot */
@@ -53,12 +47,10 @@ static bool take_offers(struct vt_client *c)
 
 static void take_streams(struct vt_client *c)
 {
-    const struct vt_bytes unknown = { NULL, 0 };
-
     if (c->config.c2s.buffer == 0)
-        c->config.c2s.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_C2S, unknown, false, NULL, 0);
+        c->config.c2s.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_C2S, vt_bytes(NULL, 0), false, NULL, 0);
     if (c->config.s2c.buffer == 0)
-        c->config.s2c.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_S2C, unknown, false, NULL, 0);
+        c->config.s2c.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_S2C, vt_bytes(NULL, 0), false, NULL, 0);
     c->out.stream = c->config.c2s;
     c->in.stream = c->config.s2c;
 }

@@ -1,8 +1,10 @@
 #include "cli/account.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/event.h"
+#include "cli/cli.h"
 #include "tls/names.h"
 
 const char *vt_exit_text(int exit)
@@ -58,4 +60,20 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
     *name = vt_bytes(names.data + *at + 2, len);
     *at += (uint32_t)len + 2;
     return true;
+}
+
+int vt_account_judge(struct vt_account *a, const struct vt_verify_request *request, const struct vt_options *o)
+{
+    struct vt_verify_work *work = vt_need(NULL, vt_verify_work_size());
+    struct vt_verify_result result;
+
+    vt_verify(request, work, &result);
+    a->exit = result.report.verdict.exit;
+    a->result = &result;
+    a->chain = request->chain;
+    a->chain_len = request->chain_len;
+    vt_account_print(stdout, a, o);
+    a->result = NULL;
+    free(work);
+    return a->exit;
 }

@@ -8,6 +8,14 @@
 #include "cli/summary.h"
 #include "net/session.h"
 
+/* What a replay came to. */
+struct vt_account_replay {
+    int64_t recorded;                       /* when, seconds since 1970 */
+    uint32_t events;                        /* that came out equal; 0: they were not compared */
+    uint64_t sent, received;                /* bytes */
+    const char *const *changes;             /* what was judged otherwise than recorded; a NULL at the end */
+};
+
 struct vt_account {
     const char *target;                     /* as named: "mail.example:25", or a file */
     int exit;                               /* the verdict, from the engine's own folds */
@@ -21,6 +29,7 @@ struct vt_account {
     const char *bundle;                     /* where the trusted roots came from */
     int64_t started;                        /* when the session began, seconds since 1970 */
     uint32_t timeout;                       /* seconds; 0: no network */
+    const struct vt_account_replay *replay; /* NULL: it is none */
     bool full;                              /* connect: everything, not only what decides */
     bool secrets;                           /* the master secret may be shown */
 };
@@ -42,6 +51,9 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
 
 /* A clause as people write it: "RFC 9525 §6.3". */
 void vt_clause_text(const char *clause, char *out, size_t size);
+
+/* Judges the chain of REQUEST, and reports it as A, whose summary hears of it; returns the exit status. */
+int vt_account_judge(struct vt_account *a, const struct vt_verify_request *request, const struct vt_options *o);
 
 /* The report for people, or with --json one object on one line for scripts; with --quiet the verdict alone. */
 void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o);

@@ -24,6 +24,7 @@ int vt_run_connect(struct vt_options *o);
 int vt_run_verify(struct vt_options *o);
 int vt_run_dump(struct vt_options *o);
 int vt_run_demo(struct vt_options *o);
+int vt_run_replay(struct vt_options *o);
 
 /* One line on stderr, "vitrine: …". */
 __attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);

@@ -1,6 +1,7 @@
 /* The JSON of check, connect and verify: the keys of design, section 4. A key that is absent was not reached. */
 #include "trace/json.h"
 
+#include "asn1/time.h"
 #include "cli/account.h"
 #include "cli/portrait.h"
 #include "tls/names.h"
@@ -207,9 +208,29 @@ static void print_checks(FILE *out, const struct vt_summary *s)
     fputc(']', out);
 }
 
+static void print_replay(FILE *out, const struct vt_account_replay *replay)
+{
+    char recorded[24];
+
+    vt_time_format(replay->recorded, recorded, sizeof recorded);
+    key(out, ',', "replay");
+    text(out, '{', "recorded", recorded);
+    number(out, ',', "events_equal", replay->events);
+    number(out, ',', "bytes_sent", replay->sent);
+    number(out, ',', "bytes_received", replay->received);
+    key(out, ',', "what_if");
+    fputc('[', out);
+    for (const char *const *change = replay->changes; *change != NULL; change++) {
+        if (change > replay->changes)
+            fputc(',', out);
+        vt_json_string(out, *change);
+    }
+    fputs("]}", out);
+}
+
 void vt_json_print(FILE *out, const struct vt_account *a)
 {
-    bool server = a->session != NULL || a->client != NULL || a->dialogue != NULL;
+    bool server = a->session != NULL || a->client != NULL || a->dialogue != NULL || a->replay != NULL;
 
     if (server)
         text(out, '{', "target", a->target);
@@ -224,5 +245,7 @@ void vt_json_print(FILE *out, const struct vt_account *a)
     if (a->result != NULL)
         print_verify(out, a);
     print_checks(out, a->summary);
+    if (a->replay != NULL)
+        print_replay(out, a->replay);
     fputs("}\n", out);
 }

@@ -19,7 +19,7 @@ static const struct vt_command commands[] = {
     { "dump", "FILE", "a DER or PEM file as an annotated tree", VT_FOR_DUMP, 1, 1, "name a DER or PEM file; - is stdin", vt_run_dump },
     { "demo", "", "the built-in recorded session, replayed and verified; no network", VT_FOR_DEMO, 0, 0, NULL, vt_run_demo },
     { "view", "FILE", NULL, 0, 0, -1, NULL, NULL },
-    { "replay", "TRACE", NULL, 0, 0, -1, NULL, NULL },
+    { "replay", "TRACE", "a recorded session, run again byte for byte; or judged otherwise", VT_FOR_REPLAY, 1, 1, "name a trace with secrets, as check --trace FILE --trace-secrets writes", vt_run_replay },
     { "s_client", "", NULL, 0, 0, -1, NULL, NULL },
 };
 

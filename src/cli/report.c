@@ -249,6 +249,8 @@ static void print_report(struct vt_page *p, const struct vt_account *a, bool qui
         vt_page_list(p, "also passed", "", passed_id, a->summary, 3);
     vt_page_gap(p);
     print_verdict(p, a, "verdict");
+    if (a->replay != NULL)
+        vt_part_replay(p, a->replay);
 }
 
 void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o)

@@ -171,3 +171,17 @@ void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_accoun
         vt_name_format(a->result->path[a->result->path_len - 1]->subject, root, sizeof root);
     vt_page_mark(p, label, VT_PASS, "%s, trusted by %s", root, a->bundle);
 }
+
+void vt_part_replay(struct vt_page *p, const struct vt_account_replay *replay)
+{
+    char recorded[24];
+
+    vt_time_format(replay->recorded, recorded, sizeof recorded);
+    if (replay->events > 0)
+        vt_page_row(p, "replay", "recorded %s; %lu events, %llu bytes sent and %llu received came out again, all equal", recorded,
+                    (unsigned long)replay->events, (unsigned long long)replay->sent, (unsigned long long)replay->received);
+    else
+        vt_page_row(p, "replay", "recorded %s, without the secrets to run it again: its certificates were judged", recorded);
+    for (const char *const *change = replay->changes; *change != NULL; change++)
+        vt_page_row(p, change == replay->changes ? "what if" : "", "%s", *change);
+}

@@ -9,6 +9,8 @@ void vt_part_starttls(struct vt_page *p, const struct vt_account *a);
 void vt_part_handshake(struct vt_page *p, const struct vt_account *a);
 void vt_part_chain(struct vt_page *p, const struct vt_account *a);
 
+void vt_part_replay(struct vt_page *p, const struct vt_account_replay *replay);
+
 /* The demand of a trusted issuer, kept. */
 void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_account *a);
 

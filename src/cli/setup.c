@@ -100,16 +100,20 @@ static bool resolve_protocol(struct vt_setup *s)
     return s->starttls != NULL;
 }
 
-bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options)
+bool vt_setup_name(const struct vt_options *options)
 {
     struct vt_reference reference;
 
+    if (options->name == NULL || vt_reference_parse(vt_text(options->name), &reference))
+        return true;
+    vt_complain("%s: --name %s: give a host name or an IP address", options->command, options->name);
+    return false;
+}
+
+bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options)
+{
     *s = (struct vt_setup){ .options = options };
-    if (options->name != NULL && !vt_reference_parse(vt_text(options->name), &reference)) {
-        vt_complain("%s: --name %s: give a host name or an IP address", options->command, options->name);
-        return false;
-    }
-    return vt_bundle_load(&s->bundle, options->bundle)
+    return vt_setup_name(options) && vt_bundle_load(&s->bundle, options->bundle)
         && (options->untrusted == NULL || vt_certificates_load(&s->untrusted, options->untrusted, false));
 }
 

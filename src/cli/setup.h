@@ -24,6 +24,9 @@ struct vt_setup {
 /* Makes it; false after a line on stderr. Either way end it with vt_setup_free. */
 bool vt_setup_make(struct vt_setup *s, const struct vt_options *options);
 
+/* The name that was given; false after a line on stderr when it is none. */
+bool vt_setup_name(const struct vt_options *options);
+
 /* The part of it that verify needs, too: what is trusted, and the name. */
 bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options);
 

@@ -41,50 +41,23 @@ static bool load(struct trial *t, const struct vt_options *o)
     return true;
 }
 
-static void judge(struct trial *t, const struct vt_options *o, struct vt_verify_work *work,
-                  struct vt_verify_result *result)
+static int judge(struct trial *t, const struct vt_options *o)
 {
-    struct vt_verify_request request = {
+    const struct vt_verify_request request = {
         .chain = t->chain.der,
         .chain_len = t->chain.count,
         .untrusted = t->setup.untrusted.der,
         .untrusted_len = t->setup.untrusted.count,
         .anchors = t->anchors,
         .at = o->at,
+        .name = o->name != NULL ? vt_text(o->name) : vt_bytes(NULL, 0),
         .no_name = o->name == NULL,
         .key_exchange = VT_KX_UNKNOWN,
         .sink = &t->tee.sink,
     };
+    struct vt_account account = { .target = o->words[0], .summary = &t->summary, .bundle = t->setup.bundle.path };
 
-    if (o->name != NULL)
-        request.name = vt_text(o->name);
-    vt_verify(&request, work, result);
-}
-
-static void render(const struct trial *t, const struct vt_options *o, const struct vt_verify_result *result)
-{
-    struct vt_account account = {
-        .target = o->words[0],
-        .exit = result->report.verdict.exit,
-        .summary = &t->summary,
-        .result = result,
-        .chain = t->chain.der,
-        .chain_len = t->chain.count,
-        .bundle = t->setup.bundle.path,
-    };
-
-    vt_account_print(stdout, &account, o);
-}
-
-static int run(struct trial *t, const struct vt_options *o)
-{
-    struct vt_verify_work *work = vt_need(NULL, vt_verify_work_size());
-    struct vt_verify_result result;
-
-    judge(t, o, work, &result);
-    render(t, o, &result);
-    free(work);
-    return result.report.verdict.exit;
+    return vt_account_judge(&account, &request, o);
 }
 
 int vt_run_verify(struct vt_options *o)
@@ -94,7 +67,7 @@ int vt_run_verify(struct vt_options *o)
 
     vt_summary_begin(&t.summary);
     if (load(&t, o))
-        status = run(&t, o);
+        status = judge(&t, o);
     if (t.trace != NULL)
         vt_jsonl_end(&t.jsonl);
     if (!vt_file_close(t.trace, o->trace))

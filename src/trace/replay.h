@@ -25,6 +25,7 @@ struct vt_replay {
     struct vt_report report;        /* of the dialogue before TLS */
     struct vt_starttls *dialogue;   /* NULL: none */
     struct vt_anchors anchors;
+    bool blind;                     /* vt_replay_server: what the client says is not compared */
     const struct vt_trace *trace;
     struct vt_sink *sink;
     void *memory;                   /* the client's */
@@ -34,6 +35,10 @@ struct vt_replay {
  * vt_replay_free; TRACE and ANCHORS must outlive it. */
 bool vt_replay_run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
                    struct vt_sink *sink);
+
+/* Hands what the server of TRACE sent to a client that makes random choices of its own, without a sink: up to the chain of
+ * certificates nothing depends on those. For traces without secrets. End with vt_replay_free. */
+void vt_replay_server(struct vt_replay *replay, const struct vt_trace *trace);
 
 void vt_replay_free(struct vt_replay *replay);
 

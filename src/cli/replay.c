@@ -1,0 +1,151 @@
+/* vitrine replay: a recorded session run again by the same engine, offline; and judged otherwise, where that is asked for. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "asn1/time.h"
+#include "cli/cli.h"
+#include "cli/retell.h"
+#include "cli/setup.h"
+#include "tls/suite.h"
+
+/* What is asked for instead of what was recorded. */
+struct what_if {
+    struct vt_bundle bundle;
+    struct vt_certificates untrusted;
+    struct vt_anchors recorded;
+    const struct vt_anchors *anchors;
+    struct vt_trace trace;              /* the recorded one, changed; it owns nothing */
+    char text[4][400];
+    const char *texts[5];               /* those in use; a NULL at the end */
+    int count;
+};
+
+__attribute__((format(printf, 2, 3))) static void say(struct what_if *w, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(w->text[w->count], sizeof w->text[0], format, arguments);
+    va_end(arguments);
+    w->texts[w->count] = w->text[w->count];
+    w->count++;
+}
+
+static void change_time(struct what_if *w, int64_t at)
+{
+    char old[24], new[24];
+
+    vt_time_format(w->trace.client.now, old, sizeof old);
+    vt_time_format(at, new, sizeof new);
+    say(w, "judged as of %s, not %s", new, old);
+    w->trace.client.now = at;
+}
+
+/* The name that is verified. The one in the ClientHello stays as it was sent. */
+static void change_name(struct what_if *w, const char *name)
+{
+    struct vt_client_config *c = &w->trace.client;
+    struct vt_bytes old = c->verify_name.len > 0 ? c->verify_name : c->name;
+
+    if (c->no_name || old.len == 0)
+        old = vt_text("none");
+    say(w, "verified for %s, not %.*s", name != NULL ? name : "no name", (int)old.len, (const char *)old.data);
+    c->no_name = name == NULL;
+    c->verify_name = vt_text(name != NULL ? name : "");
+}
+
+static bool change_roots(struct what_if *w, const struct vt_options *o)
+{
+    if (o->bundle != NULL) {
+        if (!vt_bundle_load(&w->bundle, o->bundle))
+            return false;
+        w->anchors = &w->bundle.anchors;
+        say(w, "trusted are the roots of %s, not the recorded ones", o->bundle);
+    }
+    if (o->untrusted != NULL) {
+        if (!vt_certificates_load(&w->untrusted, o->untrusted, false))
+            return false;
+        w->trace.client.untrusted = w->untrusted.der;
+        w->trace.client.untrusted_len = w->untrusted.count;
+        say(w, "the chain is built with those of %s, too", o->untrusted);
+    }
+    return true;
+}
+
+/* Takes up what is asked for; false after a line on stderr. */
+static bool change(struct what_if *w, const struct vt_options *o, const struct vt_trace *recorded)
+{
+    w->trace = *recorded;
+    w->recorded = vt_anchors_from_array(&recorded->anchor_array);
+    w->anchors = &w->recorded;
+    if (o->at_given)
+        change_time(w, o->at);
+    if (!vt_setup_name(o))
+        return false;
+    if (o->name != NULL || o->no_name)
+        change_name(w, o->name);
+    return change_roots(w, o);
+}
+
+/* A trace without secrets: the chain is judged, as the server sent it. */
+static int judge_chain(struct vt_retelling *r, const struct what_if *w)
+{
+    const struct vt_client_config *c = &w->trace.client;
+    struct vt_verify_request request = {
+        .untrusted = c->untrusted, .untrusted_len = c->untrusted_len, .anchors = w->anchors, .at = c->now,
+        .name = c->verify_name.len > 0 ? c->verify_name : c->name, .no_name = c->no_name, .sink = &r->summary.sink,
+    };
+    const struct vt_suite *suite;
+    struct vt_replay replay;
+    int status = VT_EXIT_LOCAL;
+
+    vt_replay_server(&replay, &r->trace);
+    if (replay.client != NULL)
+        request.chain_len = vt_client_chain(replay.client, &request.chain);
+    if (request.chain_len == 0) {
+        vt_complain("%s: the server sent no certificate that could be judged", r->path);
+    } else {
+        suite = vt_suite_of(vt_client_session(replay.client)->suite);
+        request.key_exchange = suite != NULL && suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN;
+        status = vt_retelling_judge(r, &request);
+    }
+    vt_replay_free(&replay);
+    return status;
+}
+
+static int replay(struct vt_retelling *r, struct what_if *w)
+{
+    const struct vt_options *o = r->options;
+
+    if (!change(w, o, &r->trace))
+        return VT_EXIT_LOCAL;
+    r->changes = w->texts;
+    if (o->bundle != NULL)
+        r->bundle = o->bundle;
+    if (w->count > 0 && !r->trace.has_seed && o->trace == NULL)
+        return judge_chain(r, w);
+    if (!vt_retelling_compare(r))
+        return VT_EXIT_LOCAL;
+    if (w->count > 0 && !vt_retelling_vary(r, &w->trace, w->anchors, r->trace.secrets))
+        return VT_EXIT_LOCAL;
+    return vt_retelling_report(r);
+}
+
+int vt_run_replay(struct vt_options *o)
+{
+    struct what_if w = { .count = 0 };
+    struct vt_retelling r;
+    struct vt_bytes text;
+    int status = VT_EXIT_LOCAL;
+
+    if (!vt_file_read(o->words[0], &text))
+        return status;
+    if (vt_retelling_read(&r, o, o->words[0], text))
+        status = replay(&r, &w);
+    vt_retelling_free(&r);
+    vt_bundle_free(&w.bundle);
+    vt_certificates_free(&w.untrusted);
+    free((void *)(uintptr_t)text.data);
+    return status;
+}

@@ -1,0 +1,169 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/retell.h"
+
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "trace/flights.h"
+#include "trace/tee.h"
+#include "trace/value.h"
+
+bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const char *path, struct vt_bytes text)
+{
+    static const char *const none[] = { NULL };
+    struct vt_trace_error error;
+
+    *r = (struct vt_retelling){ .options = o, .path = path, .text = text, .changes = none,
+                                .bundle = "the roots that it was recorded with" };
+    vt_summary_begin(&r->summary);
+    if (vt_trace_read(text, &r->trace, &error)) {
+        vt_clean_text(vt_text(r->trace.target != NULL ? r->trace.target : "a recorded session"), r->target, sizeof r->target);
+        return true;
+    }
+    vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
+    return false;
+}
+
+static void forget(struct vt_retelling *r)
+{
+    free(r->wire);
+    free(r->again);
+    r->wire = r->again = NULL;
+    vt_replay_free(&r->replay);
+    vt_summary_free(&r->summary);
+}
+
+/* Runs TRACE into summary, wire and text. */
+static bool run(struct vt_retelling *r, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets)
+{
+    struct vt_flights flights;
+    struct vt_tee tee;
+    FILE *wire, *again;
+    bool equal = false;
+
+    forget(r);
+    vt_summary_begin(&r->summary);
+    wire = open_memstream(&r->wire, &r->wire_len);
+    again = open_memstream(&r->again, &r->again_len);
+    if (wire != NULL && again != NULL) {
+        vt_flights_begin(&flights, wire);
+        vt_tee_init(&tee);
+        vt_tee_add(&tee, &r->summary.sink);
+        vt_tee_add(&tee, &flights.sink);
+        equal = vt_rerun(&r->replay, trace, anchors, secrets, &tee.sink, again);
+    }
+    if (wire != NULL)
+        fclose(wire);
+    if (again != NULL)
+        fclose(again);
+    return equal;
+}
+
+/* What a trace is that ends, or comes again otherwise, before or at that line. */
+static bool complain_difference(const struct vt_retelling *r)
+{
+    const struct vt_rerun_result *d = &r->result;
+    unsigned long line = (unsigned long)d->line;
+
+    if (d->recorded[0] == '\0')
+        vt_complain("%s: line %lu: the trace is cut off: here the replay goes on with %s", r->path, line, d->replayed);
+    else
+        vt_complain("%s: line %lu: changed, or not of this program: recorded %s, replayed %s", r->path, line, d->recorded,
+                    d->replayed[0] != '\0' ? d->replayed : "nothing more");
+    return false;
+}
+
+bool vt_retelling_compare(struct vt_retelling *r)
+{
+    bool equal = run(r, &r->trace, NULL, r->trace.secrets);
+
+    if (r->replay.outcome == VT_REPLAY_NO_SEED) {
+        vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its certificates judged with --at, --name "
+                    "or --bundle", r->path, vt_replay_text(r->replay.outcome));
+        return false;
+    }
+    if (!vt_rerun_compare(r->text, vt_bytes(r->again, r->again_len), r->trace.condensed, &r->result))
+        return complain_difference(r);
+    if (!r->trace.over)
+        vt_complain("%s: line %lu: the trace is cut off: no session ends here", r->path, (unsigned long)r->result.events + 1);
+    else if (!equal)
+        vt_complain("%s: %s, at byte %llu of those", r->path, vt_replay_text(r->replay.outcome),
+                    (unsigned long long)r->replay.at);
+    return r->trace.over && equal;
+}
+
+bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, const struct vt_anchors *anchors, bool secrets)
+{
+    if (run(r, changed, anchors, secrets))
+        return true;
+    vt_complain("%s: so changed, the session goes another way: %s, at byte %llu of those", r->path,
+                vt_replay_text(r->replay.outcome), (unsigned long long)r->replay.at);
+    return false;
+}
+
+/* As the session's own verdict was made: no finding, and yet no session, is a bug. */
+static int verdict(const struct vt_replay *replay)
+{
+    const struct vt_client *client = replay->client;
+    int exit = replay->report.verdict.exit;
+
+    if (client != NULL)
+        exit = vt_worse(exit, vt_client_report(client)->verdict.exit);
+    return exit == 0 && (client == NULL || vt_client_state(client) == VT_CLIENT_HANDSHAKE) ? VT_EXIT_BUG : exit;
+}
+
+static bool write_trace(const struct vt_retelling *r)
+{
+    const char *path = r->options->trace;
+    FILE *out;
+
+    if (path == NULL)
+        return true;
+    out = vt_file_write(path, false, r->trace.secrets);
+    if (out == NULL)
+        return false;
+    fwrite(r->again, 1, r->again_len, out);
+    return vt_file_close(out, path);
+}
+
+/* What is known of R without having run it. */
+static struct vt_account account_of(const struct vt_retelling *r, struct vt_account_replay *replay)
+{
+    *replay = (struct vt_account_replay){ .recorded = r->trace.time, .events = r->result.events, .sent = r->replay.sent,
+                                          .received = r->replay.received, .changes = r->changes };
+    return (struct vt_account){ .target = r->target, .summary = &r->summary, .bundle = r->bundle, .started = r->trace.time,
+                                .replay = replay };
+}
+
+int vt_retelling_report(struct vt_retelling *r)
+{
+    struct vt_account_replay replay;
+    struct vt_account a = account_of(r, &replay);
+
+    a.exit = verdict(&r->replay);
+    a.dialogue = r->replay.dialogue;
+    a.client = r->replay.client;
+    a.secrets = r->options->trace_secrets;
+    if (a.client != NULL) {
+        a.result = vt_client_verify_result(a.client);
+        a.chain_len = vt_client_chain(a.client, &a.chain);
+    }
+    vt_account_print(stdout, &a, r->options);
+    return write_trace(r) ? a.exit : VT_EXIT_LOCAL;
+}
+
+int vt_retelling_judge(struct vt_retelling *r, const struct vt_verify_request *request)
+{
+    struct vt_account_replay replay;
+    struct vt_account a = account_of(r, &replay);
+
+    return vt_account_judge(&a, request, r->options);
+}
+
+void vt_retelling_free(struct vt_retelling *r)
+{
+    forget(r);
+    vt_trace_free(&r->trace);
+}

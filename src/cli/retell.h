@@ -1,0 +1,42 @@
+/* A trace told again: replayed, compared line by line with the record, and reported as the session was. Replay and demo stand
+ * on it. */
+#ifndef VT_CLI_RETELL_H
+#define VT_CLI_RETELL_H
+
+#include "cli/account.h"
+#include "trace/rerun.h"
+
+struct vt_retelling {
+    const struct vt_options *options;
+    const char *path;                 /* of the trace, for complaints */
+    struct vt_bytes text;             /* the record */
+    struct vt_trace trace;            /* as recorded */
+    char target[300];                 /* its target, safe to show */
+    struct vt_rerun_result result;    /* of the comparison */
+    const char *bundle;               /* where the trusted roots came from */
+    const char *const *changes;       /* what is to be judged otherwise, in words; a NULL at the end */
+    struct vt_summary summary;
+    struct vt_replay replay;          /* the last run */
+    char *wire;                       /* what crossed the wire, a line each */
+    char *again;                      /* its events, as the text of a trace */
+    size_t wire_len, again_len;
+};
+
+/* Reads the trace TEXT, of PATH. False after a line on stderr. Either way end it with vt_retelling_free. */
+bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const char *path, struct vt_bytes text);
+
+/* Runs it again and compares. False after a line on stderr: another line comes out. */
+bool vt_retelling_compare(struct vt_retelling *r);
+
+/* Runs it once more, as CHANGED, with ANCHORS, or those that it names where NULL. False after a line on stderr. */
+bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, const struct vt_anchors *anchors, bool secrets);
+
+/* Prints what the last run came to, and writes its trace where that was asked for; returns the session's exit status. */
+int vt_retelling_report(struct vt_retelling *r);
+
+/* The same for the chain of a session that can't be run again. */
+int vt_retelling_judge(struct vt_retelling *r, const struct vt_verify_request *request);
+
+void vt_retelling_free(struct vt_retelling *r);
+
+#endif
