@@ -49,6 +49,7 @@ void vt_textbook_aes_key(struct vt_textbook_aes *aes, struct vt_bytes key, const
 
     aes->rounds = Nk + 6;
     make_boxes(aes);
+    vt_pen_open(pen, "key expansion", -1);
     for (int i = 0; i < 4 * (aes->rounds + 1); i++) {
         uint8_t *w = aes->w[i], temp[4];
 
@@ -72,6 +73,7 @@ void vt_textbook_aes_key(struct vt_textbook_aes *aes, struct vt_bytes key, const
         }
         vt_pen_bytes(pen, "w", i, vt_bytes(w, 4), "FIPS 197 5.2");
     }
+    vt_pen_close(pen);
 }
 
 /* Row R of the state is bytes R, R + 4, R + 8, R + 12; it turns left by R, or by -R for the inverse. */
@@ -129,6 +131,7 @@ void vt_textbook_aes_encrypt(const struct vt_textbook_aes *aes, const uint8_t in
     add_round_key(aes, state, 0);
     say(pen, "AddRoundKey", 0, state, "FIPS 197 5.1.4");
     for (int round = 1; round <= aes->rounds; round++) {
+        vt_pen_open(pen, "round", round);
         sub_bytes(state, aes->sbox);
         say(pen, "SubBytes", round, state, "FIPS 197 5.1.1");
         shift_rows(state, 1);
@@ -139,11 +142,12 @@ void vt_textbook_aes_encrypt(const struct vt_textbook_aes *aes, const uint8_t in
         }
         add_round_key(aes, state, round);
         say(pen, "AddRoundKey", round, state, "FIPS 197 5.1.4");
+        vt_pen_close(pen);
     }
     memcpy(out, state, 16);
 }
 
-/* 5.3 */
+/* 5.3: the same backwards. */
 void vt_textbook_aes_decrypt(const struct vt_textbook_aes *aes, const uint8_t in[16], uint8_t out[16],
                              const struct vt_pen *pen)
 {
@@ -151,19 +155,21 @@ void vt_textbook_aes_decrypt(const struct vt_textbook_aes *aes, const uint8_t in
     uint8_t state[16];
 
     memcpy(state, in, 16);
-    for (int round = aes->rounds; round > 0; round--) {
-        add_round_key(aes, state, round);
-        say(pen, "AddRoundKey", round, state, "FIPS 197 5.1.4");
-        if (round < aes->rounds) {
-            mix_columns(state, mix);
-            say(pen, "InvMixColumns", round, state, "FIPS 197 5.3.3");
-        }
+    add_round_key(aes, state, aes->rounds);
+    say(pen, "AddRoundKey", aes->rounds, state, "FIPS 197 5.1.4");
+    for (int round = aes->rounds - 1; round >= 0; round--) {
+        vt_pen_open(pen, "round", round);
         shift_rows(state, -1);
         say(pen, "InvShiftRows", round, state, "FIPS 197 5.3.1");
         sub_bytes(state, aes->inverse_sbox);
         say(pen, "InvSubBytes", round, state, "FIPS 197 5.3.2");
+        add_round_key(aes, state, round);
+        say(pen, "AddRoundKey", round, state, "FIPS 197 5.1.4");
+        if (round > 0) {
+            mix_columns(state, mix);
+            say(pen, "InvMixColumns", round, state, "FIPS 197 5.3.3");
+        }
+        vt_pen_close(pen);
     }
-    add_round_key(aes, state, 0);
-    say(pen, "AddRoundKey", 0, state, "FIPS 197 5.1.4");
     memcpy(out, state, 16);
 }

@@ -6,13 +6,21 @@ static uint32_t rotl(uint32_t x, unsigned n)
     return x << n | x >> (32 - n);
 }
 
-/* 2.1 */
-static void quarter_round(uint32_t *a, uint32_t *b, uint32_t *c, uint32_t *d)
+/* 2.1, on the words S[W], S[X], S[Y], S[Z] (2.2). */
+static void quarter_round(uint32_t *s, int w, int x, int y, int z, const struct vt_pen *pen)
 {
+    uint32_t *a = &s[w], *b = &s[x], *c = &s[y], *d = &s[z];
+
+    vt_pen_open(pen, "QUARTERROUND", w);
     *a += *b, *d = rotl(*d ^ *a, 16);
     *c += *d, *b = rotl(*b ^ *c, 12);
     *a += *b, *d = rotl(*d ^ *a, 8);
     *c += *d, *b = rotl(*b ^ *c, 7);
+    vt_pen_word32(pen, "a", w, *a, "RFC 8439 2.1");
+    vt_pen_word32(pen, "b", x, *b, "RFC 8439 2.1");
+    vt_pen_word32(pen, "c", y, *c, "RFC 8439 2.1");
+    vt_pen_word32(pen, "d", z, *d, "RFC 8439 2.1");
+    vt_pen_close(pen);
 }
 
 static void write_state(uint8_t out[64], const uint32_t state[16])
@@ -22,12 +30,12 @@ static void write_state(uint8_t out[64], const uint32_t state[16])
 }
 
 /* 2.3: four columns, then four diagonals. */
-static void inner_block(uint32_t s[16])
+static void inner_block(uint32_t s[16], const struct vt_pen *pen)
 {
     for (int i = 0; i < 4; i++)
-        quarter_round(&s[i], &s[4 + i], &s[8 + i], &s[12 + i]);
+        quarter_round(s, i, 4 + i, 8 + i, 12 + i, pen);
     for (int i = 0; i < 4; i++)
-        quarter_round(&s[i], &s[4 + (i + 1) % 4], &s[8 + (i + 2) % 4], &s[12 + (i + 3) % 4]);
+        quarter_round(s, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4, pen);
 }
 
 void vt_textbook_chacha20_block(const uint8_t key[32], uint32_t counter, const uint8_t nonce[12], uint8_t out[64],
@@ -41,18 +49,22 @@ void vt_textbook_chacha20_block(const uint8_t key[32], uint32_t counter, const u
     for (int i = 0; i < 3; i++)
         initial[13 + i] = vt_load32le(nonce + 4 * i);
     write_state(out, initial);
+    vt_pen_open(pen, "chacha20_block", (int)counter);
     vt_pen_bytes(pen, "state", 0, vt_bytes(out, 64), "RFC 8439 2.3");
 
     memcpy(state, initial, sizeof state);
     for (int i = 1; i <= 10; i++) {
-        inner_block(state);
+        vt_pen_open(pen, "rounds to", 2 * i);
+        inner_block(state, pen);
         write_state(out, state);
         vt_pen_bytes(pen, "working_state", 2 * i, vt_bytes(out, 64), "RFC 8439 2.3.1");
+        vt_pen_close(pen);
     }
     for (int i = 0; i < 16; i++)
         state[i] += initial[i];
     write_state(out, state);
     vt_pen_bytes(pen, "key_stream", (int)counter, vt_bytes(out, 64), "RFC 8439 2.3.1");
+    vt_pen_close(pen);
 }
 
 /* 2.4, from block counter 1 on. */
@@ -61,10 +73,12 @@ static void encrypt(const uint8_t key[32], const uint8_t nonce[12], struct vt_by
     uint8_t stream[64];
 
     for (size_t at = 0; at < in.len; at += 64) {
-        vt_textbook_chacha20_block(key, (uint32_t)(1 + at / 64), nonce, stream, NULL);
-        vt_pen_bytes(pen, "key_stream", (int)(1 + at / 64), vt_bytes(stream, 64), "RFC 8439 2.4");
-        for (size_t i = 0; i < 64 && at + i < in.len; i++)
+        const size_t len = in.len - at < 64 ? in.len - at : 64;
+
+        vt_textbook_chacha20_block(key, (uint32_t)(1 + at / 64), nonce, stream, pen);
+        for (size_t i = 0; i < len; i++)
             out[at + i] = in.data[at + i] ^ stream[i];
+        vt_pen_bytes(pen, "block ^ key_stream", (int)(1 + at / 64), vt_bytes(out + at, len), "RFC 8439 2.4");
     }
 }
 
@@ -93,5 +107,6 @@ void vt_textbook_chacha20_poly1305(const uint8_t key[32], const uint8_t nonce[12
     at = append_padded(mac_data, at, decrypt ? in : vt_bytes(out, in.len));
     vt_store64le(mac_data + at, aad.len);
     vt_store64le(mac_data + at + 8, in.len);
+    vt_pen_bytes(pen, "mac_data", -1, vt_bytes(mac_data, at + 16), "RFC 8439 2.8");
     vt_textbook_poly1305(one_time_key, vt_bytes(mac_data, at + 16), tag, pen);
 }

@@ -75,10 +75,17 @@ void vt_textbook_point_multiply(const struct vt_textbook_curve *curve, struct vt
     struct vt_textbook_point sum = { .infinity = true };
 
     for (size_t i = vt_number_bits(k); i > 0; i--) {
-        vt_textbook_point_add(curve, &sum, &sum, &sum, NULL);
-        if (vt_number_bit(k, i - 1))
-            vt_textbook_point_add(curve, &sum, &sum, p, NULL);
+        vt_pen_open(pen, "bit", (int)(i - 1));
+        vt_pen_open(pen, "double", -1);
+        vt_textbook_point_add(curve, &sum, &sum, &sum, pen);
+        vt_pen_close(pen);
+        if (vt_number_bit(k, i - 1)) {
+            vt_pen_open(pen, "add", -1);
+            vt_textbook_point_add(curve, &sum, &sum, p, pen);
+            vt_pen_close(pen);
+        }
         say_point(pen, "Q.x", "Q.y", (int)(i - 1), &sum, curve->p.len, "double and add");
+        vt_pen_close(pen);
     }
     *r = sum;
 }
@@ -90,6 +97,13 @@ static void read_point(struct vt_textbook_point *p, struct vt_bytes encoded)
     p->infinity = false;
     vt_number_read(&p->x, vt_bytes(encoded.data + 1, len));
     vt_number_read(&p->y, vt_bytes(encoded.data + 1 + len, len));
+}
+
+static void base_point(const struct vt_textbook_curve *curve, struct vt_textbook_point *G)
+{
+    G->infinity = false;
+    vt_number_read(&G->x, curve->x);
+    vt_number_read(&G->y, curve->y);
 }
 
 /* FIPS 186-5 6.4.2 step 2: the leftmost bits of the digest, as many as n has. */
@@ -114,8 +128,18 @@ static void leftmost_bits(struct vt_number *e, struct vt_bytes digest, const str
         e->len--;
 }
 
+/* A multiple of a point, a group called NAME. */
+static void multiple(const struct vt_textbook_curve *curve, struct vt_textbook_point *r, const struct vt_number *k,
+                     const struct vt_textbook_point *p, const char *name, const struct vt_pen *pen)
+{
+    vt_pen_open(pen, name, -1);
+    vt_textbook_point_multiply(curve, r, k, p, pen);
+    say_point(pen, "x", "y", -1, r, curve->p.len, "FIPS 186-5 6.4.2 step 5");
+    vt_pen_close(pen);
+}
+
 bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes point, struct vt_bytes digest,
-                       struct vt_bytes r, struct vt_bytes s, const struct vt_pen *pen)
+                       struct vt_bytes r, struct vt_bytes s, uint8_t *v_out, const struct vt_pen *pen)
 {
     struct vt_number n, e, w, u1, u2, number_r, number_s, v;
     struct vt_textbook_point Q, G, first, second;
@@ -134,18 +158,17 @@ bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes po
     vt_mod_multiply(&u2, &number_r, &w, &n);
     vt_pen_number(pen, "u2", -1, &u2, len, "FIPS 186-5 6.4.2 step 4");
 
-    G.infinity = false;
-    vt_number_read(&G.x, curve->x);
-    vt_number_read(&G.y, curve->y);
+    base_point(curve, &G);
     read_point(&Q, point);
-    vt_textbook_point_multiply(curve, &first, &u1, &G, NULL);
-    say_point(pen, "u1 G .x", "u1 G .y", -1, &first, curve->p.len, "FIPS 186-5 6.4.2 step 5");
-    vt_textbook_point_multiply(curve, &second, &u2, &Q, NULL);
-    say_point(pen, "u2 Q .x", "u2 Q .y", -1, &second, curve->p.len, "FIPS 186-5 6.4.2 step 5");
+    multiple(curve, &first, &u1, &G, "[u1]G", pen);
+    multiple(curve, &second, &u2, &Q, "[u2]Q", pen);
+    vt_pen_open(pen, "R = [u1]G + [u2]Q", -1);
     vt_textbook_point_add(curve, &first, &first, &second, pen);
+    vt_pen_close(pen);
     if (first.infinity)
         return false;
     vt_number_mod(&v, &first.x, &n);
+    vt_number_write(&v, v_out, len);
     vt_pen_number(pen, "v", -1, &v, len, "FIPS 186-5 6.4.2 step 7");
     return vt_number_compare(&v, &number_r) == 0;
 }
@@ -163,4 +186,20 @@ bool vt_textbook_ecdh(const struct vt_textbook_curve *curve, struct vt_bytes pri
         return false;
     vt_number_write(&P.x, shared, curve->p.len);
     return true;
+}
+
+void vt_textbook_ec_public(const struct vt_textbook_curve *curve, struct vt_bytes private_key, uint8_t *point,
+                           const struct vt_pen *pen)
+{
+    const size_t len = curve->p.len;
+    struct vt_textbook_point P;
+    struct vt_number d;
+
+    base_point(curve, &P);
+    vt_number_read(&d, private_key);
+    vt_textbook_point_multiply(curve, &P, &d, &P, pen);
+    point[0] = 0x04; /* uncompressed */
+    vt_number_write(&P.x, point + 1, len);
+    vt_number_write(&P.y, point + 1 + len, len);
+    vt_pen_bytes(pen, "Q", -1, vt_bytes(point, 1 + 2 * len), "SEC 1 2.3.3");
 }

@@ -1,41 +1,36 @@
 /* HMAC (RFC 2104) and the PRF that TLS 1.2 makes of it (RFC 5246 5). */
 #include "textbook/textbook.h"
 
-const struct vt_textbook_digest vt_textbook_digest_sha1 = { vt_textbook_sha1, 20, 64 };
-const struct vt_textbook_digest vt_textbook_digest_sha256 = { vt_textbook_sha256, 32, 64 };
-const struct vt_textbook_digest vt_textbook_digest_sha384 = { vt_textbook_sha384, 48, 128 };
-const struct vt_textbook_digest vt_textbook_digest_sha512 = { vt_textbook_sha512, 64, 128 };
-
-#define BLOCK_MAX 128
-#define DIGEST_MAX 64
-
-/* H((key XOR pad) || text) */
-static void keyed(const struct vt_textbook_digest *digest, const uint8_t *key, uint8_t pad, struct vt_bytes text, uint8_t *out)
+/* H((key XOR pad) || text), a group called NAME. */
+static void keyed(const struct vt_textbook_digest *digest, const uint8_t *key, uint8_t pad, struct vt_bytes text, uint8_t *out,
+                  const char *name, const struct vt_pen *pen)
 {
-    uint8_t message[BLOCK_MAX + VT_TEXTBOOK_MESSAGE_MAX];
+    uint8_t message[VT_TEXTBOOK_BLOCK_MAX + VT_TEXTBOOK_MESSAGE_MAX];
 
     for (size_t i = 0; i < digest->block; i++)
         message[i] = key[i] ^ pad;
     memcpy(message + digest->block, text.data, text.len);
-    digest->hash(vt_bytes(message, digest->block + text.len), out, NULL);
+    vt_pen_open(pen, name, -1);
+    digest->hash(vt_bytes(message, digest->block + text.len), out, pen);
+    vt_pen_close(pen);
 }
 
 bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes key, struct vt_bytes message, uint8_t *mac,
                       const struct vt_pen *pen)
 {
-    uint8_t K[BLOCK_MAX] = { 0 }, inner[DIGEST_MAX];
+    uint8_t K[VT_TEXTBOOK_BLOCK_MAX] = { 0 }, inner[VT_TEXTBOOK_DIGEST_MAX];
 
     if (message.len > VT_TEXTBOOK_MESSAGE_MAX)
         return false;
     if (key.len > digest->block)
-        digest->hash(key, K, NULL);
+        digest->hash(key, K, pen);
     else
         memcpy(K, key.data, key.len);
     vt_pen_bytes(pen, "K", -1, vt_bytes(K, digest->block), "RFC 2104 2 (1)");
 
-    keyed(digest, K, 0x36, message, inner);
+    keyed(digest, K, 0x36, message, inner, "inner hash", pen);
     vt_pen_bytes(pen, "H(K XOR ipad, text)", -1, vt_bytes(inner, digest->len), "RFC 2104 2 (4)");
-    keyed(digest, K, 0x5c, vt_bytes(inner, digest->len), mac);
+    keyed(digest, K, 0x5c, vt_bytes(inner, digest->len), mac, "outer hash", pen);
     vt_pen_bytes(pen, "H(K XOR opad, H(K XOR ipad, text))", -1, vt_bytes(mac, digest->len), "RFC 2104 2 (7)");
     return true;
 }
@@ -44,7 +39,7 @@ bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes k
 bool vt_textbook_prf(const struct vt_textbook_digest *digest, struct vt_bytes secret, struct vt_bytes label,
                      struct vt_bytes seed, uint8_t *out, size_t out_len, const struct vt_pen *pen)
 {
-    uint8_t text[DIGEST_MAX + 256], block[DIGEST_MAX]; /* A(i), and behind it label + seed */
+    uint8_t text[VT_TEXTBOOK_DIGEST_MAX + 256], block[VT_TEXTBOOK_DIGEST_MAX]; /* A(i), and behind it label + seed */
     uint8_t *const tail = text + digest->len;
     size_t tail_len = label.len + seed.len;
 
@@ -59,12 +54,16 @@ bool vt_textbook_prf(const struct vt_textbook_digest *digest, struct vt_bytes se
     for (int i = 1; out_len > 0; i++) {
         size_t n = out_len < digest->len ? out_len : digest->len;
 
-        vt_textbook_hmac(digest, secret, a, block, NULL);
+        vt_pen_open(pen, "HMAC_hash(secret, A(i-1))", i);
+        vt_textbook_hmac(digest, secret, a, block, pen);
         memcpy(text, block, digest->len);
         a = vt_bytes(text, digest->len);
         vt_pen_bytes(pen, "A", i, a, "RFC 5246 5");
-        vt_textbook_hmac(digest, secret, vt_bytes(text, digest->len + tail_len), block, NULL);
+        vt_pen_close(pen);
+        vt_pen_open(pen, "HMAC_hash(secret, A(i) + seed)", i);
+        vt_textbook_hmac(digest, secret, vt_bytes(text, digest->len + tail_len), block, pen);
         vt_pen_bytes(pen, "P_hash", i, vt_bytes(block, digest->len), "RFC 5246 5");
+        vt_pen_close(pen);
         memcpy(out, block, n);
         out += n;
         out_len -= n;

@@ -40,9 +40,13 @@ void vt_textbook_poly1305(const uint8_t key[32], struct vt_bytes message, uint8_
         memcpy(block, message.data + at, len);
         block[len] = 1; /* a one behind the block's last byte */
         vt_number_read_le(&n, vt_bytes(block, len + 1));
+        vt_pen_open(pen, "block", (int)(at / 16 + 1));
+        vt_pen_number(pen, "n", (int)(at / 16 + 1), &n, 17, "RFC 8439 2.5.1");
         vt_number_add(&accumulator, &accumulator, &n);
+        vt_pen_number(pen, "a + n", (int)(at / 16 + 1), &accumulator, 17, "RFC 8439 2.5.1");
         vt_mod_multiply(&accumulator, &accumulator, &r, &p);
         vt_pen_number(pen, "accumulator", (int)(at / 16 + 1), &accumulator, 17, "RFC 8439 2.5.1");
+        vt_pen_close(pen);
     }
     vt_number_add(&accumulator, &accumulator, &s);
     vt_number_write_le(&accumulator, tag, 16);

@@ -25,14 +25,17 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
     uint32_t W[80];
 
     /* 6.1.2 step 1: the message schedule. */
+    vt_pen_open(pen, "message schedule", -1);
     for (int t = 0; t < 80; t++) {
         W[t] = t < 16 ? vt_load32be(block + 4 * t) : rotl(W[t - 3] ^ W[t - 8] ^ W[t - 14] ^ W[t - 16], 1);
         vt_pen_word32(pen, "W", t, W[t], "FIPS 180-4 6.1.2 step 1");
     }
+    vt_pen_close(pen);
 
     /* Steps 2 and 3: the working variables, over 80 rounds. */
     uint32_t a = H[0], b = H[1], c = H[2], d = H[3], e = H[4];
 
+    vt_pen_open(pen, "rounds", -1);
     for (int t = 0; t < 80; t++) {
         uint32_t T = rotl(a, 5) + f(t, b, c, d) + e + K[t / 20] + W[t];
 
@@ -43,6 +46,7 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
         a = T;
         vt_pen_word32(pen, "a", t, a, "FIPS 180-4 6.1.2 step 3");
     }
+    vt_pen_close(pen);
 
     /* Step 4: the intermediate hash value. */
     H[0] += a;
@@ -62,4 +66,5 @@ void vt_textbook_sha1(struct vt_bytes message, uint8_t *digest, const struct vt_
     vt_textbook_blocks(message, 64, 8, compress, H, pen);
     for (int i = 0; i < 5; i++)
         vt_store32be(digest + 4 * i, H[i]);
+    vt_pen_bytes(pen, "digest", -1, vt_bytes(digest, 20), "FIPS 180-4 6.1.2");
 }

@@ -39,7 +39,10 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
     uint32_t *H = state;
     uint32_t W[64], v[8]; /* v: the working variables a to h */
 
+    vt_pen_open(pen, "message schedule", -1);
     schedule(W, block, pen);
+    vt_pen_close(pen);
+    vt_pen_open(pen, "rounds", -1);
     memcpy(v, H, sizeof v);
     for (int t = 0; t < 64; t++) {
         uint32_t T1 = v[7] + Sigma1(v[4]) + Ch(v[4], v[5], v[6]) + K[t] + W[t];
@@ -51,18 +54,40 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
         vt_pen_word32(pen, "a", t, v[0], "FIPS 180-4 6.2.2 step 3");
         vt_pen_word32(pen, "e", t, v[4], "FIPS 180-4 6.2.2 step 3");
     }
+    vt_pen_close(pen);
     for (int i = 0; i < 8; i++) {
         H[i] += v[i];
         vt_pen_word32(pen, "H", i, H[i], "FIPS 180-4 6.2.2 step 4");
     }
 }
 
+static void hash(const uint32_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_pen *pen)
+{
+    uint32_t H[8];
+
+    memcpy(H, initial, sizeof H);
+    vt_textbook_blocks(message, 64, 8, compress, H, pen);
+    for (int i = 0; i < words; i++)
+        vt_store32be(digest + 4 * i, H[i]);
+    vt_pen_bytes(pen, "digest", -1, vt_bytes(digest, 4 * (size_t)words), "FIPS 180-4 6.2.2");
+}
+
 void vt_textbook_sha256(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)
 {
     /* 5.3.3 */
-    uint32_t H[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
+    static const uint32_t initial[8] = {
+        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
+    };
 
-    vt_textbook_blocks(message, 64, 8, compress, H, pen);
-    for (int i = 0; i < 8; i++)
-        vt_store32be(digest + 4 * i, H[i]);
+    hash(initial, message, digest, 8, pen);
+}
+
+void vt_textbook_sha224(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)
+{
+    /* 5.3.2 */
+    static const uint32_t initial[8] = {
+        0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4
+    };
+
+    hash(initial, message, digest, 7, pen);
 }

@@ -51,7 +51,10 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
     uint64_t *H = state;
     uint64_t W[80], v[8]; /* v: the working variables a to h */
 
+    vt_pen_open(pen, "message schedule", -1);
     schedule(W, block, pen);
+    vt_pen_close(pen);
+    vt_pen_open(pen, "rounds", -1);
     memcpy(v, H, sizeof v);
     for (int t = 0; t < 80; t++) {
         uint64_t T1 = v[7] + Sigma1(v[4]) + Ch(v[4], v[5], v[6]) + K[t] + W[t];
@@ -63,6 +66,7 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
         vt_pen_word64(pen, "a", t, v[0], "FIPS 180-4 6.4.2 step 3");
         vt_pen_word64(pen, "e", t, v[4], "FIPS 180-4 6.4.2 step 3");
     }
+    vt_pen_close(pen);
     for (int i = 0; i < 8; i++) {
         H[i] += v[i];
         vt_pen_word64(pen, "H", i, H[i], "FIPS 180-4 6.4.2 step 4");
@@ -77,6 +81,7 @@ static void hash(const uint64_t initial[8], struct vt_bytes message, uint8_t *di
     vt_textbook_blocks(message, 128, 16, compress, H, pen);
     for (int i = 0; i < words; i++)
         vt_store64be(digest + 8 * i, H[i]);
+    vt_pen_bytes(pen, "digest", -1, vt_bytes(digest, 8 * (size_t)words), "FIPS 180-4 6.4.2");
 }
 
 void vt_textbook_sha512(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)

@@ -26,7 +26,9 @@ void vt_textbook_blocks(struct vt_bytes message, size_t block_len, size_t length
     for (size_t n = 0; n < blocks; n++) {
         for (size_t i = 0; i < block_len; i++)
             block[i] = padded_byte(message, n * block_len + i, blocks * block_len);
+        vt_pen_open(pen, "block", (int)n);
         vt_pen_bytes(pen, "M", (int)n, vt_bytes(block, block_len), "FIPS 180-4 5.2");
         compress(state, block, pen);
+        vt_pen_close(pen);
     }
 }

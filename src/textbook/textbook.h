@@ -2,7 +2,8 @@
  * the other, and saying each value it comes by. It is neither fast nor constant-time and never sees a live secret: the viewer
  * runs it on recorded inputs, to open a value that src/crypto computed in silence. Tests hold the two equal.
  *
- * A step is told to a pen as a name, a value and a clause. Names are those of the standard: W[16], a, state…
+ * A step is told to a pen as a name, a value and a clause. Names are those of the standard: W[16], a, state… Steps come in groups
+ * within groups: a block, its rounds. Where a group comes to a value, that is its last step.
  *
  * What this code does not check: its inputs. They come from a session that the working code has accepted. */
 #ifndef VT_TEXTBOOK_TEXTBOOK_H
@@ -41,18 +42,27 @@ static inline void vt_pen_close(const struct vt_pen *pen)
 void vt_pen_word32(const struct vt_pen *pen, const char *name, int index, uint32_t value, const char *clause);
 void vt_pen_word64(const struct vt_pen *pen, const char *name, int index, uint64_t value, const char *clause);
 
-/* FIPS 180-4. DIGEST has 20, 32, 48, 64 bytes. The functions take one message; the pen hears the schedule and the working
+/* FIPS 180-4. DIGEST has 20, 28, 32, 48, 64 bytes. The functions take one message; the pen hears the schedule and the working
  * variables of each of its blocks. */
 typedef void vt_textbook_hash(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen);
-vt_textbook_hash vt_textbook_sha1, vt_textbook_sha256, vt_textbook_sha384, vt_textbook_sha512;
+vt_textbook_hash vt_textbook_sha1, vt_textbook_sha224, vt_textbook_sha256, vt_textbook_sha384, vt_textbook_sha512;
 
-/* A hash function with the two lengths that HMAC needs, in bytes. */
+/* A hash function with the two lengths that HMAC needs, in bytes, and the DER of DigestInfo before a digest (RFC 8017 9.2). */
 struct vt_textbook_digest {
+    const char *name;
     vt_textbook_hash *hash;
     size_t len, block;
+    struct vt_bytes info;
 };
-extern const struct vt_textbook_digest vt_textbook_digest_sha1, vt_textbook_digest_sha256, vt_textbook_digest_sha384,
-    vt_textbook_digest_sha512;
+extern const struct vt_textbook_digest vt_textbook_digest_sha1, vt_textbook_digest_sha224, vt_textbook_digest_sha256,
+    vt_textbook_digest_sha384, vt_textbook_digest_sha512;
+
+/* The hash function called NAME, "sha256"; NULL. */
+const struct vt_textbook_digest *vt_textbook_digest_of(const char *name);
+
+/* The longest digest, and the longest block of a hash function. */
+#define VT_TEXTBOOK_DIGEST_MAX 64
+#define VT_TEXTBOOK_BLOCK_MAX 128
 
 /* Longest message that the textbook's HMAC takes: a TLS record with its header. */
 #define VT_TEXTBOOK_MESSAGE_MAX 18500
@@ -64,5 +74,12 @@ bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes k
 /* The PRF of TLS 1.2 (RFC 5246 5): P_hash(secret, label + seed), to OUT_LEN bytes. LABEL and SEED: 256 bytes at most together. */
 bool vt_textbook_prf(const struct vt_textbook_digest *digest, struct vt_bytes secret, struct vt_bytes label,
                      struct vt_bytes seed, uint8_t *out, size_t out_len, const struct vt_pen *pen);
+
+/* HMAC_DRBG over SHA-256 (SP 800-90A 10.1.2), without reseeding or additional input. */
+struct vt_textbook_drbg {
+    uint8_t Key[32], V[32];
+};
+void vt_textbook_drbg_instantiate(struct vt_textbook_drbg *drbg, struct vt_bytes seed, const struct vt_pen *pen);
+void vt_textbook_drbg_generate(struct vt_textbook_drbg *drbg, uint8_t *out, size_t len, const struct vt_pen *pen);
 
 #endif

@@ -15,8 +15,13 @@ static void prime_25519(struct vt_number *p)
     vt_number_read(p, vt_bytes(bytes, sizeof bytes));
 }
 
+static void say(const struct vt_pen *pen, const char *name, const struct vt_number *value)
+{
+    vt_pen_number(pen, name, -1, value, 32, "RFC 7748 5");
+}
+
 /* The body of the loop, with the RFC's letters. */
-static void step(struct ladder *l, const struct vt_number *p)
+static void step(struct ladder *l, const struct vt_number *p, const struct vt_pen *pen)
 {
     struct vt_number A, AA, B, BB, E, C, D, DA, CB, a24;
 
@@ -39,6 +44,12 @@ static void step(struct ladder *l, const struct vt_number *p)
     vt_mod_multiply(&l->z_2, &a24, &E, p);
     vt_mod_add(&l->z_2, &AA, &l->z_2, p);
     vt_mod_multiply(&l->z_2, &E, &l->z_2, p);
+
+    const struct vt_number *values[] = { &A, &AA, &B, &BB, &E, &C, &D, &DA, &CB, &l->x_3, &l->z_3, &l->x_2, &l->z_2 };
+    static const char *const names[] = { "A", "AA", "B", "BB", "E", "C", "D", "DA", "CB", "x_3", "z_3", "x_2", "z_2" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        say(pen, names[i], values[i]);
 }
 
 static void swap(struct ladder *l)
@@ -74,8 +85,8 @@ void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32
     prime_25519(&p);
     decode(&scalar, &l.x_1, k, u);
     vt_number_mod(&l.x_1, &l.x_1, &p);
-    vt_pen_number(pen, "k", -1, &scalar, 32, "RFC 7748 5");
-    vt_pen_number(pen, "u", -1, &l.x_1, 32, "RFC 7748 5");
+    say(pen, "k", &scalar);
+    say(pen, "u", &l.x_1);
     vt_number_small(&l.x_2, 1);
     vt_number_small(&l.z_2, 0);
     l.x_3 = l.x_1;
@@ -86,9 +97,9 @@ void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32
         if (swapped != k_t)
             swap(&l);
         swapped = k_t;
-        step(&l, &p);
-        vt_pen_number(pen, "x_2", t, &l.x_2, 32, "RFC 7748 5");
-        vt_pen_number(pen, "z_2", t, &l.z_2, 32, "RFC 7748 5");
+        vt_pen_open(pen, k_t ? "bit, set" : "bit, clear", t);
+        step(&l, &p, pen);
+        vt_pen_close(pen);
     }
     if (swapped)
         swap(&l);

@@ -27,6 +27,7 @@ static const struct {
     const struct vt_textbook_digest *textbook;
 } hashes[] = {
     { &vt_sha1, &vt_textbook_digest_sha1 },
+    { &vt_sha224, &vt_textbook_digest_sha224 },
     { &vt_sha256, &vt_textbook_digest_sha256 },
     { &vt_sha384, &vt_textbook_digest_sha384 },
     { &vt_sha512, &vt_textbook_digest_sha512 },
@@ -194,17 +195,18 @@ static void rsa_file(const char *file, block_test *block_ok)
 
 static bool is_pkcs1(struct vt_bytes digest, struct vt_bytes em)
 {
-    static const uint8_t prefix[] = { 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-                                      0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20 };
     uint8_t wanted[256];
 
-    ck_assert(vt_textbook_emsa_pkcs1(vt_bytes(prefix, sizeof prefix), digest, wanted, em.len, NULL));
+    ck_assert(vt_textbook_emsa_pkcs1(vt_textbook_digest_sha256.info, digest, wanted, em.len, NULL));
     return vt_bytes_equal(em, vt_bytes(wanted, em.len));
 }
 
 static bool is_pss(struct vt_bytes digest, struct vt_bytes em)
 {
-    return vt_textbook_emsa_pss(&vt_textbook_digest_sha256, digest, em, 2047, 32, NULL);
+    const struct vt_textbook_pss pss = { &vt_textbook_digest_sha256, &vt_textbook_digest_sha256, 32 };
+    uint8_t H[32];
+
+    return vt_textbook_emsa_pss(&pss, digest, em, 2047, H, NULL);
 }
 
 START_TEST(test_rsa)
@@ -232,12 +234,13 @@ START_TEST(test_ecdsa)
         0xf3, 0xe9, 0x00, 0xdb, 0xb9, 0xaf, 0xf4, 0x06, 0x4d, 0xc4, 0xab, 0x2f, 0x84, 0x3a, 0xcd, 0xa8
     };
     const struct vt_textbook_curve curve = curve_of(&vt_p256);
-    uint8_t digest[32];
+    uint8_t digest[32], v[32];
 
     vt_textbook_sha256(vt_text("sample"), digest, NULL);
-    ck_assert(vt_textbook_ecdsa(&curve, vt_bytes(point, 65), vt_bytes(digest, 32), vt_bytes(r, 32), vt_bytes(s, 32), NULL));
+    ck_assert(vt_textbook_ecdsa(&curve, vt_bytes(point, 65), vt_bytes(digest, 32), vt_bytes(r, 32), vt_bytes(s, 32), v, NULL));
+    ck_assert_mem_eq(v, r, 32);
     digest[31] ^= 1;
-    ck_assert(!vt_textbook_ecdsa(&curve, vt_bytes(point, 65), vt_bytes(digest, 32), vt_bytes(r, 32), vt_bytes(s, 32), NULL));
+    ck_assert(!vt_textbook_ecdsa(&curve, vt_bytes(point, 65), vt_bytes(digest, 32), vt_bytes(r, 32), vt_bytes(s, 32), v, NULL));
 }
 END_TEST
 
