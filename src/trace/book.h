@@ -25,7 +25,9 @@ struct vt_book_buffer {
     uint64_t len;                   /* as many bytes as its leaves name */
     struct vt_bytes data;           /* those bytes; data NULL when any of them is withheld */
     uint32_t event;                 /* that announced it; its index in events */
-    uint32_t first, last;           /* its first and last field, in the order of events; see next */
+    uint32_t first, last;           /* its first and last field, in the order of events; see next; VT_NONE */
+    const uint32_t *leaves;         /* its leaves, by offset */
+    uint32_t leaves_len;
     const char *name;               /* of its first group: "server_hello", "certificate"; its kind when it has none */
 };
 
@@ -125,7 +127,7 @@ struct vt_book {
     uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len;
     uint16_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
-    struct vt_book_memory *memory;
+    struct vt_arena arena;          /* what texts, bytes and terms live in */
 };
 
 /* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; BOOK is empty then. End
@@ -145,8 +147,8 @@ uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uin
 /* The innermost leaf that holds byte OFF of buffer ID; VT_NONE. */
 uint32_t vt_book_leaf_at(const struct vt_book *book, uint16_t id, uint64_t off);
 
-/* Each use of a value: *AT is 0 at first. Finds the next input of a derivation whose origin is ORIGIN, or lies within that
- * field; false at the end. */
+/* Each use of a value: *AT is 0 at first. Finds the next input of a derivation whose origin is ORIGIN, or for a field shares bytes
+ * with it; false at the end. */
 struct vt_use {
     uint32_t derive;
     uint8_t term;

@@ -1,0 +1,210 @@
+#include "trace/book_link.h"
+
+#include <stdlib.h>
+
+/* How far a chain of values that share a hash is followed: short values, a 00 say, are everywhere. */
+#define CHAIN_MAX 64
+
+/* A value that appeared: a field's or an output's, under the hash of its bytes and that of its name. */
+struct node {
+    struct vt_origin origin;
+    const char *name;
+    struct vt_bytes bytes;
+    uint32_t next_value, next_name;     /* the one before it in its chain; VT_NONE */
+};
+
+struct index {
+    struct vt_book *book;
+    struct node *nodes;
+    uint32_t count;
+    uint32_t *by_value, *by_name;       /* heads of chains, the latest first */
+    uint32_t mask;
+};
+
+static uint32_t hash(struct vt_bytes bytes)
+{
+    uint32_t h = 2166136261u;           /* FNV-1a */
+
+    for (size_t i = 0; i < bytes.len; i++)
+        h = (h ^ bytes.data[i]) * 16777619u;
+    return h;
+}
+
+static void insert(struct index *x, struct vt_origin origin, const char *name, struct vt_bytes bytes)
+{
+    uint32_t n = hash(vt_text(name)) & x->mask, v = hash(bytes) & x->mask;
+
+    x->nodes[x->count] = (struct node){ origin, name, bytes, VT_NONE, x->by_name[n] };
+    x->by_name[n] = x->count;
+    if (bytes.data != NULL && bytes.len > 0) {
+        x->nodes[x->count].next_value = x->by_value[v];
+        x->by_value[v] = x->count;
+    }
+    x->count++;
+}
+
+/* How good an origin NODE is for a value called NAME: one of that name, then a derived one, then a leaf. */
+static int merit(const struct index *x, const struct node *node, const char *name)
+{
+    bool named = name != NULL && strcmp(node->name, name) == 0;
+    bool leaf = node->origin.kind == VT_ORIGIN_FIELD && x->book->fields[node->origin.index].leaf;
+
+    if (!named && node->bytes.len < 4)
+        return 0;                       /* equal by chance, more likely than not */
+    return 1 + leaf + 2 * (node->origin.kind == VT_ORIGIN_DERIVED) + 4 * named;
+}
+
+static struct vt_origin find_value(const struct index *x, const struct vt_book_term *term)
+{
+    struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
+    int most = 0, steps = 0;
+
+    for (uint32_t i = x->by_value[hash(term->bytes) & x->mask]; i != VT_NONE && steps < CHAIN_MAX; i = x->nodes[i].next_value) {
+        const struct node *node = &x->nodes[i];
+
+        if (!vt_bytes_equal(node->bytes, term->bytes))
+            continue;
+        steps++;
+        if (merit(x, node, term->name) > most) {
+            most = merit(x, node, term->name);
+            best = node->origin;
+        }
+    }
+    return best;
+}
+
+static const struct node *find_name(const struct index *x, const char *name)
+{
+    uint32_t i = x->by_name[hash(vt_text(name)) & x->mask];
+
+    while (i != VT_NONE && strcmp(x->nodes[i].name, name) != 0)
+        i = x->nodes[i].next_name;
+    return i == VT_NONE ? NULL : &x->nodes[i];
+}
+
+/* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
+static void resolve(const struct index *x, struct vt_book_term *term, uint32_t event)
+{
+    const struct node *named = find_name(x, term->name);
+
+    if (strcmp(term->name, "handshake_messages") == 0) {
+        term->origin = (struct vt_origin){ .kind = VT_ORIGIN_MESSAGES, .index = event };
+        term->text = NULL;
+        return;
+    }
+    if (term->bytes.data != NULL)
+        term->origin = find_value(x, term);
+    if (named != NULL && term->text != NULL && strcmp(term->text, term->name) == 0)
+        term->text = NULL;              /* a name whose value did not come along */
+    if (term->bytes.data == NULL && named != NULL) {
+        term->origin = named->origin;
+        term->bytes = named->bytes;
+    }
+}
+
+/* True when TERM stands for itself: its name is its own text, or the hex of its bytes. */
+static bool is_literal(const struct vt_book_term *term)
+{
+    if (term->text != NULL)
+        return strcmp(term->text, term->name) == 0;
+    if (term->bytes.data == NULL || strlen(term->name) != 2 * term->bytes.len)
+        return false;
+    for (size_t i = 0; i < term->bytes.len; i++)
+        if ((vt_hex_digit((uint8_t)term->name[2 * i]) << 4 | vt_hex_digit((uint8_t)term->name[2 * i + 1])) != term->bytes.data[i])
+            return false;
+    return true;
+}
+
+static void take_derive(struct index *x, uint32_t number)
+{
+    struct vt_book_derive *derive = &x->book->derives[number];
+    struct vt_book_term *in = (struct vt_book_term *)derive->in;
+
+    for (uint8_t i = 0; i < derive->ins; i++) {
+        resolve(x, &in[i], derive->event);
+        if (in[i].origin.kind != VT_ORIGIN_MESSAGES && is_literal(&in[i])) {
+            in[i].origin = (struct vt_origin){ .kind = VT_ORIGIN_LITERAL };
+            in[i].name = NULL;
+        }
+    }
+    for (uint8_t i = 0; i < derive->outs; i++)
+        insert(x, (struct vt_origin){ VT_ORIGIN_DERIVED, number, i }, derive->out[i].name, derive->out[i].bytes);
+}
+
+static void take_events(struct index *x)
+{
+    struct vt_book *b = x->book;
+
+    for (uint32_t e = 0; e < b->events_len; e++) {
+        uint32_t i = b->events[e].index;
+
+        if (b->events[e].kind == VT_EVENT_DERIVE)
+            take_derive(x, i);
+        else if (b->events[e].kind == VT_EVENT_LEAF || b->events[e].kind == VT_EVENT_CLOSE)
+            insert(x, (struct vt_origin){ VT_ORIGIN_FIELD, i, 0 }, b->fields[i].name, b->fields[i].raw);
+    }
+}
+
+static bool link_values(struct vt_book *book)
+{
+    struct index x = { .book = book, .mask = 1023 };
+    uint32_t nodes = book->fields_len;
+    bool good;
+
+    for (uint32_t i = 0; i < book->derives_len; i++)
+        nodes += book->derives[i].outs;
+    while (x.mask < nodes)
+        x.mask = 2 * x.mask + 1;
+    x.nodes = calloc(nodes + 1, sizeof *x.nodes);
+    x.by_value = malloc((x.mask + 1) * sizeof *x.by_value);
+    x.by_name = malloc((x.mask + 1) * sizeof *x.by_name);
+    good = x.nodes != NULL && x.by_value != NULL && x.by_name != NULL;
+    if (good) {
+        memset(x.by_value, 0xff, (x.mask + 1) * sizeof *x.by_value);
+        memset(x.by_name, 0xff, (x.mask + 1) * sizeof *x.by_name);
+        take_events(&x);
+    }
+    free(x.nodes);
+    free(x.by_value);
+    free(x.by_name);
+    return good;
+}
+
+/* The bytes of a buffer, joined from its leaves, and the list of these; its bytes stay NULL when any is withheld. */
+static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
+{
+    uint8_t *data = vt_arena_take(&book->arena, buffer->len + 1);
+    uint32_t *leaves = vt_arena_take(&book->arena, (buffer->leaves_len + 1) * sizeof *leaves), n = 0;
+    bool whole = true;
+
+    if (data == NULL || leaves == NULL)
+        return false;
+    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next) {
+        const struct vt_book_field *field = &book->fields[i];
+
+        if (!field->leaf)
+            continue;
+        leaves[n++] = i;
+        whole = whole && (field->raw.data != NULL || field->len == 0);
+        if (field->raw.data != NULL)
+            memcpy(data + field->off, field->raw.data, field->len);
+    }
+    buffer->leaves = leaves;
+    buffer->data = vt_bytes(whole ? data : NULL, buffer->len);
+    for (uint32_t i = buffer->first; i != VT_NONE && whole; i = book->fields[i].next)
+        if (!book->fields[i].leaf && book->fields[i].closed)
+            book->fields[i].raw = vt_bytes(data + book->fields[i].off, book->fields[i].len);
+    return true;
+}
+
+bool vt_book_link(struct vt_book *book)
+{
+    for (uint32_t i = 0; i < book->buffers_len; i++)
+        if (!join(book, &book->buffers[i]))
+            return false;
+    for (uint32_t i = 0, open = 0; i < book->events_len; i++) {
+        open += book->events[i].kind == VT_EVENT_OPEN || book->events[i].kind == VT_EVENT_DERIVE;
+        book->condensed = open == 0;
+    }
+    return link_values(book) && vt_book_list_messages(book);
+}

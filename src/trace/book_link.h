@@ -1,0 +1,21 @@
+/* What joins the events of a book: the terms of a derivation, the origins of values, the list of messages. For trace/book.c. */
+#ifndef VT_TRACE_BOOK_LINK_H
+#define VT_TRACE_BOOK_LINK_H
+
+#include "trace/book.h"
+
+/* Reads the operation, inputs and outputs of a line's derivation. Whether an input without a value is a name or a literal is
+ * found out by vt_book_link. */
+bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive);
+
+/* Finds the sentence of the rule that CHECK names, and its fix with what was seen. */
+bool vt_book_explain(struct vt_line *line, struct vt_book_check *check);
+
+/* Once all events are there: the bytes of buffers and groups, the origin of each input, the messages. False when there is no
+ * memory. */
+bool vt_book_link(struct vt_book *book);
+
+/* The last step of it: the messages. */
+bool vt_book_list_messages(struct vt_book *book);
+
+#endif

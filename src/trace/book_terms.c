@@ -1,0 +1,166 @@
+/* The parts of a line that stand for more than themselves: the terms of a derivation, the rule of a check. */
+#include "trace/book_link.h"
+#include "trace/value.h"
+
+/* The Kth value of NAME among those that came along; NULL. A name that stands for several has a list of them. */
+static const struct vt_json_token *value_of(const struct vt_line *line, const char *name, uint32_t k)
+{
+    const struct vt_json_token *values = vt_line_member(line, "values");
+    const struct vt_json_token *value = values == NULL ? NULL
+                                      : vt_json_member(&line->json, (uint32_t)(values - line->json.tokens), name);
+
+    if (value == NULL || value->kind != VT_JSON_ARRAY)
+        return value;
+    uint32_t i = (uint32_t)(value - line->json.tokens) + 1;
+
+    while (i < value->next && k-- > 0)
+        i = line->json.tokens[i].next;
+    return i < value->next ? &line->json.tokens[i] : NULL;
+}
+
+/* The value in TOKEN: bytes when it is hex, text otherwise. */
+static bool take_value(struct vt_line *line, const struct vt_json_token *token, struct vt_book_term *term)
+{
+    if (token == NULL || token->kind == VT_JSON_NULL)
+        return true;
+    if (token->kind == VT_JSON_STRING && token->text.len % 2 == 0) {
+        uint8_t *p = vt_arena_take(line->arena, token->text.len / 2 + 1);
+
+        if (p == NULL)
+            return vt_line_refuse(line, "there is no memory for it");
+        if (vt_json_unhex(token, p, &term->bytes.len)) {
+            term->bytes.data = p;
+            return true;
+        }
+    }
+    term->bytes = vt_bytes(NULL, 0);
+    return vt_line_shown(line, token, &term->text);
+}
+
+/* One input, named or literal: its text stays in both places until vt_book_link knows which. */
+static bool take_input(struct vt_line *line, const char *role, const struct vt_json_token *token, struct vt_book_term *term)
+{
+    const struct vt_json_token *value;
+    uint32_t k = 0;
+
+    term->role = role;
+    if (!vt_line_shown(line, token, &term->name) || term->name == NULL)
+        return vt_line_refuse(line, "an input of a derivation is malformed");
+    for (const struct vt_book_term *before = term - 1; before->role == role; before--)
+        k += strcmp(before->name, term->name) == 0;
+    value = value_of(line, term->name, k);
+    if (value != NULL)
+        return take_value(line, value, term);
+    return token->kind == VT_JSON_STRING ? take_value(line, token, term) : vt_line_shown(line, token, &term->text);
+}
+
+/* All inputs that play one ROLE: a name, a literal, or a list of them. */
+static bool take_role(struct vt_line *line, const char *role, const struct vt_json_token *token, struct vt_book_derive *derive,
+                      struct vt_book_term *terms)
+{
+    uint32_t at = (uint32_t)(token - line->json.tokens);
+    uint32_t first = token->kind == VT_JSON_ARRAY ? at + 1 : at, end = token->next;
+
+    for (uint32_t i = first; i < end; i = line->json.tokens[i].next) {
+        if (derive->ins == UINT8_MAX)
+            return vt_line_refuse(line, "a derivation of too many inputs");
+        if (!take_input(line, role, &line->json.tokens[i], &terms[derive->ins]))
+            return false;
+        derive->ins++;
+    }
+    return true;
+}
+
+/* The members of the object KEY: its first token's index and its end; terms enough for all it holds. */
+static struct vt_book_term *object(struct vt_line *line, const char *key, uint32_t *at, uint32_t *end)
+{
+    const struct vt_json_token *token = vt_line_member(line, key);
+    struct vt_book_term *terms;
+
+    if (token == NULL || token->kind != VT_JSON_OBJECT) {
+        vt_line_refuse(line, "a derivation without inputs or outputs");
+        return NULL;
+    }
+    *at = (uint32_t)(token - line->json.tokens) + 1;
+    *end = token->next;
+    terms = vt_arena_take(line->arena, (*end - *at + 2) * sizeof *terms);
+    if (terms == NULL)
+        vt_line_refuse(line, "there is no memory for it");
+    return terms == NULL ? NULL : terms + 1;  /* what stands before the first has no role */
+}
+
+static bool take_inputs(struct vt_line *line, struct vt_book_derive *derive)
+{
+    uint32_t at, end;
+    struct vt_book_term *terms = object(line, "in", &at, &end);
+    const char *role;
+
+    derive->in = terms;
+    for (; terms != NULL && at < end; at = line->json.tokens[at + 1].next)
+        if (!vt_line_shown(line, &line->json.tokens[at], &role) || !take_role(line, role, &line->json.tokens[at + 1], derive, terms))
+            return false;
+    return terms != NULL;
+}
+
+static bool take_outputs(struct vt_line *line, struct vt_book_derive *derive)
+{
+    uint32_t at, end;
+    struct vt_book_term *terms = object(line, "out", &at, &end);
+
+    derive->out = terms;
+    for (; terms != NULL && at < end; at = line->json.tokens[at + 1].next) {
+        struct vt_book_term *term = &terms[derive->outs++];
+
+        if (derive->outs == UINT8_MAX || !vt_line_shown(line, &line->json.tokens[at], &term->name)
+            || !take_value(line, &line->json.tokens[at + 1], term))
+            return vt_line_refuse(line, "an output of a derivation is malformed");
+        term->role = term->name;
+    }
+    return terms != NULL;
+}
+
+bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)
+{
+    if (!vt_line_shown(line, vt_line_member(line, "op"), &derive->op)
+        || !vt_line_shown(line, vt_line_member(line, "ref"), &derive->ref))
+        return false;
+    if (derive->op == NULL)
+        return vt_line_refuse(line, "a derivation without an operation");
+    return take_inputs(line, derive) && take_outputs(line, derive);
+}
+
+/* The rule of that id and reason; where a pass names no reason, the first of the id. */
+static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
+{
+    for (int rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
+        const struct vt_rule_text *text = vt_rule_text((enum vt_rule)rule);
+
+        if (strcmp(text->id, check->id) == 0 && (check->reason[0] == 0 || strcmp(text->reason, check->reason) == 0))
+            return text;
+    }
+    return NULL;
+}
+
+bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)
+{
+    const struct vt_rule_text *rule = find_rule(check);
+    struct vt_event_check event = { .depth = check->depth };
+    char *fix;
+
+    if (rule == NULL)
+        return true;
+    check->sentence = rule->sentence;
+    if (check->result == VT_PASS || check->result == VT_SKIP)
+        return true;
+    event.seen = check->seen != NULL ? vt_say(check->seen) : vt_none();
+    event.wanted = check->wanted != NULL ? vt_say(check->wanted) : vt_none();
+    size_t n = vt_fill_text(rule->fix, &event, NULL, 0);
+
+    fix = vt_arena_take(line->arena, n + 1);
+    if (fix == NULL)
+        return vt_line_refuse(line, "there is no memory for it");
+    vt_fill_text(rule->fix, &event, fix, n + 1);
+    check->fix = fix;
+    return true;
+}
+
