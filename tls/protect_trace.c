@@ -40,7 +40,7 @@ static void tell_mac(const struct vt_protection *p, struct vt_sink *sink, const 
     const bool inside = p->kind == VT_PROTECT_CBC_MTE;
     const struct vt_term in[] = {
         named("key", p->names->mac_key), named("message", "additional_data"),
-        named("message", inside ? "content" : "IV"), named("message", "ciphertext"),
+        named("message", inside ? "TLSCompressed.fragment" : "IV"), named("message", "ciphertext"),
     };
     struct vt_term out = { "out", "MAC", vt_value_of(VT_VALUE_BYTES, inside ? vt_bytes(tail.data, p->mac_len) : record->tag) };
 

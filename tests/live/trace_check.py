@@ -224,7 +224,7 @@ class Trace:
             return name.encode()
         if role in LITERALS:
             return name
-        if name == "content":
+        if name == "TLSCompressed.fragment":
             return b""                                         # of the record that follows: check_records puts it in
         if value is None:
             if known:
@@ -351,7 +351,7 @@ class Trace:
                 self.complain(f"{event['op']}: the record is another")
         elif event["op"].startswith("hmac_"):
             content = b"".join(bytes.fromhex(leaf[2]) for leaf in leaves if leaf[3] not in ("MAC", "padding", "padding_length"))
-            message = b"".join(inputs["message"]) + (content if event["in"]["message"][-1] == "content" else b"")
+            message = b"".join(inputs["message"]) + (content if event["in"]["message"][-1] == "TLSCompressed.fragment" else b"")
             if hmac.new(key, message, event["op"][5:]).digest() != value:
                 self.complain(f"{event['op']}: the MAC is another")
         else:
