@@ -54,8 +54,8 @@ $(LIB): $(CORE_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-# The built-in session is taken in by the assembler.
-$(BUILD)/src/trace/demo.o: vectors/sessions/postfix.trace vectors/sessions/postfix-root.pem
+# The built-in sessions are taken in by the assembler.
+$(BUILD)/src/trace/demo.o: $(wildcard vectors/sessions/*.trace) vectors/article/apollo.pem
 
 $(HOST_LIB): $(filter-out $(BUILD)/src/cli/main.o,$(HOST_OBJ))
 	@rm -f $@

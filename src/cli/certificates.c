@@ -20,8 +20,8 @@ static bool is_certificate(struct vt_bytes label)
     return vt_bytes_equal(label, vt_text("CERTIFICATE")) || vt_bytes_equal(label, vt_text("X509 CERTIFICATE"));
 }
 
-/* The blocks of TEXT, decoded one behind the other into c->memory. False when one is broken and none may be. */
-static bool read_pem(struct vt_certificates *c, struct vt_bytes text, bool forgiving)
+/* The blocks of TEXT, decoded one behind the other into c->memory. */
+bool vt_certificates_parse(struct vt_certificates *c, struct vt_bytes text, bool forgiving)
 {
     struct vt_pem pem = vt_pem(text);
     struct vt_pem_block block;
@@ -40,7 +40,9 @@ static bool read_pem(struct vt_certificates *c, struct vt_bytes text, bool forgi
             used += block.data.len;
         }
     }
-    return true;
+    if (c->count == 0)
+        vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER", c->path);
+    return c->count > 0;
 }
 
 /* DER: a SEQUENCE with a long length, as any certificate is; no text begins so. */
@@ -52,7 +54,7 @@ static bool is_der(struct vt_bytes file)
 bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forgiving)
 {
     struct vt_bytes file;
-    bool good = true;
+    bool good;
 
     *c = (struct vt_certificates){ .path = path };
     if (!vt_file_read(path, &file))
@@ -62,11 +64,9 @@ bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forg
         add(c, file, 0);
         return true;
     }
-    good = read_pem(c, file, forgiving);
-    if (good && c->count == 0)
-        vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER", path);
+    good = vt_certificates_parse(c, file, forgiving);
     free((void *)(uintptr_t)file.data);
-    return good && c->count > 0;
+    return good;
 }
 
 void vt_certificates_free(struct vt_certificates *c)

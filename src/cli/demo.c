@@ -1,100 +1,90 @@
-/* vitrine demo: a recorded session with a mail server, replayed byte for byte and judged anew. No network. */
-#define _POSIX_C_SOURCE 200809L
-
+/* vitrine demo: recorded sessions, replayed byte for byte and judged anew; the article's certificate. No network. */
 #include "trace/demo.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-#include "asn1/time.h"
-#include "cli/account.h"
 #include "cli/cli.h"
-#include "trace/flights.h"
-#include "trace/replay.h"
-#include "trace/tee.h"
-#include "trace/value.h"
+#include "cli/files.h"
+#include "cli/retell.h"
 
-static void render(const struct vt_options *o, const struct vt_account *a, const struct vt_replay *replay,
-                   const struct vt_trace *trace)
+/* When the article's author connected, and to what. */
+#define ARTICLE_TIME 1283360267
+#define ARTICLE_NAME "demeter.retrohack.com"
+
+static const struct vt_demo *find(const struct vt_options *o)
 {
-    struct vt_page page = { .out = stdout, .color = o->color, .width = VT_PAGE_WIDTH };
-    char recorded[24];
+    const struct vt_demo *demo = vt_demos;
 
-    vt_time_format(trace->time, recorded, sizeof recorded);
-    vt_account_print(stdout, a, o);
-    if (!o->quiet && !o->json)
-        vt_page_row(&page, "replay", "recorded %s; %llu bytes received again, %llu sent: %s", recorded,
-                    (unsigned long long)replay->received, (unsigned long long)replay->sent,
-                    vt_replay_text(replay->outcome));
+    while (o->words_len > 0 && demo->name != NULL && strcmp(demo->name, o->words[0]) != 0)
+        demo++;
+    if (demo->name != NULL)
+        return demo;
+    vt_complain("demo: there is no '%s': 'vitrine help demo' names them", o->words[0]);
+    return NULL;
 }
 
-static int account_for(const struct vt_options *o, const struct vt_replay *replay, const struct vt_trace *trace,
-                       const struct vt_summary *summary)
+static void name_others(const struct vt_demo *shown)
 {
-    struct vt_account a = {
-        .target = trace->target != NULL ? trace->target : "a recorded session",
-        .exit = replay->report.verdict.exit,
-        .summary = summary,
-        .dialogue = replay->dialogue,
-        .client = replay->client,
-        .bundle = "the root that it was recorded with",
-        .started = trace->time,
-        .secrets = o->trace_secrets,
-    };
-
-    if (a.client != NULL) {
-        a.exit = vt_worse(a.exit, vt_client_report(a.client)->verdict.exit);
-        a.result = vt_client_verify_result(a.client);
-        a.chain_len = vt_client_chain(a.client, &a.chain);
-    }
-    if (replay->outcome != VT_REPLAY_EQUAL) {
-        vt_complain("demo: the replay went astray: %s, at byte %llu", vt_replay_text(replay->outcome),
-                    (unsigned long long)replay->at);
-        a.exit = VT_EXIT_BUG;
-    }
-    render(o, &a, replay, trace);
-    return a.exit;
+    fputs("\nThere are also:\n", stdout);
+    for (const struct vt_demo *demo = vt_demos; demo->name != NULL; demo++)
+        if (demo != shown)
+            printf("  vitrine demo %-14s %s\n", demo->name, demo->what);
 }
 
-/* Replays TRACE into SUMMARY, and lists what crossed the wire in *WIRE, which is the caller's to free. */
-static void run(struct vt_replay *replay, const struct vt_trace *trace, struct vt_summary *summary, char **wire)
+static int show_session(struct vt_options *o, struct vt_bytes text, const char *name)
 {
-    size_t len;
-    FILE *out = open_memstream(wire, &len);
-    struct vt_flights flights;
-    struct vt_tee tee;
+    struct vt_retelling r;
+    int status = VT_EXIT_BUG;
 
-    vt_tee_init(&tee);
-    vt_tee_add(&tee, &summary->sink);
-    if (out != NULL) {
-        vt_flights_begin(&flights, out);
-        vt_tee_add(&tee, &flights.sink);
+    if (vt_retelling_read(&r, o, name, text) && vt_retelling_compare(&r)
+        && (o->trace_secrets || vt_retelling_vary(&r, &r.trace, NULL, false))) {
+        status = vt_retelling_report(&r);
+        if (!o->json && !o->quiet)
+            printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", r.wire);
     }
-    vt_replay_run(replay, trace, NULL, &tee.sink);
-    if (out != NULL)
-        fclose(out);
+    vt_retelling_free(&r);
+    return status;
+}
+
+/* Its issuer's certificate is not to be had, so no roots are asked for. */
+static int show_certificate(const struct vt_options *o, struct vt_bytes text)
+{
+    static const struct vt_anchor_array none = { .count = 0 };
+    const struct vt_anchors anchors = vt_anchors_from_array(&none);
+    struct vt_verify_request request = { .anchors = &anchors, .at = ARTICLE_TIME, .name = vt_text(ARTICLE_NAME),
+                                         .key_exchange = VT_KX_UNKNOWN };
+    struct vt_certificates chain = { .path = "article" };
+    struct vt_summary summary;
+    struct vt_account a = { .target = ARTICLE_NAME, .summary = &summary, .bundle = "no roots at all" };
+    int status = VT_EXIT_BUG;
+
+    vt_summary_begin(&summary);
+    request.sink = &summary.sink;
+    if (vt_certificates_parse(&chain, text, false)) {
+        request.chain = chain.der;
+        request.chain_len = chain.count;
+        status = vt_account_judge(&a, &request, o);
+    }
+    vt_summary_free(&summary);
+    vt_certificates_free(&chain);
+    return status;
 }
 
 int vt_run_demo(struct vt_options *o)
 {
-    char *wire = NULL;
-    struct vt_trace_error error;
-    struct vt_summary summary;
-    struct vt_replay replay;
-    struct vt_trace trace;
+    const struct vt_demo *demo = find(o);
+    struct vt_bytes text;
     int status;
 
-    if (!vt_trace_read(vt_demo_trace(), &trace, &error)) {
-        vt_complain("demo: line %lu of the built-in trace: %s", (unsigned long)error.line, error.text);
-        return VT_EXIT_BUG;
+    if (demo == NULL)
+        return VT_EXIT_LOCAL;
+    if (demo->certificate && o->trace != NULL) {
+        vt_complain("demo: %s is no session: leave --trace out", demo->name);
+        return VT_EXIT_LOCAL;
     }
-    vt_summary_begin(&summary);
-    run(&replay, &trace, &summary, &wire);
-    status = account_for(o, &replay, &trace, &summary);
-    if (!o->json && !o->quiet && wire != NULL)
-        printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", wire);
-    free(wire);
-    vt_replay_free(&replay);
-    vt_summary_free(&summary);
-    vt_trace_free(&trace);
+    text = vt_bytes(demo->start, (size_t)(demo->end - demo->start));
+    status = demo->certificate ? show_certificate(o, text) : show_session(o, text, demo->name);
+    if (!o->json && !o->quiet)
+        name_others(demo);
     return status;
 }

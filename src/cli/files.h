@@ -30,6 +30,10 @@ struct vt_certificates {
 /* Reads them. False after a line on stderr: no such file, no certificate in it, broken PEM. FORGIVING: a broken block is left
  * out, with a line on stderr, as long as others are whole. */
 bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forgiving);
+
+/* The same for TEXT in PEM, called C->path in complaints. */
+bool vt_certificates_parse(struct vt_certificates *c, struct vt_bytes text, bool forgiving);
+
 void vt_certificates_free(struct vt_certificates *c);
 
 /* The trusted roots: a file of certificates, read at the first question and then indexed by subject. */

@@ -45,6 +45,7 @@ static bool run(struct vt_retelling *r, const struct vt_trace *trace, const stru
 
     forget(r);
     vt_summary_begin(&r->summary);
+    r->secrets = secrets;
     wire = open_memstream(&r->wire, &r->wire_len);
     again = open_memstream(&r->again, &r->again_len);
     if (wire != NULL && again != NULL) {
@@ -121,7 +122,7 @@ static bool write_trace(const struct vt_retelling *r)
 
     if (path == NULL)
         return true;
-    out = vt_file_write(path, false, r->trace.secrets);
+    out = vt_file_write(path, false, r->secrets);
     if (out == NULL)
         return false;
     fwrite(r->again, 1, r->again_len, out);

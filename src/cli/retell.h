@@ -20,6 +20,7 @@ struct vt_retelling {
     char *wire;                       /* what crossed the wire, a line each */
     char *again;                      /* its events, as the text of a trace */
     size_t wire_len, again_len;
+    bool secrets;                     /* are in it */
 };
 
 /* Reads the trace TEXT, of PATH. False after a line on stderr. Either way end it with vt_retelling_free. */

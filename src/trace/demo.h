@@ -1,11 +1,24 @@
-/* The recorded session that every vitrine carries: our own client against a Postfix, over STARTTLS, with its secrets.
- * vectors/ORIGIN.md says how it was made. */
+/* What every vitrine carries: recorded sessions of our own client, with their secrets, and the certificate of an article.
+ * vectors/ORIGIN.md says how they were made. */
 #ifndef VT_TRACE_DEMO_H
 #define VT_TRACE_DEMO_H
 
 #include "base/bytes.h"
 
-/* The trace, as vectors/sessions/postfix.trace holds it. */
-struct vt_bytes vt_demo_trace(void);
+struct vt_demo {
+    const char *name;            /* "rsa-cbc" */
+    const char *what;            /* in a sentence for people */
+    const uint8_t *start, *end;
+    bool certificate;            /* PEM; otherwise the text of a trace */
+};
+
+/* The first is the one that is meant when none is named; a NULL name at the end. */
+extern const struct vt_demo vt_demos[];
+
+/* The trace of the first, as vectors/sessions/postfix.trace holds it. */
+static inline struct vt_bytes vt_demo_trace(void)
+{
+    return vt_bytes(vt_demos[0].start, (size_t)(vt_demos[0].end - vt_demos[0].start));
+}
 
 #endif

@@ -1,21 +1,30 @@
 #!/bin/bash
-# Records the demo session anew: our own client against a Postfix on loopback, over STARTTLS, with its secrets.
+# Records a demo session anew: our own client against a server on loopback, with its secrets.
 #
-#   vectors/sessions/record.sh        as root, with postfix and openssl installed, after make
+#   vectors/sessions/record.sh postfix     ECDHE-RSA-AES-GCM, SMTP with STARTTLS; as root, with postfix and openssl installed, after make
+#   vectors/sessions/record.sh dovecot     RSA-AES-CBC, IMAP with STARTTLS; with dovecot
+#   vectors/sessions/record.sh openssl     ECDHE-ECDSA-ChaCha20, HTTPS by openssl s_server
 #
-# Writes vectors/sessions/postfix.trace and vectors/sessions/postfix-root.pem. Keys and configuration are made afresh in a
-# directory of their own and thrown away; Postfix is stopped by postfix(1).
+# Writes vectors/sessions/NAME.trace, and of the first postfix-root.pem. Keys and configuration are made afresh in a directory of
+# their own and thrown away, and so are the servers.
 set -eu
+what=${1:-postfix}
 here=$(cd "$(dirname "$0")" && pwd)
 vitrine=${VITRINE:-$here/../../vitrine}
 dir=$(mktemp -d)
 port=2525
-trap 'postfix -c "$dir/etc" stop 2>/dev/null || true; rm -rf "$dir"' EXIT
+server=
+trap 'if [ -n "$server" ]; then kill "$server"; else postfix -c "$dir/etc" stop 2>/dev/null || true; fi; rm -rf "$dir"' EXIT
 cd "$dir"
 
-# A root, an intermediate, and a certificate for mail.vitrine.example; RSA 2048, SHA-256.
+# A root, an intermediate, and a certificate for the server; RSA 2048 or P-256, SHA-256.
+key=rsa:2048 host=mail
+case $what in
+dovecot) host=imap ;;
+openssl) host=www key='ec -pkeyopt ec_paramgen_curve:P-256' ;;
+esac
 certify() { # NAME SUBJECT ISSUER DAYS EXTENSIONS
-    openssl req -new -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "$2" 2>/dev/null
+    openssl req -new -newkey $key -nodes -keyout "$1.key" -out "$1.csr" -subj "$2" 2>/dev/null
     printf '%b' "$5" > "$1.ext"
     if [ "$3" = self ]; then
         openssl x509 -req -in "$1.csr" -signkey "$1.key" -days "$4" -sha256 -extfile "$1.ext" -out "$1.pem" 2>/dev/null
@@ -29,9 +38,14 @@ certify root '/O=Vitrine/CN=Vitrine Demo Root' self 10950 \
     'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n'
 certify ca '/O=Vitrine/CN=Vitrine Demo CA 1' root 9125 \
     "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\n$ids"
-certify leaf '/CN=mail.vitrine.example' ca 7300 \
-    "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:mail.vitrine.example,DNS:vitrine.example\n$ids"
+certify leaf "/CN=$host.vitrine.example" ca 7300 \
+    "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:$host.vitrine.example,DNS:vitrine.example\n$ids"
 
+wait_for_port() {
+    for i in 1 2 3 4 5 6 7 8 9 10; do (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.2; done
+}
+
+record_postfix() {
 mkdir etc spool data
 cat leaf.key leaf.pem ca.pem > etc/chain.pem
 chmod 755 "$dir"; chown postfix data
@@ -66,22 +80,80 @@ tlsmgr  unix - - n 1000? 1 tlsmgr
 postlog unix-dgram n - n - 1 postlogd
 END
 postfix -c "$dir/etc" start 2>/dev/null
-for i in 1 2 3 4 5 6 7 8 9 10; do (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.2; done
+wait_for_port
 
 (printf 'EHLO client.vitrine.example\n'; sleep 0.5; printf 'QUIT\n') \
     | "$vitrine" connect "127.0.0.1:$port" --starttls smtp --name mail.vitrine.example --ehlo client.vitrine.example \
         --bundle root.pem --trace whole.trace --trace-secrets
+}
 
-# What a replay needs, and no more: the wire, what we wrote, the anchor. All else follows from it again.
-sed "1s/\"target\":\"127.0.0.1:$port\"/\"target\":\"mail.vitrine.example:25\"/" whole.trace | python3 -c '
+record_dovecot() {
+mkdir run state mail
+cat leaf.pem ca.pem > chain.pem
+chmod 755 "$dir"
+cat > dovecot.conf <<END
+protocols = imap
+base_dir = $dir/run
+state_dir = $dir/state
+log_path = $dir/log
+ssl = yes
+ssl_cert = <$dir/chain.pem
+ssl_key = <$dir/leaf.key
+ssl_min_protocol = TLSv1.2
+ssl_cipher_list = AES128-SHA256
+listen = 127.0.0.1
+mail_location = mbox:$dir/mail
+login_greeting = imap.vitrine.example ready.
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = $port
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+passdb {
+  driver = static
+  args = password=secret
+}
+userdb {
+  driver = static
+  args = uid=65534 gid=65534 home=$dir/home
+}
+END
+dovecot -F -c dovecot.conf & server=$!
+wait_for_port
+(printf 'a1 CAPABILITY\n'; sleep 0.5; printf 'a2 LOGOUT\n'; sleep 0.5) \
+    | "$vitrine" connect "127.0.0.1:$port" --starttls imap --name imap.vitrine.example --bundle root.pem --trace whole.trace --trace-secrets
+}
+
+record_openssl() {
+printf '<p>Every byte has a name.</p>\n' > index.html
+openssl s_server -accept "127.0.0.1:$port" -cert leaf.pem -key leaf.key -cert_chain ca.pem -tls1_2 -cipher ECDHE-ECDSA-CHACHA20-POLY1305 -WWW -quiet \
+    & server=$!
+wait_for_port
+printf 'GET /index.html HTTP/1.0\n\n' \
+    | "$vitrine" connect "127.0.0.1:$port" --name www.vitrine.example --bundle root.pem --trace whole.trace --trace-secrets
+}
+
+case $what in
+postfix) record_postfix; target=mail.vitrine.example:25 ;;
+dovecot) record_dovecot; target=imap.vitrine.example:143 ;;
+openssl) record_openssl; target=www.vitrine.example:443 ;;
+esac
+
+# What a replay needs, and no more: the wire, what we wrote, the anchor, how it ended. All else follows from it again.
+sed "1s/\"target\":\"127.0.0.1:$port\"/\"target\":\"$target\"/" whole.trace | python3 -c '
 import json, sys
 sent = set()
 for line in sys.stdin:
     e = json.loads(line)
     if e["event"] == "buffer" and e["kind"] == "record" and e["from"][0]["buf"] == 1:
         sent.add(e["buf"])
+    if e["event"] == "state" and e["on"] in ("closed", "timeout", "hang-up") or e["event"] == "check" and (e["id"] == "tls.close" or e.get("seen") == "the end of the connection"):
+        sys.stdout.write(line)
     if e["event"] in ("trace", "buffer", "anchor", "untrusted") or (e["event"] == "leaf" and (e["buf"] <= 2 or e["buf"] in sent)):
         sys.stdout.write(line)
-' > postfix.trace
-cp postfix.trace "$here/postfix.trace"
-cp root.pem "$here/postfix-root.pem"
+' > "$here/$what.trace"
+if [ "$what" = postfix ]; then cp root.pem "$here/postfix-root.pem"; fi
