@@ -122,15 +122,17 @@ static bool read_hosts(struct targets *t, const char *path)
 
 static bool gather(struct targets *t, const struct vt_options *o)
 {
+    const char *one_only = o->trace != NULL ? "--trace" : o->pcapng != NULL ? "--pcapng" : NULL;
+
     for (int i = 0; i < o->words_len; i++)
         add_target(t, o->words[i]);
     if (o->hosts != NULL && !read_hosts(t, o->hosts))
         return false;
     if (t->count == 0)
         vt_complain("check: name a server: HOST[:PORT], or --file HOSTS");
-    else if (t->count > 1 && o->trace != NULL)
-        vt_complain("check: --trace holds one session: name one server");
-    return t->count > 0 && (t->count == 1 || o->trace == NULL);
+    else if (t->count > 1 && one_only != NULL)
+        vt_complain("check: %s holds one session: name one server", one_only);
+    return t->count > 0 && (t->count == 1 || one_only == NULL);
 }
 
 int vt_run_check(struct vt_options *o)

@@ -88,7 +88,7 @@ static bool open_files(struct vt_probe *p)
         return false;
     if (p->setup->keylog != NULL && (p->keylog = vt_file_write(p->setup->keylog, true, true)) == NULL)
         return false;
-    return true;
+    return o->pcapng == NULL || vt_recording_open(&p->recording, o->pcapng, o->trace_secrets);
 }
 
 static void attach_sinks(struct vt_probe *p)
@@ -101,6 +101,10 @@ static void attach_sinks(struct vt_probe *p)
 
     vt_tee_init(&p->tee);
     vt_tee_add(&p->tee, &p->summary.sink);
+    if (p->recording.lines != NULL) {
+        vt_recording_begin(&p->recording, o->trace_secrets, &head);
+        vt_tee_add(&p->tee, &p->recording.jsonl.sink);
+    }
     if (p->trace == NULL)
         return;
     vt_jsonl_begin(&p->jsonl, p->trace, o->trace_secrets, &head);
@@ -181,6 +185,7 @@ int vt_probe_end(struct vt_probe *p)
     if (p->opened && p->trace != NULL)
         vt_jsonl_end(&p->jsonl);
     p->lost = !vt_file_close(p->trace, o->trace) || p->lost;
+    p->lost = !vt_recording_end(&p->recording) || p->lost;
     p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;
     vt_summary_free(&p->summary);
     return p->opened && !p->lost ? p->account.exit : VT_EXIT_LOCAL;

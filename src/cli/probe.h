@@ -3,8 +3,8 @@
 #define VT_CLI_PROBE_H
 
 #include "cli/account.h"
+#include "cli/recording.h"
 #include "cli/setup.h"
-#include "trace/jsonl.h"
 #include "trace/tee.h"
 
 struct vt_probe {
@@ -14,6 +14,7 @@ struct vt_probe {
     struct vt_summary summary;
     struct vt_tee tee;
     struct vt_jsonl jsonl;
+    struct vt_recording recording; /* for --pcapng */
     FILE *trace, *keylog;          /* NULL: not asked for */
     char target[300];              /* "mail.example:25" */
     int64_t started;               /* seconds since 1970 */

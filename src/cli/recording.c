@@ -1,0 +1,59 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/recording.h"
+
+#include <stdlib.h>
+
+#include "base/ct.h"
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "trace/pcapng.h"
+
+bool vt_recording_open(struct vt_recording *r, const char *path, bool secrets)
+{
+    r->path = path;
+    r->out = vt_file_write(path, false, secrets);
+    r->lines = r->out != NULL ? open_memstream(&r->text, &r->len) : NULL;
+    if (r->out != NULL && r->lines == NULL)
+        vt_complain("%s: there is no memory to record it in", path);
+    return r->lines != NULL;
+}
+
+void vt_recording_begin(struct vt_recording *r, bool secrets, const struct vt_trace_head *head)
+{
+    vt_jsonl_begin(&r->jsonl, r->lines, secrets, head);
+}
+
+/* The trace in memory as packets. */
+static bool write_packets(const struct vt_recording *r)
+{
+    struct vt_trace_error error;
+    struct vt_book book;
+    bool good;
+
+    if (r->len == 0)
+        return true;                    /* the session was not begun */
+    good = vt_book_read(vt_bytes((const uint8_t *)r->text, r->len), &book, &error);
+    if (!good) {
+        vt_complain("%s: the session can't be written as a capture: %s", r->path, error.text);
+        return false;
+    }
+    /* Where nothing was connected there is no packet, and the file stays empty. */
+    (void)vt_pcapng_write(r->out, &book);
+    vt_book_free(&book);
+    return true;
+}
+
+bool vt_recording_end(struct vt_recording *r)
+{
+    bool good = true;
+
+    if (r->lines != NULL && fclose(r->lines) == 0 && r->text != NULL) {
+        good = write_packets(r);
+        vt_wipe(r->text, r->len);
+    }
+    free(r->text);
+    good = vt_file_close(r->out, r->path) && good;
+    *r = (struct vt_recording){ 0 };
+    return good;
+}

@@ -1,0 +1,25 @@
+/* A session recorded as a capture (--pcapng): its trace is kept in memory until it ends, and then told packet by packet. */
+#ifndef VT_CLI_RECORDING_H
+#define VT_CLI_RECORDING_H
+
+#include "trace/jsonl.h"
+
+struct vt_recording {
+    struct vt_jsonl jsonl;      /* hand &jsonl.sink to the session's tee */
+    FILE *out, *lines;          /* the capture; the trace in memory. NULL: not asked for */
+    const char *path;
+    char *text;                 /* what LINES holds, once it is flushed */
+    size_t len;
+};
+
+/* Opens PATH to be written; with SECRETS for its owner alone, and with the session's secret in it. False after a line on
+ * stderr. Zeroed, a recording is none, and may be ended. */
+bool vt_recording_open(struct vt_recording *r, const char *path, bool secrets);
+
+/* Begins the trace, once HEAD is complete. */
+void vt_recording_begin(struct vt_recording *r, bool secrets, const struct vt_trace_head *head);
+
+/* Writes the capture and closes it. False, after a line on stderr, when it has not all arrived. */
+bool vt_recording_end(struct vt_recording *r);
+
+#endif

@@ -1,0 +1,286 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "trace/pcapng.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+
+#include "trace/value.h"
+
+enum {
+    SECTION = 0x0a0d0d0a, INTERFACE = 1, PACKET = 6, SECRETS = 10,     /* block types */
+    COMMENT = 1, TLS_KEY_LOG = 0x544c534b, RAW_IP = 101,
+    SEGMENT_MAX = 1440,                                               /* so that no packet is larger than an Ethernet frame */
+    SYN = 2, FIN = 1, PSH_ACK = 0x18, ACK = 0x10
+};
+
+/* What a trace does not say: RFC 5737 and RFC 3849 addresses, the first ephemeral port (RFC 6335 6). */
+#define CLIENT_4 "192.0.2.1"
+#define SERVER_4 "192.0.2.2"
+#define CLIENT_6 "2001:db8::1"
+#define CLIENT_PORT 49152
+
+/* One end of the connection, and the sequence number that its next byte has (RFC 9293 3.4). */
+struct end {
+    uint8_t address[16];
+    uint16_t port;
+    uint32_t sequence;
+};
+
+struct capture {
+    FILE *out;
+    const struct vt_book *book;
+    struct end ends[2];                 /* the client, the server */
+    bool six;
+    uint64_t time;                      /* of the next packet: microseconds since 1970 */
+};
+
+static void put16(FILE *out, uint32_t n)
+{
+    putc((int)(n & 0xff), out);
+    putc((int)(n >> 8 & 0xff), out);
+}
+
+static void put32(FILE *out, uint32_t n)
+{
+    put16(out, n & 0xffff);
+    put16(out, n >> 16);
+}
+
+/* BYTES, and zeros up to a multiple of 4. */
+static void put_padded(FILE *out, struct vt_bytes bytes)
+{
+    fwrite(bytes.data, 1, bytes.len, out);
+    for (size_t i = bytes.len; i % 4 != 0; i++)
+        putc(0, out);
+}
+
+static uint32_t padded(size_t len)
+{
+    return (uint32_t)(len + 3) / 4 * 4;
+}
+
+/* A block of TYPE with FIXED, BODY and, when it is not NULL, a comment. */
+static void put_block(FILE *out, uint32_t type, struct vt_bytes fixed, struct vt_bytes body, const char *comment)
+{
+    struct vt_bytes text = vt_text(comment != NULL ? comment : "");
+    uint32_t options = comment != NULL ? 8 + padded(text.len) : 0;
+    uint32_t len = 12 + (uint32_t)fixed.len + padded(body.len) + options;
+
+    put32(out, type);
+    put32(out, len);
+    fwrite(fixed.data, 1, fixed.len, out);
+    put_padded(out, body);
+    if (comment != NULL) {
+        put16(out, COMMENT);
+        put16(out, (uint32_t)text.len);
+        put_padded(out, text);
+        put32(out, 0);
+    }
+    put32(out, len);
+}
+
+static void store32(uint8_t *p, uint32_t n)
+{
+    for (int i = 0; i < 4; i++)
+        p[i] = (uint8_t)(n >> 8 * i);
+}
+
+static void put_section(const struct capture *c)
+{
+    static const char comment[] = "Made by vitrine from a recorded session. The bytes and their order are what crossed the wire; "
+                                  "packets, times and the client's address are made up.";
+    uint8_t fixed[16] = { 0 }, interface[8] = { RAW_IP };
+
+    store32(fixed, 0x1a2b3c4d);
+    fixed[4] = 1;                                            /* version 1.0; the section's length is not given */
+    memset(fixed + 8, 0xff, 8);
+    put_block(c->out, SECTION, vt_bytes(fixed, sizeof fixed), vt_bytes(NULL, 0), comment);
+    put_block(c->out, INTERFACE, vt_bytes(interface, sizeof interface), vt_bytes(NULL, 0), NULL);
+}
+
+/* The ones' complement sum of RFC 1071 over BYTES, from SUM on. */
+static uint32_t add_words(uint32_t sum, const uint8_t *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        sum += (uint32_t)bytes[i] << (i % 2 == 0 ? 8 : 0);
+    return sum;
+}
+
+static uint16_t checksum(uint32_t sum)
+{
+    while (sum >> 16 != 0)
+        sum = (sum & 0xffff) + (sum >> 16);
+    return (uint16_t)~sum;
+}
+
+/* The header of RFC 791 or RFC 8200; returns its length. */
+static size_t make_ip(const struct capture *c, const struct end *from, const struct end *to, size_t payload, uint8_t *p)
+{
+    if (c->six) {
+        p[0] = 0x60;
+        vt_store16be(p + 4, (uint16_t)payload);
+        p[6] = 6;
+        p[7] = 64;
+        memcpy(p + 8, from->address, 16);
+        memcpy(p + 24, to->address, 16);
+        return 40;
+    }
+    p[0] = 0x45;
+    vt_store16be(p + 2, (uint16_t)(20 + payload));
+    p[6] = 0x40;                                             /* don't fragment */
+    p[8] = 64;
+    p[9] = 6;
+    memcpy(p + 12, from->address, 4);
+    memcpy(p + 16, to->address, 4);
+    vt_store16be(p + 10, checksum(add_words(0, p, 20)));
+    return 20;
+}
+
+/* The header of RFC 9293 3.1 at P, its payload behind it. */
+static void make_tcp(const struct capture *c, const struct end *from, const struct end *to, uint8_t flags, size_t payload, uint8_t *p)
+{
+    const size_t address = c->six ? 16 : 4;
+    uint32_t sum = 6 + 20 + (uint32_t)payload;               /* the pseudo-header: protocol and length */
+
+    vt_store16be(p, from->port);
+    vt_store16be(p + 2, to->port);
+    vt_store32be(p + 4, from->sequence);
+    vt_store32be(p + 8, (flags & ACK) != 0 ? to->sequence : 0);
+    p[12] = 0x50;
+    p[13] = flags;
+    vt_store16be(p + 14, 0xffff);
+    sum = add_words(add_words(sum, from->address, address), to->address, address);
+    vt_store16be(p + 16, checksum(add_words(sum, p, 20 + payload)));
+}
+
+static void put_packet(struct capture *c, bool server, uint8_t flags, struct vt_bytes payload)
+{
+    struct end *from = &c->ends[server], *to = &c->ends[!server];
+    uint8_t packet[40 + 20 + SEGMENT_MAX] = { 0 }, fixed[20] = { 0 };
+    size_t ip = make_ip(c, from, to, 20 + payload.len, packet), len = ip + 20 + payload.len;
+
+    memcpy(packet + ip + 20, payload.data != NULL ? payload.data : packet, payload.len);
+    make_tcp(c, from, to, flags, payload.len, packet + ip);
+    store32(fixed + 4, (uint32_t)(c->time >> 32));
+    store32(fixed + 8, (uint32_t)c->time);
+    store32(fixed + 12, (uint32_t)len);
+    store32(fixed + 16, (uint32_t)len);
+    put_block(c->out, PACKET, vt_bytes(fixed, sizeof fixed), vt_bytes(packet, len), NULL);
+    from->sequence += (uint32_t)payload.len + ((flags & (SYN | FIN)) != 0);
+    c->time++;
+}
+
+static void put_bytes(struct capture *c, bool server, struct vt_bytes bytes)
+{
+    while (bytes.len > 0) {
+        size_t n = bytes.len < SEGMENT_MAX ? bytes.len : SEGMENT_MAX;
+
+        put_packet(c, server, PSH_ACK, vt_bytes(bytes.data, n));
+        bytes = vt_bytes(bytes.data + n, bytes.len - n);
+    }
+}
+
+/* What each side said in turn: leaves of one direction are one run until the other speaks. */
+static void put_talk(struct capture *c)
+{
+    const struct vt_book *b = c->book;
+    struct vt_part run = { .buffer = b->c2s };
+
+    for (uint32_t e = 0; e < b->events_len; e++) {
+        const struct vt_book_field *leaf = b->events[e].kind == VT_EVENT_LEAF ? &b->fields[b->events[e].index] : NULL;
+
+        if (leaf == NULL || (leaf->buffer != b->c2s && leaf->buffer != b->s2c))
+            continue;
+        if (leaf->buffer != run.buffer) {
+            put_bytes(c, run.buffer == b->s2c, vt_bytes(vt_book_buffer(b, run.buffer)->data.data + run.off, run.len));
+            run = (struct vt_part){ leaf->buffer, leaf->off, 0 };
+        }
+        run.len += leaf->len;
+    }
+    put_bytes(c, run.buffer == b->s2c, vt_bytes(vt_book_buffer(b, run.buffer)->data.data + run.off, run.len));
+}
+
+/* The latest value of NAME that was derived, or that a field PATH of the wire's messages holds. */
+static struct vt_bytes find_value(const struct vt_book *b, const char *name, const char *path)
+{
+    struct vt_bytes found = { NULL, 0 };
+
+    for (uint32_t i = 0; i < b->derives_len; i++)
+        for (uint8_t k = 0; k < b->derives[i].outs; k++)
+            if (strcmp(b->derives[i].out[k].name, name) == 0)
+                found = b->derives[i].out[k].bytes;
+    for (uint32_t i = 0; i < b->fields_len && found.data == NULL; i++)
+        if (b->fields[i].leaf && strcmp(b->fields[i].path, path) == 0)
+            found = b->fields[i].raw;
+    return found;
+}
+
+/* The secret in the format that NSS began, which Wireshark reads from a block as well as from a file. */
+static void put_secrets(const struct capture *c)
+{
+    struct vt_bytes random = find_value(c->book, "client_random", "client_hello.random");
+    struct vt_bytes master = find_value(c->book, "master_secret", "");
+    char line[200] = "CLIENT_RANDOM ";
+    uint8_t fixed[8];
+    size_t n = strlen(line);
+
+    if (random.len != 32 || random.data == NULL || master.len != 48 || master.data == NULL)
+        return;
+    n += vt_hex_text(random, line + n, sizeof line - n);
+    line[n++] = ' ';
+    n += vt_hex_text(master, line + n, sizeof line - n);
+    line[n++] = '\n';
+    store32(fixed, TLS_KEY_LOG);
+    store32(fixed + 4, (uint32_t)n);
+    put_block(c->out, SECRETS, vt_bytes(fixed, sizeof fixed), vt_bytes(line, n), NULL);
+}
+
+/* The address that was connected to, "192.0.2.7:25" or "[::1]:25", if the trace has it; the port that was asked for otherwise. */
+static void set_ends(struct capture *c)
+{
+    const char *target = c->book->target, *colon;
+    char host[64] = "";
+    struct end *client = &c->ends[0], *server = &c->ends[1];
+
+    for (uint32_t i = 0; i < c->book->checks_len; i++)
+        if (strcmp(c->book->checks[i].id, "net.connected") == 0 && c->book->checks[i].result == VT_PASS && c->book->checks[i].seen != NULL)
+            target = c->book->checks[i].seen;
+    colon = target != NULL ? strrchr(target, ':') : NULL;
+    if (colon != NULL) {
+        bool bracket = target[0] == '[' && colon[-1] == ']';
+
+        snprintf(host, sizeof host, "%.*s", (int)(colon - target) - 2 * bracket, target + bracket);
+    }
+    client->port = CLIENT_PORT;
+    server->port = (uint16_t)(colon != NULL ? strtoul(colon + 1, NULL, 10) : 443);
+    c->six = inet_pton(AF_INET6, host, server->address) == 1;
+    if (!c->six && inet_pton(AF_INET, host, server->address) != 1)
+        inet_pton(AF_INET, SERVER_4, server->address);
+    inet_pton(c->six ? AF_INET6 : AF_INET, c->six ? CLIENT_6 : CLIENT_4, client->address);
+}
+
+bool vt_pcapng_write(FILE *out, const struct vt_book *book)
+{
+    struct capture c = { .out = out, .book = book };
+    const struct vt_book_buffer *c2s = vt_book_buffer(book, book->c2s), *s2c = vt_book_buffer(book, book->s2c);
+    const struct vt_bytes none = { NULL, 0 };
+    int64_t seconds = 0;
+
+    if (c2s == NULL || s2c == NULL || c2s->data.data == NULL || s2c->data.data == NULL)
+        return false;
+    if (book->time != NULL)
+        (void)vt_time_parse(book->time, &seconds);
+    c.time = (uint64_t)seconds * 1000000;
+    set_ends(&c);
+    put_section(&c);
+    put_secrets(&c);
+    put_packet(&c, false, SYN, none);
+    put_packet(&c, true, SYN | ACK, none);
+    put_packet(&c, false, ACK, none);
+    put_talk(&c);
+    put_packet(&c, false, FIN | ACK, none);
+    put_packet(&c, true, FIN | ACK, none);
+    put_packet(&c, false, ACK, none);
+    return true;
+}
