@@ -9,6 +9,7 @@
 #include "cli/page.h"
 #include "cli/view.h"
 #include "trace/flips.h"
+#include "trace/json.h"
 #include "trace/value.h"
 
 #define ROW 32
@@ -196,6 +197,30 @@ static void put_all(FILE *out, bool color, const struct vt_flip_map *map)
             (unsigned long long)map->by_class[VT_FLIP_ACCEPTED], (unsigned long long)map->by_class[VT_FLIP_SILENT]);
 }
 
+/* One JSON object a field, its bits by the letters of their classes; and one of the sums. */
+static void put_json(FILE *out, const struct vt_flip_map *map)
+{
+    for (uint32_t i = 0; i < map->fields_len; i++) {
+        const struct vt_flip_field *field = &map->fields[i];
+
+        fprintf(out, "{\"off\":%lu,\"len\":%lu,\"path\":", (unsigned long)field->off, (unsigned long)field->len);
+        vt_json_string(out, field->path);
+        fputs(",\"bits\":\"", out);
+        for (uint32_t bit = 0; bit < 8 * field->len; bit++)
+            fputc(vt_flip_letter(vt_flip_class(map, field->off + bit / 8, bit % 8)), out);
+        fputc('"', out);
+        if (field->reason != NULL && accepted_in(map, field) > 0) {
+            fputs(",\"reason\":", out);
+            vt_json_string(out, field->reason);
+        }
+        fputs("}\n", out);
+    }
+    fprintf(out, "{\"bytes\":%lu", (unsigned long)map->bytes.len);
+    for (unsigned class = 0; class < VT_FLIP_CLASSES; class++)
+        fprintf(out, ",\"%c\":%llu", vt_flip_letter(class), (unsigned long long)map->by_class[class]);
+    fputs("}\n", out);
+}
+
 /* On a terminal, since it takes seconds. */
 static void tell(void *context, uint32_t done, uint32_t total)
 {
@@ -226,7 +251,10 @@ int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes 
         if (o->output != NULL)
             out = vt_file_write(o->output, false, true);
         if (out != NULL) {
-            put_all(out, o->color, &map);
+            if (o->json)
+                put_json(out, &map);
+            else
+                put_all(out, o->color, &map);
             status = map.by_class[VT_FLIP_SILENT] > 0 ? VT_EXIT_BUG : VT_EXIT_GOOD;
         }
         if (o->output != NULL && !vt_file_close(out, o->output))

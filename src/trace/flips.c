@@ -4,12 +4,14 @@
 
 #include "base/ct.h"
 #include "net/starttls.h"
+#include "trace/flips_crew.h"
 #include "trace/flips_names.h"
 
 /* How a session ended. */
 struct ending {
     struct vt_verdict verdict;
     int state;                   /* of the client; -1: TLS did not begin */
+    uint64_t data;               /* bytes of application data that it handed out */
 };
 
 /* A session under way. All that changes lies in this one block, the client's memory behind it: a copy of the block is a
@@ -20,8 +22,10 @@ struct session {
     struct vt_sink *sink;
     struct vt_client *client;    /* NULL: TLS has not begun */
     struct vt_starttls dialogue;
-    struct vt_report report;     /* the dialogue's */
+    struct vt_report report;     /* the dialogue's, and the network's */
     uint64_t sent, sent_before;  /* bytes of ours: now, and when the server last began to speak */
+    bool due;                    /* we spoke since, when this was recorded */
+    uint64_t data;               /* bytes of application data that came */
     max_align_t memory[];
 };
 
@@ -61,12 +65,8 @@ static bool begin(struct session *s)
 {
     const struct vt_starttls_protocol *protocol;
 
-    if (s->trace->starttls == NULL) {
-        bool good = make_client(s);
-        if (good)
-            drain(s);
-        return good;
-    }
+    if (s->trace->starttls == NULL)
+        return make_client(s);
     protocol = vt_starttls_protocol(s->trace->starttls);
     if (protocol != NULL)
         vt_starttls_init(&s->dialogue, protocol, s->trace->ehlo != NULL ? s->trace->ehlo : "localhost", &s->report);
@@ -84,6 +84,7 @@ static void feed(struct session *s, struct vt_bytes bytes)
         struct vt_bytes data = vt_client_read(s->client);
 
         vt_client_read_done(s->client, data.len);
+        s->data += data.len;
         drain(s);
         bytes = vt_bytes(bytes.data + n, bytes.len - n);
         if (n == 0 && data.len == 0)
@@ -91,18 +92,20 @@ static void feed(struct session *s, struct vt_bytes bytes)
     }
 }
 
-/* The server's turn ends: the dialogue answers, or TLS begins. */
+/* The server's turn ends: TLS begins, if it has consented. What the dialogue says leaves when the server begins to speak
+ * again: it may have spoken on before (VT_STEP_RECEIVE's ahead). */
 static bool end_turn(struct session *s)
 {
-    if (s->client == NULL) {
+    if (s->client != NULL)
+        return true;
+    if (s->dialogue.state == VT_STARTTLS_ACCEPTED) {
+        drain(s);
         vt_starttls_settle(&s->dialogue);
-        if (s->dialogue.state == VT_STARTTLS_READY && !make_client(s))
+        if (!make_client(s))
             return false;
-        if (s->dialogue.state == VT_STARTTLS_FAILED)
-            return false;
+        drain(s);
     }
-    drain(s);
-    return true;
+    return s->dialogue.state != VT_STARTTLS_FAILED;
 }
 
 static void write_all(struct session *s, struct vt_bytes bytes)
@@ -115,12 +118,16 @@ static void write_all(struct session *s, struct vt_bytes bytes)
     }
 }
 
-/* True when the server may speak: it waits for our answer, where it did when it was recorded. */
-static bool answered(struct session *s, uint32_t step)
+/* True when the server may begin to speak: it waits for our answer, where it did when this was recorded. */
+static bool begin_turn(struct session *s, const struct vt_step *step)
 {
-    bool good = step == 0 || s->sent > s->sent_before;
+    bool good;
 
+    if (!step->ahead)
+        drain(s);
+    good = !s->due || s->sent > s->sent_before;
     s->sent_before = s->sent;
+    s->due = false;
     return good;
 }
 
@@ -129,14 +136,52 @@ static const struct vt_verdict *verdict_now(const struct session *s)
     return s->client != NULL ? &vt_client_report(s->client)->verdict : &s->report.verdict;
 }
 
-/* What follows the bytes of a step. False: the session is over. */
+static void hang_up(struct session *s)
+{
+    if (s->client != NULL)
+        vt_client_end(s->client);
+    else
+        vt_starttls_end(&s->dialogue);
+}
+
+/* Closing waits for the end of the handshake. */
+static bool close_client(struct session *s)
+{
+    if (s->client == NULL || vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+        return false;
+    vt_client_close(s->client);
+    drain(s);
+    return true;
+}
+
+/* What there is to a step behind the server's bytes. False: the session is over, or waits for what does not come. */
 static bool act(struct session *s, const struct vt_step *step)
 {
-    if (step->kind == VT_STEP_WRITE)
+    switch (step->kind) {
+    case VT_STEP_RECEIVE:
+        return end_turn(s);
+    case VT_STEP_SEND:
+        s->due = true;
+        break;
+    case VT_STEP_WRITE:
         write_all(s, step->bytes);
-    if (step->kind == VT_STEP_CLOSE && s->client != NULL)
-        vt_client_close(s->client);
-    return step->kind != VT_STEP_RECEIVE || end_turn(s);
+        break;
+    case VT_STEP_CLOSE:
+        return close_client(s);
+    case VT_STEP_END:
+        hang_up(s);
+        break;
+    case VT_STEP_SILENCE:
+        if (s->client == NULL)
+            vt_starttls_silence(&s->dialogue);
+        break;
+    case VT_STEP_JUDGE:
+        vt_judge(&s->report, &(struct vt_event_check){ .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1 });
+        break;
+    case VT_STEP_BEGIN:
+        break;
+    }
+    return true;
 }
 
 /* The rest of step STEP from its byte AT on, and the steps after it, until the verdict is another than EXPECTED; NULL: to the
@@ -150,7 +195,7 @@ static void run(struct session *s, uint32_t step, size_t at, const struct vt_ver
         if (expected != NULL && first != VT_RULE_NONE && first != expected->first)
             return;
         if (now->kind == VT_STEP_RECEIVE) {
-            if (at == 0 && !answered(s, step))
+            if (at == 0 && !begin_turn(s, now))
                 return;
             feed(s, vt_bytes(now->bytes.data + at, now->bytes.len - at));
         }
@@ -159,24 +204,23 @@ static void run(struct session *s, uint32_t step, size_t at, const struct vt_ver
     }
 }
 
-/* The server hangs up, where something is still due. */
+/* Where something is still due, the server hangs up. */
 static struct ending finish(struct session *s)
 {
-    struct ending end = { .state = -1 };
+    struct ending end = { .state = -1, .data = s->data };
 
-    if (s->client == NULL) {
-        vt_starttls_end(&s->dialogue);
-    } else {
+    if (s->client != NULL)
         end.state = (int)vt_client_state(s->client);
-        if (vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
-            vt_client_end(s->client);
-    }
-    end.verdict = *verdict_now(s);
+    if (s->client == NULL || vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+        hang_up(s);
+    end.verdict = s->report.verdict;
+    if (s->client != NULL)
+        vt_verdict_join(&end.verdict, &vt_client_report(s->client)->verdict);
     return end;
 }
 
 /* Which rule tells END from EXPECTED; VT_RULE_NONE: they are the same. A client that still waits for the server's goodbye was
- * cut off. */
+ * cut off; so was one that got less than all. */
 static enum vt_rule difference(const struct ending *end, const struct ending *expected)
 {
     if (end->verdict.first != VT_RULE_NONE && end->verdict.first != expected->verdict.first)
@@ -184,24 +228,20 @@ static enum vt_rule difference(const struct ending *end, const struct ending *ex
     for (unsigned rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++)
         if (vt_rule_consequence(rule)->exit != 0 && vt_verdict_has(&end->verdict, rule) && !vt_verdict_has(&expected->verdict, rule))
             return rule;
-    return end->state == expected->state ? VT_RULE_NONE : VT_RULE_TLS_TRUNCATED;
+    return end->state == expected->state && end->data == expected->data ? VT_RULE_NONE : VT_RULE_TLS_TRUNCATED;
 }
 
 /* A map in the making. */
 struct making {
+    const struct vt_trace *trace;
+    struct vt_anchors anchors;
     struct vt_flip_map *map;
     const struct vt_flip_progress *progress;
     struct session *live, *saved;
     struct ending expected;
 };
 
-static void count(struct vt_flip_map *map, uint32_t at, unsigned i)
-{
-    map->by_class[vt_flip_class(map, at, i)]++;
-    map->by_rule[map->rules[8 * at + i]]++;
-}
-
-/* Flips each bit of the next byte, which is byte AT of turn STEP; then takes it as it was. */
+/* Flips each bit of the next byte, which is byte AT of turn STEP. */
 static void flip_byte(struct making *m, uint32_t step, size_t at)
 {
     const struct vt_step *turn = &m->live->trace->steps[step];
@@ -216,28 +256,7 @@ static void flip_byte(struct making *m, uint32_t step, size_t at)
         run(m->live, step, at + 1, &m->expected.verdict);
         end = finish(m->live);
         m->map->rules[8 * place + i] = (uint16_t)difference(&end, &m->expected);
-        count(m->map, place, i);
         memcpy(m->live, m->saved, session_size());
-    }
-    feed(m->live, vt_bytes(turn->bytes.data + at, 1));
-}
-
-/* The recorded session once more, with a halt before each byte of the server's. */
-static void flip_all(struct making *m)
-{
-    const struct vt_trace *t = m->live->trace;
-
-    for (uint32_t step = 0; step < t->steps_len; step++) {
-        const struct vt_step *now = &t->steps[step];
-
-        if (now->kind == VT_STEP_RECEIVE)
-            (void)answered(m->live, step);
-        for (size_t at = 0; now->kind == VT_STEP_RECEIVE && at < now->bytes.len; at++) {
-            flip_byte(m, step, at);
-            if (m->progress != NULL && m->progress->tell != NULL)
-                m->progress->tell(m->progress->context, (uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
-        }
-        (void)act(m->live, now);
     }
 }
 
@@ -261,10 +280,10 @@ static void excuse(struct vt_flip_map *map)
 }
 
 /* The session as it was recorded: its verdict, and the names of its bytes. */
-static bool run_recorded(struct making *m, const struct vt_trace *trace, const struct vt_anchors *anchors)
+static bool run_recorded(struct making *m)
 {
-    struct vt_namer *namer = vt_namer_make((uint32_t)trace->s2c.len);
-    bool good = namer != NULL && start(m->live, trace, anchors, vt_namer_sink(namer));
+    struct vt_namer *namer = vt_namer_make((uint32_t)m->trace->s2c.len);
+    bool good = namer != NULL && start(m->live, m->trace, &m->anchors, vt_namer_sink(namer));
 
     if (good) {
         run(m->live, 0, 0, NULL);
@@ -277,14 +296,45 @@ static bool run_recorded(struct making *m, const struct vt_trace *trace, const s
     return true;
 }
 
-static bool make(struct making *m, const struct vt_trace *trace)
+/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the crew is to flip. */
+static void flip_share(void *context, unsigned member)
 {
-    const struct vt_anchors anchors = vt_anchors_from_array(&trace->anchor_array);
+    struct making *m = context;
+    const struct vt_trace *t = m->trace;
+    const unsigned size = vt_crew_size();
 
-    if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL
-        || !run_recorded(m, trace, &anchors) || !start(m->live, trace, &anchors, NULL))
+    if (!start(m->live, t, &m->anchors, NULL))
+        return;
+    for (uint32_t step = 0; step < t->steps_len; step++) {
+        const struct vt_step *now = &t->steps[step];
+
+        if (now->kind == VT_STEP_RECEIVE)
+            (void)begin_turn(m->live, now);
+        for (size_t at = 0; now->kind == VT_STEP_RECEIVE && at < now->bytes.len; at++) {
+            if ((now->off + at) % size == member)
+                flip_byte(m, step, at);
+            feed(m->live, vt_bytes(now->bytes.data + at, 1));
+            if (member == 0 && m->progress != NULL && m->progress->tell != NULL)
+                m->progress->tell(m->progress->context, (uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
+        }
+        (void)act(m->live, now);
+    }
+}
+
+static void count(struct vt_flip_map *map)
+{
+    for (uint32_t bit = 0; bit < 8 * map->bytes.len; bit++) {
+        map->by_class[vt_flip_class(map, bit / 8, bit % 8)]++;
+        map->by_rule[map->rules[bit]]++;
+    }
+}
+
+static bool make(struct making *m)
+{
+    if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL || !run_recorded(m))
         return false;
-    flip_all(m);
+    vt_crew_work(flip_share, m, m->map->rules, m->map->bytes.len);
+    count(m->map);
     return true;
 }
 
@@ -292,13 +342,14 @@ bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, const s
                   const char **problem)
 {
     const size_t len = trace->s2c.len;
-    struct making m = { .map = map, .progress = progress, .live = malloc(session_size()), .saved = malloc(session_size()) };
+    struct making m = { .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map, .progress = progress,
+                        .live = malloc(session_size()), .saved = malloc(session_size()) };
     bool good;
 
     *map = (struct vt_flip_map){ .bytes = trace->s2c, .rules = calloc(8 * len + 1, sizeof *map->rules),
                                  .field_of = calloc(len + 1, sizeof *map->field_of) };
     *problem = "it was recorded without its secrets, so the client's random choices are unknown";
-    good = trace->has_seed && make(&m, trace);
+    good = trace->has_seed && make(&m);
     if (!good && trace->has_seed)
         *problem = "its settings make no sense to this program, or there is no memory for it";
     if (m.live != NULL)
