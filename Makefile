@@ -57,6 +57,9 @@ $(LIB): $(CORE_OBJ)
 # The built-in sessions are taken in by the assembler.
 $(BUILD)/src/trace/demo.o: $(wildcard vectors/sessions/*.trace) vectors/article/apollo.pem
 
+# So are the style and the script of the page.
+$(BUILD)/src/trace/html_assets.o: src/trace/page.css src/trace/page.js
+
 $(HOST_LIB): $(filter-out $(BUILD)/src/cli/main.o,$(HOST_OBJ))
 	@rm -f $@
 	$(AR) rcs $@ $^

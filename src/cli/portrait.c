@@ -5,6 +5,7 @@
 #include "asn1/time.h"
 #include "cli/cli.h"
 #include "crypto/hash.h"
+#include "trace/base64.h"
 #include "trace/value.h"
 #include "x509/name.h"
 
@@ -85,31 +86,13 @@ void vt_portrait_free(struct vt_portrait *p)
     p->names = NULL;
 }
 
-/* RFC 4648 4: three bytes are four letters. */
-static void base64_group(struct vt_bytes rest, char out[4])
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint32_t bits = (uint32_t)rest.data[0] << 16;
-
-    if (rest.len > 1)
-        bits |= (uint32_t)rest.data[1] << 8;
-    if (rest.len > 2)
-        bits |= rest.data[2];
-    for (int i = 0; i < 4; i++)
-        out[i] = letters[bits >> (18 - 6 * i) & 63];
-    if (rest.len < 3)
-        out[3] = '=';
-    if (rest.len < 2)
-        out[2] = '=';
-}
-
 void vt_portrait_pem(struct vt_bytes der, const char *nl, FILE *out)
 {
     fprintf(out, "-----BEGIN CERTIFICATE-----%s", nl);
     for (size_t at = 0; at < der.len; at += 3) {
         char group[4];
 
-        base64_group(vt_bytes(der.data + at, der.len - at), group);
+        vt_base64_group(vt_bytes(der.data + at, der.len - at), group);
         fwrite(group, 1, sizeof group, out);
         if (at % 48 == 45 || at + 3 >= der.len)
             fputs(nl, out);

@@ -1,0 +1,88 @@
+/* The map of flipped bits: a letter and a colour for each byte of the server's flight, and a row for each field. */
+#include "base/rule.h"
+#include "trace/flips.h"
+#include "trace/html_parts.h"
+
+#define BYTES_A_ROW 64
+
+/* The class that most bits of byte AT fall into; MIXED when not all do. */
+static enum vt_flip_class class_of(const struct vt_flip_map *map, uint32_t at, bool *mixed)
+{
+    unsigned count[VT_FLIP_CLASSES] = { 0 };
+    enum vt_flip_class most = vt_flip_class(map, at, 0);
+
+    for (unsigned i = 0; i < 8; i++)
+        count[vt_flip_class(map, at, i)]++;
+    for (unsigned c = 0; c < VT_FLIP_CLASSES; c++)
+        if (count[c] > count[most])
+            most = (enum vt_flip_class)c;
+    *mixed = count[most] < 8;
+    return most;
+}
+
+static void put_legend(FILE *out, const struct vt_flip_map *map)
+{
+    fputs("<div class=scroll><table class=legend>\n<tr><th scope=col>Letter<th scope=col>Who catches it<th scope=col>Bits\n", out);
+    for (unsigned c = 0; c < VT_FLIP_CLASSES; c++) {
+        if (map->by_class[c] == 0)
+            continue;
+        fprintf(out, "<tr><td><i class=x%u>%c</i><td>", c, vt_flip_letter((enum vt_flip_class)c));
+        vt_html_text(out, vt_flip_class_text((enum vt_flip_class)c));
+        fprintf(out, "<td>%llu\n", (unsigned long long)map->by_class[c]);
+    }
+    fputs("</table></div>\n", out);
+}
+
+/* A run of equal bytes is one element; a byte whose bits differ is set apart. */
+static void put_row(FILE *out, const struct vt_flip_map *map, uint32_t from, uint32_t to)
+{
+    bool mixed = false, next_mixed = false;
+    enum vt_flip_class now = VT_FLIP_CLASSES, next;
+
+    fprintf(out, "<span>%6lu</span> ", (unsigned long)from);
+    for (uint32_t at = from; at < to; at++, now = next, mixed = next_mixed) {
+        next = class_of(map, at, &next_mixed);
+        if (at == from || next != now || next_mixed != mixed)
+            fprintf(out, "%s<i class=\"x%d%s\">", at == from ? "" : "</i>", (int)next, next_mixed ? " mixed" : "");
+        putc(vt_flip_letter(next), out);
+    }
+    fputs("</i>\n", out);
+}
+
+static void put_field(FILE *out, const struct vt_flip_map *map, const struct vt_flip_field *f)
+{
+    unsigned long count[VT_FLIP_CLASSES] = { 0 };
+
+    for (uint32_t at = f->off; at < f->off + f->len; at++)
+        for (unsigned i = 0; i < 8; i++)
+            count[vt_flip_class(map, at, i)]++;
+    fprintf(out, "<tr><td>%lu<td>%lu<th scope=row>", (unsigned long)f->off, (unsigned long)f->len);
+    vt_html_text(out, f->path);
+    fputs("<td>", out);
+    for (unsigned c = 0; c < VT_FLIP_CLASSES; c++)
+        if (count[c] > 0)
+            fprintf(out, "<i class=x%u>%c</i> %lu ", c, vt_flip_letter((enum vt_flip_class)c), count[c]);
+    fputs("<td>", out);
+    if (count[VT_FLIP_ACCEPTED] > 0)
+        vt_html_text(out, f->reason);
+    putc('\n', out);
+}
+
+void vt_html_flips(FILE *out, const struct vt_flip_map *map)
+{
+    const uint32_t len = (uint32_t)map->bytes.len;
+
+    fputs("<section id=flips>\n<h2>Flipped bits</h2>\n<p class=lead>The session was run again once for each bit that the server sent, "
+          "with that bit flipped. A letter stands for a byte: who catches a flip of most of its bits. "
+          "Underlined: its bits are caught in more than one way.</p>\n", out);
+    put_legend(out, map);
+    fputs("<pre class=map tabindex=0 aria-label=\"Map, 64 bytes a row; the table below says the same\">", out);
+    for (uint32_t at = 0; at < len; at += BYTES_A_ROW)
+        put_row(out, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
+    fputs("</pre>\n<details><summary>The same as a table, field by field</summary><div class=scroll><table>\n"
+          "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th scope=col>Why a flip is accepted\n",
+          out);
+    for (uint32_t i = 0; i < map->fields_len; i++)
+        put_field(out, map, &map->fields[i]);
+    fputs("</table></div></details>\n</section>\n", out);
+}
