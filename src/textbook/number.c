@@ -7,6 +7,13 @@ static void trim(struct vt_number *a, size_t len)
     a->len = len;
 }
 
+/* The digits in use; the others are not worth the time. */
+static void set(struct vt_number *out, const struct vt_number *a)
+{
+    out->len = a->len;
+    memmove(out->digit, a->digit, a->len * sizeof a->digit[0]);
+}
+
 void vt_number_small(struct vt_number *out, uint32_t value)
 {
     out->digit[0] = value;
@@ -139,7 +146,7 @@ void vt_number_multiply(struct vt_number *out, const struct vt_number *a, const 
         product.digit[i + b->len] = (uint32_t)carry;
     }
     trim(&product, a->len + b->len);
-    *out = product;
+    set(out, &product);
 }
 
 /* a * 2^count, and a / 2. */
@@ -167,14 +174,16 @@ static void halve(struct vt_number *a)
 void vt_number_mod(struct vt_number *out, const struct vt_number *a, const struct vt_number *m)
 {
     const size_t bits = vt_number_bits(a), m_bits = vt_number_bits(m);
-    struct vt_number rest = *a, moved = *m;
+    struct vt_number rest, moved;
 
+    set(&rest, a);
+    set(&moved, m);
     if (bits >= m_bits)
         double_times(&moved, bits - m_bits);
     for (size_t i = bits; i >= m_bits; i--, halve(&moved))
         if (vt_number_compare(&rest, &moved) >= 0)
             vt_number_subtract(&rest, &rest, &moved);
-    *out = rest;
+    set(out, &rest);
 }
 
 void vt_mod_add(struct vt_number *out, const struct vt_number *a, const struct vt_number *b, const struct vt_number *m)
@@ -192,7 +201,7 @@ void vt_mod_subtract(struct vt_number *out, const struct vt_number *a, const str
     vt_number_subtract(&sum, &sum, b);
     if (vt_number_compare(&sum, m) >= 0)
         vt_number_subtract(&sum, &sum, m);
-    *out = sum;
+    set(out, &sum);
 }
 
 void vt_mod_multiply(struct vt_number *out, const struct vt_number *a, const struct vt_number *b, const struct vt_number *m)
@@ -217,7 +226,7 @@ void vt_mod_power(struct vt_number *out, const struct vt_number *base, const str
             vt_pen_number(pen, "multiply", (int)(i - 1), &x, 0, "x = x s mod n");
         }
     }
-    *out = x;
+    set(out, &x);
 }
 
 /* a / 2 modulo the odd m: where a is odd, a + m is even. */
@@ -228,12 +237,23 @@ static void mod_halve(struct vt_number *a, const struct vt_number *m)
     halve(a);
 }
 
+static void exchange(struct vt_number *a, struct vt_number *b)
+{
+    struct vt_number kept;
+
+    set(&kept, a);
+    set(a, b);
+    set(b, &kept);
+}
+
 /* Euclid's algorithm in its binary form. All along, u = a x and v = a y modulo m; each step makes u or v smaller, and when
  * u is 1, x is the inverse. */
 void vt_mod_invert(struct vt_number *out, const struct vt_number *a, const struct vt_number *m)
 {
-    struct vt_number u = *a, v = *m, x, y;
+    struct vt_number u, v, x, y;
 
+    set(&u, a);
+    set(&v, m);
     vt_number_small(&x, 1);
     vt_number_small(&y, 0);
     while (u.len > 0 && vt_number_bits(&u) > 1) {
@@ -244,13 +264,9 @@ void vt_mod_invert(struct vt_number *out, const struct vt_number *a, const struc
             vt_number_subtract(&u, &u, &v);
             vt_mod_subtract(&x, &x, &y, m);
         } else {
-            struct vt_number swap_u = u, swap_x = x;
-
-            u = v;
-            x = y;
-            v = swap_u;
-            y = swap_x;
+            exchange(&u, &v);
+            exchange(&x, &y);
         }
     }
-    *out = x;
+    set(out, &x);
 }

@@ -1,0 +1,89 @@
+/* The protection of records opened: the plain text comes out as the record's buffer has it, and the tag or the MAC with it. */
+#include "trace/opening.h"
+
+/* TLSCiphertext.fragment (RFC 5246 6.2.3), and the additional data before it. */
+#define RECORD_MAX (16384 + 2048)
+#define ADDITIONAL_MAX 64
+
+/* The record's plain text is what was deciphered. One that is withheld can't be compared. */
+static bool same_plain(struct vt_opening *o, struct vt_bytes text)
+{
+    const struct vt_bytes plain = vt_opening_plain(o);
+
+    o->withheld = o->withheld || (plain.data == NULL && plain.len > 0);
+    return vt_bytes_equal(plain, text);
+}
+
+static size_t key_len(const struct vt_opening *o)
+{
+    return strncmp(o->derive->op, "aes_128", 7) == 0 ? 16 : 32;
+}
+
+/* What both AEADs take. */
+struct aead {
+    struct vt_bytes key, nonce, additional, ciphertext;
+    uint8_t *text, *tag;
+};
+
+static bool take_aead(struct vt_opening *o, struct aead *a)
+{
+    a->key = vt_opening_in(o, "key", 0, key_len(o), key_len(o));
+    a->nonce = vt_opening_in(o, "nonce", 0, 12, 12);
+    a->additional = vt_opening_in(o, "additional_data", 0, 0, ADDITIONAL_MAX);
+    a->ciphertext = vt_opening_in(o, "ciphertext", 0, 0, RECORD_MAX);
+    a->text = vt_opening_room(o, RECORD_MAX);
+    a->tag = vt_opening_out(o, 0, 16);
+    return vt_opening_ready(o);
+}
+
+bool vt_open_gcm(struct vt_opening *o)
+{
+    struct vt_textbook_aes aes;
+    struct aead a;
+
+    if (!take_aead(o, &a))
+        return false;
+    vt_textbook_aes_key(&aes, a.key, o->pen);
+    vt_textbook_gcm(&aes, a.nonce.data, a.additional, a.ciphertext, true, a.text, a.tag, o->pen);
+    return same_plain(o, vt_bytes(a.text, a.ciphertext.len));
+}
+
+bool vt_open_chacha(struct vt_opening *o)
+{
+    struct aead a;
+
+    if (!take_aead(o, &a))
+        return false;
+    vt_textbook_chacha20_poly1305(a.key.data, a.nonce.data, a.additional, a.ciphertext, true, a.text, a.tag, o->pen);
+    return same_plain(o, vt_bytes(a.text, a.ciphertext.len));
+}
+
+/* A record that was sent is shown enciphered, one that came deciphered. */
+bool vt_open_cbc(struct vt_opening *o)
+{
+    const bool encrypted = strstr(o->derive->op, "encrypt") != NULL;
+    const struct vt_bytes key = vt_opening_in(o, "key", 0, key_len(o), key_len(o)), iv = vt_opening_in(o, "IV", 0, 16, 16);
+    const struct vt_bytes ciphertext = vt_opening_in(o, "ciphertext", 0, 16, RECORD_MAX);
+    uint8_t *text = vt_opening_room(o, RECORD_MAX), *again = vt_opening_room(o, RECORD_MAX);
+    const struct vt_bytes whole = vt_bytes(text, ciphertext.len);
+    struct vt_textbook_aes aes;
+
+    if (!vt_opening_ready(o) || ciphertext.len % 16 != 0)
+        return false;
+    vt_textbook_aes_key(&aes, key, o->pen);
+    vt_textbook_cbc_decrypt(&aes, iv.data, ciphertext, text, encrypted ? NULL : o->pen);
+    if (encrypted)
+        vt_textbook_cbc_encrypt(&aes, iv.data, whole, again, o->pen);
+    o->out[0] = vt_bytes(text + ciphertext.len - 1, 1);
+    return same_plain(o, whole) && (!encrypted || vt_bytes_equal(ciphertext, vt_bytes(again, ciphertext.len)));
+}
+
+bool vt_open_hmac(struct vt_opening *o)
+{
+    const struct vt_textbook_digest *digest = o->what;
+    const struct vt_bytes key = vt_opening_in(o, "key", 0, 1, VT_TEXTBOOK_DIGEST_MAX);
+    const struct vt_bytes message = vt_opening_joined(o, "message", VT_TEXTBOOK_MESSAGE_MAX);
+    uint8_t *mac = vt_opening_out(o, 0, digest->len);
+
+    return vt_opening_ready(o) && vt_textbook_hmac(digest, key, message, mac, o->pen);
+}
