@@ -23,6 +23,7 @@ int vt_run_check(struct vt_options *o);
 int vt_run_connect(struct vt_options *o);
 int vt_run_verify(struct vt_options *o);
 int vt_run_dump(struct vt_options *o);
+int vt_run_view(struct vt_options *o);
 int vt_run_demo(struct vt_options *o);
 int vt_run_replay(struct vt_options *o);
 
@@ -32,6 +33,15 @@ __attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
 /* Memory, or the end of the program with a line that says so: a diagnosis that lacks a part would mislead. */
 void *vt_need(void *old, size_t size);
 char *vt_need_text(const char *text);
+
+/* A text that grows: written to OUT, then taken, to be freed. */
+struct vt_growing {
+    FILE *out;
+    char *text;
+    size_t len;
+};
+void vt_grow(struct vt_growing *text);
+char *vt_grown(struct vt_growing *text);
 
 /* The smaller exit status that is not 0. */
 static inline int vt_worse(int a, int b)

@@ -1,7 +1,8 @@
 /* vitrine dump: what a DER or PEM file holds, every tag, length and content named. */
+#include "cli/dump.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "asn1/pem.h"
 #include "cli/cli.h"
@@ -11,12 +12,10 @@
 #include "trace/value.h"
 #include "x509/certificate.h"
 
-/* Where the fields go: a tree, or lines of JSON. */
+/* One file under way. */
 struct dump {
-    const struct vt_options *options;
+    const char *path;
     struct vt_sink *sink;
-    struct vt_text text;
-    struct vt_jsonl jsonl;
 };
 
 /* A certificate, even one that is broken, if it begins like one: its own parser says most. */
@@ -29,7 +28,7 @@ static bool like_certificate(struct vt_bytes der)
 
 /* DER, even if it is cut short: text and other files are not worth a tree. Letters would be tags of the application class,
  * which no file of DER begins with. */
-static bool like_der(struct vt_bytes file)
+bool vt_dump_like_der(struct vt_bytes file)
 {
     struct vt_parse parse;
     struct vt_reader r = vt_parse_silent(&parse, file);
@@ -45,14 +44,14 @@ static bool complain(const char *path, unsigned long line, const char *what)
     return false;
 }
 
-static bool complain_where(const struct vt_options *o, const struct vt_failure *failure, unsigned long line)
+static bool complain_where(const char *path, const struct vt_failure *failure, unsigned long line)
 {
     const struct vt_rule_text *rule = vt_rule_text(failure->rule);
     char block[64] = "";
 
     if (line > 0)
         snprintf(block, sizeof block, "the block at line %lu, ", line);
-    vt_complain("%s: %sbyte %lu: %s (%s, %s)", o->words[0], block, (unsigned long)failure->at, rule->sentence, rule->id,
+    vt_complain("%s: %sbyte %lu: %s (%s, %s)", path, block, (unsigned long)failure->at, rule->sentence, rule->id,
                 rule->clause);
     return false;
 }
@@ -68,64 +67,71 @@ static bool dump_element(struct dump *d, struct vt_bytes der, unsigned long line
     bool read = certificate ? vt_certificate_read(&r, &ignored) : vt_der_dump(&r, "element");
 
     read = vt_parse_end(&r) && read;
-    return read || complain_where(d->options, &parse.failure, line);
+    return read || complain_where(d->path, &parse.failure, line);
 }
 
-/* Every block of PEM, and all of a file that has none. */
-static bool dump_file(struct dump *d, struct vt_bytes file)
+/* Every block of PEM; *ANY says whether there was one. */
+static bool dump_pem(struct dump *d, struct vt_bytes file, bool *any)
 {
-    const char *path = d->options->words[0];
     size_t room = vt_pem_room(file);
     uint8_t *memory = vt_need(NULL, room);
     struct vt_pem pem = vt_pem(file);
     struct vt_pem_block block;
     enum vt_pem_result result;
-    bool good = true, any = false;
+    bool good = true;
 
-    for (; (result = vt_pem_next(&pem, memory, room, &block)) != VT_PEM_END; any = true) {
+    for (*any = false; (result = vt_pem_next(&pem, memory, room, &block)) != VT_PEM_END; *any = true) {
         if (result == VT_PEM_BLOCK)
             good = dump_element(d, block.data, block.line) && good;
         else
-            good = complain(path, pem.line, vt_pem_error(result));
+            good = complain(d->path, pem.line, vt_pem_error(result));
     }
     free(memory);
-    if (!any && !like_der(file))
-        return complain(path, 1, file.len == 0 ? "it is empty" : "this is neither PEM nor DER");
-    return any ? good : dump_element(d, file, 0);
+    return good;
 }
 
-static bool begin_and_dump(struct dump *d, struct vt_bytes file)
+bool vt_dump_file(const char *path, struct vt_bytes file, struct vt_sink *sink)
 {
-    const struct vt_options *o = d->options;
-    struct vt_client_config config = { .now = o->at, .no_name = true };
-    struct vt_trace_head head = { .target = o->words[0], .time = o->at, .client = &config };
+    struct dump d = { .path = path, .sink = sink };
+    bool any, good = dump_pem(&d, file, &any);
+
+    if (!any && !vt_dump_like_der(file))
+        return complain(path, 1, file.len == 0 ? "it is empty" : "this is neither PEM nor DER");
+    return any ? good : dump_element(&d, file, 0);
+}
+
+/* A write that failed is noticed, and told, once for all commands: at the end of main. */
+static bool dump_as_json(const char *path, struct vt_bytes file)
+{
+    struct vt_trace_head head = { .target = path };
+    struct vt_jsonl jsonl;
     bool good;
 
-    if (o->json) {
-        vt_jsonl_begin(&d->jsonl, stdout, true, &head);
-        d->sink = &d->jsonl.sink;
-    } else {
-        vt_text_begin(&d->text, stdout, o->color);
-        d->sink = &d->text.sink;
-    }
-    good = dump_file(d, file);
-    /* A write that failed is noticed, and told, once for all commands: at the end of main. */
-    if (o->json)
-        vt_jsonl_end(&d->jsonl);
-    else
-        vt_text_end(&d->text);
+    vt_jsonl_begin(&jsonl, stdout, false, &head);
+    good = vt_dump_file(path, file, &jsonl.sink);
+    vt_jsonl_end(&jsonl);
+    return good;
+}
+
+static bool dump_as_tree(const struct vt_options *o, struct vt_bytes file)
+{
+    struct vt_text text;
+    bool good;
+
+    vt_text_begin(&text, stdout, o->color);
+    good = vt_dump_file(o->words[0], file, &text.sink);
+    vt_text_end(&text);
     return good;
 }
 
 int vt_run_dump(struct vt_options *o)
 {
-    struct dump d = { .options = o };
     struct vt_bytes file;
     bool good;
 
     if (!vt_file_read(o->words[0], &file))
         return VT_EXIT_LOCAL;
-    good = begin_and_dump(&d, file);
+    good = o->json ? dump_as_json(o->words[0], file) : dump_as_tree(o, file);
     free((void *)(uintptr_t)file.data);
     return good ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
 }

@@ -17,42 +17,52 @@ static bool complain_errno(const char *path, const char *what)
     return false;
 }
 
-/* Reads FD to its end. */
-static bool read_all(int fd, const char *path, struct vt_bytes *out)
+FILE *vt_file_open(const char *path)
 {
-    size_t room = 0, len = 0;
-    uint8_t *data = NULL;
-    ssize_t n = 1;
+    bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    FILE *in = is_stdin ? stdin : fd >= 0 ? fdopen(fd, "r") : NULL;
 
+    if (in == NULL)
+        complain_errno(path, "opened");
+    return in;
+}
+
+bool vt_file_read_rest(FILE *in, const char *path, struct vt_bytes *out)
+{
+    size_t room = 0, len = 0, n = 1;
+    uint8_t *data = NULL;
+
+    errno = 0;
     while (n > 0 && len <= VT_FILE_MAX) {
         if (room - len < 4096)
             data = vt_need(data, room = room * 2 + 65536);
-        n = read(fd, data + len, room - len);
-        if (n < 0 && errno == EINTR)
-            n = 1;
-        else if (n > 0)
-            len += (size_t)n;
+        n = fread(data + len, 1, room - len, in);
+        len += n;
     }
     *out = vt_bytes(data, len);
-    if (n == 0)
+    if (n == 0 && !ferror(in))
         return true;
     free(data);
-    if (n < 0)
+    if (ferror(in))
         return complain_errno(path, "read");
     vt_complain("%s: larger than %u MiB", path, VT_FILE_MAX >> 20);
     return false;
 }
 
+void vt_file_done(FILE *in)
+{
+    if (in != stdin)
+        fclose(in);
+}
+
 bool vt_file_read(const char *path, struct vt_bytes *out)
 {
-    bool is_stdin = strcmp(path, "-") == 0, good;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    FILE *in = vt_file_open(path);
+    bool good = in != NULL && vt_file_read_rest(in, in == stdin ? "stdin" : path, out);
 
-    if (fd < 0)
-        return complain_errno(path, "opened");
-    good = read_all(fd, is_stdin ? "stdin" : path, out);
-    if (!is_stdin)
-        close(fd);
+    if (in != NULL)
+        vt_file_done(in);
     return good;
 }
 

@@ -12,6 +12,12 @@
 /* Reads all of PATH ("-": stdin) into memory of the caller's to free. False after a line on stderr. */
 bool vt_file_read(const char *path, struct vt_bytes *out);
 
+/* The same in steps, for who looks at the beginning first: the file, or stdin, opened; NULL after a line on stderr; the rest of
+ * it; and closed, unless it is stdin. */
+FILE *vt_file_open(const char *path);
+bool vt_file_read_rest(FILE *in, const char *path, struct vt_bytes *out);
+void vt_file_done(FILE *in);
+
 /* Opens PATH to be written, or to be appended to; for its owner's eyes alone when PRIVATE. NULL after a line on stderr. */
 FILE *vt_file_write(const char *path, bool append, bool private);
 

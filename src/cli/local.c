@@ -1,4 +1,6 @@
 /* What every command needs of the host: memory, and a line on stderr. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,4 +36,27 @@ char *vt_need_text(const char *text)
     size_t size = strlen(text) + 1;
 
     return memcpy(vt_need(NULL, size), text, size);
+}
+
+static _Noreturn void no_room(void)
+{
+    vt_complain("out of memory: a text can't grow");
+    exit(VT_EXIT_LOCAL);
+}
+
+void vt_grow(struct vt_growing *text)
+{
+    *text = (struct vt_growing){ .out = NULL };
+    text->out = open_memstream(&text->text, &text->len);
+    if (text->out == NULL)
+        no_room();
+}
+
+char *vt_grown(struct vt_growing *text)
+{
+    bool good = ferror(text->out) == 0;
+
+    if (fclose(text->out) != 0 || !good)
+        no_room();
+    return text->text;
 }

@@ -6,18 +6,27 @@
 #include "cli/options.h"
 #include "base/bytes.h"
 
+/* True when what O asks for goes together; else false after a line on stderr. */
+bool vt_view_coherent(const struct vt_options *o);
+
 /* Shows the trace TEXT in the way O asks for; PATH is for complaints. Returns the exit status. */
 int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes text);
 
-/* A capture, pcap or pcapng, that the file O names holds. Reads it in constant memory; shows its connections, or renders one. */
+/* A capture, pcap or pcapng, that the file O names holds. Reads it in constant memory; shows its connections, or renders one.
+ * "-" is stdin, the FILE, which has been read from and put back; vt_file_open and vt_file_done know both. */
 int vt_view_capture(const struct vt_options *o);
 
 /* The full-screen view of a trace on the terminal. BOOK's lifetime is the caller's. */
 struct vt_book;
 int vt_view_step(const struct vt_options *o, const struct vt_book *book);
 
-
 /* The map of flipped bits of the trace TEXT, as text (trace/flips.h). 70 when a flip is accepted and nobody knows why. */
 int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text);
+
+/* That map alone, as a page has it too; TRACE, which it lives on, is read from TEXT. False after a line on stderr; else end both
+ * with vt_flips_free and vt_trace_free. */
+struct vt_trace;
+struct vt_flip_map;
+bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map);
 
 #endif

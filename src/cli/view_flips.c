@@ -231,36 +231,44 @@ static void tell(void *context, uint32_t done, uint32_t total)
         fprintf(stderr, "\rflipping the bits of byte %lu of %lu", (unsigned long)done, (unsigned long)total);
 }
 
-int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text)
+bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map)
 {
     const struct vt_flip_progress progress = { .tell = isatty(STDERR_FILENO) == 1 ? tell : NULL };
     struct vt_trace_error error;
+    const char *problem;
+
+    if (!vt_trace_read(text, trace, &error)) {
+        vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
+        return false;
+    }
+    if (vt_flips_run(trace, map, &progress, &problem))
+        return true;
+    vt_complain("%s: it can't be replayed: %s", path, problem);
+    vt_trace_free(trace);
+    return false;
+}
+
+int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text)
+{
     struct vt_flip_map map;
     struct vt_trace trace;
-    const char *problem;
     FILE *out = stdout;
     int status = VT_EXIT_LOCAL;
 
-    if (!vt_trace_read(text, &trace, &error)) {
-        vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
+    if (!vt_view_flip_map(path, text, &trace, &map))
         return VT_EXIT_LOCAL;
+    if (o->output != NULL)
+        out = vt_file_write(o->output, false, true);
+    if (out != NULL) {
+        if (o->json)
+            put_json(out, &map);
+        else
+            put_all(out, o->color && o->output == NULL, &map);
+        status = map.by_class[VT_FLIP_SILENT] > 0 ? VT_EXIT_BUG : VT_EXIT_GOOD;
     }
-    if (!vt_flips_run(&trace, &map, &progress, &problem)) {
-        vt_complain("%s: it can't be replayed: %s", path, problem);
-    } else {
-        if (o->output != NULL)
-            out = vt_file_write(o->output, false, true);
-        if (out != NULL) {
-            if (o->json)
-                put_json(out, &map);
-            else
-                put_all(out, o->color, &map);
-            status = map.by_class[VT_FLIP_SILENT] > 0 ? VT_EXIT_BUG : VT_EXIT_GOOD;
-        }
-        if (o->output != NULL && !vt_file_close(out, o->output))
-            status = VT_EXIT_LOCAL;
-        vt_flips_free(&map);
-    }
+    if (o->output != NULL && !vt_file_close(out, o->output))
+        status = VT_EXIT_LOCAL;
+    vt_flips_free(&map);
     vt_trace_free(&trace);
     return status;
 }

@@ -287,7 +287,8 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
     fputs(",\"version\":1", out);
     put_string(j, "program", "vitrine");
     put_string(j, "target", head->target);
-    put_time(j, "time", head->time);
+    if (head->time != 0)
+        put_time(j, "time", head->time);
     fprintf(out, ",\"secrets\":%s", secrets ? "true" : "false");
     put_string(j, "starttls", head->starttls);
     if (head->client != NULL)

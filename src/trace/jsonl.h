@@ -11,9 +11,9 @@
 
 /* What the first line says: all that a replay needs besides the bytes. */
 struct vt_trace_head {
-    const char *target;                     /* "mail.example:25" */
+    const char *target;                     /* "mail.example:25"; a file's name */
     const char *starttls;                   /* "smtp"; NULL: none */
-    int64_t time;                           /* when it was recorded, seconds since 1970 */
+    int64_t time;                           /* when it was recorded, seconds since 1970; 0: nobody knows */
     const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets. NULL: none of ours */
 };
 

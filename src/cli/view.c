@@ -1,0 +1,170 @@
+/* vitrine view: finds out what a file is, makes a trace of it if it is none, and has that shown (view_render.c). */
+#include "cli/view.h"
+
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "cli/dump.h"
+#include "cli/files.h"
+#include "cli/sniff.h"
+#include "trace/jsonl.h"
+#include "trace/observe.h"
+
+/* What the options of a judge, of a capture, can't do for another kind of file. */
+static bool refuse_options(const struct vt_options *o, const char *what, const char *command)
+{
+    const char *judge = o->bundle != NULL ? "--bundle" : o->untrusted != NULL ? "--untrusted" : o->name != NULL ? "--name"
+                      : o->no_name ? "--no-name" : o->at_given ? "--at" : NULL;
+    const char *captures = o->connection != NULL ? "--connection" : o->keylog != NULL ? "--keylog" : NULL;
+
+    if (judge != NULL && command != NULL)
+        vt_complain("view: %s judges anew, view only shows: use 'vitrine %s %s'", judge, command, o->words[0]);
+    else if (judge != NULL)
+        vt_complain("view: %s: %s holds nothing that could be judged: leave it out", judge, what);
+    else if (captures != NULL)
+        vt_complain("view: %s is for captures, and this is %s: leave it out", captures, what);
+    else
+        return false;
+    return true;
+}
+
+/* Records of one direction, which their first message may tell. */
+static bool tell_records(const char *path, struct vt_bytes file, struct vt_sink *sink)
+{
+    struct vt_observer_config config = { .sink = sink };
+    struct vt_observer *observer = vt_observer_new(&config);
+    bool from_server = false;
+
+    if (observer == NULL)
+        {
+        vt_complain("%s: there is no memory for it", path);
+        return false;
+    }
+    vt_observer_is_tls(file, &from_server);
+    vt_observer_feed(observer, from_server, file);
+    vt_observer_end(observer);
+    vt_observer_free(observer);
+    return true;
+}
+
+/* What a file may be, in the order in which that is asked. TELL makes a trace of it; NULL: it is one. */
+static const struct kind {
+    const char *what, *judged_by;
+    bool (*like)(struct vt_bytes file);
+    bool (*tell)(const char *path, struct vt_bytes file, struct vt_sink *sink);
+} kinds[] = {
+    { "a trace", "replay", vt_like_trace, NULL },
+    { "TLS records", NULL, vt_like_records, tell_records },
+    { "PEM", "verify", vt_like_pem, vt_dump_file },
+    { "DER", "verify", vt_dump_like_der, vt_dump_file },
+};
+
+/* Makes a trace of FILE, and shows it: also when some of it is broken, as the exit status says. */
+static int tell_and_show(const struct vt_options *o, const struct kind *kind, struct vt_bytes file)
+{
+    const struct vt_trace_head head = { .target = o->words[0] };
+    struct vt_growing trace;
+    struct vt_jsonl jsonl;
+    int status;
+    bool good;
+
+    vt_grow(&trace);
+    vt_jsonl_begin(&jsonl, trace.out, false, &head);
+    good = kind->tell(head.target, file, &jsonl.sink);
+    vt_grown(&trace);
+    status = vt_view_render(o, head.target, vt_bytes((const uint8_t *)trace.text, trace.len));
+    free(trace.text);
+    return good ? status : VT_EXIT_LOCAL;
+}
+
+static int unknown(const char *path, struct vt_bytes file)
+{
+    char hex[9] = "";
+
+    for (size_t i = 0; i < 4 && i < file.len; i++)
+        snprintf(hex + 2 * i, 3, "%02x", file.data[i]);
+    if (file.len == 0)
+        vt_complain("%s: it is empty", path);
+    else
+        vt_complain("%s: this is no trace, capture, TLS record, PEM, DER or hex text: it begins with %s", path, hex);
+    return VT_EXIT_LOCAL;
+}
+
+static int show_bytes(const struct vt_options *o, struct vt_bytes file)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const struct kind *kind = &kinds[i];
+
+        /* Hex text comes before DER. */
+        if (!kind->like(file))
+            continue;
+        if (refuse_options(o, kind->what, kind->judged_by))
+            return VT_EXIT_LOCAL;
+        return kind->tell != NULL ? tell_and_show(o, kind, file) : vt_view_render(o, o->words[0], file);
+    }
+    return unknown(o->words[0], file);
+}
+
+static int show_hex(const struct vt_options *o, struct vt_bytes text)
+{
+    uint8_t *bytes = vt_need(NULL, text.len);
+    int status = VT_EXIT_LOCAL;
+    const char *why;
+    size_t len;
+    unsigned long line = vt_hex_decode(text, bytes, &len, &why);
+
+    if (line > 0)
+        vt_complain("%s: line %lu: this looks like hex, but %s", o->words[0], line, why);
+    else if (vt_like_capture(vt_bytes(bytes, len)))
+        vt_complain("%s: a capture in hex: turn it into a file first, with 'xxd -r'", o->words[0]);
+    else
+        status = show_bytes(o, vt_bytes(bytes, len));
+    free(bytes);
+    return status;
+}
+
+/* True when IN begins like a capture, which may be too large to be read whole. What was looked at is put back. */
+static bool is_capture(FILE *in)
+{
+    uint8_t head[4];
+    size_t n = 0;
+    int c;
+
+    while (n < sizeof head && (c = getc(in)) != EOF)
+        head[n++] = (uint8_t)c;
+    for (size_t i = n; i > 0; i--)
+        ungetc(head[i - 1], in);
+    return vt_like_capture(vt_bytes(head, n));
+}
+
+/* All kinds but captures. PEM may begin with digits, and the first byte of DER is one. */
+static int show_file(const struct vt_options *o, FILE *in)
+{
+    struct vt_bytes file;
+    int status;
+
+    if (!vt_file_read_rest(in, o->words[0], &file))
+        return VT_EXIT_LOCAL;
+    status = vt_like_hex(file) && !vt_like_pem(file) ? show_hex(o, file) : show_bytes(o, file);
+    free((void *)(uintptr_t)file.data);
+    return status;
+}
+
+int vt_run_view(struct vt_options *o)
+{
+    bool capture;
+    int status;
+    FILE *in;
+
+    if (!vt_view_coherent(o))
+        return VT_EXIT_LOCAL;
+    in = vt_file_open(o->words[0]);
+    if (in == NULL)
+        return VT_EXIT_LOCAL;
+    capture = is_capture(in);
+    status = capture ? VT_EXIT_LOCAL : show_file(o, in);
+    vt_file_done(in);
+    if (capture)
+        vt_complain("view: reading captures is not there yet");
+    return capture ? VT_EXIT_LOCAL : status;
+}

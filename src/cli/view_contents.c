@@ -1,0 +1,175 @@
+/* The table of contents of a book: its head, flights and their messages, derivations, rules, and how many bytes have a name. */
+#include "cli/view_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "trace/value.h"
+
+static const struct vt_book_buffer *direction(const struct vt_book *book, bool from_server)
+{
+    return vt_book_buffer(book, from_server ? book->s2c : book->c2s);
+}
+
+/* Without a wire, as of a certificate, all buffers that are made of nothing count. */
+static uint64_t bytes_of(const struct vt_book *book)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < book->buffers_len; i++)
+        sum += book->buffers[i].parts == 0 && strcmp(book->buffers[i].kind, "signature_block") != 0 ? book->buffers[i].len : 0;
+    return sum;
+}
+
+/* 100 means all: what is left is never rounded away. */
+static void put_share(struct vt_view *v, uint64_t all)
+{
+    const struct vt_book *book = v->book;
+    uint64_t left = book->unparsed < all ? book->unparsed : all;
+    uint64_t share = all > 0 ? (all - left) * 10000 / all : 10000;
+    const struct vt_book_buffer *server = direction(book, true), *client = direction(book, false);
+
+    if (server == NULL && client == NULL)
+        vt_page_row(&v->page, "bytes", "%llu; named: %llu.%02llu %%, unparsed: %lu", (unsigned long long)all,
+                    (unsigned long long)share / 100, (unsigned long long)share % 100, (unsigned long)book->unparsed);
+    else
+        vt_page_row(&v->page, "bytes", "%llu on the wire, %llu from the server and %llu from the client; named: %llu.%02llu %%, "
+                    "unparsed: %lu", (unsigned long long)all, (unsigned long long)(server != NULL ? server->len : 0),
+                    (unsigned long long)(client != NULL ? client->len : 0), (unsigned long long)share / 100,
+                    (unsigned long long)share % 100, (unsigned long)book->unparsed);
+}
+
+static void put_head(struct vt_view *v)
+{
+    const struct vt_book *book = v->book;
+
+    vt_page_title(&v->page, VT_INK_BOLD, book->target != NULL ? book->target : v->path);
+    if (book->time != NULL)
+        vt_page_row(&v->page, "recorded", "%s, %s", book->time, book->secrets ? "with its secrets" : "without secrets");
+    if (book->server_name != NULL && book->server_name[0] != '\0')
+        vt_page_row(&v->page, "name", "%s", book->server_name);
+    if (book->at != NULL)
+        vt_page_row(&v->page, "judged as of", "%s", book->at);
+    if (book->starttls != NULL)
+        vt_page_row(&v->page, "starttls", "%s", book->starttls);
+    put_share(v, bytes_of(book));
+    vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)book->events_len,
+                (unsigned long)book->fields_len, (unsigned long)book->derives_len, (unsigned long)book->checks_len);
+}
+
+static void put_heading(struct vt_view *v, const char *text)
+{
+    vt_page_gap(&v->page);
+    vt_page_title(&v->page, VT_INK_BOLD, text);
+}
+
+/* What a line of the dialogue or an alert says: the line, or the values of its leaves. */
+static void put_said(struct vt_view *v, const struct vt_book_message *message)
+{
+    const struct vt_book_field *group = &v->book->fields[message->field];
+    bool said = strncmp(message->name, "starttls", 8) == 0 && group->raw.data != NULL;
+    char text[72] = "";
+    bool cut = said && vt_escape_text(group->raw, text, sizeof text) >= sizeof text;
+
+    if (said)
+        fprintf(v->page.out, "   %s%s", text, cut ? "…" : "");
+    for (uint32_t i = message->field; !said && strcmp(message->name, "alert") == 0 && i != VT_NONE; i = v->book->fields[i].next)
+        if (v->book->fields[i].leaf && v->book->fields[i].parent == message->field && v->book->fields[i].value != NULL)
+            fprintf(v->page.out, " %s", v->book->fields[i].value);
+}
+
+static void put_message(struct vt_view *v, const struct vt_book_message *message)
+{
+    const struct vt_book_field *group = &v->book->fields[message->field];
+
+    fprintf(v->page.out, "%7lu  %8llu  %6lu  %s", vt_view_number(message->event), (unsigned long long)message->wire_off,
+            (unsigned long)group->len, message->name);
+    put_said(v, message);
+    fputc('\n', v->page.out);
+}
+
+/* A flight is what one side says before the other does. */
+static void put_flights(struct vt_view *v)
+{
+    const struct vt_book *book = v->book;
+    char title[64];
+    unsigned flight = 0;
+
+    if (book->messages_len == 0)
+        return;
+    put_heading(v, "what crossed the wire");
+    for (uint32_t i = 0; i < book->messages_len; i++) {
+        const struct vt_book_message *message = &book->messages[i];
+
+        if (i == 0 || message->from_server != book->messages[i - 1].from_server) {
+            snprintf(title, sizeof title, "  event   at byte  length  flight %u, from the %s", ++flight,
+                     message->from_server ? "server" : "client");
+            vt_page_title(&v->page, VT_INK_FAINT, title);
+        }
+        put_message(v, message);
+    }
+}
+
+/* A book without a wire: its buffers are what there is. */
+static void put_buffers(struct vt_view *v)
+{
+    const struct vt_book *book = v->book;
+
+    if (book->messages_len > 0 || book->buffers_len == 0)
+        return;
+    put_heading(v, "what it holds");
+    vt_page_title(&v->page, VT_INK_FAINT, "  event   length");
+    for (uint32_t i = 0; i < book->buffers_len; i++)
+        fprintf(v->page.out, "%7lu  %7llu  %s\n", vt_view_number(book->buffers[i].event), (unsigned long long)book->buffers[i].len,
+                book->buffers[i].name != NULL ? book->buffers[i].name : book->buffers[i].kind);
+}
+
+static void put_derives(struct vt_view *v)
+{
+    const struct vt_book *book = v->book;
+
+    if (book->derives_len > 0)
+        put_heading(v, "what was derived");
+    for (uint32_t i = 0; i < book->derives_len; i++) {
+        const struct vt_book_derive *derive = &book->derives[i];
+        char *formula = vt_view_formula(derive), number[16];
+        char *hex = derive->outs == 1 ? vt_view_hex(derive->out[0].bytes, 8) : NULL;
+
+        snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
+        vt_page_row(&v->page, number, "%s%s%s", formula, hex != NULL ? " → " : "", hex != NULL ? hex : "");
+        free(formula);
+        free(hex);
+    }
+}
+
+/* Those that failed first: they are what a reader wants. */
+static void put_checks(struct vt_view *v)
+{
+    static const enum vt_result order[] = { VT_FAIL, VT_WARN, VT_PASS };
+    const struct vt_book *book = v->book;
+    uint32_t skipped = 0;
+
+    if (book->checks_len > 0)
+        put_heading(v, "what was judged");
+    for (size_t k = 0; k < sizeof order / sizeof order[0]; k++)
+        for (uint32_t i = 0; i < book->checks_len; i++)
+            if (book->checks[i].result == order[k])
+                vt_view_check(v, &book->checks[i]);
+    for (uint32_t i = 0; i < book->checks_len; i++)
+        skipped += book->checks[i].result == VT_SKIP;
+    if (skipped > 0)
+        vt_page_row(&v->page, "", "%lu rules had nothing to judge here", (unsigned long)skipped);
+}
+
+void vt_view_contents(struct vt_view *v)
+{
+    put_head(v);
+    put_flights(v);
+    put_buffers(v);
+    put_derives(v);
+    put_checks(v);
+    vt_page_gap(&v->page);
+    vt_page_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME, s2c:N or c2s:N: where it came "
+                "from and what it went into. --open NAME: a derivation, step by step.");
+}

@@ -1,0 +1,252 @@
+/* A value and its provenance: back to the wire, or to what it was computed from; forwards to all that was computed from it; the
+ * rules that looked at it. */
+#include "cli/view_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "trace/provenance.h"
+
+/* So many matches are shown in full; a pattern that has more is too wide to be read. */
+enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };
+
+static void put_place(struct vt_view *v, const char *label, const struct vt_book_field *field)
+{
+    const struct vt_book_buffer *buffer = vt_book_buffer(v->book, field->buffer);
+    char *place = vt_view_place(v->book, field->buffer, field->off, field->len);
+    bool wire = field->buffer == v->book->c2s || field->buffer == v->book->s2c;
+
+    if (place[0] == '\0')
+        vt_page_row(&v->page, label, "byte %llu of %s", (unsigned long long)field->off, buffer->kind);
+    else if (wire)
+        vt_page_row(&v->page, label, "%s", place);
+    else
+        vt_page_row(&v->page, label, "%s, %s %s", place, buffer->kind, buffer->name != NULL ? buffer->name : "");
+    free(place);
+}
+
+/* Where an input came from, in words. */
+static char *origin_text(const struct vt_view *v, const struct vt_origin *origin)
+{
+    const struct vt_book *book = v->book;
+    char *place = NULL, *text = NULL;
+    const char *head = "", *tail = "";
+    size_t size;
+
+    switch (origin->kind) {
+    case VT_ORIGIN_FIELD:
+        head = book->fields[origin->index].path;
+        place = vt_view_place(book, book->fields[origin->index].buffer, book->fields[origin->index].off, book->fields[origin->index].len);
+        break;
+    case VT_ORIGIN_DERIVED:
+        head = book->derives[origin->index].out[origin->term].name;
+        size = 32;
+        place = vt_need(NULL, size);
+        snprintf(place, size, "event %lu", vt_view_number(book->derives[origin->index].event));
+        break;
+    case VT_ORIGIN_MESSAGES:
+        head = "all handshake messages so far";
+        break;
+    case VT_ORIGIN_LITERAL:
+        head = "a literal of the standard";
+        break;
+    case VT_ORIGIN_UNKNOWN:
+        head = "nothing in the trace says";
+        break;
+    }
+    tail = place != NULL && place[0] != '\0' ? ", " : "";
+    size = strlen(head) + strlen(tail) + (place != NULL ? strlen(place) : 0) + 1;
+    text = vt_need(NULL, size);
+    snprintf(text, size, "%s%s%s", head, tail, place != NULL ? place : "");
+    free(place);
+    return text;
+}
+
+/* All that derives[START] follows from, the nearest first: an input comes from an earlier event, so one pass back finds all. */
+static void put_back(struct vt_view *v, uint32_t start)
+{
+    const struct vt_book *book = v->book;
+    bool *needed = vt_need(NULL, book->derives_len + 1);
+
+    memset(needed, 0, book->derives_len + 1);
+    needed[start] = true;
+    for (uint32_t d = start + 1; d-- > 0;) {
+        const struct vt_book_derive *derive = &book->derives[d];
+        char *formula;
+
+        if (!needed[d])
+            continue;
+        formula = vt_view_formula(derive);
+        vt_page_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s", vt_view_number(derive->event), formula,
+                    derive->ref != NULL ? derive->ref : "");
+        free(formula);
+        for (uint8_t i = 0; i < derive->ins; i++) {
+            const struct vt_origin *origin = &derive->in[i].origin;
+            char *text;
+
+            if (origin->kind == VT_ORIGIN_DERIVED)
+                needed[origin->index] = true;
+            if (origin->kind == VT_ORIGIN_LITERAL)
+                continue;
+            text = origin_text(v, origin);
+            vt_page_row(&v->page, "", "    %s: %s", derive->in[i].name != NULL ? derive->in[i].name : derive->in[i].role, text);
+            free(text);
+        }
+    }
+    free(needed);
+}
+
+static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
+{
+    const struct vt_book *book = v->book;
+    const char *label = "went into";
+    struct vt_reach reach;
+
+    if (!vt_reach(book, thing, &reach)) {
+        vt_complain("%s: there is no memory for it", v->path);
+        return false;
+    }
+    for (uint32_t d = 0; d < book->derives_len; d++) {
+        uint32_t depth = reach.derives[d] < 12 ? reach.derives[d] : 12;
+        char *formula;
+
+        if (depth == 0)
+            continue;
+        formula = vt_view_formula(&book->derives[d]);
+        vt_page_row(&v->page, label, "%*s%lu: %s", 2 * (int)(depth - 1), "", vt_view_number(book->derives[d].event), formula);
+        free(formula);
+        label = "";
+    }
+    if (reach.count == 0)
+        vt_page_row(&v->page, label, "no derivation");
+    label = "carried by";
+    for (uint32_t i = 0; i < book->fields_len; i++) {
+        if (reach.carriers[i] == 0)
+            continue;
+        vt_page_row(&v->page, label, "%s, event %lu", book->fields[i].path, vt_view_number(book->fields[i].event));
+        put_place(v, "", &book->fields[i]);
+        label = "";
+    }
+    vt_reach_free(&reach);
+    return true;
+}
+
+/* The rules that were applied while the parse stood in these bytes. */
+static void put_rules(struct vt_view *v, const struct vt_thing *thing)
+{
+    for (uint32_t i = 0; i < v->book->checks_len; i++) {
+        const struct vt_book_check *check = &v->book->checks[i];
+
+        if (check->buffer == thing->buffer && thing->buffer != 0 && check->off >= thing->off && check->off - thing->off < thing->len)
+            vt_view_check(v, check);
+    }
+}
+
+static bool put_field(struct vt_view *v, uint32_t index)
+{
+    const struct vt_book_field *field = &v->book->fields[index];
+    const struct vt_thing thing = vt_thing_field(v->book, index);
+    char *hex = vt_view_hex(field->raw.data != NULL ? field->raw : vt_bytes(NULL, field->len), SIZE_MAX);
+    struct vt_use made;
+
+    vt_page_title(&v->page, VT_INK_BOLD, field->path);
+    vt_page_row(&v->page, "event", "%lu", vt_view_number(field->event));
+    vt_page_row(&v->page, "bytes", "%s", hex);
+    vt_page_row(&v->page, "length", "%lu", (unsigned long)field->len);
+    if (field->value != NULL && strcmp(field->value, hex) != 0)
+        vt_page_row(&v->page, "value", "%s", field->value);
+    free(hex);
+    if (field->ref != NULL)
+        vt_page_row(&v->page, "clause", "%s", field->ref);
+    put_place(v, "place", field);
+    if (vt_made_by(v->book, index, &made)) {
+        vt_page_row(&v->page, "equals", "%s", v->book->derives[made.derive].out[made.term].name);
+        put_back(v, made.derive);
+    }
+    put_rules(v, &thing);
+    return put_forwards(v, &thing);
+}
+
+static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
+{
+    const struct vt_book_term *out = &v->book->derives[derive].out[term];
+    const struct vt_thing thing = vt_thing_derived(derive, term);
+    char *hex = vt_view_hex(out->bytes, SIZE_MAX);
+
+    vt_page_title(&v->page, VT_INK_BOLD, out->name);
+    vt_page_row(&v->page, "bytes", "%s", hex);
+    vt_page_row(&v->page, "length", "%zu", out->bytes.len);
+    free(hex);
+    put_back(v, derive);
+    return put_forwards(v, &thing);
+}
+
+/* "s2c:1432": the byte at each level of buffers, and the innermost field that holds it. */
+static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
+{
+    const uint16_t id = from_server ? v->book->s2c : v->book->c2s;
+    const struct vt_book_buffer *wire = vt_book_buffer(v->book, id);
+    struct vt_level levels[LEVELS_MAX];
+    uint32_t count, innermost = VT_NONE;
+    char *end;
+    uint64_t off = strtoull(digits, &end, 10);
+
+    if (*digits < '0' || *digits > '9' || *end != '\0' || wire == NULL || off >= wire->len) {
+        vt_complain("%s: --find %s:%s: give a byte from 0 on: the %s sent %llu", v->path, from_server ? "s2c" : "c2s", digits,
+                    from_server ? "server" : "client", wire != NULL ? (unsigned long long)wire->len : 0);
+        return false;
+    }
+    count = vt_levels(v->book, id, off, levels, LEVELS_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct vt_book_buffer *buffer = vt_book_buffer(v->book, levels[i].buffer);
+
+        innermost = levels[i].leaf != VT_NONE ? levels[i].leaf : innermost;
+        if (!levels[i].exact)
+            vt_page_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to", buffer->name);
+        else
+            vt_page_row(&v->page, buffer->kind, "byte %llu: %s", (unsigned long long)levels[i].off,
+                        levels[i].leaf != VT_NONE ? v->book->fields[levels[i].leaf].path : "without a name");
+    }
+    if (innermost == VT_NONE)
+        return true;
+    vt_page_gap(&v->page);
+    return put_field(v, innermost);
+}
+
+static bool put_match(struct vt_view *v, uint32_t *matches, bool (*put)(struct vt_view *, uint32_t, uint8_t), uint32_t index, uint8_t term)
+{
+    if (++*matches > MATCHES_MAX)
+        return true;
+    if (*matches > 1)
+        vt_page_gap(&v->page);
+    return put(v, index, term);
+}
+
+static bool put_field_match(struct vt_view *v, uint32_t index, uint8_t ignored)
+{
+    (void)ignored;
+    return put_field(v, index);
+}
+
+bool vt_view_find(struct vt_view *v, const char *what)
+{
+    const struct vt_book *book = v->book;
+    uint32_t matches = 0;
+    bool good = true;
+
+    if (strncmp(what, "s2c:", 4) == 0 || strncmp(what, "c2s:", 4) == 0)
+        return find_byte(v, what[0] == 's', what + 4);
+    for (uint32_t d = 0; d < book->derives_len && good; d++)
+        for (uint8_t i = 0; i < book->derives[d].outs && good; i++)
+            if (vt_view_matches(what, book->derives[d].out[i].name))
+                good = put_match(v, &matches, put_derived, d, i);
+    for (uint32_t i = 0; i < book->fields_len && good; i++)
+        if (vt_view_matches(what, book->fields[i].path))
+            good = put_match(v, &matches, put_field_match, i, 0);
+    if (matches > MATCHES_MAX)
+        vt_page_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);
+    if (matches == 0)
+        vt_complain("%s: --find %s: no field and no derived value has that name, or ends in it: * stands for any part", v->path, what);
+    return good && matches > 0;
+}

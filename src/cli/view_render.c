@@ -1,0 +1,217 @@
+/* The ways to look at a trace: what was asked for, whether it makes sense, and where it is written. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "cli/view.h"
+#include "cli/view_text.h"
+#include "trace/book.h"
+#include "trace/flips.h"
+#include "trace/html.h"
+#include "trace/rerun.h"
+
+/* A trace to look at. */
+struct look {
+    const struct vt_options *o;
+    const char *path;
+    struct vt_bytes text;
+    struct vt_book book;
+};
+
+static bool not_there_yet(const char *what)
+{
+    vt_complain("view: %s is not there yet", what);
+    return false;
+}
+
+static bool as_text(struct look *l, FILE *out)
+{
+    return vt_view_text(l->o, l->path, &l->book, out);
+}
+
+static bool as_json(struct look *l, FILE *out)
+{
+    return fwrite(l->text.data, 1, l->text.len, out) == l->text.len;
+}
+
+static bool as_html(struct look *l, FILE *out)
+{
+    struct vt_flip_map flips;
+    struct vt_trace trace;
+    bool good;
+
+    if (!l->o->flips)
+        return vt_html_write(out, &l->book, NULL);
+    if (!vt_view_flip_map(l->path, l->text, &trace, &flips))
+        return false;
+    good = vt_html_write(out, &l->book, &flips);
+    vt_flips_free(&flips);
+    vt_trace_free(&trace);
+    return good;
+}
+
+static bool as_pcapng(struct look *l, FILE *out)
+{
+    (void)l, (void)out;
+    return not_there_yet("--pcapng");
+}
+
+static int as_steps(struct look *l)
+{
+    (void)l;
+    return not_there_yet("--step") ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
+}
+
+static int as_flips(struct look *l)
+{
+    return vt_view_flips(l->o, l->path, l->text);
+}
+
+/* The ways to look: what writes a file or to stdout, or what does all by itself. */
+static const struct way {
+    const char *option;
+    size_t flag;
+    bool binary;
+    bool booked;                              /* it wants the book; else the text will do */
+    bool (*show)(struct look *l, FILE *out);
+    int (*run)(struct look *l);               /* its exit status */
+} ways[] = {
+    { "--text", offsetof(struct vt_options, text), false, true, as_text, NULL },
+    { "--step", offsetof(struct vt_options, step), false, true, NULL, as_steps },
+    { "--html", offsetof(struct vt_options, html), false, true, as_html, NULL },
+    { "--json", offsetof(struct vt_options, json), false, false, as_json, NULL },
+    { "--pcapng", offsetof(struct vt_options, as_pcapng), true, true, as_pcapng, NULL },
+    { "--flips", offsetof(struct vt_options, flips), false, false, NULL, as_flips },
+};
+
+#define WAYS (sizeof ways / sizeof ways[0])
+
+/* The way asked for; NULL after a line on stderr when it is two. A map of flips may be part of a page. */
+static const struct way *find_way(const struct vt_options *o)
+{
+    const struct way *found = NULL;
+
+    for (size_t i = 0; i < WAYS; i++) {
+        if (!*(const bool *)((const char *)o + ways[i].flag))
+            continue;
+        if (found != NULL && ways[i].run == as_flips && found->show == as_html)
+            continue;
+        if (found != NULL) {
+            vt_complain("view: %s and %s are two ways to look: keep one", found->option, ways[i].option);
+            return NULL;
+        }
+        found = &ways[i];
+    }
+    return found != NULL ? found : &ways[0];
+}
+
+/* What is asked of the text alone, and one thing at a time. */
+static bool check_questions(const struct vt_options *o, const struct way *way)
+{
+    const char *first = o->find != NULL ? "--find" : o->open != NULL ? "--open" : o->from != NULL ? "--from" : "--to";
+    int questions = (o->find != NULL) + (o->open != NULL) + (o->from != NULL || o->to != NULL);
+
+    if (questions > 0 && way->show != as_text)
+        vt_complain("view: %s asks the text: leave out %s", first, way->option);
+    else if (questions > 1)
+        vt_complain("view: --find, --open and --from with --to are three questions: ask one");
+    else
+        return true;
+    return false;
+}
+
+static bool check_output(const struct vt_options *o, const struct way *way)
+{
+    struct stat in, out;
+
+    if (o->output != NULL && way->run == as_steps)
+        vt_complain("view: --step takes the terminal: leave out -o");
+    else if (o->output != NULL && stat(o->output, &out) == 0 && stat(o->words[0], &in) == 0 && S_ISREG(out.st_mode)
+             && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+        vt_complain("view: -o %s would overwrite what is looked at: name another file", o->output);
+    else if (o->output == NULL && way->binary && isatty(STDOUT_FILENO) == 1)
+        vt_complain("view: %s writes bytes that no terminal shows: add -o FILE", way->option);
+    else
+        return true;
+    return false;
+}
+
+bool vt_view_coherent(const struct vt_options *o)
+{
+    const struct way *way = find_way(o);
+
+    return way != NULL && check_questions(o, way) && check_output(o, way);
+}
+
+static int show(struct look *l, const struct way *way)
+{
+    const char *path = l->o->output;
+    FILE *out;
+    bool good;
+
+    if (way->run != NULL)
+        return way->run(l);
+    out = path != NULL ? vt_file_write(path, false, l->book.secrets) : stdout;
+    if (out == NULL)
+        return VT_EXIT_LOCAL;
+    good = way->show(l, out);
+    /* What was written to stdout is looked after at the end of main. */
+    if (path != NULL)
+        good = vt_file_close(out, path) && good;
+    return good ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
+}
+
+static bool complain_line(const char *path, const struct vt_trace_error *error)
+{
+    vt_complain("%s: line %lu: %s", path, (unsigned long)error->line, error->text);
+    return false;
+}
+
+/* Replays a condensed trace, whose book has no more than a replay needs, and reads all that was told then. */
+static bool expand(struct look *l)
+{
+    struct vt_trace_error error;
+    struct vt_growing whole;
+    struct vt_trace trace;
+    bool good;
+
+    vt_book_free(&l->book);
+    if (!vt_trace_read(l->text, &trace, &error))
+        return complain_line(l->path, &error);
+    vt_grow(&whole);
+    good = vt_trace_expand(&trace, whole.out);
+    vt_trace_free(&trace);
+    vt_grown(&whole);
+    if (!good)
+        vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->path);
+    else if (!vt_book_read(vt_bytes((const uint8_t *)whole.text, whole.len), &l->book, &error))
+        good = complain_line(l->path, &error);
+    free(whole.text);
+    return good;
+}
+
+int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes text)
+{
+    struct look l = { .o = o, .path = path, .text = text };
+    const struct way *way = find_way(o);
+    struct vt_trace_error error;
+    int status;
+
+    if (way == NULL)
+        return VT_EXIT_LOCAL;
+    if (!vt_book_read(text, &l.book, &error)) {
+        complain_line(path, &error);
+        return VT_EXIT_LOCAL;
+    }
+    if (l.book.condensed && way->booked && !expand(&l))
+        return VT_EXIT_LOCAL;
+    status = show(&l, way);
+    vt_book_free(&l.book);
+    return status;
+}
+

@@ -1,0 +1,56 @@
+/* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them. Three ways to
+ * walk a book's links, for every view:
+ *
+ *     vt_levels     a byte of the wire, up: the record, the message and the certificate that it is a byte of
+ *     vt_reach      bytes or a value, forwards: each derivation they went into, and each field that carries what came of them
+ *     vt_made_by    a field, back: the derivation whose result it carries
+ *
+ * (Down to the wire: vt_book_wire. A derivation's inputs, back: vt_book_term.origin.)
+ *
+ * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them. */
+#ifndef VT_TRACE_PROVENANCE_H
+#define VT_TRACE_PROVENANCE_H
+
+#include "trace/book.h"
+
+/* What is asked about: bytes of a buffer, or one output of a derivation. */
+struct vt_thing {
+    uint16_t buffer;           /* 0: no bytes, but output TERM of derives[DERIVE] */
+    uint64_t off, len;
+    uint32_t derive;
+    uint8_t term;
+};
+
+/* The bytes of a field; one output of a derivation. */
+struct vt_thing vt_thing_field(const struct vt_book *book, uint32_t field);
+struct vt_thing vt_thing_derived(uint32_t derive, uint8_t term);
+
+/* One buffer that a byte lies in. */
+struct vt_level {
+    uint16_t buffer;
+    uint64_t off;              /* the byte's in it */
+    bool exact;                /* false: a decrypted record, which has no byte of its own for each of the wire's */
+    uint32_t leaf;             /* that holds it; VT_NONE when it is not exact, or not named */
+};
+
+/* The levels above byte OFF of buffer ID, itself first, into OUT; at most ROOM. Returns how many there are. */
+uint32_t vt_levels(const struct vt_book *book, uint16_t id, uint64_t off, struct vt_level *out, uint32_t room);
+
+/* How a derivation or a field depends on a thing. */
+struct vt_reach {
+    uint32_t *derives;         /* for each derivation: how many steps away it is; 0: it does not depend on the thing */
+    uint32_t *carriers;        /* for each field: 1 + the derivation whose result it carries, where that depends on the thing; 0 */
+    uint32_t count;            /* of derivations that do */
+};
+
+/* Finds all that depends on THING. False: no memory. End with vt_reach_free. */
+bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct vt_reach *reach);
+void vt_reach_free(struct vt_reach *reach);
+
+/* Finds the last derivation before leaf FIELD with a result of the same bytes. */
+bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made);
+
+/* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
+uint32_t vt_record_number(const struct vt_book *book, uint16_t direction, uint64_t off);
+
+#endif

@@ -1,0 +1,11 @@
+/* An event of a book, told to a sink once more: what is written for the stream (the tree of trace/text.h) serves a book too. */
+#ifndef VT_TRACE_TELL_H
+#define VT_TRACE_TELL_H
+
+#include "trace/book.h"
+
+/* Tells SINK events[EVENT] of BOOK, if it is of a buffer or a field: values as text, as the trace has them. False: it is of
+ * another kind, and nothing was told. */
+bool vt_book_tell(const struct vt_book *book, uint32_t event, struct vt_sink *sink);
+
+#endif

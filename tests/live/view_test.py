@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+"""vitrine view: what a file is, its contents, ranges, provenance, opened derivations. What is expected comes from the trace's JSON, read here, and
+from hashlib; nothing of it from vitrine's own links."""
+import collections
+import hmac
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
+from pki import HOST, Pki  # noqa: E402
+from run import vitrine  # noqa: E402
+from servers import OpensslServer  # noqa: E402
+from tally import ROOT, VITRINE, Tally  # noqa: E402
+
+RECORDED = os.path.join(ROOT, "vectors/sessions/postfix.trace")
+SESSIONS = {
+    "ecdhe": ("rsa", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-groups", "X25519"),
+    "rsa cbc": ("rsa", "-cipher", "AES128-SHA"),
+    "chacha p256": ("p256", "-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305", "-groups", "P-256"),
+}
+OPENS = "not there yet" not in vitrine("view", RECORDED, "--open", "master_secret").stderr
+NUMBERED = ("buffer", "open", "leaf", "close", "derive", "check", "state")
+
+
+class Session:
+    """A trace as Python sees it."""
+
+    def __init__(self, text):
+        self.events = [e for e in map(json.loads, text.splitlines()) if e["event"] in NUMBERED]
+        self.buffers = {e["buf"]: e for e in self.events if e["event"] == "buffer"}
+        self.leaves = collections.defaultdict(list)
+        for e in self.events:
+            if e["event"] == "leaf":
+                self.leaves[e["buf"]].append(e)
+
+    def length(self, buf):
+        return sum(e["len"] for e in self.leaves[buf])
+
+    def wire(self, kind):
+        return next(b for b, e in self.buffers.items() if e["kind"] == kind)
+
+    def deepest(self, buf, off):
+        """The path of the innermost leaf that holds a byte: in its buffer, or in one that was made of it byte for byte."""
+        path = next(e["path"] for e in self.leaves[buf] if e["off"] <= off < e["off"] + e["len"])
+        for number, event in self.buffers.items():
+            before = 0
+            for part in event.get("from", []):
+                if part["buf"] == buf and part["off"] <= off < part["off"] + part["len"] and sum(p["len"] for p in event["from"]) == self.length(number):
+                    return self.deepest(number, before + off - part["off"])
+                before += part["len"]
+        return path
+
+    def place(self, buf, off, length):
+        """(kind, first byte) on the wire, through buffers made of others byte for byte."""
+        event = self.buffers[buf]
+        if event["kind"] in ("c2s", "s2c"):
+            return event["kind"], off
+        if "from" not in event or sum(p["len"] for p in event["from"]) != self.length(buf):
+            return None
+        before = 0
+        for part in event["from"]:
+            if before <= off < before + part["len"]:
+                return self.place(part["buf"], part["off"] + off - before, length)
+            before += part["len"]
+        return None
+
+    def follows(self, value, read=False):
+        """Numbers of the derivations that VALUE, in hex, goes into: by the values alone, in one pass. READ: it may be a part of a larger field."""
+        tainted, found, last, transcript = {value}, set(), {}, False
+        message_of = {}
+        for number, e in enumerate(self.events, 1):
+            if e["event"] == "buffer" and e["kind"] == "message":
+                message_of[e["buf"]] = True
+            elif e["event"] == "leaf":
+                last[e["path"].split(".")[-1].split("[")[0]] = e["hex"]
+                if e["hex"] in tainted and e["len"] >= 12:
+                    transcript = transcript or e["buf"] in message_of
+            elif e["event"] == "derive":
+                given = e.get("values", {})
+                values = []
+                for names in e["in"].values():
+                    for n, name in enumerate(names if isinstance(names, list) else [names]):
+                        some = given.get(name) if isinstance(name, str) else None
+                        some = some if isinstance(some, list) or some is None else [some]
+                        values.append(some[min(n, len(some) - 1)] if some else last.get(name) if isinstance(name, str) else None)
+                        if name == "handshake_messages" and transcript:
+                            values.append(value)
+                if any(v in tainted or (read and value in v) for v in values if isinstance(v, str)):
+                    found.add(number)
+                    tainted |= {v for v in e["out"].values() if v and len(v) >= 8}
+                last.update(e["out"])
+        return found
+
+
+def trace_of(pki, title):
+    chain, *options = SESSIONS[title]
+    path = pki.path("view.trace")
+    with OpensslServer(pki, chain, "-tls1_2", *options) as server:
+        vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--trace-secrets")
+    named = pki.path(f"{title.replace(' ', '-')}.trace")
+    os.replace(path, named)
+    with open(named, encoding="utf-8") as f:
+        return named, Session(f.read())
+
+
+# What a file is.
+
+def write(folder, name, data):
+    path = os.path.join(folder, name)
+    with open(path, "wb") as f:
+        f.write(data)
+    return path
+
+
+def tool(*command, data=None):
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout
+
+
+def leaves(text):
+    return [(e["off"], e["len"], e["path"], e["hex"]) for e in map(json.loads, text.splitlines()) if e["event"] == "leaf"]
+
+
+def hex_texts(der):
+    plain = der.hex()
+    return {
+        "hex digits": plain.encode(), "hex in pairs": " ".join(f"{b:02X}" for b in der).encode(), "hex with colons": ":".join(f"{b:02x}" for b in der).encode(),
+        "hex, wrapped": "\r\n".join(plain[i:i + 60] for i in range(0, len(plain), 60)).encode(), "od": tool("od", "-A", "x", "-t", "x1", "-v", data=der),
+        "hexdump -C": hexdump(der), "xxd": xxd(der),
+    }
+
+
+def hexdump(data):
+    """As hexdump -C prints it."""
+    rows = [f"{i:08x}  {data[i:i + 8].hex(' '):23s}  {data[i + 8:i + 16].hex(' '):23s}  |{''.join(chr(b) if 32 <= b < 127 else '.' for b in data[i:i + 16])}|"
+            for i in range(0, len(data), 16)]
+    return "\n".join(rows + [f"{len(data):08x}", ""]).encode()
+
+
+def xxd(data):
+    return "".join(f"{i:08x}: {data[i:i + 16].hex(' ', -2):39s}  {''.join(chr(b) if 32 <= b < 127 else '.' for b in data[i:i + 16])}\n"
+                   for i in range(0, len(data), 16)).encode()
+
+
+def kinds(tally, pki, folder):
+    from cryptography.hazmat.primitives.serialization import Encoding
+    der = pki.certificates["p256"].public_bytes(Encoding.DER)
+    wanted = leaves(vitrine("dump", "--json", write(folder, "cert.der", der)).stdout)
+    tally.check("dump has leaves", b"".join(bytes.fromhex(leaf[3]) for leaf in wanted) == der)
+    files = {"DER": der, **hex_texts(der), "PEM": tool("openssl", "x509", "-inform", "DER", data=der)}
+    for title, data in files.items():
+        path = write(folder, "file", data)
+        seen = vitrine("view", "--json", path)
+        tally.check(f"view {title}", seen.returncode == 0 and leaves(seen.stdout) == wanted, f"exit {seen.returncode}: {seen.stdout[:300]}{seen.stderr}")
+        piped = vitrine("view", "--json", "-", typed=data)
+        tally.check(f"view {title}, stdin", piped.stdout.replace('"target":"-"', "") == seen.stdout.replace(f'"target":"{path}"', ""), piped.stderr)
+    chain = open(pki.path("p256.pem"), "rb").read()
+    several = vitrine("view", write(folder, "chain.pem", chain))
+    tally.check("view of a chain", several.returncode == 0 and several.stdout.count("certificate\n") == chain.count(b"BEGIN CERT"), several.stdout[:600] + several.stderr)
+    squeezed = bytes.fromhex("301204104f") + bytes(15)
+    tally.check("a squeezed dump", leaves(vitrine("view", "--json", write(folder, "z", tool("od", "-A", "x", "-t", "x1", data=squeezed + b""))).stdout)
+                == leaves(vitrine("dump", "--json", write(folder, "z.der", squeezed)).stdout))
+    head = json.loads(vitrine("view", "--json", os.path.join(folder, "cert.der")).stdout.splitlines()[0])
+    tally.check("the head of a file", head == {"event": "trace", "version": 1, "program": "vitrine", "target": os.path.join(folder, "cert.der"), "secrets": False}, head)
+
+
+# Arguments, {file} of `refused`, a pattern of the one line on stderr; the exit status is 1.
+REFUSED = {
+    "{empty}": "empty",
+    "{missing}": "{missing}",
+    "{folder}": "{folder}",
+    "{text}": "no trace, capture.*68656c6c",
+    "{noise}": "no trace, capture",
+    "{huge}": "64 MiB",
+    "{json}": "line 1",
+    "{cut}": "line",
+    "{odd}": "line 2.*pairs",
+    "{letters}": "line 1.*hex",
+    "{offset}": "line 2.*offset",
+    "{trace} {trace}": "one too many",
+    "": "name a file",
+    "{trace} --html --step": "--step and --html",
+    "{trace} --json --text": "--text and --json",
+    "{trace} --json --find a": "--find.*--json",
+    "{trace} --find a --open b": "three questions",
+    "{trace} --bundle {pem}": "vitrine replay",
+    "{trace} --at 2030-01-01T00:00:00Z": "vitrine replay",
+    "{pem} --name mail.example": "vitrine verify",
+    "{trace} --keylog {text}": "captures",
+    "{pem} --connection 2": "captures",
+    "{trace} --step -o {out}": "-o",
+    "{copy} --json -o {copy}": "overwrite",
+    "{trace} --json -o {missing}/x": "{missing}/x",
+    "{trace} --json -o /dev/full": "/dev/full",
+    "{trace} --find no.such.field": "no.such.field",
+    "{trace} --find s2c:99999999": "the server sent [0-9]+",
+    "{trace} --find s2c:x": "the server sent [0-9]+",
+    "{trace} --from none_such": "none_such",
+    "{trace} --from 0": "numbered 1 to",
+    "{trace} --from finished --to 3": "turn them round",
+    "{trace} --frobnicate": "--frobnicate",
+}
+
+
+def refused(tally, pki, folder):
+    with open(RECORDED, "rb") as f:
+        recorded = f.read()
+    os.mkdir(os.path.join(folder, "folder"))
+    files = {"missing": os.path.join(folder, "missing"), "folder": os.path.join(folder, "folder"), "empty": write(folder, "empty", b""),
+             "text": write(folder, "text", b"hello, world\n"), "noise": write(folder, "noise", bytes(range(255, 0, -1))), "json": write(folder, "json", b'{"a":1}\n'),
+             "cut": write(folder, "cut", recorded[:len(recorded) // 2]), "odd": write(folder, "odd", b"3003020101\n300\n"), "letters": write(folder, "letters", b"30 03 xyz\n"),
+             "offset": write(folder, "offset", b"00000000: 3003 0201\n00000005: 01\n"), "trace": RECORDED, "copy": write(folder, "copy", recorded),
+             "pem": pki.path("p256.pem"), "out": os.path.join(folder, "out")}
+    files["huge"] = os.path.join(folder, "huge")
+    with open(files["huge"], "wb") as f:
+        f.truncate((64 << 20) + 1)
+    for arguments, pattern in REFUSED.items():
+        words = arguments.split()
+        for name, path in files.items():
+            words = [w.replace("{" + name + "}", path) for w in words]
+            pattern = pattern.replace("{" + name + "}", re.escape(path))
+        done = vitrine("view", *words)
+        tally.check(f"view {arguments}", done.returncode == 1 and done.stderr.count("\n") == 1 and re.search(pattern, done.stderr) and not done.stdout,
+                    f"exit {done.returncode}: {done.stderr[-300:]!r}, stdout {done.stdout[:100]!r}")
+    with open(files["copy"], "rb") as f:
+        tally.check("what is looked at stays", f.read() == recorded)
+    full = subprocess.run(["sh", "-c", 'exec "$@" >/dev/full', "sh", VITRINE, "view", RECORDED], capture_output=True, text=True, timeout=60)
+    tally.check("full disk", full.returncode == 1 and full.stderr.count("\n") == 1, f"exit {full.returncode}: {full.stderr}")
+
+
+def output(tally, folder, trace):
+    path = os.path.join(folder, "out.json")
+    done = vitrine("view", trace, "--json", "-o", path)
+    with open(path, "rb") as f, open(trace, "rb") as g:
+        tally.check("--json is the trace's own lines", f.read() == g.read() and done.returncode == 0, done.stderr)
+    tally.check("with secrets: for its owner alone", os.stat(path).st_mode & 0o077 == 0, oct(os.stat(path).st_mode))
+
+
+def records(tally, folder, title, session):
+    """Raw records of one direction: every byte named, the messages before encryption as in the session."""
+    for kind in ("c2s", "s2c"):
+        buf = session.wire(kind)
+        data = bytes.fromhex("".join(e["hex"] for e in session.leaves[buf]))
+        for form, content in (("raw", data), ("xxd", xxd(data))):
+            done = vitrine("view", "--json", write(folder, f"{kind}.tls", content))
+            tally.check(f"{title}: {form} {kind} read", done.returncode == 0 and not done.stderr, done.stderr)
+            seen = Session(done.stdout)
+            wire = seen.wire(kind)
+            tally.check(f"{title}: {form} {kind} is named whole", bytes.fromhex("".join(e["hex"] for e in seen.leaves[wire])) == data, done.stdout[:300])
+            # All that lies in plain text on the wire.
+            plain = [n for n, e in session.buffers.items() if e["kind"] == "message" and e.get("from", [{}])[0].get("buf") == buf]
+            wanted = [[(e["path"], e["hex"]) for e in session.leaves[n]] for n in plain]
+            found = [[(e["path"], e["hex"]) for e in seen.leaves[n]] for n, e in seen.buffers.items() if e["kind"] == "message"]
+            # The key exchange's fields have other names where the ServerHello, and so the suite, is not known.
+            wanted, found = ([m for m in ms if "key_exchange" not in m[0][0]] for ms in (wanted, found))
+            tally.check(f"{title}: {form} {kind} has the same messages", wanted == found and len(wanted) > 0, f"{[m[0][0] for m in found]}, not {[m[0][0] for m in wanted]}")
+            text = vitrine("view", os.path.join(folder, f"{kind}.tls"))
+            # The client's key exchange alone has no meaning without the server's suite.
+            tally.check(f"{title}: {form} {kind} as text", text.returncode == 0 and (kind == "c2s" or "unparsed: 0" in " ".join(text.stdout.split())),
+                        text.stdout[:300] + text.stderr)
+
+
+# What the text says.
+
+def contents(tally, title, path, session):
+    done = vitrine("view", path, "--color", "never")
+    text = done.stdout
+    tally.check(f"{title}: contents", done.returncode == 0 and not done.stderr and "\x1b" not in text, done.stderr)
+    sizes = {kind: session.length(session.wire(kind)) for kind in ("c2s", "s2c")}
+    tally.check(f"{title}: every byte named", f"{sum(sizes.values())} on the wire, {sizes['s2c']} from the server and {sizes['c2s']} from the client; named: 100.00 %, "
+                "unparsed: 0" in " ".join(text.split()), text[:800])
+    messages = [(m, e) for m, e in enumerate(session.events, 1) if e["event"] == "buffer" and e["kind"] == "message"]
+    for _, event in messages:
+        name = session.leaves[event["buf"]][0]["path"].split(".")[0]
+        place = session.place(event["buf"], 0, 1)
+        row = rf"^ *\d+ +{place[1] if place else '[0-9]+'} +{event['len']}  {name}$"
+        tally.check(f"{title}: contents name {name}", re.search(row, text, re.M), row)
+    for number, event in enumerate(session.events, 1):
+        if event["event"] == "derive":
+            tally.check(f"{title}: contents have derivation {number}", re.search(rf"^ *{number} +{', '.join(event['out'])[:60]}", text, re.M), text[-300:])
+    tally.check(f"{title}: color", "\x1b[" in vitrine("view", path, "--color", "always").stdout)
+
+
+def bytes_of_the_wire(tally, title, path, session):
+    """A sample of the wire's bytes: the innermost field is the one that Python finds."""
+    for kind in ("c2s", "s2c"):
+        buf = session.wire(kind)
+        length, wrong = session.length(buf), []
+        for off in sorted({0, length - 1, *range(3, length, 61)}):
+            text = vitrine("view", path, "--find", f"{kind}:{off}").stdout
+            found = text.partition("\n\n")[2].partition("\n")[0]
+            if found != session.deepest(buf, off):
+                wrong.append(f"{kind}:{off} is {found!r}, not {session.deepest(buf, off)}")
+        tally.problems(f"{title}: bytes of {kind}", wrong[:5])
+
+
+def went_into(text):
+    part = re.split(r"^(?:carried by|more) ", re.split(r"^went into ", text, flags=re.M)[-1], flags=re.M)[0]
+    return {int(n) for n in re.findall(r"^ *(\d+): \w", part, re.M)}
+
+
+def forwards(tally, title, path, session):
+    for tail in ("server_key_exchange.params.public.point", "server_hello.random", "client_hello.random", "client_key_exchange.encrypted_pre_master_secret.bytes"):
+        leaf = next((e for e in session.events if e["event"] == "leaf" and e["path"].endswith(tail)), None)
+        if leaf is None:
+            continue
+        done = vitrine("view", path, "--find", leaf["path"])
+        tally.check(f"{title}: {tail} goes into", went_into(done.stdout) == session.follows(leaf["hex"], True),
+                    f"{sorted(went_into(done.stdout))}, not {sorted(session.follows(leaf['hex']))}")
+        kind, off = session.place(leaf["buf"], leaf["off"], leaf["len"])
+        place = f"bytes {off}–{off + leaf['len'] - 1} of what the {'server' if kind == 's2c' else 'client'} sent"
+        tally.check(f"{title}: {tail} lies at", place in " ".join(done.stdout.split()), f"{place} not in {done.stdout[:700]}")
+        tally.check(f"{title}: {tail} is", leaf["hex"] in re.sub(r"\s", "", done.stdout), leaf["hex"])
+    for name in ("pre_master_secret", "master_secret", "client_write_key"):
+        value = next(e["out"][name] for e in session.events if e["event"] == "derive" and name in e["out"])
+        done = vitrine("view", path, "--find", name)
+        tally.check(f"{title}: {name} goes into", went_into(done.stdout) >= session.follows(value) and value in re.sub(r"\s", "", done.stdout),
+                    f"{sorted(went_into(done.stdout))}, not {sorted(session.follows(value))}")
+
+
+def ranges(tally, title, path, session):
+    """--from and --to: the leaves that lie between, each with its bytes and name."""
+    first = next(n for n, e in enumerate(session.events, 1) if e["event"] == "buffer" and session.leaves[e["buf"]][:1]
+                 and session.leaves[e["buf"]][0]["path"].startswith("server_hello."))
+    last = next(n for n, e in enumerate(session.events, 1) if e["event"] == "close" and e["path"] == "server_hello")
+    by_name, by_number = (vitrine("view", path, "--from", a, "--to", b) for a, b in (("server_hello", "server_hello"), (str(first), str(last))))
+    tally.check(f"{title}: a range by name is one by number", by_name.stdout == by_number.stdout and by_name.returncode == 0, by_name.stderr + by_name.stdout[:500])
+    inside = [e for e in session.events[first - 1:last] if e["event"] == "leaf"]
+    flat = re.sub(r"\s", "", by_name.stdout)
+    missing = [e["path"] for e in inside if e["hex"][:16] not in flat or e["path"].split(".")[-1].split("[")[0] not in by_name.stdout]
+    tally.check(f"{title}: all of server_hello", inside and not missing and "certificate" not in by_name.stdout, f"{missing[:5]} missing of {by_name.stdout[:500]}")
+    whole = vitrine("view", path, "--from", "1")
+    derives = [n for n, e in enumerate(session.events, 1) if e["event"] == "derive"]
+    tally.check(f"{title}: from 1 is all", all(re.search(rf"^ *{n} ", whole.stdout, re.M) for n in derives), whole.stderr)
+    one = vitrine("view", path, "--from", "master_secret", "--to", "master_secret").stdout
+    secret = next(e["out"]["master_secret"] for e in session.events if e["event"] == "derive" and "master_secret" in e["out"])
+    tally.check(f"{title}: a derivation in full", secret in re.sub(r"\s", "", one), one)
+
+
+def opened(tally, title, path, session):
+    """master_secret, step by step: A(1), A(2), and the blocks of P_hash (RFC 5246 5), as hashlib has them."""
+    event = next(e for e in session.events if e["event"] == "derive" and "master_secret" in e["out"])
+    values, digest = event["values"], event["op"][len("prf_"):]
+    secret = bytes.fromhex(values["pre_master_secret"])
+    seeds = event["in"]["seed"] if isinstance(event["in"]["seed"], list) else [event["in"]["seed"]]
+    seed = event["in"]["label"].encode() + b"".join(bytes.fromhex(values[s]) for s in seeds)
+    steps, a = [], seed
+    for _ in range(2):
+        a = hmac.new(secret, a, digest).digest()
+        steps += [a, hmac.new(secret, a + seed, digest).digest()]
+    done = vitrine("view", path, "--open", "master_secret")
+    flat = re.sub(r"\s", "", done.stdout)
+    tally.check(f"{title}: opened", done.returncode == 0 and event["out"]["master_secret"] in flat and "same value" in done.stdout, done.stdout[-300:] + done.stderr)
+    tally.check(f"{title}: A(1), A(2) and both blocks", [s.hex() for s in steps if s.hex() not in flat] == [], "one is missing")
+    names = collections.Counter(name for e in session.events if e["event"] == "derive" for name in e["out"])
+    for name in names:
+        done = vitrine("view", path, "--open", f"{name}#1")
+        tally.check(f"{title}: {name} opened", done.returncode == 0 and not done.stderr, done.stderr)
+
+
+def speed(tally, path):
+    best = min(timed(path) for _ in range(5))
+    print(f"view of a session: {best * 1000:.0f} ms", flush=True)
+    tally.check("view in less than 100 ms", best < (2 if "asan" in VITRINE else 0.1), f"{best * 1000:.0f} ms")
+
+
+def timed(path):
+    start = time.perf_counter()
+    vitrine("view", path)
+    return time.perf_counter() - start
+
+
+def main():
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="vitrine-view-") as folder:
+        pki = Pki(folder)
+        os.mkdir(os.path.join(folder, "files"))
+        kinds(tally, pki, os.path.join(folder, "files"))
+        refused(tally, pki, os.path.join(folder, "files"))
+        sessions = {title: trace_of(pki, title) for title in SESSIONS}
+        output(tally, folder, sessions["ecdhe"][0])
+        for title, (path, session) in sessions.items():
+            contents(tally, title, path, session)
+            records(tally, os.path.join(folder, "files"), title, session)
+            bytes_of_the_wire(tally, title, path, session)
+            forwards(tally, title, path, session)
+            ranges(tally, title, path, session)
+            if OPENS:
+                opened(tally, title, path, session)
+        condensed = vitrine("view", RECORDED)
+        tally.check("a condensed trace is told whole", condensed.returncode == 0 and "master_secret = " in condensed.stdout, condensed.stderr)
+        speed(tally, sessions["ecdhe"][0])
+    tally.finish()
+
+
+main()
