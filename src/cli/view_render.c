@@ -13,6 +13,7 @@
 #include "trace/book.h"
 #include "trace/flips.h"
 #include "trace/html.h"
+#include "trace/pcapng.h"
 #include "trace/rerun.h"
 
 /* A trace to look at. */
@@ -57,8 +58,10 @@ static bool as_html(struct look *l, FILE *out)
 
 static bool as_pcapng(struct look *l, FILE *out)
 {
-    (void)l, (void)out;
-    return not_there_yet("--pcapng");
+    if (vt_pcapng_write(out, &l->book))
+        return true;
+    vt_complain("view: %s: it holds no session, so there is nothing to capture", l->path);
+    return false;
 }
 
 static int as_steps(struct look *l)
