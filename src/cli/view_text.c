@@ -16,10 +16,8 @@ bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_
 
     if (o->find != NULL)
         return vt_view_find(&v, o->find);
-    if (o->open != NULL) {
-        vt_complain("view: --open is not there yet");
-        return false;
-    }
+    if (o->open != NULL)
+        return vt_view_open(&v, o->open);
     if (o->from != NULL || o->to != NULL)
         return vt_view_range(&v, o->from, o->to);
     vt_view_contents(&v);

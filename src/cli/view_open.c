@@ -1,0 +1,110 @@
+/* A derivation opened: each step of the textbook, on the recorded inputs. */
+#include "cli/view_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "trace/open.h"
+
+/* Steps under way. */
+struct steps {
+    struct vt_view *view;
+    int depth;
+    const char *clause;      /* the last one printed: it is printed when it changes */
+};
+
+static void put_name(const struct steps *s, const char *name, int index)
+{
+    char text[96];
+
+    if (index >= 0)
+        snprintf(text, sizeof text, "%s[%d]", name, index);
+    else
+        snprintf(text, sizeof text, "%s", name);
+    fprintf(s->view->page.out, "%*s%s", 2 * (s->depth + 1), "", text);
+}
+
+static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
+{
+    struct steps *s = context;
+    char *hex = vt_view_hex(value, SIZE_MAX);
+    bool color = s->view->page.color, cite = clause != NULL && (s->clause == NULL || strcmp(clause, s->clause) != 0);
+
+    put_name(s, name, index);
+    fprintf(s->view->page.out, " = %s", hex);
+    if (cite)
+        fprintf(s->view->page.out, "   %s%s%s", color ? "\033[2m" : "", clause, color ? "\033[0m" : "");
+    fputc('\n', s->view->page.out);
+    s->clause = cite ? clause : s->clause;
+    free(hex);
+}
+
+static void group_steps(void *context, const char *name, int index)
+{
+    struct steps *s = context;
+
+    if (name == NULL) {
+        s->depth -= s->depth > 0;
+        return;
+    }
+    put_name(s, name, index);
+    fputs(":\n", s->view->page.out);
+    s->depth++;
+}
+
+/* Opens one. False when the textbook and the trace disagree. */
+static bool open_one(struct vt_view *v, uint32_t index)
+{
+    const struct vt_book_derive *derive = &v->book->derives[index];
+    struct steps steps = { .view = v };
+    struct vt_pen pen = { .write = write_step, .group = group_steps, .context = &steps };
+    char *formula = vt_view_formula(derive);
+    enum vt_opened opened;
+
+    fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
+    free(formula);
+    opened = vt_open_derive(v->book, index, &pen);
+    for (uint8_t i = 0; i < derive->outs; i++) {
+        char *hex = vt_view_hex(derive->out[i].bytes, SIZE_MAX);
+
+        fprintf(v->page.out, "%s = %s\n", derive->out[i].name, hex);
+        free(hex);
+    }
+    vt_page_title(&v->page, opened == VT_OPENED_EQUAL ? VT_INK_GOOD : opened == VT_OPENED_DIFFERS ? VT_INK_BAD : VT_INK_WARN,
+                  vt_opened_text(opened));
+    if (opened == VT_OPENED_DIFFERS)
+        vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_opened_text(opened));
+    return opened != VT_OPENED_DIFFERS;
+}
+
+static bool has_output(const struct vt_book_derive *derive, const char *name, size_t len)
+{
+    for (uint8_t i = 0; i < derive->outs; i++)
+        if (strlen(derive->out[i].name) == len && memcmp(derive->out[i].name, name, len) == 0)
+            return true;
+    return false;
+}
+
+/* NAME is that of an output, all of that name; NAME#2: the second alone. */
+bool vt_view_open(struct vt_view *v, const char *name)
+{
+    const char *mark = strchr(name, '#');
+    size_t len = mark != NULL ? (size_t)(mark - name) : strlen(name);
+    unsigned long wanted = mark != NULL ? strtoul(mark + 1, NULL, 10) : 0, found = 0;
+    bool good = true, any = false;
+
+    for (uint32_t i = 0; i < v->book->derives_len; i++) {
+        if (!has_output(&v->book->derives[i], name, len) || (++found != wanted && mark != NULL))
+            continue;
+        if (any)
+            vt_page_gap(&v->page);
+        good = open_one(v, i) && good;
+        any = true;
+    }
+    if (!any && found > 0)
+        vt_complain("%s: --open %s: there are %lu of that name, numbered from 1", v->path, name, found);
+    else if (!any)
+        vt_complain("%s: --open %s: no derivation has a result of that name: 'vitrine view' lists them", v->path, name);
+    return good && any;
+}
