@@ -66,8 +66,7 @@ static bool as_pcapng(struct look *l, FILE *out)
 
 static int as_steps(struct look *l)
 {
-    (void)l;
-    return not_there_yet("--step") ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
+    return vt_view_step(l->o, &l->book);
 }
 
 static int as_flips(struct look *l)

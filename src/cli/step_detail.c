@@ -1,0 +1,156 @@
+#include "cli/step.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+enum { LABEL = 8, USES = 8, PARTS = 6 };
+
+__attribute__((format(printf, 4, 5)))
+static void say(struct vt_pane *p, const char *label, enum vt_ink ink, const char *format, ...)
+{
+    char text[5000];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    vt_pane_say(p, LABEL, label, ink, text);
+}
+
+/* A row that is left out where there is nothing to say. */
+static void say_text(struct vt_pane *p, const char *label, enum vt_ink ink, const char *text)
+{
+    if (text != NULL && *text != 0)
+        vt_pane_say(p, LABEL, label, ink, text);
+}
+
+/* Where bytes of a buffer are on the wire. */
+static void say_wire(const struct vt_book *book, struct vt_pane *p, uint16_t id, uint64_t off, uint64_t len)
+{
+    struct vt_part parts[PARTS];
+    uint32_t count = vt_book_wire(book, id, off, len, parts, PARTS);
+
+    for (uint32_t i = 0; i < count && i < PARTS && id != book->c2s && id != book->s2c; i++)
+        say(p, i == 0 ? "wire" : "", VT_INK_PLAIN, "%s %" PRIu64 " to %" PRIu64, parts[i].buffer == book->c2s ? "client" : "server",
+            parts[i].off, parts[i].off + parts[i].len - (parts[i].len > 0));
+}
+
+/* What a value went into. */
+static void say_uses(const struct vt_book *book, struct vt_pane *p, struct vt_origin origin)
+{
+    uint32_t at = 0, count = 0;
+    struct vt_use use;
+
+    while (vt_book_next_use(book, origin, &at, &use)) {
+        const struct vt_book_derive *derive = &book->derives[use.derive];
+
+        if (count++ < USES)
+            say(p, count == 1 ? "into" : "", VT_INK_PLAIN, "%s (event %" PRIu32 "), as %s of %s",
+                derive->outs > 0 && derive->out[0].name != NULL ? derive->out[0].name : derive->op, derive->event + 1,
+                derive->in[use.term].role, derive->op);
+    }
+    if (count > USES)
+        say(p, "", VT_INK_FAINT, "and %" PRIu32 " more", count - USES);
+}
+
+static void say_field(const struct vt_book *book, struct vt_pane *p, const struct vt_book_event *event)
+{
+    const struct vt_book_field *field = &book->fields[event->index];
+    struct vt_origin origin = { .kind = VT_ORIGIN_FIELD, .index = event->index };
+    bool withheld = field->raw.data == NULL && field->len > 0;
+
+    say_text(p, "path", VT_INK_BOLD, field->path);
+    if (event->kind == VT_EVENT_OPEN)
+        say_text(p, "", VT_INK_FAINT, field->closed ? "a group begins" : "a group begins, which never ends");
+    else if (event->kind == VT_EVENT_CLOSE)
+        say_text(p, "", VT_INK_FAINT, "the group ends");
+    if (field->leaf || field->closed)
+        say(p, "at", VT_INK_PLAIN, "%" PRIu64 ", %" PRIu32 " byte%s", field->off, field->len, field->len == 1 ? "" : "s");
+    say_text(p, "value", VT_INK_GOOD, field->value);
+    say_text(p, "", VT_INK_WARN, !withheld || (!field->leaf && !field->closed) ? NULL : "withheld: recorded without secrets");
+    say_text(p, "clause", VT_INK_PLAIN, field->ref);
+    say_wire(book, p, field->buffer, field->off, field->len);
+    say_uses(book, p, origin);
+}
+
+static void say_origin(const struct vt_book *book, struct vt_pane *p, struct vt_origin origin)
+{
+    if (origin.kind == VT_ORIGIN_FIELD)
+        say(p, "", VT_INK_FAINT, "from %s (event %" PRIu32 ")", book->fields[origin.index].path, book->fields[origin.index].event + 1);
+    else if (origin.kind == VT_ORIGIN_DERIVED)
+        say(p, "", VT_INK_FAINT, "made by %s (event %" PRIu32 ")", book->derives[origin.index].op, book->derives[origin.index].event + 1);
+    else if (origin.kind == VT_ORIGIN_MESSAGES)
+        say(p, "", VT_INK_FAINT, "all handshake messages so far");
+    else if (origin.kind == VT_ORIGIN_UNKNOWN)
+        say(p, "", VT_INK_FAINT, "not read before: from outside the session");
+}
+
+static void say_derive(const struct vt_book *book, struct vt_pane *p, uint32_t index)
+{
+    const struct vt_book_derive *derive = &book->derives[index];
+
+    for (uint8_t i = 0; i < derive->outs; i++)
+        say_text(p, i == 0 ? "makes" : "", VT_INK_BOLD, derive->out[i].name != NULL ? derive->out[i].name : derive->out[i].role);
+    say_text(p, "by", VT_INK_PLAIN, derive->op);
+    for (uint8_t i = 0; i < derive->ins; i++) {
+        const struct vt_book_term *term = &derive->in[i];
+
+        say(p, i == 0 ? "of" : "", VT_INK_PLAIN, "%s: %s", term->role,
+            term->name != NULL ? term->name : term->text != NULL ? term->text : "the bytes on the left");
+        say_origin(book, p, term->origin);
+    }
+    say_text(p, "clause", VT_INK_PLAIN, derive->ref);
+    for (uint8_t i = 0; i < derive->outs; i++)
+        say_uses(book, p, (struct vt_origin){ .kind = VT_ORIGIN_DERIVED, .index = index, .term = i });
+    say_text(p, "Enter", VT_INK_GOOD, "opens it into the textbook's steps");
+}
+
+static void say_check(struct vt_pane *p, const struct vt_book_check *check)
+{
+    say(p, "rule", VT_INK_BOLD, "%s%s%s", check->id, *check->reason != 0 ? ", " : "", check->reason);
+    say(p, "result", vt_result_ink(check->result), "%s", vt_result_mark(check->result));
+    if (check->depth >= 0)
+        say(p, "of", VT_INK_PLAIN, "certificate %d", check->depth);
+    say_text(p, "demands", VT_INK_PLAIN, check->sentence);
+    say_text(p, "seen", VT_INK_PLAIN, check->seen);
+    say_text(p, "wanted", VT_INK_PLAIN, check->wanted);
+    say_text(p, "clause", VT_INK_PLAIN, check->ref);
+    say_text(p, "fix", VT_INK_WARN, check->fix);
+    say_text(p, "path", VT_INK_PLAIN, check->path);
+}
+
+static void say_buffer(const struct vt_book *book, struct vt_pane *p, const struct vt_book_buffer *buffer)
+{
+    say(p, "buffer", VT_INK_BOLD, "%u: %s", buffer->id, buffer->name);
+    say(p, "length", VT_INK_PLAIN, "%" PRIu64 " bytes, named one by one below", buffer->len);
+    for (uint32_t i = 0; i < buffer->parts && i < PARTS; i++) {
+        const struct vt_book_buffer *of = vt_book_buffer(book, buffer->from[i].buffer);
+
+        say(p, i == 0 ? "made of" : "", VT_INK_PLAIN, "%s %" PRIu64 " to %" PRIu64, of != NULL ? of->name : "?", buffer->from[i].off,
+            buffer->from[i].off + buffer->from[i].len - (buffer->from[i].len > 0));
+    }
+    say_wire(book, p, buffer->id, 0, buffer->len);
+}
+
+static void say_state(struct vt_pane *p, const struct vt_book_state *state)
+{
+    say_text(p, "from", VT_INK_PLAIN, state->from);
+    say_text(p, "to", VT_INK_BOLD, state->to);
+    say_text(p, "on", VT_INK_PLAIN, state->on);
+}
+
+void vt_step_draw_detail(const struct vt_stepper *s, struct vt_pane *p)
+{
+    const struct vt_book_event *event = &s->book->events[s->at];
+
+    if (event->kind == VT_EVENT_BUFFER)
+        say_buffer(s->book, p, &s->book->buffers[event->index]);
+    else if (event->kind == VT_EVENT_DERIVE)
+        say_derive(s->book, p, event->index);
+    else if (event->kind == VT_EVENT_CHECK)
+        say_check(p, &s->book->checks[event->index]);
+    else if (event->kind == VT_EVENT_STATE)
+        say_state(p, &s->book->states[event->index]);
+    else
+        say_field(s->book, p, event);
+}

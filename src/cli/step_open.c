@@ -1,0 +1,119 @@
+#include "cli/step.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "trace/value.h"
+
+/* Steps kept of one derivation; a ladder over a 521-bit number has some ten thousand. Bytes shown of each value. */
+enum { KEPT = 100000, SHOWN = 256 };
+
+/* As many lines are unfolded at first as a class can take in. */
+enum { AT_FIRST = 60 };
+
+static void add(struct vt_step_list *list, const char *text, const char *clause)
+{
+    if (list->count == KEPT) {
+        list->left_out++;
+        return;
+    }
+    if (list->count == list->room) {
+        list->room = list->room == 0 ? 256 : 2 * list->room;
+        list->lines = vt_need(list->lines, list->room * sizeof *list->lines);
+    }
+    list->lines[list->count++] = (struct vt_step_line){ .text = vt_need_text(text), .depth = list->depth,
+                                                        .clause = clause != NULL ? vt_need_text(clause) : NULL };
+    list->deepest = list->depth > list->deepest ? list->depth : list->deepest;
+}
+
+static size_t label(char *out, size_t size, const char *name, int index)
+{
+    return (size_t)(index >= 0 ? snprintf(out, size, "%s[%d]", name, index) : snprintf(out, size, "%s", name));
+}
+
+static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
+{
+    char text[2 * SHOWN + 200];
+    size_t n = label(text, 100, name, index);
+
+    n = n < 100 ? n : 99;
+    n += (size_t)snprintf(text + n, sizeof text - n, " = ");
+    n += vt_hex_text(vt_bytes(value.data, value.len < SHOWN ? value.len : SHOWN), text + n, sizeof text - n);
+    if (value.len > SHOWN)
+        snprintf(text + n, sizeof text - n, "… %zu bytes", value.len);
+    add(context, text, clause != NULL ? clause : "");
+}
+
+static void group(void *context, const char *name, int index)
+{
+    struct vt_step_list *list = context;
+    char text[100];
+
+    if (name == NULL) {
+        list->depth -= list->depth > 0;
+        return;
+    }
+    label(text, sizeof text, name, index);
+    add(list, text, NULL);
+    list->depth++;
+}
+
+static uint32_t unfolded(const struct vt_step_list *list, int level)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < list->count; i++)
+        count += list->lines[i].depth <= level;
+    return count;
+}
+
+bool vt_step_open(struct vt_stepper *s)
+{
+    const struct vt_book_event *event = &s->book->events[s->at];
+    struct vt_pen pen = { .write = write_step, .group = group, .context = &s->list };
+
+    if (event->kind != VT_EVENT_DERIVE)
+        return false;
+    vt_step_close(s);
+    s->list.result = vt_open_derive(s->book, event->index, &pen);
+    while (s->list.level < s->list.deepest && unfolded(&s->list, s->list.level + 1) <= AT_FIRST)
+        s->list.level++;
+    s->view = VT_STEP_OPENED;
+    return true;
+}
+
+void vt_step_close(struct vt_stepper *s)
+{
+    for (uint32_t i = 0; i < s->list.count; i++) {
+        free(s->list.lines[i].text);
+        free(s->list.lines[i].clause);
+    }
+    free(s->list.lines);
+    s->list = (struct vt_step_list){ 0 };
+    s->view = VT_STEP_EVENTS;
+}
+
+void vt_step_list_move(struct vt_step_list *list, long lines)
+{
+    uint32_t at = list->at;
+
+    while (lines != 0) {
+        if (lines > 0 ? at + 1 >= list->count : at == 0)
+            return;
+        at += lines > 0 ? 1 : UINT32_MAX;
+        if (list->lines[at].depth <= list->level) {
+            list->at = at;
+            lines -= lines > 0 ? 1 : -1;
+        }
+    }
+}
+
+void vt_step_list_fold(struct vt_step_list *list, int levels)
+{
+    int level = list->level + levels;
+
+    list->level = level < 0 ? 0 : level > list->deepest ? list->deepest : level;
+    while (list->at > 0 && list->lines[list->at].depth > list->level)
+        list->at--;
+}
