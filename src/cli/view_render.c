@@ -24,12 +24,6 @@ struct look {
     struct vt_book book;
 };
 
-static bool not_there_yet(const char *what)
-{
-    vt_complain("view: %s is not there yet", what);
-    return false;
-}
-
 static bool as_text(struct look *l, FILE *out)
 {
     return vt_view_text(l->o, l->path, &l->book, out);

@@ -5,6 +5,7 @@ The server is tmux's own for this test alone: its socket is named after the proc
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,7 +56,7 @@ class Tmux:
     def screen(self, *options):
         return self.run("capture-pane", "-p", *options).split("\n")
 
-    def wait(self, holds, seconds=8):
+    def wait(self, holds, seconds=20):
         """The screen, as soon as it HOLDS; as it is in the end, and False."""
         end = time.monotonic() + seconds
         while True:
@@ -129,7 +130,7 @@ class View:
     def ended(self):
         """The exit status, once the shell has it; None when that does not come."""
         path = os.path.join(self.tmux.folder, "after")
-        end = time.monotonic() + 8
+        end = time.monotonic() + 20
         while time.monotonic() < end and not (os.path.exists(path) and os.path.getsize(path)):
             time.sleep(0.01)
         try:
@@ -334,8 +335,10 @@ def sizes(tally, view):
 def ends(tally, tmux, trace):
     for name in SIGNALS:
         view = View(tmux, trace)
-        (child,) = subprocess.run(["pgrep", "-P", tmux.run("display-message", "-p", "#{pane_pid}").strip()], capture_output=True, text=True).stdout.split()
-        os.kill(int(child), getattr(__import__("signal"), "SIG" + name))
+        child = subprocess.run(["pgrep", "-P", tmux.run("display-message", "-p", "#{pane_pid}").strip()], capture_output=True, text=True).stdout.split()
+        if not tally.check(f"SIG{name} has somebody to go to", view.begun and len(child) == 1, "\n".join(tmux.screen()) + f" {child}"):
+            continue
+        os.kill(int(child[0]), getattr(signal, "SIG" + name))
         status = view.ended()
         tally.problems(f"SIG{name}: the terminal is given back", ([] if status and status > 128 else [f"exit {status}"]) + view.given_back())
     view = View(tmux, trace)
