@@ -26,19 +26,24 @@ void vt_html_wrap(FILE *out, const char *before, const char *text, const char *a
     fputs(after, out);
 }
 
-void vt_html_hex(FILE *out, struct vt_bytes bytes)
+void vt_html_digits(FILE *out, struct vt_bytes bytes)
 {
     static const char digits[] = "0123456789abcdef";
 
+    for (size_t i = 0; i < bytes.len; i++) {
+        putc(digits[bytes.data[i] >> 4], out);
+        putc(digits[bytes.data[i] & 15], out);
+    }
+}
+
+void vt_html_hex(FILE *out, struct vt_bytes bytes)
+{
     if (bytes.data == NULL && bytes.len > 0) {
         fputs("<code class=withheld>withheld</code>", out);
         return;
     }
     fputs("<code>", out);
-    for (size_t i = 0; i < bytes.len; i++) {
-        putc(digits[bytes.data[i] >> 4], out);
-        putc(digits[bytes.data[i] & 15], out);
-    }
+    vt_html_digits(out, bytes);
     fputs("</code>", out);
 }
 

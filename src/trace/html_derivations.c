@@ -95,7 +95,7 @@ static void put_title(FILE *out, const struct vt_book_derive *d)
     fputs(")</h3>\n", out);
 }
 
-static void put_derive(FILE *out, const struct vt_book *book, uint32_t index)
+static void put_derive(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget)
 {
     const struct vt_book_derive *d = &book->derives[index];
 
@@ -109,16 +109,20 @@ static void put_derive(FILE *out, const struct vt_book *book, uint32_t index)
         put_input(out, book, &d->in[i]);
     for (uint8_t i = 0; i < d->outs; i++)
         put_output(out, book, index, i);
-    fputs("</table></div>\n</article>\n", out);
+    fputs("</table></div>\n", out);
+    vt_html_steps(out, book, index, budget);
+    fputs("</article>\n", out);
 }
 
 void vt_html_derivations(FILE *out, const struct vt_book *book)
 {
+    size_t budget = VT_HTML_STEPS_MAX;
+
     if (book->derives_len == 0)
         return;
     fputs("<section id=derivations>\n<h2>Derivations</h2>\n"
           "<p class=lead>Each value that was computed, from what, and what it went into.</p>\n<div class=derives>\n", out);
     for (uint32_t i = 0; i < book->derives_len; i++)
-        put_derive(out, book, i);
+        put_derive(out, book, i, &budget);
     fputs("</div>\n</section>\n", out);
 }

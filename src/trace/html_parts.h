@@ -13,7 +13,10 @@ void vt_html_text(FILE *out, const char *text);
 /* BEFORE, TEXT escaped, AFTER; nothing at all when TEXT is NULL. BEFORE and AFTER are our own HTML. */
 void vt_html_wrap(FILE *out, const char *before, const char *text, const char *after);
 
-/* BYTES in hex as a <code>; "withheld" where data is NULL. */
+/* BYTES in hex. */
+void vt_html_digits(FILE *out, struct vt_bytes bytes);
+
+/* The same as a <code>; "withheld" where data is NULL. */
 void vt_html_hex(FILE *out, struct vt_bytes bytes);
 
 /* A link to a buffer, with the words by which the page calls it: "server_hello", "certificate 1". */
@@ -23,6 +26,9 @@ void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint16_t id);
 void vt_html_flights(FILE *out, const struct vt_book *book);
 void vt_html_buffers(FILE *out, const struct vt_book *book);
 void vt_html_derivations(FILE *out, const struct vt_book *book);
+/* The arithmetic of derivation INDEX, within *BUDGET characters, from which it takes what it writes. */
+#define VT_HTML_STEPS_MAX 1300000
+void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget);
 void vt_html_chain(FILE *out, const struct vt_book *book);
 void vt_html_rules(FILE *out, const struct vt_book *book);
 void vt_html_flips(FILE *out, const struct vt_flip_map *flips);

@@ -606,7 +606,8 @@
       const depth = line.search(/[^ ]/);
       stack.length = Math.min(stack.length, depth + 1);
       const parent = stack[stack.length - 1];
-      if (line.endsWith(":")) {
+      if (/^ *round\[\d+\]:$/.test(line)) stack.push(parent);
+      else if (line.endsWith(":")) {
         const group = make("details", { class: "step-group" }, make("summary", {}, line.slice(depth, -1)));
         group.open = parent.children.length < 2 && depth < 3;
         parent.append(group);
