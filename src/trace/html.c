@@ -81,7 +81,9 @@ static void put_head(FILE *out, const struct vt_book *book)
     vt_html_text(out, book->target != NULL ? book->target : "bytes");
     fputs(" – Vitrine</title>\n<style>", out);
     fwrite(style.data, 1, style.len, out);
-    fputs("</style>\n</head>\n<body>\n", out);
+    fputs("</style>\n<script>", out);
+    fwrite(script.data, 1, script.len, out);
+    fputs("</script>\n</head>\n<body>\n", out);
 }
 
 /* The first check called ID that has something to show. */
@@ -164,8 +166,6 @@ static void put_contents(FILE *out, const struct vt_book *book, const struct vt_
 
 bool vt_html_write(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips)
 {
-    const struct vt_bytes script = vt_html_script();
-
     put_head(out, book);
     put_header(out, book);
     put_contents(out, book, flips);
@@ -177,8 +177,6 @@ bool vt_html_write(FILE *out, const struct vt_book *book, const struct vt_flip_m
     vt_html_rules(out, book);
     if (flips != NULL)
         vt_html_flips(out, flips);
-    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n<script>", out);
-    fwrite(script.data, 1, script.len, out);
-    fputs("</script>\n</body>\n</html>\n", out);
+    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n</body>\n</html>\n", out);
     return fflush(out) == 0 && !ferror(out);
 }

@@ -27,10 +27,11 @@
 
   /* ---- What the document holds: buffers and derivations -------------------------------------------------------- */
 
+  let buffers, derives, tabs;
   const HUES = 7;
   const FRAMING = new Set(["tag", "length", "type", "msg_type"]);
 
-  const buffers = new Map(all(".buffers > article").map((element) => [element.id, {
+  const readBuffers = () => new Map(all(".buffers > article").map((element) => [element.id, {
     id: element.id,
     element,
     kind: element.dataset.kind,
@@ -78,7 +79,7 @@
 
   const bufferOf = (item) => buffers.get(item.closest("article").id);
 
-  const derives = new Map(all(".derive").map((element) => [element.id, {
+  const readDerives = () => new Map(all(".derive").map((element) => [element.id, {
     id: element.id,
     element,
     op: element.dataset.op,
@@ -658,9 +659,8 @@
 
   /* ---- The page ------------------------------------------------------------------------------------------------ */
 
-  const tabs = all(".contents a").filter((link) => link.hash !== "#flights");
-
   function buildTabs() {
+    tabs = all(".contents a").filter((link) => link.hash !== "#flights");
     const list = find(".contents ul");
     list.setAttribute("role", "tablist");
     all("li", list).forEach((item) => item.setAttribute("role", "presentation"));
@@ -734,7 +734,8 @@
   }
 
   function start() {
-    document.documentElement.classList.add("js");
+    buffers = readBuffers();
+    derives = readDerives();
     const narrow = matchMedia("(max-width: 760px)");
     columns = narrow.matches ? 8 : 16;
     narrow.addEventListener("change", () => { columns = narrow.matches ? 8 : 16; now.page = -1; if (now.item) select(now.item, now.at); });
@@ -753,5 +754,7 @@
     if (!(wanted && go(wanted))) go("#bytes");
   }
 
-  start();
+  /* At once, so that what the panes will hide is never laid out. */
+  document.documentElement.classList.add("js");
+  document.addEventListener("DOMContentLoaded", start);
 })();
