@@ -15,14 +15,14 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(v->book, field->buffer);
     char *place = vt_view_place(v->book, field->buffer, field->off, field->len);
-    bool wire = field->buffer == v->book->c2s || field->buffer == v->book->s2c;
+    bool wire = field->buffer == v->book->c2s || field->buffer == v->book->s2c, own = strcmp(buffer->name, buffer->kind) != 0;
 
     if (place[0] == '\0')
         vt_page_row(&v->page, label, "byte %llu of %s", (unsigned long long)field->off, buffer->kind);
     else if (wire)
         vt_page_row(&v->page, label, "%s", place);
     else
-        vt_page_row(&v->page, label, "%s, %s %s", place, buffer->kind, buffer->name != NULL ? buffer->name : "");
+        vt_page_row(&v->page, label, "%s, %s%s%s", place, buffer->kind, own ? " " : "", own ? buffer->name : "");
     free(place);
 }
 
@@ -132,28 +132,45 @@ static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
     return true;
 }
 
-/* The rules that were applied while the parse stood in these bytes. */
-static void put_rules(struct vt_view *v, const struct vt_thing *thing)
+static void put_rules(struct vt_view *v, uint32_t field)
 {
-    for (uint32_t i = 0; i < v->book->checks_len; i++) {
-        const struct vt_book_check *check = &v->book->checks[i];
+    for (uint32_t i = 0; i < v->book->checks_len; i++)
+        if (vt_looked_at(v->book, &v->book->checks[i], field))
+            vt_view_check(v, &v->book->checks[i]);
+}
 
-        if (check->buffer == thing->buffer && thing->buffer != 0 && check->off >= thing->off && check->off - thing->off < thing->len)
-            vt_view_check(v, check);
+/* A rule, and each field that it looked at. */
+static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
+{
+    const struct vt_book_check *check = &v->book->checks[index];
+    const char *label = "looked at";
+
+    (void)ignored;
+    vt_page_title(&v->page, VT_INK_BOLD, check->id);
+    vt_view_check(v, check);
+    for (uint32_t i = 0; i < v->book->fields_len; i++) {
+        const struct vt_book_field *field = &v->book->fields[i];
+
+        if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->book, check, i))
+            continue;
+        vt_page_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
+        put_place(v, "", field);
+        label = "";
     }
+    return true;
 }
 
 static bool put_field(struct vt_view *v, uint32_t index)
 {
     const struct vt_book_field *field = &v->book->fields[index];
     const struct vt_thing thing = vt_thing_field(v->book, index);
-    char *hex = vt_view_hex(field->raw.data != NULL ? field->raw : vt_bytes(NULL, field->len), SIZE_MAX);
+    char *hex = vt_view_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
     struct vt_use made;
 
     vt_page_title(&v->page, VT_INK_BOLD, field->path);
     vt_page_row(&v->page, "event", "%lu", vt_view_number(field->event));
-    vt_page_row(&v->page, "bytes", "%s", hex);
-    vt_page_row(&v->page, "length", "%lu", (unsigned long)field->len);
+    vt_page_row(&v->page, "bytes", "%s", strcmp(field->name, "lost") == 0 ? "lost" : hex);
+    vt_page_row(&v->page, "length", field->closed ? "%lu" : "%lu: it was never ended", (unsigned long)field->len);
     if (field->value != NULL && strcmp(field->value, hex) != 0)
         vt_page_row(&v->page, "value", "%s", field->value);
     free(hex);
@@ -164,7 +181,7 @@ static bool put_field(struct vt_view *v, uint32_t index)
         vt_page_row(&v->page, "equals", "%s", v->book->derives[made.derive].out[made.term].name);
         put_back(v, made.derive);
     }
-    put_rules(v, &thing);
+    put_rules(v, index);
     return put_forwards(v, &thing);
 }
 
@@ -176,7 +193,8 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 
     vt_page_title(&v->page, VT_INK_BOLD, out->name);
     vt_page_row(&v->page, "bytes", "%s", hex);
-    vt_page_row(&v->page, "length", "%zu", out->bytes.len);
+    if (out->bytes.data != NULL)
+        vt_page_row(&v->page, "length", "%zu", out->bytes.len);
     free(hex);
     put_back(v, derive);
     return put_forwards(v, &thing);
@@ -241,12 +259,15 @@ bool vt_view_find(struct vt_view *v, const char *what)
         for (uint8_t i = 0; i < book->derives[d].outs && good; i++)
             if (vt_view_matches(what, book->derives[d].out[i].name))
                 good = put_match(v, &matches, put_derived, d, i);
+    for (uint32_t i = 0; i < book->checks_len && good; i++)
+        if (strcmp(what, book->checks[i].id) == 0)
+            good = put_match(v, &matches, put_check, i, 0);
     for (uint32_t i = 0; i < book->fields_len && good; i++)
         if (vt_view_matches(what, book->fields[i].path))
             good = put_match(v, &matches, put_field_match, i, 0);
     if (matches > MATCHES_MAX)
         vt_page_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);
     if (matches == 0)
-        vt_complain("%s: --find %s: no field and no derived value has that name, or ends in it: * stands for any part", v->path, what);
+        vt_complain("%s: --find %s: no field, value or rule has that name, or ends in it: * stands for any part", v->path, what);
     return good && matches > 0;
 }

@@ -14,15 +14,27 @@ struct steps {
     const char *clause;      /* the last one printed: it is printed when it changes */
 };
 
-static void put_name(const struct steps *s, const char *name, int index)
+/* NAME[INDEX], indented; returns its columns. */
+static int put_name(const struct steps *s, const char *name, int index)
 {
-    char text[96];
+    int indent = 2 * (s->depth + 1);
 
     if (index >= 0)
-        snprintf(text, sizeof text, "%s[%d]", name, index);
-    else
-        snprintf(text, sizeof text, "%s", name);
-    fprintf(s->view->page.out, "%*s%s", 2 * (s->depth + 1), "", text);
+        return fprintf(s->view->page.out, "%*s%s[%d]", indent, "", name, index);
+    return fprintf(s->view->page.out, "%*s%s", indent, "", name);
+}
+
+/* HEX behind COLUMNS; below them, in lines of 32 bytes, when it is too long. */
+static void put_hex(const struct steps *s, int columns, const char *hex)
+{
+    enum { LINE = 64 };
+    int indent = 2 * (s->depth + 1) + 2;
+    bool below = columns + 3 + (int)strlen(hex) > s->view->page.width;
+
+    fputs(" =", s->view->page.out);
+    for (; below && strlen(hex) > LINE; hex += LINE)
+        fprintf(s->view->page.out, "\n%*s%.*s", indent, "", LINE, hex);
+    fprintf(s->view->page.out, "%s%*s%s", below ? "\n" : " ", below ? indent : 0, "", hex);
 }
 
 static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
@@ -31,8 +43,7 @@ static void write_step(void *context, const char *name, int index, struct vt_byt
     char *hex = vt_view_hex(value, SIZE_MAX);
     bool color = s->view->page.color, cite = clause != NULL && (s->clause == NULL || strcmp(clause, s->clause) != 0);
 
-    put_name(s, name, index);
-    fprintf(s->view->page.out, " = %s", hex);
+    put_hex(s, put_name(s, name, index), hex);
     if (cite)
         fprintf(s->view->page.out, "   %s%s%s", color ? "\033[2m" : "", clause, color ? "\033[0m" : "");
     fputc('\n', s->view->page.out);

@@ -90,10 +90,11 @@ static void put_values(struct vt_view *v, const char *what, const struct vt_book
     for (uint8_t i = 0; i < count; i++) {
         const struct vt_book_term *term = &terms[i];
         char *hex = vt_view_hex(term->bytes, SIZE_MAX);
-        bool known = term->bytes.data != NULL || term->text == NULL;
+        const char *value = term->bytes.data != NULL || term->text == NULL ? hex : term->text;
 
-        vt_page_row(&v->page, what, "%s%s%s", term->name != NULL ? term->name : term->role, " = ",
-                    known && (term->bytes.data != NULL || term->bytes.len > 0) ? hex : term->text != NULL ? term->text : "(not in the trace)");
+        if (term->origin.kind == VT_ORIGIN_MESSAGES)
+            value = "all handshake messages so far, each with its header";
+        vt_page_row(&v->page, what, "%s = %s", term->name != NULL ? term->name : term->role, value);
         free(hex);
     }
 }

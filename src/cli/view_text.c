@@ -59,8 +59,8 @@ char *vt_view_hex(struct vt_bytes bytes, size_t most)
     size_t shown = bytes.len < most ? bytes.len : most;
     char *text = vt_need(NULL, 2 * shown + sizeof "secret…");
 
-    if (bytes.data == NULL)
-        return strcpy(text, bytes.len > 0 ? "secret" : "-");
+    if (bytes.data == NULL || bytes.len == 0)
+        return strcpy(text, bytes.data == NULL ? "secret" : "-");
     vt_hex_text(vt_bytes(bytes.data, shown), text, 2 * shown + 1);
     return shown < bytes.len ? strcat(text, "…") : text;
 }

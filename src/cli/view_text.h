@@ -36,7 +36,7 @@ bool vt_view_matches(const char *pattern, const char *path);
 /* "key_block = prf_sha256(master_secret, "key expansion", server_random, client_random)", to be freed. */
 char *vt_view_formula(const struct vt_book_derive *derive);
 
-/* BYTES in hex, at most MOST of them; "secret" for what was withheld. To be freed. */
+/* BYTES in hex, at most MOST of them; "secret" for what was withheld, "-" for none. To be freed. */
 char *vt_view_hex(struct vt_bytes bytes, size_t most);
 
 /* "bytes 1432–1497 of what the server sent, in record 3", to be freed. */

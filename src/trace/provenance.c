@@ -317,6 +317,31 @@ bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made)
     return f->leaf && telling(f->raw) && find_result(book, NULL, f->raw, f->event, made);
 }
 
+static bool overlap(const struct vt_book_field *a, const struct vt_book_field *b)
+{
+    return a->buffer == b->buffer && a->off < b->off + b->len && b->off < a->off + a->len;
+}
+
+/* Values that say something: no number, no boolean. */
+static bool speaks(const char *value)
+{
+    return value != NULL && strlen(value) >= 6 && value[strspn(value, "0123456789")] != '\0';
+}
+
+bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field)
+{
+    const struct vt_book_field *f = &book->fields[field];
+
+    if (check->buffer != 0)
+        return check->buffer == f->buffer && check->off >= f->off && check->off - f->off < f->len;
+    if (!speaks(check->seen) || f->value == NULL || f->event > check->event || strcmp(check->seen, f->value) != 0)
+        return false;
+    for (uint32_t i = field + 1; i < book->fields_len && book->fields[i].event < check->event; i++)
+        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0 && !overlap(f, &book->fields[i]))
+            return false;
+    return true;
+}
+
 uint32_t vt_record_number(const struct vt_book *book, uint16_t direction, uint64_t off)
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(book, direction);

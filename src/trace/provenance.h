@@ -1,9 +1,10 @@
-/* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them. Three ways to
- * walk a book's links, for every view:
+/* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them. Some ways to walk a
+ * book's links, for every view:
  *
  *     vt_levels     a byte of the wire, up: the record, the message and the certificate that it is a byte of
  *     vt_reach      bytes or a value, forwards: each derivation they went into, and each field that carries what came of them
  *     vt_made_by    a field, back: the derivation whose result it carries
+ *     vt_looked_at  a rule and the fields that it judged
  *
  * (Down to the wire: vt_book_wire. A derivation's inputs, back: vt_book_term.origin.)
  *
@@ -49,6 +50,9 @@ void vt_reach_free(struct vt_reach *reach);
 
 /* Finds the last derivation before leaf FIELD with a result of the same bytes. */
 bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made);
+
+/* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field after it has the same. */
+bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field);
 
 /* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
 uint32_t vt_record_number(const struct vt_book *book, uint16_t direction, uint64_t off);

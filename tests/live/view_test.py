@@ -5,6 +5,7 @@ import collections
 import hmac
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -323,6 +324,58 @@ def forwards(tally, title, path, session):
                     f"{sorted(went_into(done.stdout))}, not {sorted(session.follows(value))}")
 
 
+def rules(tally, title, path, session):
+    """A rule and the field that it looked at, both ways."""
+    flat = " ".join(vitrine("view", path, "--find", "leaf.name").stdout.split())
+    name = next(e for e in session.events if e["event"] in ("leaf", "close") and e.get("value") == f"DNS:{HOST}" and "subjectAltName" in e["path"])
+    kind, off = session.place(name["buf"], name["off"], name["len"])
+    tally.check(f"{title}: leaf.name looked at", name["path"] in flat and f"bytes {off}–{off + name['len'] - 1} of what the server sent" in flat, flat)
+    flat = " ".join(vitrine("view", path, "--find", "path.validity").stdout.split())
+    tally.check(f"{title}: path.validity looked at", "certificate.tbsCertificate.validity.notAfter.content" in flat and "notBefore" not in flat, flat)
+    tally.check(f"{title}: cipher_suite is judged", re.search("pass +tls.cipher: saw TLS_", vitrine("view", path, "--find", "server_hello.cipher_suite").stdout))
+    tally.check(f"{title}: random is not", "pass " not in vitrine("view", path, "--find", "server_hello.random").stdout)
+
+
+def withheld(tally, pki):
+    """A trace without secrets: they are said to be missing, and nothing is made up."""
+    path = pki.path("no-secrets.trace")
+    with OpensslServer(pki, "rsa", "-tls1_2") as server:
+        vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path)
+    done = vitrine("view", path, "--find", "master_secret")
+    tally.check("a withheld secret", done.returncode == 0 and re.search("bytes +secret$", done.stdout, re.M), done.stdout[:300] + done.stderr)
+    done = vitrine("view", path, "--open", "master_secret")
+    tally.check("a withheld derivation is not opened", done.returncode == 0 and "not in the trace" in done.stdout and "A[0]" not in done.stdout, done.stdout + done.stderr)
+
+
+def hostile(tally, folder, trace):
+    """Broken traces, a few hundred: one line, or what is left of them; never a crash."""
+    with open(trace, encoding="utf-8") as f:
+        lines = f.read().splitlines(keepends=True)
+    chance, bad = random.Random(5246), []
+    questions = ([], ["--from", "1"], ["--find", "*"], ["--find", "s2c:200"], ["--open", "key_block"])
+    for number in range(60):
+        spoilt = list(lines)
+        for _ in range(chance.choice((1, 1, 1, 5))):
+            i = chance.randrange(len(spoilt))
+            what = chance.randrange(5)
+            if what == 0:
+                del spoilt[i]
+            elif what == 1:
+                spoilt[i] = spoilt[chance.randrange(len(spoilt))]
+            elif what == 2:
+                spoilt[i] = re.sub(r"[0-9]+", lambda m: str(chance.choice((0, 1, 255, 65535, 4294967295, 18446744073709551615))), spoilt[i], count=2)
+            elif what == 3:
+                spoilt[i] = spoilt[i].replace(chance.choice(('"path"', '"value"', '"hex"', '"out"', '"in"', '"ref"', '"from"', '"op"')), '"x"')
+            else:
+                spoilt = spoilt[:i] + spoilt[i + chance.randrange(40):]
+        path = write(folder, "spoilt.trace", "".join(spoilt).encode())
+        for question in questions:
+            done = vitrine("view", path, *question)
+            if done.returncode not in (0, 1) or done.stderr.count("\n") > 1:
+                bad.append(f"{number} {question}: exit {done.returncode}: {done.stderr[-200:]}")
+    tally.problems("spoilt traces", bad[:5])
+
+
 def ranges(tally, title, path, session):
     """--from and --to: the leaves that lie between, each with its bytes and name."""
     first = next(n for n, e in enumerate(session.events, 1) if e["event"] == "buffer" and session.leaves[e["buf"]][:1]
@@ -389,10 +442,13 @@ def main():
             records(tally, os.path.join(folder, "files"), title, session)
             bytes_of_the_wire(tally, title, path, session)
             forwards(tally, title, path, session)
+            rules(tally, title, path, session)
             ranges(tally, title, path, session)
             opened(tally, title, path, session)
         condensed = vitrine("view", RECORDED)
         tally.check("a condensed trace is told whole", condensed.returncode == 0 and "master_secret = " in condensed.stdout, condensed.stderr)
+        withheld(tally, pki)
+        hostile(tally, os.path.join(folder, "files"), sessions["ecdhe"][0])
         speed(tally, sessions["ecdhe"][0])
     tally.finish()
 
