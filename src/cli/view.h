@@ -12,9 +12,9 @@ bool vt_view_coherent(const struct vt_options *o);
 /* Shows the trace TEXT in the way O asks for; PATH is for complaints. Returns the exit status. */
 int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes text);
 
-/* A capture, pcap or pcapng, that the file O names holds. Reads it in constant memory; shows its connections, or renders one.
- * "-" is stdin, the FILE, which has been read from and put back; vt_file_open and vt_file_done know both. */
-int vt_view_capture(const struct vt_options *o);
+/* The capture IN, pcap or pcapng, from its first byte on; O names it. Reads it in constant memory, and more than once only if
+ * that is possible. Shows its connections, or renders one; with --bundle, --name and the like it judges that one's chain. */
+int vt_view_capture(const struct vt_options *o, FILE *in);
 
 /* The full-screen view of a trace on the terminal. BOOK's lifetime is the caller's. */
 struct vt_book;

@@ -1,0 +1,215 @@
+/* vitrine view of a capture: the list of its connections, or one of them as a trace, or the verdict on its chain. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ct.h"
+#include "cli/account.h"
+#include "cli/cli.h"
+#include "cli/setup.h"
+#include "cli/view.h"
+#include "cli/view_connections.h"
+
+struct look {
+    const struct vt_options *options;
+    FILE *in;
+    struct vt_capture capture;
+    struct vt_conversations *talks;
+    struct vt_key_log keys;
+    uint32_t wanted;
+    bool whole;                    /* the capture was read to its end without error */
+};
+
+/* --connection N. */
+static bool take_number(struct look *l)
+{
+    const char *text = l->options->connection;
+    char *end;
+    unsigned long n;
+
+    if (text == NULL)
+        return true;
+    n = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || n < 1 || n > VT_CONNECTIONS_MAX) {
+        vt_complain("view: --connection %s: give a number from the list, 1 to %d", text, VT_CONNECTIONS_MAX);
+        return false;
+    }
+    l->wanted = (uint32_t)n;
+    return true;
+}
+
+static bool take_key_log(struct look *l)
+{
+    const char *path = l->options->keylog;
+    struct vt_bytes text;
+    bool added;
+
+    if (path == NULL)
+        return true;
+    if (!vt_file_read(path, &text))
+        return false;
+    added = vt_key_log_add(&l->keys, text);
+    vt_wipe((void *)(uintptr_t)text.data, text.len);
+    free((void *)(uintptr_t)text.data);
+    if (added && l->keys.len == 0)
+        vt_complain("%s: it holds no secret of TLS 1.2: lines of CLIENT_RANDOM or RSA", path);
+    return added && l->keys.len > 0;
+}
+
+static bool read_packets(struct look *l)
+{
+    struct vt_packet packet;
+    struct vt_bytes text;
+    enum vt_capture_next next;
+
+    while ((next = vt_capture_next(&l->capture, &packet, &text)) == VT_CAPTURE_PACKET || next == VT_CAPTURE_SECRETS) {
+        if (next == VT_CAPTURE_PACKET)
+            vt_conversations_take(l->talks, &packet);
+        else if (!vt_key_log_add(&l->keys, text))
+            return false;
+    }
+    return next == VT_CAPTURE_END;
+}
+
+/* Reads all of the capture. */
+static bool read_once(struct look *l)
+{
+    l->talks = vt_conversations_new(&l->keys, l->wanted);
+    l->whole = l->talks != NULL && vt_capture_open(&l->capture, l->in) && read_packets(l);
+    if (l->talks != NULL)
+        vt_conversations_end(l->talks);
+    return l->talks != NULL;
+}
+
+/* Secrets should come before the packets that they open. Where they came later, a second reading knows them from the start. */
+static bool read_capture(struct look *l)
+{
+    const uint32_t known = l->keys.len;
+
+    if (!read_once(l))
+        return false;
+    if (l->keys.len == known || l->talks->chosen == NULL || l->talks->chosen->seen.keyed || fseeko(l->in, 0, SEEK_SET) != 0)
+        return true;
+    vt_conversations_free(l->talks);
+    vt_capture_close(&l->capture);
+    return read_once(l);
+}
+
+static bool judges(const struct vt_options *o)
+{
+    return o->bundle != NULL || o->untrusted != NULL || o->name != NULL || o->no_name || o->at_given;
+}
+
+/* As vitrine verify does. The name is the one that the client asked for, unless another is given. */
+static int judge(const struct look *l, const struct vt_connection *n)
+{
+    const struct vt_options *o = l->options;
+    const struct vt_suite *suite = vt_suite_of(n->seen.suite);
+    const struct vt_bytes name = o->name != NULL ? vt_text(o->name) : o->no_name ? vt_bytes(NULL, 0) : n->seen.server_name;
+    struct vt_setup setup = { .options = o };
+    struct vt_summary summary;
+    char target[VT_ENDPOINT_TEXT];
+    int status = VT_EXIT_LOCAL;
+
+    vt_endpoint_text(&n->server, target);
+    vt_summary_begin(&summary);
+    if (vt_setup_trust(&setup, o)) {
+        const struct vt_verify_request request = {
+            .chain = n->seen.chain, .chain_len = n->seen.chain_len,
+            .untrusted = setup.untrusted.der, .untrusted_len = setup.untrusted.count,
+            .anchors = &setup.bundle.anchors, .at = o->at, .name = name, .no_name = name.len == 0,
+            .key_exchange = suite == NULL ? VT_KX_UNKNOWN : suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
+            .sink = &summary.sink,
+        };
+        struct vt_account account = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
+
+        status = vt_account_judge(&account, &request, o);
+    }
+    vt_summary_free(&summary);
+    vt_setup_free(&setup);
+    return status;
+}
+
+/* Notes on stderr that the trace itself does not hold. */
+static void warn(const struct look *l, const struct vt_connection *n)
+{
+    const char *path = l->options->words[0];
+
+    for (uint32_t i = 0; i < n->losses_len && i < VT_LOSSES_MAX; i++)
+        vt_complain("%s: connection %lu: %llu bytes from the %s, at offset %llu, are not in the capture", path,
+                    (unsigned long)n->number, (unsigned long long)n->losses[i].len,
+                    n->losses[i].from_server ? "server" : "client", (unsigned long long)n->losses[i].off);
+    if (n->losses_len > VT_LOSSES_MAX)
+        vt_complain("%s: connection %lu: nor are those of %lu more places", path, (unsigned long)n->number,
+                    (unsigned long)n->losses_len - VT_LOSSES_MAX);
+    if (l->keys.len > 0 && !n->seen.keyed && n->seen.server_hello)
+        vt_complain("%s: connection %lu: its secret is not among the %lu that are known", path, (unsigned long)n->number,
+                    (unsigned long)l->keys.len);
+    if (n->trace->full)
+        vt_complain("%s: connection %lu: it is too long to show whole: its trace ends early", path, (unsigned long)n->number);
+}
+
+static int show_one(const struct look *l, const struct vt_connection *n)
+{
+    if (judges(l->options) && n->seen.chain_len > 0)
+        return judge(l, n);
+    if (judges(l->options)) {
+        vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0], (unsigned long)n->number,
+                    n->seen.version > 0x0303 ? ": TLS 1.3 encrypts it" : n->seen.resumed ? ": it is a resumed session" : "");
+        return VT_EXIT_LOCAL;
+    }
+    warn(l, n);
+    return vt_view_render(l->options, l->options->words[0], vt_bytes((const uint8_t *)n->trace->text, n->trace->len));
+}
+
+static bool shows_one(const struct vt_options *o)
+{
+    return o->step || o->html || o->as_pcapng || o->flips || o->find != NULL || o->from != NULL || o->to != NULL
+        || o->open != NULL || judges(o);
+}
+
+static int show(const struct look *l)
+{
+    const struct vt_conversations *c = l->talks;
+    const struct vt_options *o = l->options;
+
+    if (l->wanted > c->len || (l->wanted > 0 && c->chosen == NULL)) {
+        vt_complain("%s: %s connection %lu: there are %lu", o->words[0], l->wanted > c->len ? "there is no" : "nothing was sent on",
+                    (unsigned long)l->wanted, (unsigned long)c->len);
+        return VT_EXIT_LOCAL;
+    }
+    if (c->chosen != NULL && (l->wanted > 0 || c->with_tls == 1))
+        return show_one(l, c->chosen);
+    if (!shows_one(o)) {
+        vt_connections_print(stdout, c, &l->capture, o);
+        return VT_EXIT_GOOD;
+    }
+    if (c->with_tls == 0)
+        vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0], o->words[0]);
+    else
+        vt_complain("%s: TLS is in %lu connections: choose one with --connection N; without other options they are listed",
+                    o->words[0], (unsigned long)c->with_tls);
+    return VT_EXIT_LOCAL;
+}
+
+int vt_view_capture(const struct vt_options *o, FILE *in)
+{
+    struct look l = { .options = o, .in = in };
+    int status = VT_EXIT_LOCAL;
+
+    if (take_number(&l) && take_key_log(&l)) {
+        if (!read_capture(&l))
+            vt_complain("%s: there is no memory to read it", o->words[0]);
+        else if (!l.whole)
+            vt_complain("%s: %s", o->words[0], l.capture.error[0] != '\0' ? l.capture.error : "there is no memory for its secrets");
+        if (l.talks != NULL && (l.whole || l.capture.packets > 0))
+            status = show(&l);
+        if (!l.whole)
+            status = VT_EXIT_LOCAL;
+    }
+    vt_conversations_free(l.talks);
+    vt_capture_close(&l.capture);
+    vt_key_log_free(&l.keys);
+    return status;
+}

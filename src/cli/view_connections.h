@@ -1,0 +1,17 @@
+/* The list of a capture's connections: who talked to whom, what was agreed on, what is lost. For people, or a JSON object each. */
+#ifndef VT_CLI_VIEW_CONNECTIONS_H
+#define VT_CLI_VIEW_CONNECTIONS_H
+
+#include "cli/options.h"
+#include "trace/conversation.h"
+
+void vt_connections_print(FILE *out, const struct vt_conversations *c, const struct vt_capture *capture,
+                          const struct vt_options *o);
+
+/* True when TLS was seen in N. */
+static inline bool vt_connection_has_tls(const struct vt_connection *n)
+{
+    return n->seen.client_hello || n->seen.server_hello;
+}
+
+#endif
