@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "trace/capture.h"
+
 static bool begins(struct vt_bytes file, const char *with, size_t len)
 {
     return file.len >= len && memcmp(file.data, with, len) == 0;
@@ -14,16 +16,7 @@ bool vt_like_trace(struct vt_bytes file)
 
 bool vt_like_capture(struct vt_bytes file)
 {
-    static const char magic[][5] = {
-        "\x0a\x0d\x0d\x0a",                         /* pcapng's section header block */
-        "\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4",     /* pcap, both byte orders, microseconds */
-        "\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d"      /* nanoseconds */
-    };
-
-    for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
-        if (begins(file, magic[i], 4))
-            return true;
-    return false;
+    return vt_capture_is(file);
 }
 
 /* RFC 5246 6.2.1: a content type, and a version from SSL 3.0 to the one that TLS 1.3 would not write. */

@@ -152,7 +152,6 @@ static int show_file(const struct vt_options *o, FILE *in)
 
 int vt_run_view(struct vt_options *o)
 {
-    bool capture;
     int status;
     FILE *in;
 
@@ -161,10 +160,7 @@ int vt_run_view(struct vt_options *o)
     in = vt_file_open(o->words[0]);
     if (in == NULL)
         return VT_EXIT_LOCAL;
-    capture = is_capture(in);
-    status = capture ? VT_EXIT_LOCAL : show_file(o, in);
+    status = is_capture(in) ? vt_view_capture(o, in) : show_file(o, in);
     vt_file_done(in);
-    if (capture)
-        vt_complain("view: reading captures is not there yet");
-    return capture ? VT_EXIT_LOCAL : status;
+    return status;
 }

@@ -82,14 +82,22 @@ static bool read_once(struct look *l)
     return l->talks != NULL;
 }
 
-/* Secrets should come before the packets that they open. Where they came later, a second reading knows them from the start. */
+/* True when secrets came too late for the trace of the one connection: it was begun without any, or was not opened. */
+static bool came_late(const struct look *l, uint32_t known)
+{
+    const struct vt_connection *n = l->talks->chosen;
+
+    return l->keys.len > known && n != NULL && !(n->seen.keyed && n->trace->jsonl.sink.secrets);
+}
+
+/* Secrets should come before the packets that they open. Where they did not, a second reading knows them from the start. */
 static bool read_capture(struct look *l)
 {
     const uint32_t known = l->keys.len;
 
     if (!read_once(l))
         return false;
-    if (l->keys.len == known || l->talks->chosen == NULL || l->talks->chosen->seen.keyed || fseeko(l->in, 0, SEEK_SET) != 0)
+    if (!came_late(l, known) || fseeko(l->in, 0, SEEK_SET) != 0)
         return true;
     vt_conversations_free(l->talks);
     vt_capture_close(&l->capture);
@@ -169,6 +177,17 @@ static bool shows_one(const struct vt_options *o)
         || o->open != NULL || judges(o);
 }
 
+static int list(const struct look *l)
+{
+    const struct vt_options *o = l->options;
+    FILE *out = o->output == NULL ? stdout : vt_file_write(o->output, false, false);
+
+    if (out == NULL)
+        return VT_EXIT_LOCAL;
+    vt_connections_print(out, l->talks, &l->capture, o);
+    return out == stdout || vt_file_close(out, o->output) ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
+}
+
 static int show(const struct look *l)
 {
     const struct vt_conversations *c = l->talks;
@@ -181,10 +200,8 @@ static int show(const struct look *l)
     }
     if (c->chosen != NULL && (l->wanted > 0 || c->with_tls == 1))
         return show_one(l, c->chosen);
-    if (!shows_one(o)) {
-        vt_connections_print(stdout, c, &l->capture, o);
-        return VT_EXIT_GOOD;
-    }
+    if (!shows_one(o))
+        return list(l);
     if (c->with_tls == 0)
         vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0], o->words[0]);
     else

@@ -34,7 +34,7 @@ static struct vt_kept_trace *begin_trace(const struct vt_connection *n)
     }
 
     const struct vt_trace_head head = { .target = target, .time = n->time };
-    vt_jsonl_begin(&trace->jsonl, trace->out, true, &head);
+    vt_jsonl_begin(&trace->jsonl, trace->out, n->home->keys->len > 0, &head);
     return trace;
 }
 

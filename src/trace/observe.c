@@ -125,19 +125,28 @@ static void take_record(struct vt_observer *o, struct vt_side *side)
         vt_observe_change_cipher_spec(o, side);
 }
 
+/* Whether the record with which a stream begins may be in the clear: a hello, or what has the length that it has there. */
+static bool begins_clear(const struct vt_side *side)
+{
+    const uint8_t *p = side->in.data;
+    const uint16_t length = vt_load16be(p + 3);
+
+    if (p[0] == VT_HANDSHAKE)
+        return side->in.have < PREFIX || like_hello(p, side->server);
+    return (p[0] == VT_ALERT && length == 2) || (p[0] == VT_CHANGE_CIPHER_SPEC && length == 1);
+}
+
 /* Application data is never sent in the clear: where no ChangeCipherSpec went before it, it is TLS 1.3's, or the beginning was
- * not seen. Nor is a message that is no hello, when it comes first. */
+ * not seen. */
 static void guess_protection(struct vt_observer *o, struct vt_side *side)
 {
     struct vt_protection *p = &side->in.protection;
     const uint8_t type = side->in.data[0];
-    const bool first = side->in.stream.off == 0 && type == VT_HANDSHAKE;
 
     if (p->kind == VT_PROTECT_OTHER && p->keyless && o->seen.version > VT_TLS12 && type != VT_APPLICATION_DATA)
         *p = (struct vt_protection){ .kind = VT_PROTECT_NULL };
     else if (p->kind == VT_PROTECT_NULL
-             && (type == VT_APPLICATION_DATA
-                 || (first && side->in.have >= PREFIX && !like_hello(side->in.data, side->server))))
+             && (type == VT_APPLICATION_DATA || (side->in.stream.off == 0 && !begins_clear(side))))
         vt_protect_init_keyless(p, NULL, false);
 }
 
