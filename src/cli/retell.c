@@ -76,10 +76,25 @@ static bool complain_difference(const struct vt_retelling *r)
     return false;
 }
 
+static unsigned long lines_of(struct vt_bytes text)
+{
+    unsigned long lines = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.data[i] == '\n';
+    return lines;
+}
+
 bool vt_retelling_compare(struct vt_retelling *r)
 {
     bool equal = run(r, &r->trace, NULL, r->trace.secrets);
 
+    if (r->trace.steps_len == 0)
+        vt_complain("%s: line %lu: no session is in it", r->path, lines_of(r->text));
+    else if (!r->trace.over)
+        vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path, lines_of(r->text) + 1);
+    if (r->trace.steps_len == 0 || !r->trace.over)
+        return false;
     if (r->replay.outcome == VT_REPLAY_NO_SEED) {
         vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its certificates judged with --at, --name "
                     "or --bundle", r->path, vt_replay_text(r->replay.outcome));
@@ -87,12 +102,10 @@ bool vt_retelling_compare(struct vt_retelling *r)
     }
     if (!vt_rerun_compare(r->text, vt_bytes(r->again, r->again_len), r->trace.condensed, &r->result))
         return complain_difference(r);
-    if (!r->trace.over)
-        vt_complain("%s: line %lu: the trace is cut off: no session ends here", r->path, (unsigned long)r->result.events + 1);
-    else if (!equal)
+    if (!equal)
         vt_complain("%s: %s, at byte %llu of those", r->path, vt_replay_text(r->replay.outcome),
                     (unsigned long long)r->replay.at);
-    return r->trace.over && equal;
+    return equal;
 }
 
 bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, const struct vt_anchors *anchors, bool secrets)

@@ -1,9 +1,10 @@
 /* A recorded session told again: the replay's own events, as the lines of a trace, and where they differ from the recorded ones.
  *
- * Every line must come out again, equal and in order. That holds for the first line and for the checks called net.* too: they
- * are told from what the trace says of them, since nothing else knows the clock, the target or how the network fared.
+ * Every line must come out again, equal and in order; none is exempt. Three are told from what the trace says of them, since
+ * nothing else in it knows: the target and the time of the first line, what the checks called net.* saw of the network, and
+ * what a root certificate holds that the verifier does not look at.
  *
- * What this code does not check: that a trace which differs in nothing was not made up as a whole. */
+ * What this code does not check: those three; that a trace which differs in nothing was not made up as a whole. */
 #ifndef VT_TRACE_RERUN_H
 #define VT_TRACE_RERUN_H
 

@@ -183,3 +183,16 @@ ON_THE_WAY = [
 
 # name: (rows, with --starttls smtp)
 TABLES = {"chains": (CHAINS, None), "dialogue": (DIALOGUE, True), "tls": (TLS, False), "on-the-way": (ON_THE_WAY, False)}
+
+ECDHE = "ECDHE-ECDSA-AES128-GCM-SHA256"
+# chain and options of an s_server: between them each kind of protection, key exchange and signature
+SESSIONS = {
+    "gcm x25519 ecdsa": ("p256", "-cipher", ECDHE, "-groups", "X25519"),
+    "gcm-384 p256 pss": ("rsa", "-cipher", "ECDHE-RSA-AES256-GCM-SHA384", "-groups", "P-256", "-sigalgs", "rsa_pss_rsae_sha384"),
+    "chacha p384 pkcs1": ("rsa", "-cipher", "ECDHE-RSA-CHACHA20-POLY1305", "-groups", "P-384", "-sigalgs", "rsa_pkcs1_sha256"),
+    "cbc p521 ed25519": ("ed25519", "-cipher", "ECDHE-ECDSA-AES256-SHA384", "-groups", "P-521"),
+    "cbc mac-then-encrypt": ("p256", "-cipher", "ECDHE-ECDSA-AES128-SHA256", "-no_etm"),
+    "rsa key exchange": ("rsa", "-cipher", "AES128-SHA"),
+    "client certificate asked": ("rsa", "-cipher", "ECDHE-RSA-AES128-SHA", "-verify", "1", "-CAfile", "{roots}"),
+    "no ticket": ("pss", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-no_ticket"),
+}

@@ -9,24 +9,13 @@ import tempfile
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
 from pki import HOST, Pki  # noqa: E402
 from proxy import EDITS, Proxy, editing  # noqa: E402
+from rows import SESSIONS  # noqa: E402
 from run import vitrine  # noqa: E402
 from server import FAULTS, Server, smtp, tls  # noqa: E402
 from servers import GnutlsServer, OpensslServer  # noqa: E402
 from tally import Tally  # noqa: E402
 from trace_check import Trace, p_hash  # noqa: E402
 
-ECDHE = "ECDHE-ECDSA-AES128-GCM-SHA256"
-# chain and options of an s_server: between them each kind of protection, key exchange and signature
-SESSIONS = {
-    "gcm x25519 ecdsa": ("p256", "-cipher", ECDHE, "-groups", "X25519"),
-    "gcm-384 p256 pss": ("rsa", "-cipher", "ECDHE-RSA-AES256-GCM-SHA384", "-groups", "P-256", "-sigalgs", "rsa_pss_rsae_sha384"),
-    "chacha p384 pkcs1": ("rsa", "-cipher", "ECDHE-RSA-CHACHA20-POLY1305", "-groups", "P-384", "-sigalgs", "rsa_pkcs1_sha256"),
-    "cbc p521 ed25519": ("ed25519", "-cipher", "ECDHE-ECDSA-AES256-SHA384", "-groups", "P-521"),
-    "cbc mac-then-encrypt": ("p256", "-cipher", "ECDHE-ECDSA-AES128-SHA256", "-no_etm"),
-    "rsa key exchange": ("rsa", "-cipher", "AES128-SHA"),
-    "client certificate asked": ("rsa", "-cipher", "ECDHE-RSA-AES128-SHA", "-verify", "1", "-CAfile", "{roots}"),
-    "no ticket": ("pss", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-no_ticket"),
-}
 # Operations that the sessions above must have shown together.
 SHOWN = {f"{cipher}_{way}" for cipher in ("aes_128_gcm", "aes_256_gcm", "chacha20_poly1305") for way in ("open", "seal")} \
     | {f"aes_{bits}_cbc_{way}" for bits in (128, 256) for way in ("decrypt", "encrypt")} \

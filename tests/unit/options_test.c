@@ -99,7 +99,7 @@ static const struct {
     { { "--color", "blue" }, "auto, always or never" },
     { { "--status" }, "not there yet" },
     { { "--crl", "x" }, "not there yet" },
-    { { "--pcapng=x" }, "not there yet" },
+    { { "--key", "x" }, "not there yet" },
     { { "--strict" }, "there is no option --strict" },
 };
 
