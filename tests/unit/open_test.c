@@ -1,0 +1,297 @@
+/* Derivations opened: in recorded sessions the textbook comes to each recorded value; changed ones differ, withheld ones say so. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/suite.h"
+#include "trace/demo.h"
+#include "trace/open.h"
+#include "trace/rerun.h"
+
+static struct vt_book book;
+
+/* How much a pen heard, and whether each group that began has ended. */
+struct heard {
+    unsigned steps, groups;
+    int depth;
+};
+
+static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
+{
+    struct heard *heard = context;
+
+    ck_assert(name[0] != '\0' && index >= -1 && clause[0] != '\0' && (value.data != NULL || value.len == 0));
+    heard->steps++;
+}
+
+static void group(void *context, const char *name, int index)
+{
+    struct heard *heard = context;
+
+    ck_assert_int_ge(index, -1);
+    heard->groups += name != NULL;
+    heard->depth += name != NULL ? 1 : -1;
+    ck_assert_int_ge(heard->depth, 0);
+}
+
+static enum vt_opened open_it(uint32_t i)
+{
+    struct heard heard = { 0 };
+    const struct vt_pen pen = { write_step, group, &heard };
+    enum vt_opened opened = vt_open_derive(&book, i, &pen);
+
+    ck_assert_int_eq(heard.depth, 0);
+    ck_assert_msg(opened != VT_OPENED_EQUAL || heard.steps > 1, "%s", book.derives[i].op);
+    return opened;
+}
+
+static void read_text(const char *text, size_t len)
+{
+    struct vt_trace_error error;
+
+    ck_assert_msg(vt_book_read(vt_bytes((const uint8_t *)text, len), &book, &error), "line %u: %s", error.line, error.text);
+}
+
+/* The session of a demo, told whole, with its secrets or without. */
+static char *expand(const struct vt_demo *demo, bool secrets, size_t *len)
+{
+    static struct vt_replay replay;
+    struct vt_trace_error error;
+    struct vt_trace trace;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, len);
+
+    ck_assert(vt_trace_read(vt_bytes(demo->start, (size_t)(demo->end - demo->start)), &trace, &error));
+    ck_assert(vt_rerun(&replay, &trace, NULL, secrets, NULL, out) && fclose(out) == 0);
+    vt_replay_free(&replay);
+    vt_trace_free(&trace);
+    return text;
+}
+
+static void read_demo(const struct vt_demo *demo, bool secrets)
+{
+    size_t len;
+    char *text = expand(demo, secrets, &len);
+
+    read_text(text, len);
+    free(text);
+}
+
+/* All of the book comes out equal but the seed, which was handed in. */
+static void all_equal(const char *name)
+{
+    ck_assert_uint_gt(book.derives_len, 20);
+    for (uint32_t i = 0; i < book.derives_len; i++) {
+        const char *op = book.derives[i].op;
+
+        ck_assert_msg(open_it(i) == (strcmp(op, "entropy") == 0 ? VT_OPENED_UNKNOWN : VT_OPENED_EQUAL), "%s: %u, %s", name, i, op);
+    }
+}
+
+START_TEST(every_derivation_of_the_demos_opens)
+{
+    for (const struct vt_demo *demo = vt_demos; demo->name != NULL; demo++) {
+        if (demo->certificate)
+            continue;
+        read_demo(demo, true);
+        all_equal(demo->name);
+        vt_book_free(&book);
+    }
+}
+END_TEST
+
+/* Fresh sessions, which tests/live/open_test.py records and names. */
+START_TEST(every_derivation_of_recorded_sessions_opens)
+{
+    char *files = getenv("VT_TRACES") != NULL ? strdup(getenv("VT_TRACES")) : NULL;
+    unsigned derivations = 0, sessions = 0;
+
+    for (char *path = files == NULL ? NULL : strtok(files, ":"); path != NULL; path = strtok(NULL, ":")) {
+        static char text[VT_TRACE_MAX / 8];
+        FILE *in = fopen(path, "rb");
+        size_t len;
+
+        ck_assert_msg(in != NULL, "%s", path);
+        len = fread(text, 1, sizeof text, in);
+        ck_assert(fclose(in) == 0 && len < sizeof text);
+        read_text(text, len);
+        all_equal(path);
+        derivations += book.derives_len;
+        sessions++;
+        vt_book_free(&book);
+    }
+    printf("%u derivations of %u recorded sessions opened\n", derivations, sessions);
+    free(files);
+}
+END_TEST
+
+/* Turns a bit of BYTES, opens derivation I, and turns it back. */
+static void must_notice(uint32_t i, struct vt_bytes bytes, const char *what)
+{
+    uint8_t *byte = (uint8_t *)bytes.data + bytes.len / 2;
+
+    if (bytes.data == NULL || bytes.len == 0)
+        return;
+    *byte ^= 0x10;
+    ck_assert_msg(open_it(i) == VT_OPENED_DIFFERS, "%s of %u, %s", what, i, book.derives[i].op);
+    *byte ^= 0x10;
+}
+
+/* The record that derivation I deciphers is no input: it follows. */
+static void record_is_compared(uint32_t i)
+{
+    for (uint32_t k = 0; k < book.buffers_len; k++)
+        if (book.buffers[k].event > book.derives[i].event) {
+            must_notice(i, book.buffers[k].data, "the record");
+            return;
+        }
+}
+
+static bool deciphers(const char *op)
+{
+    return strstr(op, "_open") != NULL || strstr(op, "_seal") != NULL || strstr(op, "crypt") == op + 12;
+}
+
+/* A message that was said before derivation I. */
+static void transcript_is_hashed(uint32_t i)
+{
+    for (uint32_t k = 0; k < book.buffers_len && book.buffers[k].event < book.derives[i].event; k++)
+        if (strcmp(book.buffers[k].kind, "message") == 0)
+            must_notice(i, book.buffers[k].data, "a message");
+}
+
+/* The first derivations of their kind in the demos so far, the others of which would show the same. */
+static bool is_new(uint32_t i, const char *seen[64], size_t *count)
+{
+    for (size_t k = 0; k < *count; k++)
+        if (strcmp(seen[k], book.derives[i].op) == 0)
+            return false;
+    ck_assert_uint_lt(*count, 64);
+    seen[(*count)++] = strdup(book.derives[i].op);
+    return strcmp(book.derives[i].op, "entropy") != 0;
+}
+
+typedef void try_one(uint32_t i);
+
+/* One derivation of each kind. */
+static void each_kind(try_one *try)
+{
+    const char *seen[64];
+    size_t count = 0;
+
+    for (const struct vt_demo *demo = vt_demos; demo->name != NULL; demo++) {
+        if (demo->certificate)
+            continue;
+        read_demo(demo, true);
+        for (uint32_t i = 0; i < book.derives_len; i++)
+            if (is_new(i, seen, &count))
+                try(i);
+        vt_book_free(&book);
+    }
+    while (count > 0)
+        free((char *)seen[--count]);
+}
+
+static void changes_differ(uint32_t i)
+{
+    const struct vt_book_derive *derive = &book.derives[i];
+
+    for (uint8_t k = 0; k < derive->outs; k++)
+        must_notice(i, derive->out[k].bytes, derive->out[k].name);
+    for (uint8_t k = 0; k < derive->ins; k++) {
+        if (derive->in[k].origin.kind == VT_ORIGIN_MESSAGES)
+            transcript_is_hashed(i);
+        else
+            must_notice(i, derive->in[k].bytes, derive->in[k].role);
+    }
+    if (deciphers(derive->op))
+        record_is_compared(i);
+}
+
+START_TEST(a_changed_value_differs)
+{
+    each_kind(changes_differ);
+}
+END_TEST
+
+/* RSA's padding takes as many octets as it needs. */
+static bool has_spare(const struct vt_book_derive *derive, const struct vt_book_term *term)
+{
+    return strcmp(derive->op, "rsaes_pkcs1_encrypt") == 0 && strcmp(term->role, "octets") == 0;
+}
+
+static void lengths_differ(uint32_t i)
+{
+    static const size_t cuts[] = { 1, 2, 15, 31 };
+    const struct vt_book_derive *derive = &book.derives[i];
+
+    for (uint8_t k = 0; k < derive->ins; k++) {
+        struct vt_book_term *term = (struct vt_book_term *)&derive->in[k];
+        const struct vt_bytes kept = term->bytes;
+
+        for (size_t c = 0; c < sizeof cuts / sizeof *cuts && kept.data != NULL; c++) {
+            term->bytes.len = kept.len > cuts[c] ? kept.len - cuts[c] : 0;
+            ck_assert_msg(open_it(i) != VT_OPENED_EQUAL || has_spare(derive, term), "%s of %s", term->role, derive->op);
+        }
+        term->bytes = kept;
+    }
+}
+
+/* Values of lengths that no session has: nothing is read beyond them, and none comes out equal. */
+START_TEST(lengths_are_not_believed)
+{
+    each_kind(lengths_differ);
+}
+END_TEST
+
+START_TEST(without_secrets_what_is_public_opens)
+{
+    unsigned seen[4] = { 0 };
+
+    read_demo(&vt_demos[0], false);
+    for (uint32_t i = 0; i < book.derives_len; i++)
+        seen[open_it(i)]++;
+    ck_assert_uint_eq(seen[VT_OPENED_DIFFERS], 0);
+    ck_assert_uint_gt(seen[VT_OPENED_WITHHELD], 10);
+    ck_assert_uint_gt(seen[VT_OPENED_EQUAL], 5);
+    vt_book_free(&book);
+}
+END_TEST
+
+/* Replaces each OLD in the text of a demo by NEW, of the same length. Returns what the first derivation with that is opened to. */
+static enum vt_opened opened_with(const char *old, const char *new)
+{
+    enum vt_opened opened = VT_OPENED_EQUAL;
+    size_t len;
+    char *text = expand(&vt_demos[0], true, &len);
+
+    for (char *at = text; (at = strstr(at, old)) != NULL; at += strlen(old))
+        memcpy(at, new, strlen(new));
+    read_text(text, len);
+    for (uint32_t i = 0; i < book.derives_len && opened == VT_OPENED_EQUAL; i++)
+        if (strcmp(book.derives[i].op, "entropy") != 0)
+            opened = open_it(i);
+    vt_book_free(&book);
+    free(text);
+    return opened;
+}
+
+START_TEST(what_is_no_operation_of_ours_says_so)
+{
+    ck_assert_int_eq(opened_with("\"op\":\"hmac_drbg\"", "\"op\":\"hmac_drbX\""), VT_OPENED_UNKNOWN);
+    ck_assert_int_eq(opened_with("\"secret\":", "\"sexret\":"), VT_OPENED_DIFFERS);
+    ck_assert_int_eq(opened_with("\"request\":1", "\"request\":2"), VT_OPENED_DIFFERS);
+    for (enum vt_opened opened = VT_OPENED_EQUAL; opened <= VT_OPENED_UNKNOWN; opened++)
+        ck_assert_uint_gt(strlen(vt_opened_text(opened)), 20);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = { every_derivation_of_the_demos_opens, every_derivation_of_recorded_sessions_opens,
+                                   a_changed_value_differs, lengths_are_not_believed, without_secrets_what_is_public_opens,
+                                   what_is_no_operation_of_ours_says_so };
+
+    return vt_suite_run("open", tests, sizeof tests / sizeof tests[0]);
+}
