@@ -161,7 +161,13 @@ static void transcript_is_hashed(uint32_t i)
             must_notice(i, book.buffers[k].data, "a message");
 }
 
-/* The first derivations of their kind in the demos so far, the others of which would show the same. */
+/* A thousand inversions are too much for valgrind, time and again. */
+static bool is_slow(const char *op)
+{
+    return getenv("VT_SLOW") != NULL && (strncmp(op, "ec", 2) == 0 || strncmp(op, "x25519", 6) == 0);
+}
+
+/* The first derivation of its kind in the demos: others would show the same. */
 static bool is_new(uint32_t i, const char *seen[64], size_t *count)
 {
     for (size_t k = 0; k < *count; k++)
@@ -169,7 +175,7 @@ static bool is_new(uint32_t i, const char *seen[64], size_t *count)
             return false;
     ck_assert_uint_lt(*count, 64);
     seen[(*count)++] = strdup(book.derives[i].op);
-    return strcmp(book.derives[i].op, "entropy") != 0;
+    return strcmp(book.derives[i].op, "entropy") != 0 && !is_slow(book.derives[i].op);
 }
 
 typedef void try_one(uint32_t i);
