@@ -87,7 +87,7 @@ static const struct way {
 
 #define WAYS (sizeof ways / sizeof ways[0])
 
-/* The way asked for; NULL after a line on stderr when it is two. A map of flips may be part of a page. */
+/* The way asked for; NULL after a line on stderr when it is two. A map of flips may be part of a page, and may be JSON itself. */
 static const struct way *find_way(const struct vt_options *o)
 {
     const struct way *found = NULL;
@@ -97,7 +97,7 @@ static const struct way *find_way(const struct vt_options *o)
             continue;
         if (found != NULL && ways[i].run == as_flips && found->show == as_html)
             continue;
-        if (found != NULL) {
+        if (found != NULL && !(ways[i].run == as_flips && found->show == as_json)) {
             vt_complain("view: %s and %s are two ways to look: keep one", found->option, ways[i].option);
             return NULL;
         }
