@@ -111,6 +111,15 @@ static void put_flights(struct vt_view *v)
     }
 }
 
+/* Whose a certificate is; "" for what is none. */
+static const char *subject_of(const struct vt_book *book, const struct vt_book_buffer *buffer)
+{
+    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
+        if (book->fields[i].value != NULL && strcmp(book->fields[i].path, "certificate.tbsCertificate.subject") == 0)
+            return book->fields[i].value;
+    return "";
+}
+
 /* A book without a wire: its buffers are what there is. */
 static void put_buffers(struct vt_view *v)
 {
@@ -121,8 +130,8 @@ static void put_buffers(struct vt_view *v)
     put_heading(v, "what it holds");
     vt_page_title(&v->page, VT_INK_FAINT, "  event   length");
     for (uint32_t i = 0; i < book->buffers_len; i++)
-        fprintf(v->page.out, "%7lu  %7llu  %s\n", vt_view_number(book->buffers[i].event), (unsigned long long)book->buffers[i].len,
-                book->buffers[i].name != NULL ? book->buffers[i].name : book->buffers[i].kind);
+        fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(book->buffers[i].event), (unsigned long long)book->buffers[i].len,
+                book->buffers[i].name, subject_of(book, &book->buffers[i]));
 }
 
 static void put_derives(struct vt_view *v)
@@ -170,6 +179,7 @@ void vt_view_contents(struct vt_view *v)
     put_derives(v);
     put_checks(v);
     vt_page_gap(&v->page);
-    vt_page_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME, s2c:N or c2s:N: where it came "
-                "from and what it went into. --open NAME: a derivation, step by step.");
+    vt_page_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME%s: where it came from and what "
+                "it went into.%s", v->book->messages_len > 0 ? ", s2c:N or c2s:N" : "",
+                v->book->derives_len > 0 ? " --open NAME: a derivation, step by step." : "");
 }

@@ -18,7 +18,8 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
     bool wire = field->buffer == v->book->c2s || field->buffer == v->book->s2c, own = strcmp(buffer->name, buffer->kind) != 0;
 
     if (place[0] == '\0')
-        vt_page_row(&v->page, label, "byte %llu of %s", (unsigned long long)field->off, buffer->kind);
+        vt_page_row(&v->page, label, "byte %llu of the %s that event %lu begins", (unsigned long long)field->off, buffer->kind,
+                    vt_view_number(buffer->event));
     else if (wire)
         vt_page_row(&v->page, label, "%s", place);
     else
@@ -118,7 +119,7 @@ static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
         free(formula);
         label = "";
     }
-    if (reach.count == 0)
+    if (reach.count == 0 && book->derives_len > 0)
         vt_page_row(&v->page, label, "no derivation");
     label = "carried by";
     for (uint32_t i = 0; i < book->fields_len; i++) {
