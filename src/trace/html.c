@@ -142,9 +142,9 @@ static void put_header(FILE *out, const struct vt_book *book)
     vt_html_wrap(out, "<div><dt>Version<dd>", seen(book, "tls.version"), "</div>\n");
     vt_html_wrap(out, "<div><dt>Cipher suite<dd>", seen(book, "tls.cipher"), "</div>\n");
     put_bytes_named(out, book);
-    if (book->target != NULL)
+    if (book->c2s != 0 || book->s2c != 0)
         fprintf(out, "<div><dt>Secrets<dd>%s</div>\n", book->secrets ? "in this page: whoever has it can read the session"
-                                                          : "withheld: the trace was recorded without them");
+                                                          : "withheld: it was recorded without them");
     fputs("</dl>\n</header>\n", out);
 }
 

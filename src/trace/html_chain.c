@@ -124,7 +124,7 @@ static void put_demands(FILE *out, const struct vt_book *book)
         { "chain.trusted", "Its issuer is one that the client trusts" }
     };
 
-    if (book->target == NULL && book->checks_len == 0)
+    if (book->c2s == 0 && book->s2c == 0 && worst(book, "leaf.purpose") == NULL)
         return;
     fputs("<h3>The four demands on a mail server's certificate</h3>\n<ol class=demands>\n", out);
     for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++) {

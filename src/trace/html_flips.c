@@ -22,7 +22,7 @@ static enum vt_flip_class class_of(const struct vt_flip_map *map, uint32_t at, b
 
 static void put_legend(FILE *out, const struct vt_flip_map *map)
 {
-    fputs("<div class=scroll><table class=legend>\n<tr><th scope=col>Letter<th scope=col>Who catches it<th scope=col>Bits\n", out);
+    fputs("<div class=flipmap><table class=legend>\n<tr><th scope=col>Letter<th scope=col>Who catches it<th scope=col>Bits\n", out);
     for (unsigned c = 0; c < VT_FLIP_CLASSES; c++) {
         if (map->by_class[c] == 0)
             continue;
@@ -30,7 +30,7 @@ static void put_legend(FILE *out, const struct vt_flip_map *map)
         vt_html_text(out, vt_flip_class_text((enum vt_flip_class)c));
         fprintf(out, "<td>%llu\n", (unsigned long long)map->by_class[c]);
     }
-    fputs("</table></div>\n", out);
+    fputs("</table>\n", out);
 }
 
 /* A run of equal bytes is one element; a byte whose bits differ is set apart. */
@@ -79,7 +79,7 @@ void vt_html_flips(FILE *out, const struct vt_flip_map *map)
     fputs("<pre class=map tabindex=0 aria-label=\"Map, 64 bytes a row; the table below says the same\">", out);
     for (uint32_t at = 0; at < len; at += BYTES_A_ROW)
         put_row(out, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
-    fputs("</pre>\n<details><summary>The same as a table, field by field</summary><div class=scroll><table>\n"
+    fputs("</pre></div>\n<details><summary>The same as a table, field by field</summary><div class=scroll><table>\n"
           "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th scope=col>Why a flip is accepted\n",
           out);
     for (uint32_t i = 0; i < map->fields_len; i++)

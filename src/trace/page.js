@@ -553,8 +553,21 @@
     return button;
   }
 
+  /* The fields that went into DERIVE, directly or through others, and where each was on the wire. */
+  function wireList(derive) {
+    const fields = new Set([...closure([derive], sourcesOf)].flatMap((one) => one.inputs.map((input) => input.field)).filter(Boolean));
+    return make("ul", { class: "wirelist" }, ...[...fields].map((field) => {
+      const wire = levels(bufferOf(field), number(field, "at"))[0], length = wire.length > 1 ? wire.length : number(field, "len");
+      return make("li", {}, make("a", { href: "#" + field.id }, text(part(field, "b"))), ` ${wire.buffer.name}, bytes ${wire.at} to ${wire.at + length - 1}`);
+    }));
+  }
+
   function showDerive(derive) {
     graph.current = derive;
+    if (!find(".wirelist", derive.element)) {
+      const list = wireList(derive);
+      if (list.children.length > 0) find(".scroll", derive.element).after(make("h4", {}, "All bytes that it came from"), list);
+    }
     all(".derive").forEach((element) => element.classList.toggle("on", element === derive.element));
     const steps = find(".steps", derive.element);
     if (steps) openSteps(steps);

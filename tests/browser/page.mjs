@@ -286,6 +286,21 @@ async function graph(browser, page) {
   await close();
 }
 
+async function flips(browser, page) {
+  const { tab, close } = await open(browser, page), bytes = page.wire.s2c.length / 2;
+  await tab.locator("#tab-flips").click();
+  const bits = (await tab.locator("#flips .legend td:last-child").allTextContents()).reduce((sum, one) => sum + Number(one), 0);
+  const letters = (await tab.locator("#flips .map i").allTextContents()).join("");
+  check(`${page.name}: the legend counts each bit that the server sent`, bits === 8 * bytes && bytes > 0, `${bits} bits of ${bytes} bytes`);
+  check(`${page.name}: the map has a letter for each byte`, letters.length === bytes, `${letters.length} of ${bytes}`);
+  check(`${page.name}: the table has a row for each field, up to the last byte`, await tab.locator("#flips details tr").evaluateAll((rows, end) => {
+    let at = 0;
+    for (const row of rows.slice(1)) at = Number(row.cells[0].textContent) === at ? at + Number(row.cells[1].textContent) : NaN;
+    return at === end;
+  }, bytes));
+  await close();
+}
+
 async function theme(browser, page) {
   const { tab, close } = await open(browser, page), ground = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await ground();
@@ -331,6 +346,7 @@ try {
     await demands(browser, gcm, "pass pass pass pass");
     if (plan.screenshots) await pictures(browser, gcm);
   }
+  if (named("flips")) await flips(browser, named("flips"));
   if (named("broken off")) await demands(browser, named("broken off"), "not reached not reached not reached not reached");
 } finally {
   await browser.close();

@@ -85,10 +85,10 @@ def install_playwright():
     return modules
 
 
-def view(folder, name, source):
+def view(folder, name, source, *options):
     """The page of SOURCE, or None; and what vitrine said."""
     page = os.path.join(folder, name.replace(" ", "-") + ".html")
-    done = subprocess.run([VITRINE, "view", source, "--html", "-o", page], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([VITRINE, "view", source, "--html", *options, "-o", page], capture_output=True, text=True, timeout=60)
     return (page if done.returncode == 0 else None), done.stderr
 
 
@@ -96,8 +96,8 @@ def make_pages(tally, folder):
     """The pages, and what each must hold."""
     pages = []
 
-    def add(name, source, **more):
-        page, said = view(folder, name, source)
+    def add(name, source, *options, **more):
+        page, said = view(folder, name, source, *options)
         if tally.check(f"{name}: a page is written", page is not None, said):
             pages.append(dict(more, name=name, file=page))
 
@@ -109,6 +109,8 @@ def make_pages(tally, folder):
             with open(source, "w", encoding="utf-8") as f:
                 f.write(content)
             add(title, source, **expected(text))
+        if name == "broken off":
+            add("flips", source, "--flips", **expected(text))
     add("one certificate", os.path.join(ROOT, "vectors/article/apollo.pem"), certificates=1)
     for session in sorted(glob.glob(os.path.join(ROOT, "vectors/sessions/*.trace"))):
         add("built-in " + os.path.basename(session)[:-6], session)
