@@ -91,7 +91,7 @@ class Provenance:
         agree(isinstance(name, str), f"{role}: an input of another form")
         if name == "handshake_messages":
             return self.transcript
-        if name == "content":                                # of a record: what its MAC code covers, and the code is what follows
+        if name == "TLSCompressed.fragment":                 # what the MAC code of a CBC record covers; the code is what follows
             return self.sealed[:-hashlib.new(op.removeprefix("hmac_")).digest_size]
         known = self.read.get(name, [])
         if along is ...:
