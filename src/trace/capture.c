@@ -56,7 +56,7 @@ static uint32_t get32(const struct vt_capture *c, const uint8_t *p)
 
 static uint16_t get16(const struct vt_capture *c, const uint8_t *p)
 {
-    return c->swapped ? vt_load16be(p) : (uint16_t)(p[1] << 8 | p[0]);
+    return (uint16_t)(c->swapped ? p[0] << 8 | p[1] : p[1] << 8 | p[0]);
 }
 
 /* Makes room for N bytes; the bounds of the callers keep it small. */
