@@ -140,17 +140,24 @@ def parsed(der):
         raise Disagreement(f"a certificate that cannot be read: {trouble}") from trouble
 
 
-def audit(text):
-    """The summary of a trace; Disagreement, with its `line`, otherwise."""
+def examine(text):
+    """(the audit as far as it came, its Disagreement or None, what session.py counted)."""
     run = Audit()
     try:
         agree(text.endswith("\n"), "the last line does not end")
         for line in text.split("\n")[:-1]:
             run.step(line)
-        found = run.finish()
+        return run, None, run.finish()
     except Disagreement as trouble:
         trouble.line = run.line
-        raise
+        return run, trouble, ""
+
+
+def audit(text):
+    """The summary of a trace; Disagreement, with its `line`, otherwise."""
+    run, trouble, found = examine(text)
+    if trouble:
+        raise trouble
     return f"{run.derivations} derivations recomputed, {run.withheld} withheld, {found}, {run.buffers.named} bytes named"
 
 

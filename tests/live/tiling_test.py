@@ -4,7 +4,8 @@ import os
 import sys
 import tempfile
 
-sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile", "audit")]
+from audit import examine  # noqa: E402
 from matrix_test import ECDHE, RSA  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
 from proxy import Proxy  # noqa: E402
@@ -12,7 +13,6 @@ from run import vitrine  # noqa: E402
 from server import Server, smtp  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import Tally  # noqa: E402
-from trace_check import Trace  # noqa: E402
 
 SUITES = [("rsa", f"ECDHE-RSA-{c}") for c in ECDHE] + [("p256", f"ECDHE-ECDSA-{c}") for c in ECDHE] + [("rsa", c) for c in RSA]
 
@@ -25,16 +25,16 @@ def session(tally, pki, port, title, goodbye, *options):
                        typed=b"NOOP\n" + goodbye)
         proxy.done.wait(5)
     with open(path, encoding="utf-8") as f:
-        trace = Trace(f.read())
-    trace.check()
+        trace, trouble, _ = examine(f.read())
+    streams = {buffer.kind: buffer for buffer in trace.buffers if buffer.kind in ("c2s", "s2c")}
+    c2s, s2c = (bytes(streams[kind].data) for kind in ("c2s", "s2c"))
     tally.check(f"{title}: exit 0", done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
     # What the server sent after vitrine had closed was not read.
-    wire = len(proxy.c2s) + min(len(proxy.s2c), len(trace.wire("s2c")))
-    tally.check(f"{title}: the leaves are the wire", trace.wire("c2s") == proxy.c2s and proxy.s2c.startswith(trace.wire("s2c")) and len(trace.wire("s2c")) > 0)
-    named = sum(length for number, leaves in trace.leaves.items() if trace.buffers[number]["kind"] in ("c2s", "s2c") for _, length, _, _ in leaves)
-    unparsed = sum(leaf[1] for leaf in trace.all_leaves() if leaf[3].endswith("unparsed"))
-    inner = [f"buffer {n}" for n, b in trace.buffers.items() if b["kind"] not in ("c2s", "s2c") and sum(leaf[1] for leaf in trace.leaves[n]) != b["len"]]
-    tally.check(f"{title}: each byte in one leaf", named == wire and not inner and not trace.problems, f"{named} of {wire}, {inner[:3]}, {trace.problems[:2]}")
+    wire = len(proxy.c2s) + min(len(proxy.s2c), len(s2c))
+    tally.check(f"{title}: the leaves are the wire", c2s == proxy.c2s and proxy.s2c.startswith(s2c) and len(s2c) > 0)
+    named = sum(leaf[1] for buffer in streams.values() for leaf in buffer.leaves)
+    unparsed = sum(leaf[1] for buffer in trace.buffers for leaf in buffer.leaves if leaf[2].endswith("unparsed"))
+    tally.check(f"{title}: each byte in one leaf", named == wire and not trouble, f"{named} of {wire}, {trouble}")
     tally.check(f"{title}: nothing unparsed", unparsed == 0, f"{unparsed} bytes")
     return wire, named, unparsed
 
