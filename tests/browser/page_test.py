@@ -2,7 +2,7 @@
 """The HTML page in a real browser: Debian's Chromium, driven by playwright-core, on sessions recorded from openssl s_server just now.
 
 This half records them and says what must be in each page, read from the trace as JSON: how many leaves, which bytes. page.mjs opens the
-pages. --keep FOLDER leaves pages and screenshots there.
+pages. --keep FOLDER leaves pages and screenshots there; a session's name takes that one alone.
 """
 import glob
 import hashlib
@@ -92,11 +92,13 @@ def view(folder, name, source, *options):
     return (page if done.returncode == 0 else None), done.stderr
 
 
-def make_pages(tally, folder):
+def make_pages(tally, folder, only):
     """The pages, and what each must hold."""
     pages = []
 
     def add(name, source, *options, **more):
+        if only and name not in only:
+            return
         page, said = view(folder, name, source, *options)
         if tally.check(f"{name}: a page is written", page is not None, said):
             pages.append(dict(more, name=name, file=page))
@@ -120,13 +122,14 @@ def make_pages(tally, folder):
 def main(arguments):
     tally = Tally()
     keep = arguments[1] if arguments[:1] == ["--keep"] else None
+    only = arguments[2 if keep else 0:]
     modules = install_playwright()
     if not tally.check("npm ci installs playwright-core", modules is not None):
         tally.finish()
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or temporary
         os.makedirs(folder, exist_ok=True)
-        plan = dict(pages=make_pages(tally, folder), folder=folder, screenshots=keep is not None)
+        plan = dict(pages=make_pages(tally, folder, only), folder=folder, screenshots=keep is not None)
         process = subprocess.Popen(["node", os.path.join(HERE, "page.mjs")], env=dict(os.environ, MODULES=modules, PLAN=json.dumps(plan)),
                                    stdout=subprocess.PIPE, text=True)
         for line in process.stdout:
