@@ -2,13 +2,17 @@
 """view --step, driven in tmux: what is on the screen is compared with the trace's JSON; keys, sizes, signals; the terminal is given back.
 
 The server is tmux's own for this test alone: its socket is named after the process, and ended by that name."""
+import fcntl
 import json
 import os
+import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
@@ -416,6 +420,57 @@ def dumb(tally, tmux, trace):
     tally.check("TERM=dumb is refused", tmux.shows("exit 1.") and tmux.shows("TERM is 'dumb'"), "\n".join(tmux.screen()))
 
 
+def piped(tally, tmux, trace):
+    """A trace on stdin: the keys come from the terminal all the same. Without colours there are none."""
+    tmux.type(f"clear; echo a line from before; cat {trace} | NO_COLOR=1 {VITRINE} view - --step; echo \"exit $?.\"\n")
+    tally.check("a trace on stdin", tmux.wait(lambda s: any(row.startswith(" 1/") and "  -  " in row for row in s))[1], "\n".join(tmux.screen()))
+    tmux.keys("Space", "f")
+    tally.check("takes keys", tmux.wait(lambda s: any("FAIL" in row for row in s))[1], "\n".join(tmux.screen()))
+    colors = re.findall(r"\x1b\[[0-9;]*3[0-7]m", "\n".join(tmux.screen("-e")))
+    tally.check("NO_COLOR", not colors, str(colors[:3]))
+    tmux.keys("q")
+    tally.check("and ends well", tmux.shows("exit 0."), "\n".join(tmux.screen()))
+
+
+def withheld(tally, tmux, trace):
+    view = View(tmux, trace)
+    secret = number_of(view, lambda e: e["event"] == "leaf" and e["hex"] is None)
+    view.go(secret)
+    tally.check("what was recorded without secrets is said to be withheld", view.at(secret) and tmux.shows("withheld: recorded") and "··" in "".join(tmux.screen()), str(view.right()))
+    number = number_of(view, lambda e: e["event"] == "derive" and "master_secret" in e["out"])
+    view.go(number)
+    view.at(number)
+    tmux.keys("Enter")
+    tally.check("and can't be opened", tmux.wait(lambda s: "opened:" in s[0] and "same value" not in s[0])[1], tmux.screen()[0])
+    tmux.keys("Escape", "q")
+    tally.problems("after that", ([] if view.ended() == 0 else ["not 0"]) + view.given_back())
+
+
+def gone(tally, trace):
+    """The terminal itself goes away: the program ends, instead of waiting or spinning."""
+    env = dict(os.environ, TERM="xterm")
+    for what, closed, status in (("its input", 0, 0), ("its screen", 1, 1)):
+        pairs = [pty.openpty(), pty.openpty()]
+        for _, slave in pairs:
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 90, 0, 0))
+        process = subprocess.Popen([VITRINE, "view", trace, "--step"], stdin=pairs[0][1], stdout=pairs[1][1], stderr=subprocess.PIPE, env=env, start_new_session=True)
+        for _, slave in pairs:
+            os.close(slave)
+        seen = b""
+        while b" 1/" not in seen:
+            seen += os.read(pairs[1][0], 65536)
+        os.close(pairs[closed][0])
+        if closed == 1:
+            os.write(pairs[0][0], b" ")
+        try:
+            _, said = process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            _, said = process.communicate()
+        tally.check(f"{what} goes away", process.returncode == status and (b"cannot write to the terminal" in said) == bool(status), f"exit {process.returncode}: {said}")
+        os.close(pairs[1 - closed][0])
+
+
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="vitrine-step-") as folder:
@@ -423,7 +478,9 @@ def main():
         trace = os.path.join(folder, "s.trace")
         with Server(smtp(then=tls("expired")), pki) as server:
             vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace, "--trace-secrets")
+            vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace + "2")
         refusals(tally, trace)
+        gone(tally, trace)
         with Tmux(folder) as tmux:
             view = View(tmux, trace)
             if tally.check("it begins", view.begun, "\n".join(tmux.screen())):
@@ -436,7 +493,9 @@ def main():
                 tally.problems("q: exit 0, the terminal is given back", ([] if view.ended() == 0 else ["not 0"]) + view.given_back())
                 suspended(tally, tmux, trace)
                 ends(tally, tmux, trace)
+                withheld(tally, tmux, trace + "2")
                 hostile(tally, tmux, folder)
+                piped(tally, tmux, trace)
                 dumb(tally, tmux, trace)
     tally.finish()
 
