@@ -135,6 +135,15 @@ static bool read_ticket(struct vt_reader *r, struct vt_flight *flight)
     return true;
 }
 
+/* RFC 5077 3.2: empty to ask for a ticket, as we do; others show one. */
+static bool read_shown_ticket(struct vt_reader *r, struct vt_flight *flight)
+{
+    struct vt_bytes ticket;
+
+    (void)flight;
+    return vt_left(r) == 0 || vt_read_rest(r, "ticket", &ticket);
+}
+
 static bool read_extended_master_secret(struct vt_reader *r, struct vt_flight *flight)
 {
     (void)r;
@@ -230,7 +239,7 @@ const struct vt_extension_row vt_extensions[] = {
     { 65281, NULL, write_renegotiation_info, read_renegotiation_info, read_renegotiation_info, "RFC 5746 3.2" },
     { 23, NULL, NULL, read_empty, read_extended_master_secret, "RFC 7627 5.1" },
     { 22, vt_offers_cbc, NULL, read_empty, read_encrypt_then_mac, "RFC 7366 2" },
-    { 35, NULL, NULL, read_empty, read_ticket, "RFC 5077 3.2" },
+    { 35, NULL, NULL, read_shown_ticket, read_ticket, "RFC 5077 3.2" },
     { 16, has_alpn, write_alpn, read_offered_alpn, read_selected_alpn, "RFC 7301 3.1" },
     { 10, has_ecdhe, write_groups, read_groups, read_groups, "RFC 8422 5.1.1" },
     { 11, has_ecdhe, write_point_formats, read_point_formats, read_point_formats, "RFC 8422 5.1.2" },

@@ -10,6 +10,7 @@
 #include "cli/setup.h"
 #include "cli/view.h"
 #include "cli/view_connections.h"
+#include "tls/messages.h"
 
 struct look {
     const struct vt_options *options;
@@ -151,7 +152,7 @@ static void warn(const struct look *l, const struct vt_connection *n)
     if (n->losses_len > VT_LOSSES_MAX)
         vt_complain("%s: connection %lu: nor are those of %lu more places", path, (unsigned long)n->number,
                     (unsigned long)n->losses_len - VT_LOSSES_MAX);
-    if (l->keys.len > 0 && !n->seen.keyed && n->seen.server_hello)
+    if (l->keys.len > 0 && !n->seen.keyed && n->seen.version == VT_TLS12 && vt_suite_of(n->seen.suite) != NULL)
         vt_complain("%s: connection %lu: its secret is not among the %lu that are known", path, (unsigned long)n->number,
                     (unsigned long)l->keys.len);
     if (n->trace->full)

@@ -60,8 +60,9 @@ static void name(struct vt_observer *o, struct vt_side *side, const char *what, 
 /* What has been gathered, as it can't be read. */
 static void drop_gathered(struct vt_observer *o, struct vt_side *side)
 {
-    name(o, side, side->tls ? "unparsed" : "plain_text", vt_bytes(side->in.data, side->in.have),
-         side->tls ? VT_VALUE_BYTES : VT_VALUE_TEXT);
+    const bool plain = !side->tls && o->seen.stopped[side->server] == NULL;
+
+    name(o, side, plain ? "plain_text" : "unparsed", vt_bytes(side->in.data, side->in.have), plain ? VT_VALUE_TEXT : VT_VALUE_BYTES);
     side->in.have = 0;
 }
 
@@ -247,7 +248,7 @@ static bool bridges(const struct vt_observer *o, struct vt_side *side, uint64_t 
 void vt_observer_lost(struct vt_observer *o, bool from_server, uint64_t n)
 {
     struct vt_side *side = &o->side[from_server];
-    const bool within = bridges(o, side, n), plain = !side->tls;
+    const bool within = bridges(o, side, n), plain = !o->side[0].tls && !o->side[1].tls;
 
     if (n == 0)
         return;

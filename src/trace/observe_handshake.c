@@ -2,6 +2,8 @@
 #include "x509/signature.h"
 #include "trace/observe_parts.h"
 
+#define AGAIN "a second handshake, which is not followed"
+
 static bool one_two(const struct vt_observer *o)
 {
     return o->seen.version == VT_TLS12;
@@ -23,6 +25,13 @@ static bool in_one_two(const struct vt_observer *o, struct vt_bytes message)
 {
     (void)message;
     return one_two(o);
+}
+
+/* Older versions send these messages alike. */
+static bool to_one_two(const struct vt_observer *o, struct vt_bytes message)
+{
+    (void)message;
+    return o->seen.version > 0 && o->seen.version <= VT_TLS12;
 }
 
 static bool before_keys(const struct vt_observer *o, struct vt_bytes message)
@@ -60,25 +69,33 @@ static const struct row {
 } rows[] = {
     { VT_CLIENT_HELLO, false, true, before_keys, vt_read_client_hello, take_client_hello },
     { VT_CERTIFICATE, false, false, is_empty_list, vt_read_client_certificate, NULL },
-    { VT_CERTIFICATE, false, false, in_one_two, vt_read_certificate, NULL },
+    { VT_CERTIFICATE, false, false, to_one_two, vt_read_certificate, NULL },
     { VT_CLIENT_KEY_EXCHANGE, false, false, with_ecdhe, vt_read_client_ecdh, take_client_key_exchange },
     { VT_CLIENT_KEY_EXCHANGE, false, false, with_rsa, vt_read_client_rsa, take_client_key_exchange },
     { VT_CERTIFICATE_VERIFY, false, false, in_one_two, vt_read_certificate_verify, NULL },
     { VT_FINISHED, false, false, is_checked, vt_read_finished, take_finished },
     { VT_FINISHED, false, false, in_one_two, vt_read_client_finished, NULL },
-    { VT_HELLO_REQUEST, true, false, in_one_two, vt_read_nothing, NULL },
+    { VT_HELLO_REQUEST, true, false, to_one_two, vt_read_nothing, NULL },
     { VT_SERVER_HELLO, true, true, before_keys, vt_read_server_hello, take_server_hello },
-    { VT_CERTIFICATE, true, true, in_one_two, vt_read_certificate, take_certificate },
+    { VT_CERTIFICATE, true, true, to_one_two, vt_read_certificate, take_certificate },
     { VT_SERVER_KEY_EXCHANGE, true, true, with_ecdhe, vt_read_server_key_exchange, take_server_key_exchange },
     { VT_CERTIFICATE_REQUEST, true, false, in_one_two, vt_read_certificate_request, NULL },
-    { VT_SERVER_HELLO_DONE, true, false, in_one_two, vt_read_nothing, NULL },
-    { VT_NEW_SESSION_TICKET, true, false, in_one_two, vt_read_new_session_ticket, NULL },
+    { VT_SERVER_HELLO_DONE, true, false, to_one_two, vt_read_nothing, NULL },
+    { VT_NEW_SESSION_TICKET, true, false, to_one_two, vt_read_new_session_ticket, NULL },
     { VT_FINISHED, true, false, is_checked, vt_read_finished, take_finished },
     { VT_FINISHED, true, false, in_one_two, vt_read_client_finished, NULL },
 };
 
+/* After ChangeCipherSpec only these are of the same handshake. */
+static bool begins_again(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
+{
+    return o->seen.ciphered[side->server] && message.data[0] != VT_FINISHED && message.data[0] != VT_HELLO_REQUEST;
+}
+
 static const struct row *find(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
 {
+    if (begins_again(o, side, message))
+        return NULL;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].type == message.data[0] && rows[i].server == side->server && rows[i].when(o, message))
             return &rows[i];
@@ -214,7 +231,7 @@ void vt_observe_change_cipher_spec(struct vt_observer *o, struct vt_side *side)
     if (o->seen.version > VT_TLS12)
         return;     /* RFC 8446 D.4: it means nothing there */
     if (o->seen.ciphered[side->server]) {
-        vt_observe_stop(o, side, "a second handshake, which is not followed");
+        vt_observe_stop(o, side, AGAIN);
         return;
     }
     make_keys(o, vt_bytes(NULL, 0));
@@ -250,6 +267,8 @@ static void take_message(struct vt_observer *o, struct vt_side *side, struct vt_
         vt_observe_stop(o, side, "a message that breaks a rule");
         return;
     }
+    if (begins_again(o, side, message))
+        vt_observe_stop(o, side, AGAIN);
     if (message.data[0] != VT_HELLO_REQUEST)
         vt_transcript_update(&o->transcript, message);
     if (row != NULL && row->act != NULL)
