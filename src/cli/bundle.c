@@ -30,6 +30,15 @@ static void index_subjects(struct vt_bundle *b)
         }
 }
 
+/* Bundles that were joined hold some twice; asking for those again would change nothing, and a trace would not tell why. */
+static bool was_before(const struct vt_certificates *c, uint32_t i)
+{
+    for (uint32_t j = 0; j < i; j++)
+        if (vt_bytes_equal(c->der[j], c->der[i]))
+            return true;
+    return false;
+}
+
 static bool next(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
 {
     /* The index is made at the first question: whether it exists yet changes no answer. */
@@ -40,7 +49,7 @@ static bool next(const void *context, struct vt_bytes subject, uint32_t *positio
     while (*position < b->certificates.count) {
         uint32_t i = (*position)++;
 
-        if (b->subjects[i].len > 0 && vt_name_equal(b->subjects[i], subject)) {
+        if (b->subjects[i].len > 0 && vt_name_equal(b->subjects[i], subject) && !was_before(&b->certificates, i)) {
             *der = b->certificates.der[i];
             return true;
         }

@@ -77,10 +77,12 @@ def faults(tally, pki):
 
 
 def dialogue(tally, pki):
-    """A session with data, an odd name in EHLO, and one that the server ends without goodbye."""
-    path = pki.path("dialogue.trace")
+    """A session with data, an odd name in EHLO and each root twice in the bundle, and one that the server ends without goodbye."""
+    path, twice = pki.path("dialogue.trace"), pki.path("twice.pem")
+    with open(twice, "w") as f:
+        f.write(open(pki.path("roots.pem")).read() * 2)
     with Server(smtp(), pki) as server:
-        live = vitrine("connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path,
+        live = vitrine("connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", twice, "--name", HOST, "--trace", path,
                        "--trace-secrets", "--ehlo", r'odd\name"here', typed=b"EHLO x\nNOOP\nQUIT\n")
     done = replay(path)
     tally.check("a dialogue", done.returncode == live.returncode == 0 and "all equal" in re.sub(r"\s+", " ", done.stdout), done.stderr)
