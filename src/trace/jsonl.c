@@ -1,18 +1,51 @@
 #include "trace/jsonl.h"
 
 #include "asn1/time.h"
+#include "base/out.h"
 #include "trace/json.h"
 #include "trace/value.h"
 
-/* "key":, with a comma before it. */
-static void key(FILE *out, const char *name)
+/* A session has a thousand fields, and its trace must not cost much beside the handshake: so what is written for each of them
+ * goes out in few pieces, and without printf. Keys are our own, and short. */
+enum { KEY_MAX = 64 };
+
+/* ,"NAME": and the number that may follow. */
+static struct vt_out key_text(char text[KEY_MAX], const char *name)
 {
-    fprintf(out, ",\"%s\":", name);
+    struct vt_out out = vt_out(text, KEY_MAX);
+
+    vt_put(&out, ",\"");
+    vt_put(&out, name);
+    vt_put(&out, "\":");
+    return out;
+}
+
+static void key(FILE *file, const char *name)
+{
+    char text[KEY_MAX];
+    struct vt_out out = key_text(text, name);
+
+    fwrite(text, 1, vt_put_end(&out), file);
+}
+
+static void put_number(struct vt_jsonl *j, const char *name, uint64_t number)
+{
+    char text[KEY_MAX];
+    struct vt_out out = key_text(text, name);
+
+    vt_put_number(&out, number, 1);
+    fwrite(text, 1, vt_put_end(&out), j->out);
 }
 
 static void begin(struct vt_jsonl *j, const char *event)
 {
-    fprintf(j->out, "{\"event\":\"%s\"", event);
+    char text[KEY_MAX];
+    struct vt_out out = vt_out(text, sizeof text);
+
+    vt_put(&out, "{\"event\":\"");
+    vt_put(&out, event);
+    vt_put_char(&out, '"');
+    fwrite(text, 1, vt_put_end(&out), j->out);
 }
 
 static void end(struct vt_jsonl *j)
@@ -130,9 +163,10 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     bool leaf = field->name != NULL;
 
     begin(j, event);
-    fprintf(j->out, ",\"buf\":%u,\"off\":%llu", field->parse->buffer, (unsigned long long)field->off);
+    put_number(j, "buf", field->parse->buffer);
+    put_number(j, "off", field->off);
     if (event[0] != 'o')
-        fprintf(j->out, ",\"len\":%lu", (unsigned long)field->len);
+        put_number(j, "len", field->len);
     put_path(j, field->parse, field->name);
     if (leaf) {
         key(j->out, "hex");
