@@ -102,7 +102,6 @@ class View:
         for name in ("before", "after", "status"):
             if os.path.exists(os.path.join(tmux.folder, name)):
                 os.unlink(os.path.join(tmux.folder, name))
-        tmux.keys("C-c")
         tmux.run("clear-history")
         tmux.type(f"clear; echo a line from before; cd {tmux.folder}; stty -g >before; {VITRINE} view {trace} --step; "
                   "echo $? >status; stty -g >after\n")
@@ -131,16 +130,23 @@ class View:
             found[label] = found.get(label, "") + re.sub(r"\s", "", cell[8:])
         return found
 
-    def ended(self):
+    def ended(self, seconds=20):
         """The exit status, once the shell has it; None when that does not come."""
         path = os.path.join(self.tmux.folder, "after")
-        end = time.monotonic() + 20
+        end = time.monotonic() + seconds
         while time.monotonic() < end and not (os.path.exists(path) and os.path.getsize(path)):
             time.sleep(0.01)
         try:
             return int(open(os.path.join(self.tmux.folder, "status")).read())
         except (OSError, ValueError):
             return None
+
+    def finish(self, status):
+        """Has the shell write what it did not: it drops the rest of a line that was interrupted or suspended, and at times what is typed then."""
+        for _ in range(20):
+            self.tmux.type(f"echo {status} >status; stty -g >after\n")
+            if self.ended(1) is not None:
+                return
 
     def given_back(self):
         """What is wrong with the terminal after the end."""
@@ -149,7 +155,7 @@ class View:
         except OSError as trouble:
             return [str(trouble)]
         problems = [] if before == after else [f"stty was {before}, is {after}"]
-        if not self.tmux.flags().startswith("0 1 "):
+        if not self.tmux.wait(lambda _: self.tmux.flags().startswith("0 1 "), 5)[1]:
             problems.append(f"alternate screen and cursor: {self.tmux.flags()}")
         if not self.tmux.shows("a line from before"):
             problems.append("the screen from before is gone")
@@ -348,8 +354,7 @@ def ends(tally, tmux, trace):
     view = View(tmux, trace)
     tmux.keys("C-c")
     tmux.shows("a line from before")
-    tmux.type("stty -g >after; echo 130 >status\n")         # the shell drops the rest of a line that was interrupted
-    view.ended()
+    view.finish(130)
     tally.problems("Ctrl-C", view.given_back())
     view = View(tmux, trace)
     tmux.keys("C-d")
@@ -366,9 +371,9 @@ def suspended(tally, tmux, trace):
     tally.check("fg goes on", view.at(2) and tmux.flags().startswith("1 0 "), tmux.flags())
     tmux.keys("Space")
     tally.check("and takes keys", view.at(3))
+    os.unlink(os.path.join(tmux.folder, "after"))           # of the rest of that line, which ran when it was suspended
     tmux.keys("q")
-    tmux.type("stty -g >after; echo 0 >status\n")           # the rest of that line ran when it was suspended
-    view.ended()
+    view.finish(0)
     tally.problems("q after that", view.given_back())
 
 
