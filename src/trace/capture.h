@@ -15,7 +15,7 @@
  *   VT_HELD_MAX                   1 MiB           of a connection's bytes, out of order. A larger hole is lost
  *   VT_HELD_ALL_MAX               64 MiB          the same of all connections
  *   VT_PATIENCE                   1,000 packets   of a connection, after which what has not come is lost
- *   VT_TRACE_TEXT_MAX             48 MiB          of the trace of the one connection that is shown; then its trace ends
+ *   VT_TRACE_TEXT_MAX             16 MiB          of the trace of the one connection that is shown: 7 MB of records. Then it ends
  *
  * What this code does not check: times, checksums, and comments of the capture. */
 #ifndef VT_TRACE_CAPTURE_H
@@ -34,7 +34,7 @@
 #define VT_HELD_MAX (1u << 20)
 #define VT_HELD_ALL_MAX (64u << 20)
 #define VT_PATIENCE 1000
-#define VT_TRACE_TEXT_MAX (48u << 20)
+#define VT_TRACE_TEXT_MAX (16u << 20)
 
 struct vt_packet {
     uint64_t number;               /* from 1, of those in the file */
