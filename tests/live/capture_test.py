@@ -406,17 +406,19 @@ def test_big(tally, size):
     started = time.monotonic()
     try:
         big_capture(process.stdin, size)
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as f:
+            megabytes = int(re.search(r"VmHWM:\s+(\d+)", f.read())[1]) / 1024
         process.stdin.close()
     except BrokenPipeError:
-        pass
+        megabytes = 0
     complaint = process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds, megabytes = time.monotonic() - started, usage.ru_maxrss / 1024
+    process.wait()
+    seconds = time.monotonic() - started
     print(f"a capture of {size / 1e9:.1f} GB: {seconds:.1f} s, {megabytes:.0f} MB of memory")
     tally.check("a large capture", process.returncode == 0 and seconds < 40, f"{process.returncode} after {seconds:.0f} s: {complaint}")
     sanitized = "asan" in VITRINE
-    tally.check("a large capture in constant memory", sanitized or megabytes < 160, f"{megabytes:.0f} MB")
+    # 64 MB of held segments, 14 of observers, 6 of connections: src/trace/capture.h
+    tally.check("a large capture in constant memory", sanitized or 0 < megabytes < 110, f"{megabytes:.0f} MB")
 
 
 def main():
