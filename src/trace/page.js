@@ -79,14 +79,27 @@
 
   const bufferOf = (item) => buffers.get(item.closest("article").id);
 
-  const readDerives = () => new Map(all(".derive").map((element) => [element.id, {
-    id: element.id,
-    element,
-    op: element.dataset.op,
-    event: number(element, "event"),
-    names: all(".out th", element).map(text),
-    inputs: all(".in", element).map((row) => readOrigin(row)),
-  }]));
+  /* Of the same small step for each record, two stand for all. */
+  const REPEATED = new Set(["nonce", "additional_data", "tag", "mac", "padding_length", "IV"]);
+
+  function readDerives() {
+    const seen = new Map();
+    derives = new Map(all(".derive").map((element) => [element.id, {
+      id: element.id,
+      element,
+      op: element.dataset.op,
+      event: number(element, "event"),
+      names: all(".out th", element).map(text),
+      inputs: all(".in", element).map((row) => readOrigin(row)),
+      users: new Set(),
+    }]));
+    for (const derive of derives.values()) {
+      const name = derive.names[0], before = seen.get(name) || 0;
+      derive.inputs.filter((input) => derives.has(input.derive)).forEach((input) => derives.get(input.derive).users.add(derive));
+      derive.repeated = REPEATED.has(name) && before >= 2;
+      seen.set(name, before + 1);
+    }
+  }
 
   /* An input: the field, or the derivation, that its bytes came from. */
   function readOrigin(row) {
@@ -97,7 +110,7 @@
     return input;
   }
 
-  const usersOf = (id) => [...derives.values()].filter((other) => other.inputs.some((input) => input.derive === id));
+  const usersOf = (derive) => derive.users;
   const sourcesOf = (derive) => derive.inputs.map((input) => derives.get(input.derive)).filter(Boolean);
 
   /* All derivations reached from those of START by STEP, themselves included. */
@@ -401,7 +414,7 @@
 
   function becomesList() {
     const direct = usesOf(levels(now.buffer, now.at));
-    const later = [...closure(direct, (derive) => usersOf(derive.id))].filter((derive) => !direct.includes(derive));
+    const later = [...closure(direct, usersOf)].filter((derive) => !direct.includes(derive));
     return [make("h4", {}, "Goes into"), direct.length > 0 ? deriveLinks(direct) : make("p", { class: "lead" }, "no derivation"),
       ...(later.length > 0 ? [make("h4", {}, "And from there into"), deriveLinks(later)] : [])];
   }
@@ -445,14 +458,13 @@
 
   const NODE = { width: 176, height: 44, gapX: 56, gapY: 12 };
   const graph = { nodes: new Map(), edges: [], everything: false, current: undefined };
-  const REPEATED = new Set(["nonce", "additional_data", "mac"]);
 
   function buildGraph() {
     if (derives.size === 0) return;
     const box = make("div", { class: "graph", role: "group", "aria-label": "Graph of the derivations: arrow keys go to inputs, outputs and neighbours" });
     const key = make("div", { class: "legendline" }, make("span", { class: "back" }, "— what it came from"), make("span", { class: "forth" }, "— what became of it"));
     graph.box = box;
-    if ([...derives.values()].some((derive) => isRepeated(derive)))
+    if ([...derives.values()].some((derive) => derive.repeated))
       key.append(make("button", { "aria-pressed": "false", on: { click: (event) => {
         graph.everything = !graph.everything;
         event.target.setAttribute("aria-pressed", String(graph.everything));
@@ -464,17 +476,11 @@
     showDerive([...derives.values()].find((derive) => derive.names.includes("master_secret")) || [...derives.values()][0]);
   }
 
-  /* The same small step for each record: two stand for all. */
-  function isRepeated(derive) {
-    const same = [...derives.values()].filter((other) => other.names[0] === derive.names[0]);
-    return REPEATED.has(derive.names[0]) && same.indexOf(derive) >= 2;
-  }
-
   function collect() {
     graph.nodes.clear();
     graph.edges = [];
     for (const derive of derives.values())
-      if (graph.everything || !isRepeated(derive)) graph.nodes.set(derive.id, { id: derive.id, derive, title: derive.names.join(", "), says: derive.op, column: 1 });
+      if (graph.everything || !derive.repeated) graph.nodes.set(derive.id, { id: derive.id, derive, title: derive.names.join(", "), says: derive.op, column: 1 });
     for (const node of [...graph.nodes.values()])
       for (const input of node.derive.inputs) {
         const source = input.derive || (input.field && input.field.id) || (input.messages && "messages");
@@ -571,7 +577,7 @@
     all(".derive").forEach((element) => element.classList.toggle("on", element === derive.element));
     const steps = find(".steps", derive.element);
     if (steps) openSteps(steps);
-    if (isRepeated(derive) && !graph.everything) {
+    if (derive.repeated && !graph.everything) {
       graph.everything = true;
       all(".legendline button").forEach((button) => button.setAttribute("aria-pressed", "true"));
       drawGraph();
@@ -580,7 +586,7 @@
   }
 
   function markGraph(derive) {
-    const back = closure([derive], sourcesOf), forth = closure([derive], (one) => usersOf(one.id));
+    const back = closure([derive], sourcesOf), forth = closure([derive], usersOf);
     const isBack = (edge) => back.has(edge.to.derive), isForth = (edge) => edge.from.derive && forth.has(edge.from.derive);
     for (const edge of graph.edges) edge.path.setAttribute("class", isBack(edge) ? "back" : isForth(edge) ? "forth" : "");
     for (const node of graph.nodes.values()) {
@@ -748,7 +754,7 @@
 
   function start() {
     buffers = readBuffers();
-    derives = readDerives();
+    readDerives();
     const narrow = matchMedia("(max-width: 760px)");
     columns = narrow.matches ? 8 : 16;
     narrow.addEventListener("change", () => { columns = narrow.matches ? 8 : 16; now.page = -1; if (now.item) select(now.item, now.at); });
