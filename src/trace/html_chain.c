@@ -134,7 +134,7 @@ static void put_demands(FILE *out, const struct vt_book *book)
         if (c != NULL)
             vt_html_mark(out, c->result);
         else
-            fputs("<b class=\"mark skip\">not reached</b>", out);
+            fputs("<b class=\"mark skip\">not judged</b>", out);
         fprintf(out, " <strong>%s.</strong>", demands[i].says);
         if (c != NULL) {
             vt_html_wrap(out, "<p>Seen: ", c->seen, "");

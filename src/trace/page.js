@@ -383,7 +383,8 @@
   function placeText(item) {
     const at = number(item, "at"), length = number(item, "len"), byte = now.buffer.bytes[now.at];
     const span = length === 1 ? `Byte ${at}` : length === 0 ? `No byte, at ${at}` : `Bytes ${at} to ${at + length - 1}, ${length} of them`;
-    return `${span}.` + (byte >= 0 && length > 0 ? ` Under the cursor: byte ${now.at} is ${hex(byte, 2)}, ${byte}, ${byte.toString(2).padStart(8, "0")}.` : "");
+    if (byte < 0 || length === 0) return `${span}.`;
+    return `${span}. Under the cursor: byte ${now.at} is ${hex(byte, 2)}, ${byte}, ${byte.toString(2).padStart(8, "0")}.`;
   }
 
   /* The clause, and a way from field to field that it speaks of. */
@@ -399,7 +400,8 @@
     return [make("h4", {}, "The same byte at each level"), ...list.map((place) => {
       const leaf = leavesOf(place.buffer).length > 0 ? leafAt(place.buffer, place.at) : undefined;
       const where = place.length > 1 ? `bytes ${place.at} to ${place.at + place.length - 1}, through decryption` : `byte ${place.at}`;
-      return make("button", { class: "jump", "aria-current": String(place.buffer === now.buffer), on: { click: () => selectByte(place.buffer, place.at) } },
+      const act = () => selectByte(place.buffer, place.at);
+      return make("button", { class: "jump", "aria-current": String(place.buffer === now.buffer), on: { click: act } },
         `${place.buffer.name}: ${where}`, make("small", {}, leaf ? pathOf(leaf.item).map((one) => text(part(one, "b"))).join(".") : ""));
     })];
   }
@@ -445,8 +447,10 @@
   }
 
   function hexKey(event) {
-    const row = now.at - (now.at % columns), moves = { ArrowRight: now.at + 1, ArrowLeft: now.at - 1, ArrowDown: now.at + columns, ArrowUp: now.at - columns,
-      PageDown: now.at + 8 * columns, PageUp: now.at - 8 * columns, Home: row, End: row + columns - 1 };
+    const row = now.at - (now.at % columns), moves = {
+      ArrowRight: now.at + 1, ArrowLeft: now.at - 1, ArrowDown: now.at + columns, ArrowUp: now.at - columns,
+      PageDown: now.at + 8 * columns, PageUp: now.at - 8 * columns, Home: row, End: row + columns - 1,
+    };
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ") now.item.focus();
     else if (event.key in moves) selectByte(now.buffer, Math.max(0, Math.min(now.buffer.length - 1, moves[event.key])), grid);
@@ -461,8 +465,10 @@
 
   function buildGraph() {
     if (derives.size === 0) return;
-    const box = make("div", { class: "graph", role: "group", "aria-label": "Graph of the derivations: arrow keys go to inputs, outputs and neighbours" });
-    const key = make("div", { class: "legendline" }, make("span", { class: "back" }, "— what it came from"), make("span", { class: "forth" }, "— what became of it"));
+    const says = "Graph of the derivations: arrow keys go to inputs, outputs and neighbours";
+    const box = make("div", { class: "graph", role: "group", "aria-label": says });
+    const key = make("div", { class: "legendline" }, make("span", { class: "back" }, "— what it came from"),
+      make("span", { class: "forth" }, "— what became of it"));
     graph.box = box;
     if ([...derives.values()].some((derive) => derive.repeated))
       key.append(make("button", { "aria-pressed": "false", on: { click: (event) => {
@@ -479,16 +485,15 @@
   function collect() {
     graph.nodes.clear();
     graph.edges = [];
+    const add = (id, column, title, says, more) => graph.nodes.has(id) || graph.nodes.set(id, { id, column, title, says, ...more });
     for (const derive of derives.values())
-      if (graph.everything || !derive.repeated) graph.nodes.set(derive.id, { id: derive.id, derive, title: derive.names.join(", "), says: derive.op, column: 1 });
+      if (graph.everything || !derive.repeated) add(derive.id, 1, derive.names.join(", "), derive.op, { derive });
     for (const node of [...graph.nodes.values()])
       for (const input of node.derive.inputs) {
         const source = input.derive || (input.field && input.field.id) || (input.messages && "messages");
         if (!source) continue;
-        if (!graph.nodes.has(source) && input.field)
-          graph.nodes.set(source, { id: source, field: input.field, title: text(part(input.field, "b")), says: bufferOf(input.field).name, column: 0 });
-        if (!graph.nodes.has(source) && input.messages)
-          graph.nodes.set(source, { id: source, title: "handshake messages", says: "all before it", column: 0 });
+        if (input.field) add(source, 0, text(part(input.field, "b")), bufferOf(input.field).name, { field: input.field });
+        if (input.messages) add(source, 0, "handshake messages", "all before it");
         if (graph.nodes.has(source)) graph.edges.push({ from: graph.nodes.get(source), to: node });
       }
   }
@@ -538,7 +543,8 @@
       node.button = makeNode(node);
     }
     for (const edge of graph.edges) {
-      const x1 = edge.from.x + NODE.width, y1 = edge.from.y + NODE.height / 2, x2 = edge.to.x, y2 = edge.to.y + NODE.height / 2, bend = Math.max(30, (x2 - x1) / 2);
+      const x1 = edge.from.x + NODE.width, y1 = edge.from.y + NODE.height / 2, x2 = edge.to.x, y2 = edge.to.y + NODE.height / 2;
+      const bend = Math.max(30, (x2 - x1) / 2);
       edge.path = document.createElementNS(space, "path");
       edge.path.setAttribute("d", `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);
       svg.append(edge.path);
@@ -564,7 +570,8 @@
     const fields = new Set([...closure([derive], sourcesOf)].flatMap((one) => one.inputs.map((input) => input.field)).filter(Boolean));
     return make("ul", { class: "wirelist" }, ...[...fields].map((field) => {
       const wire = levels(bufferOf(field), number(field, "at"))[0], length = wire.length > 1 ? wire.length : number(field, "len");
-      return make("li", {}, make("a", { href: "#" + field.id }, text(part(field, "b"))), ` ${wire.buffer.name}, bytes ${wire.at} to ${wire.at + length - 1}`);
+      return make("li", {}, make("a", { href: "#" + field.id }, text(part(field, "b"))),
+        ` ${wire.buffer.name}, bytes ${wire.at} to ${wire.at + length - 1}`);
     }));
   }
 
@@ -605,13 +612,14 @@
     if (!node) return;
     const column = [...graph.nodes.values()].filter((one) => one.column === node.column).sort((a, b) => a.row - b.row), at = column.indexOf(node);
     const moves = {
-      ArrowLeft: () => (graph.edges.find((edge) => edge.to === node) || {}).from, ArrowRight: () => (graph.edges.find((edge) => edge.from === node) || {}).to,
+      ArrowLeft: () => (graph.edges.find((edge) => edge.to === node) || {}).from,
+      ArrowRight: () => (graph.edges.find((edge) => edge.from === node) || {}).to,
       ArrowUp: () => column[at - 1], ArrowDown: () => column[at + 1],
     };
     const next = moves[event.key] && moves[event.key]();
     if (!moves[event.key]) return;
     event.preventDefault();
-    if (next) { next.button.focus(); }
+    if (next) next.button.focus();
   }
 
   /* ---- The arithmetic ------------------------------------------------------------------------------------------ */
@@ -653,8 +661,12 @@
   /* The state of AES is four columns of four bytes; a round's states stand side by side, and what a step changed is marked. */
   function addState(parent, name, index, value, clause) {
     let round = parent.lastElementChild;
-    if (!round || round.dataset.round !== index) parent.append(round = make("div", { class: "round", "data-round": index }, make("b", {}, `Round ${index}`)));
-    const last = all(".state", parent).pop(), grid = make("div", { class: "state", role: "img", "aria-label": `${name}, round ${index}: ${value}`, "data-hex": value });
+    if (!round || round.dataset.round !== index) {
+      round = make("div", { class: "round", "data-round": index }, make("b", {}, `Round ${index}`));
+      parent.append(round);
+    }
+    const last = all(".state", parent).pop(), says = `${name}, round ${index}: ${value}`;
+    const grid = make("div", { class: "state", role: "img", "aria-label": says, "data-hex": value });
     for (let row = 0; row < 4; row++)
       for (let column = 0; column < 4; column++) {
         const at = 2 * (4 * column + row), byte = value.substr(at, 2);
@@ -734,20 +746,28 @@
   }
 
   function buildTools() {
-    const root = document.documentElement, keep = (theme) => { try { localStorage.setItem("vitrine-theme", theme); } catch { /* then it is not kept */ } };
-    try { if (localStorage.getItem("vitrine-theme")) root.dataset.theme = localStorage.getItem("vitrine-theme"); } catch { /* the system's choice */ }
+    const root = document.documentElement, theme = make("button", { class: "theme" }), help = makeHelp();
     const dark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-    const theme = make("button", { class: "theme" }), show = () => { theme.textContent = dark() ? "Light" : "Dark"; theme.setAttribute("aria-label", `Change to ${dark() ? "light" : "dark"} colours`); };
-    theme.addEventListener("click", () => { root.dataset.theme = dark() ? "light" : "dark"; keep(root.dataset.theme); show(); });
+    const show = () => {
+      theme.textContent = dark() ? "Light" : "Dark";
+      theme.setAttribute("aria-label", `Change to ${dark() ? "light" : "dark"} colours`);
+    };
+    theme.addEventListener("click", () => {
+      root.dataset.theme = dark() ? "light" : "dark";
+      show();
+    });
     show();
-    const help = makeHelp();
     find(".top").append(make("div", { class: "tools" }, make("button", { on: { click: () => help.showModal() } }, "Keys"), theme), help);
   }
 
   function makeHelp() {
-    const rows = [["Tab", "from pane to pane"], ["↑ ↓ ← →", "among fields (open and close groups), bytes, nodes of the graph, tabs"], ["Enter", "in the fields: to its bytes; in the bytes: to its field"],
-      ["Home End", "first and last"], ["Page Up, Page Down", "eight rows of bytes"]];
-    const help = make("dialog", { "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...rows.flatMap(([key, says]) => [make("dt", {}, make("code", {}, key)), make("dd", {}, says)])),
+    const rows = [
+      ["Tab", "from pane to pane"], ["↑ ↓ ← →", "among fields (open and close groups), bytes, nodes of the graph, tabs"],
+      ["Enter", "in the fields: to its bytes; in the bytes: to its field"], ["Home End", "first and last"],
+      ["Page Up, Page Down", "eight rows of bytes"],
+    ];
+    const list = rows.flatMap(([key, says]) => [make("dt", {}, make("code", {}, key)), make("dd", {}, says)]);
+    const help = make("dialog", { "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...list),
       make("button", { on: { click: () => help.close() } }, "Close"));
     return help;
   }

@@ -111,6 +111,10 @@ def make_pages(tally, folder, only):
             with open(source, "w", encoding="utf-8") as f:
                 f.write(content)
             add(title, source, **expected(text))
+        if name == "withheld":
+            capture = os.path.join(folder, "capture.pcapng")
+            subprocess.run([VITRINE, "view", source, "--pcapng", "-o", capture], timeout=60)
+            add("capture without keys", capture, wire=expected(text)["wire"], certificates=2)
         if name == "broken off":
             add("flips", source, "--flips", **expected(text))
     add("one certificate", os.path.join(ROOT, "vectors/article/apollo.pem"), certificates=1)

@@ -39,6 +39,8 @@ def main():
         per_file += counts
         per_function += [f for p in files(layer) for f in functions(p)]
         print(f"{layer:10} {len(counts):4} files {total[layer]:6} lines")
+    total["page"] = sum(len(lines_of(f"src/trace/page.{kind}")) for kind in ("css", "js"))
+    print(f"{'page':10} {2:4} files {total['page']:6} lines")
     library, rest = sum(total[x] for x in CORE), sum(n for x, n in total.items() if x not in CORE)
     print(f"library {library} of {LIBRARY}; the rest that ships {rest} of {REST}")
     for what, now, goal in (("library", library, LIBRARY), ("rest", rest, REST)):
