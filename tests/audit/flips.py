@@ -1,7 +1,7 @@
 """Traces with one hex digit changed, each of which an audit must refuse.
 
-A flip shows at its own line, or later. So the audit runs once; at each line a child process (fork) tries that line's flips, and goes on
-to the end with one that the line let pass. That is as strict as a run from the start for each, and many times faster.
+A flip shows at its own line, or later. So the audit runs once; of each block of lines a child process (fork) tries the flips, and goes on
+to the end with one that its line let pass. That is as strict as a run from the start for each, and many times faster.
 """
 import json
 import os
@@ -11,6 +11,7 @@ import re
 from audit import Audit
 from disagreement import Disagreement
 
+BLOCK = 40           # lines that one child goes through, at most
 HEX_STRING = re.compile(r'"((?:[0-9a-f]{2})+)"')
 
 
@@ -37,30 +38,33 @@ def survey(text, variants, choose=lambda places: places):
     run, lines = Audit(), text.split("\n")[:-1]
     there = tried = 0
     missed = []
-    for number, line in enumerate(lines, 1):
-        places, change = variants(line)
-        there += len(places)
-        made = [change(place) for place in choose(places)]
-        tried += len(made)
-        at = 0
-        while at < len(made):
-            at, caught = in_child(run, made, at, line, lines[number:])
+    for first in range(0, len(lines), BLOCK):
+        block = []
+        for line in lines[first:first + BLOCK]:
+            places, change = variants(line)
+            block.append((line, [change(place) for place in choose(places)]))
+            there, tried = there + len(places), tried + len(block[-1][1])
+        at = (0, 0)                          # the line of the block, and its flip
+        while at[0] < len(block):
+            at, caught = in_child(run, block, at, lines[first + BLOCK:])
             if not caught:
-                missed.append(f"line {number}: {made[at][:150] if at < len(made) else 'the audit was left changed'}")
-            at += 1
-        run.step(line)
+                missed.append(f"line {first + at[0] + 1}: {block[at[0]][1][at[1]][:150] if at[0] < len(block) else 'the audit was left changed'}")
+            at = at[0], at[1] + 1
+        for line, _ in block:
+            run.step(line)
     run.finish()
     return there, tried, missed
 
 
-def in_child(run, made, at, line, rest):
-    """Tries MADE from AT on; returns the one that its line let pass, or the end, and whether the audit caught it later."""
+def in_child(run, block, at, rest):
+    """Tries the flips of BLOCK from AT on; returns the one that its line let pass, or the end, and whether the audit caught it later."""
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
         answer = b"crash"
         try:
-            answer = b"%d %d" % attempt(run, made, at, line, rest)
+            line, flip, caught = attempt(run, block, at, rest)
+            answer = b"%d %d %d" % (line, flip, caught)
         finally:
             os.write(send, answer)
             os._exit(0)
@@ -68,22 +72,23 @@ def in_child(run, made, at, line, rest):
     answer = os.read(receive, 64)
     os.close(receive)
     os.waitpid(child, 0)
-    at, caught = answer.split()
-    return int(at), caught == b"1"
+    line, flip, caught = answer.split()
+    return (int(line), int(flip)), caught == b"1"
 
 
-def attempt(run, made, at, line, rest):
-    for at in range(at, len(made)):
+def attempt(run, block, at, rest):
+    for number, (line, made) in enumerate(block):
+        for flip in range(at[1] if number == at[0] else 0, len(made) if number >= at[0] else 0):
+            try:
+                run.step(made[flip])
+            except Disagreement:
+                continue
+            return number, flip, refuses(run, [later for later, _ in block[number + 1:]] + rest)
         try:
-            run.step(made[at])
+            run.step(line)                   # what was refused left no mark
         except Disagreement:
-            continue
-        return at, refuses(run, rest)
-    try:
-        run.step(line)                       # what was refused left no mark
-    except Disagreement:
-        return len(made), False
-    return len(made), True
+            return len(block), 0, False
+    return len(block), 0, True
 
 
 def refuses(run, rest):

@@ -5,7 +5,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 import curves
-from der import only
+from der import only, sequence
 
 RSA, RSA_PSS, EC, ED25519 = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.10045.2.1", "1.3.101.112"
 HASHES = {"1.3.14.3.2.26": "sha1", "2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
@@ -95,7 +95,7 @@ def valid(kind, name, salt, certificate, data, signature):
     if kind == "ecdsa":
         if key != EC:
             return False
-        r, s = (x.number() for x in only(signature).children())
+        r, s = (x.number() for x in sequence(only(signature)))
         curve = curves.BY_OID[certificate.key_algorithm[1].oid()]
         return curves.verify(curve, curve.decode(certificate.key), digest(name, data), r, s) == r
     if key != ED25519:
