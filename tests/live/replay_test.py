@@ -8,13 +8,14 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
 import faults_test  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
 from rows import SESSIONS, TABLES  # noqa: E402
 from run import vitrine  # noqa: E402
-from server import Server, smtp, tls  # noqa: E402
+from server import EHLO, HELLO, Server, reply, smtp, starts_with, tls  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import ROOT, VITRINE, Tally  # noqa: E402
 
@@ -74,6 +75,26 @@ def faults(tally, pki):
         live = vitrine("check", *arguments, "--bundle", pki.path("roots.pem"), "--trace", path, "--trace-secrets", "--json")
         tally.check(f"{name} is unreached", live.returncode == 2, f"exit {live.returncode}")
         same(tally, name, pki, path, live)
+
+
+def unfinished(tally, pki):
+    """What was under way when the session ended: its bytes are in the trace, and it ends alike."""
+    half = b"\x17\x03\x03\x00\x40half a record"
+    for title, server, starttls, last in (
+            ("half a record, then silence", starts_with(HELLO[:20]), False, HELLO[:20]),
+            ("text without a line's end, then silence", starts_with(b"SSH-2.0-x"), False, b"SSH-2.0-x"),
+            ("half a greeting, then silence", smtp(greeting=b"220 mail", ehlo=b""), True, b"220 mail"),
+            ("half a reply, then the end", smtp(ehlo=b"250-mai", go=None), True, b"250-mai"),
+            ("consent before it is asked for", smtp(ehlo=reply(250, *EHLO) + reply(220, "ready")), True, b"220 ready\r\n"),
+            ("half a record of data, then silence", smtp(then=tls(then=lambda s: (os.write(s.fileno(), half), time.sleep(3)))), True, half)):
+        path = pki.path("unfinished.trace")
+        with Server(server, pki) as listening:
+            live = vitrine("check", f"127.0.0.1:{listening.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--timeout", "1", "--trace", path,
+                           "--trace-secrets", "--json", *(["--starttls", "smtp"] if starttls else []))
+        with open(path) as f:
+            leaves = [e for e in map(json.loads, f) if e["event"] == "leaf" and e["buf"] == 2]
+        tally.check(f"{title}: its bytes", leaves and leaves[-1]["hex"] == last.hex(), f"{leaves[-1:]}")
+        same(tally, title, pki, path, live)
 
 
 def dialogue(tally, pki):
@@ -199,6 +220,12 @@ def what_if(tally, pki):
         done = replay(paths[True], *options, "--trace", pki.path("changed.trace"))
         again = replay(pki.path("changed.trace"))
         tally.check(f"what if {title}: its trace replays", again.returncode == done.returncode == exit_status and "what if" in done.stdout and not again.stderr, again.stderr)
+    with Server(smtp(then=tls("wrong-name")), pki) as server:
+        path = pki.path("wrong-name.trace")
+        vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", roots, "--name", HOST, "--trace", path, "--trace-secrets")
+    for options, exit_status in (([], 6), (["--name", "other.vitrine.test"], 0), (["--no-name"], 0), (["--name", "third.vitrine.test"], 6)):
+        done = replay(path, *options)
+        tally.check(f"what if a wrong name with {options}", done.returncode == exit_status, f"exit {done.returncode}, not {exit_status}: {done.stderr}")
     for options in (["--name", "two words"], ["--bundle", "/no/such/file"], ["--untrusted", "/no/such/file"], ["--at", "now"], ["--name", "a.b", "--no-name"]):
         done = replay(paths[True], *options)
         tally.check(f"what if {options}", done.returncode == 1 and done.stderr.count("\n") == 1 and not done.stdout, done.stderr)
@@ -222,6 +249,7 @@ def main():
         pki = Pki(folder)
         suites(tally, pki)
         faults(tally, pki)
+        unfinished(tally, pki)
         path = dialogue(tally, pki)
         tampered(tally, path)
         truncated(tally, path)
@@ -231,4 +259,5 @@ def main():
     tally.finish()
 
 
-main()
+if __name__ == "__main__":
+    main()
