@@ -106,8 +106,12 @@ static void key_opened(struct vt_stepper *s, int key)
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
         if (moves[i].key == key)
             vt_step_list_move(&s->list, moves[i].lines);
-    if (key == '+' || key == VT_KEY_RIGHT || key == '-' || key == VT_KEY_LEFT)
-        vt_step_list_fold(&s->list, key == '+' || key == VT_KEY_RIGHT ? 1 : -1);
+    if (key == '+' || key == '-')
+        vt_step_list_level(&s->list, key == '+' ? 1 : -1);
+    if (key == VT_KEY_RIGHT)
+        vt_step_list_unfold(&s->list);
+    if (key == VT_KEY_LEFT)
+        vt_step_list_fold(&s->list);
     if (key == VT_KEY_ESCAPE || key == 'q' || key == VT_KEY_ENTER)
         vt_step_close(s);
 }

@@ -19,14 +19,17 @@ struct vt_step_line {
     char *text;                   /* "W[16] = 5f0e…" */
     char *clause;                 /* NULL: a group */
     int depth;
+    bool folded;                  /* a group: what is in it is not shown */
+    bool hidden;                  /* in a group that is folded */
 };
 
-/* A derivation laid open. Lines deeper than LEVEL are folded away. */
+/* A derivation laid open. */
 struct vt_step_list {
     struct vt_step_line *lines;
-    uint32_t count, room, at;     /* at is of the line under the cursor, which is not folded */
+    uint32_t count, room, at;     /* at is of the line under the cursor, which is not hidden */
     uint32_t left_out;            /* steps beyond what is kept */
-    int depth, level, deepest;
+    int depth, deepest;           /* of the line that comes next; of any */
+    int level;                    /* groups that deep were folded last, all at once */
     enum vt_opened result;
 };
 
@@ -68,11 +71,15 @@ bool vt_step_failure(struct vt_stepper *s);
 bool vt_step_open(struct vt_stepper *s);
 void vt_step_close(struct vt_stepper *s);
 
-/* Moves the cursor of what is open by that many lines that are not folded. */
+/* Moves the cursor of what is open by that many lines that are not hidden. */
 void vt_step_list_move(struct vt_step_list *list, long lines);
 
-/* Unfolds a level more, or folds one. */
-void vt_step_list_fold(struct vt_step_list *list, int levels);
+/* Unfolds a level more everywhere, or folds one. */
+void vt_step_list_level(struct vt_step_list *list, int levels);
+
+/* Unfolds the group under the cursor, or else goes on; folds it, or else goes to the one around. */
+void vt_step_list_unfold(struct vt_step_list *list);
+void vt_step_list_fold(struct vt_step_list *list);
 
 /* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL: none yet. */
 const struct vt_book_buffer *vt_step_buffer(const struct vt_stepper *s, uint64_t *off, uint64_t *len);

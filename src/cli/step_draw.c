@@ -22,7 +22,8 @@ static const char *const help[] = {
     "d u                     scroll the right side down, up",
     "Enter                   open a derivation into the textbook's steps; there:",
     "    up down PgUp PgDn Home End     move",
-    "    + -                            unfold, fold a level",
+    "    right left                     unfold, fold the group under the cursor",
+    "    + -                            unfold, fold a level everywhere",
     "    Esc                            back",
     "q Ctrl-C                the end",
     "",
@@ -94,20 +95,22 @@ static void draw_list(const struct vt_stepper *s, struct vt_screen *screen)
     const struct vt_step_list *list = &s->list;
     int rows = screen->height - 3 - DETAIL_ROWS, above = 0;
     struct vt_pane pane = { .screen = screen, .top = screen->height - 1 - DETAIL_ROWS, .bottom = screen->height - 1, .right = screen->width };
-    struct vt_stepper from = { .list = *list };
+    struct vt_step_list from = *list;
     uint32_t i;
 
-    for (; above < rows / 2 && from.list.at > 0; above++)
-        vt_step_list_move(&from.list, -1);
+    for (; above < rows / 2 && from.at > 0; above++)
+        vt_step_list_move(&from, -1);
     for (int row = 1; row <= rows && list->count > 0; row++) {
-        const struct vt_step_line *line = &list->lines[from.list.at];
-        int column = vt_screen_put(screen, row, 2 * line->depth, screen->width, line->clause == NULL ? VT_INK_BOLD : VT_INK_PLAIN, line->text);
+        const struct vt_step_line *line = &list->lines[from.at];
+        bool group = line->clause == NULL;
+        int column = vt_screen_put(screen, row, 2 * line->depth, screen->width, VT_INK_FAINT, !group ? "  " : line->folded ? "+ " : "- ");
 
-        if (from.list.at == list->at)
-            vt_screen_reverse(screen, row, 2 * line->depth, column);
-        i = from.list.at;
-        vt_step_list_move(&from.list, 1);
-        if (from.list.at == i)
+        column = vt_screen_put(screen, row, column, screen->width, group ? VT_INK_BOLD : VT_INK_PLAIN, line->text);
+        if (from.at == list->at)
+            vt_screen_reverse(screen, row, 2 * line->depth + 2, column);
+        i = from.at;
+        vt_step_list_move(&from, 1);
+        if (from.at == i)
             break;
     }
     for (int column = 0; column < screen->width; column++)
@@ -130,7 +133,7 @@ static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
              s->list.count, s->list.level, s->list.deepest, s->list.left_out > 0 ? "  (more steps than are kept)" : "");
     draw_list(s, screen);
     bar(screen, 0, title, "");
-    bar(screen, screen->height - 1, status, " + - levels  Esc back");
+    bar(screen, screen->height - 1, status, " left right + - fold  Esc back");
 }
 
 static void draw_help(const struct vt_stepper *s, struct vt_screen *screen)

@@ -1,5 +1,6 @@
 #include "cli/step.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,7 +60,65 @@ static void group(void *context, const char *name, int index)
     list->depth++;
 }
 
-static uint32_t unfolded(const struct vt_step_list *list, int level)
+static bool is_group(const struct vt_step_line *line)
+{
+    return line->clause == NULL;
+}
+
+/* Hides what is in folded groups. The cursor goes to the group that hides it. */
+static void hide(struct vt_step_list *list)
+{
+    int under = INT_MAX;    /* lines deeper than that are hidden */
+
+    for (uint32_t i = 0; i < list->count; i++) {
+        struct vt_step_line *line = &list->lines[i];
+
+        line->hidden = line->depth > under;
+        if (!line->hidden)
+            under = is_group(line) && line->folded ? line->depth : INT_MAX;
+    }
+    while (list->at > 0 && list->lines[list->at].hidden)
+        list->at--;
+}
+
+void vt_step_list_level(struct vt_step_list *list, int levels)
+{
+    int level = list->level + levels;
+
+    list->level = level < 0 ? 0 : level > list->deepest ? list->deepest : level;
+    for (uint32_t i = 0; i < list->count; i++)
+        list->lines[i].folded = list->lines[i].depth >= list->level;
+    hide(list);
+}
+
+void vt_step_list_unfold(struct vt_step_list *list)
+{
+    if (list->count > 0 && is_group(&list->lines[list->at]) && list->lines[list->at].folded) {
+        list->lines[list->at].folded = false;
+        hide(list);
+    } else {
+        vt_step_list_move(list, 1);
+    }
+}
+
+void vt_step_list_fold(struct vt_step_list *list)
+{
+    struct vt_step_line *line = &list->lines[list->at];
+    uint32_t around = list->at;
+
+    if (list->count == 0)
+        return;
+    while (around > 0 && list->lines[around].depth >= line->depth)
+        around--;
+    if (is_group(line) && !line->folded)
+        line->folded = true;
+    else if (list->lines[around].depth < line->depth)
+        list->at = around;
+    hide(list);
+}
+
+/* How many lines are not deeper than LEVEL. */
+static uint32_t shown(const struct vt_step_list *list, int level)
 {
     uint32_t count = 0;
 
@@ -77,8 +136,9 @@ bool vt_step_open(struct vt_stepper *s)
         return false;
     vt_step_close(s);
     s->list.result = vt_open_derive(s->book, event->index, &pen);
-    while (s->list.level < s->list.deepest && unfolded(&s->list, s->list.level + 1) <= AT_FIRST)
+    while (s->list.level < s->list.deepest && shown(&s->list, s->list.level + 1) <= AT_FIRST)
         s->list.level++;
+    vt_step_list_level(&s->list, 0);
     s->view = VT_STEP_OPENED;
     return true;
 }
@@ -102,18 +162,9 @@ void vt_step_list_move(struct vt_step_list *list, long lines)
         if (lines > 0 ? at + 1 >= list->count : at == 0)
             return;
         at += lines > 0 ? 1 : UINT32_MAX;
-        if (list->lines[at].depth <= list->level) {
+        if (!list->lines[at].hidden) {
             list->at = at;
             lines -= lines > 0 ? 1 : -1;
         }
     }
-}
-
-void vt_step_list_fold(struct vt_step_list *list, int levels)
-{
-    int level = list->level + levels;
-
-    list->level = level < 0 ? 0 : level > list->deepest ? list->deepest : level;
-    while (list->at > 0 && list->lines[list->at].depth > list->level)
-        list->at--;
 }

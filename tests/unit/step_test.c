@@ -185,11 +185,63 @@ START_TEST(test_small)
 }
 END_TEST
 
+/* What of LIST is shown, by name, the cursor's first. */
+static const char *shown(const struct vt_step_list *list)
+{
+    static char text[64];
+
+    snprintf(text, sizeof text, "%s:", list->lines[list->at].text);
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!list->lines[i].hidden)
+            strcat(text, list->lines[i].text);
+    return text;
+}
+
+START_TEST(test_folds)
+{
+    /* Capitals are groups: A holds b and C, which holds d; e; F holds g. */
+    static char clause[] = "clause";
+    struct vt_step_line lines[] = { { .text = "A", .depth = 0 }, { .text = "b", .clause = clause, .depth = 1 }, { .text = "C", .depth = 1 },
+                                    { .text = "d", .clause = clause, .depth = 2 }, { .text = "e", .clause = clause, .depth = 0 },
+                                    { .text = "F", .depth = 0 }, { .text = "g", .clause = clause, .depth = 1 } };
+    struct vt_step_list list = { .lines = lines, .count = 7, .deepest = 2, .level = 0 };
+
+    vt_step_list_level(&list, 0);
+    ck_assert_str_eq(shown(&list), "A:AeF");
+    vt_step_list_unfold(&list);
+    ck_assert_str_eq(shown(&list), "A:AbCeF");
+    vt_step_list_unfold(&list);
+    vt_step_list_unfold(&list);
+    vt_step_list_unfold(&list);
+    vt_step_list_unfold(&list);
+    ck_assert_str_eq(shown(&list), "d:AbCdeF");
+    vt_step_list_fold(&list);
+    ck_assert_str_eq(shown(&list), "C:AbCdeF");
+    vt_step_list_move(&list, 2);
+    ck_assert_str_eq(shown(&list), "e:AbCdeF");
+    vt_step_list_move(&list, 100);
+    ck_assert_str_eq(shown(&list), "F:AbCdeF");
+    vt_step_list_move(&list, -3);
+    ck_assert_str_eq(shown(&list), "C:AbCdeF");
+    vt_step_list_fold(&list);
+    ck_assert_str_eq(shown(&list), "C:AbCeF");
+    vt_step_list_level(&list, 5);
+    ck_assert_str_eq(shown(&list), "C:AbCdeFg");
+    vt_step_list_move(&list, 1);
+    vt_step_list_level(&list, -1);
+    ck_assert_str_eq(shown(&list), "C:AbCeFg");
+    vt_step_list_level(&list, -5);
+    ck_assert_str_eq(shown(&list), "A:AeF");
+    vt_step_list_fold(&list);
+    ck_assert_str_eq(shown(&list), "A:AeF");
+}
+END_TEST
+
 /* Random keys: the state stays within the book, whatever is pressed, and can be drawn. */
 START_TEST(test_random_keys)
 {
     static const int keys[] = { ' ', 'b', 'm', 'M', 'n', 'N', '/', 'g', 'd', 'u', 'f', '?', 'a', '0', '3', '.', '\r', 27, 127, '+', '-',
-                                VT_KEY_UP, VT_KEY_DOWN, VT_KEY_HOME, VT_KEY_END, VT_KEY_PAGE_UP, VT_KEY_PAGE_DOWN, VT_KEY_NONE, 0xc3, 21 };
+                                VT_KEY_UP, VT_KEY_DOWN, VT_KEY_RIGHT, VT_KEY_LEFT, VT_KEY_HOME, VT_KEY_END, VT_KEY_PAGE_UP, VT_KEY_PAGE_DOWN, VT_KEY_NONE, 0xc3, 21 };
     struct vt_book book;
     struct vt_stepper s = { .book = &book, .file = "demo" };
     uint32_t random = 1;
@@ -212,7 +264,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { test_keys, test_cells, test_wrap, test_print, test_every_event, test_small, test_random_keys };
+    const TTest *const tests[] = { test_keys, test_cells, test_wrap, test_print, test_every_event, test_small, test_folds, test_random_keys };
 
     return vt_suite_run("step", tests, sizeof tests / sizeof tests[0]);
 }
