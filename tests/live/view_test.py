@@ -378,6 +378,17 @@ def hostile(tally, folder, trace):
             if done.returncode not in (0, 1) or done.stderr.count("\n") > 1:
                 bad.append(f"{number} {question}: exit {done.returncode}: {done.stderr[-200:]}")
     tally.problems("spoilt traces", bad[:5])
+    bad = []
+    for title, text in hex_texts(chance.randbytes(90) + bytes(80) + chance.randbytes(7)).items():
+        for number in range(12):
+            spoilt = bytearray(text)
+            for _ in range(chance.randrange(1, 5)):
+                i = chance.randrange(len(spoilt))
+                spoilt[i:i + chance.choice((0, 1, 1, 9))] = chance.choice((b"", b"\n*\n", b"\0", b":", b"|", b"   ", b"fffffffffffffffff", b"\n00000000: ", b"0", b"\xff"))
+            done = vitrine("view", write(folder, "spoilt.hex", bytes(spoilt)))
+            if done.returncode not in (0, 1) or done.stderr.count("\n") > 1:
+                bad.append(f"{title} {number}: exit {done.returncode}: {done.stderr[-200:]}")
+    tally.problems("spoilt hex", bad[:5])
 
 
 def ranges(tally, title, path, session):
