@@ -73,9 +73,11 @@ static size_t fitting(const char *text, int width)
 static void wrap(struct vt_page *p, int indent, enum vt_ink ink, const char *text)
 {
     for (;;) {
-        size_t len = fitting(text, p->width - indent);
+        size_t len = fitting(text, p->width - indent), shown = len;
 
-        put(p, ink, text, len);
+        while (shown > 0 && text[shown - 1] == ' ')
+            shown--;
+        put(p, ink, text, shown);
         fputc('\n', p->out);
         text += len;
         text += strspn(text, " ");

@@ -222,7 +222,8 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
 
         innermost = levels[i].leaf != VT_NONE ? levels[i].leaf : innermost;
         if (!levels[i].exact)
-            vt_page_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to", buffer->name);
+            vt_page_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to",
+                        buffer->first != VT_NONE ? v->book->fields[buffer->first].name : "nothing");
         else
             vt_page_row(&v->page, buffer->kind, "byte %llu: %s", (unsigned long long)levels[i].off,
                         levels[i].leaf != VT_NONE ? v->book->fields[levels[i].leaf].path : "without a name");

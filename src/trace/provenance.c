@@ -165,6 +165,14 @@ static void walk_derive(struct walk *w, uint32_t index)
     }
 }
 
+static bool has_result(const struct vt_book_derive *derive, struct vt_bytes bytes, uint8_t *term)
+{
+    for (*term = 0; *term < derive->outs; ++*term)
+        if (telling(derive->out[*term].bytes) && vt_bytes_equal(derive->out[*term].bytes, bytes))
+            return true;
+    return false;
+}
+
 /* The last derivation before EVENT with the result BYTES, of those that depend on the thing; or of all, when W is NULL. */
 static bool find_result(const struct vt_book *book, const struct walk *w, struct vt_bytes bytes, uint32_t event, struct vt_use *made)
 {
@@ -174,12 +182,9 @@ static bool find_result(const struct vt_book *book, const struct walk *w, struct
 
         if (derive->event > event || (w != NULL && w->reach->derives[d] == 0 && !own))
             continue;
-        for (uint8_t i = 0; i < derive->outs; i++)
-            if (telling(derive->out[i].bytes) && vt_bytes_equal(derive->out[i].bytes, bytes)
-                && (w == NULL || w->reach->derives[d] > 0 || w->thing->term == i)) {
-                *made = (struct vt_use){ .derive = d, .term = i };
-                return true;
-            }
+        made->derive = d;
+        if (has_result(derive, bytes, &made->term) && (!own || w->reach->derives[d] > 0 || w->thing->term == made->term))
+            return true;
     }
     return false;
 }
@@ -314,7 +319,16 @@ bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made)
 {
     const struct vt_book_field *f = &book->fields[field];
 
-    return f->leaf && telling(f->raw) && find_result(book, NULL, f->raw, f->event, made);
+    if (!f->leaf || !telling(f->raw))
+        return false;
+    if (find_result(book, NULL, f->raw, f->event, made))
+        return true;
+    for (uint32_t d = 0; d < book->derives_len; d++)
+        if (book->derives[d].event > f->event && has_result(&book->derives[d], f->raw, &made->term)) {
+            made->derive = d;
+            return true;
+        }
+    return false;
 }
 
 static bool overlap(const struct vt_book_field *a, const struct vt_book_field *b)

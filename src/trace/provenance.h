@@ -48,7 +48,8 @@ struct vt_reach {
 bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct vt_reach *reach);
 void vt_reach_free(struct vt_reach *reach);
 
-/* Finds the last derivation before leaf FIELD with a result of the same bytes. */
+/* Finds a derivation with a result of the same bytes as leaf FIELD: the last before it, which we sent then; else the first after
+ * it, with which what came was compared. */
 bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made);
 
 /* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field after it has the same. */
