@@ -129,16 +129,21 @@ bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)
     return take_inputs(line, derive) && take_outputs(line, derive);
 }
 
-/* The rule of that id and reason; where a pass names no reason, the first of the id. */
+/* The rule of that id and reason. A pass names no reason: then its clause tells apart the rules of one id, or else it is the first. */
 static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
 {
+    const struct vt_rule_text *found = NULL;
+
     for (int rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
         const struct vt_rule_text *text = vt_rule_text((enum vt_rule)rule);
 
-        if (strcmp(text->id, check->id) == 0 && (check->reason[0] == 0 || strcmp(text->reason, check->reason) == 0))
+        if (strcmp(text->id, check->id) != 0 || (check->reason[0] != 0 && strcmp(text->reason, check->reason) != 0))
+            continue;
+        if (check->ref == NULL || strcmp(text->clause, check->ref) == 0)
             return text;
+        found = found != NULL ? found : text;
     }
-    return NULL;
+    return found;
 }
 
 bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)

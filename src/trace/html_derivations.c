@@ -76,7 +76,7 @@ static void put_output(FILE *out, const struct vt_book *book, uint32_t index, ui
     fputs("<td>", out);
     while (vt_book_next_use(book, origin, &at, &use)) {
         fprintf(out, "%s<a href=#d%lu>", first ? "goes into " : ", ", (unsigned long)use.derive);
-        vt_html_text(out, book->derives[use.derive].out[0].role);
+        vt_html_text(out, vt_html_derive_name(&book->derives[use.derive]));
         fputs("</a>", out);
         first = false;
     }

@@ -26,6 +26,12 @@ void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint16_t id);
 void vt_html_flights(FILE *out, const struct vt_book *book);
 void vt_html_buffers(FILE *out, const struct vt_book *book);
 void vt_html_derivations(FILE *out, const struct vt_book *book);
+/* What a derivation is called: its first output. A foreign trace's may have none. */
+static inline const char *vt_html_derive_name(const struct vt_book_derive *derive)
+{
+    return derive->outs > 0 ? derive->out[0].role : derive->op;
+}
+
 /* The arithmetic of derivation INDEX, within *BUDGET characters, from which it takes what it writes. */
 #define VT_HTML_STEPS_MAX 1300000
 void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget);

@@ -108,7 +108,7 @@ void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t
     vt_html_wrap(out, "<p class=opened>", vt_opened_text(opened), "</p>\n");
     if (s.left_out > 0) {
         fprintf(out, "<p>%lu further values are left out, to keep this page small. <code>vitrine view TRACE --open ", s.left_out);
-        vt_html_text(out, book->derives[index].out[0].role);
+        vt_html_text(out, vt_html_derive_name(&book->derives[index]));
         fputs("</code> shows them all.</p>\n", out);
     }
     fputs("</details>\n", out);

@@ -485,7 +485,7 @@
   function collect() {
     graph.nodes.clear();
     graph.edges = [];
-    const add = (id, column, title, says, more) => graph.nodes.has(id) || graph.nodes.set(id, { id, column, title, says, ...more });
+    const add = (id, column, title, says, more) => graph.nodes.has(id) || graph.nodes.set(id, { id, column, title, says, ins: [], outs: [], ...more });
     for (const derive of derives.values())
       if (graph.everything || !derive.repeated) add(derive.id, 1, derive.names.join(", "), derive.op, { derive });
     for (const node of [...graph.nodes.values()])
@@ -494,8 +494,15 @@
         if (!source) continue;
         if (input.field) add(source, 0, text(part(input.field, "b")), bufferOf(input.field).name, { field: input.field });
         if (input.messages) add(source, 0, "handshake messages", "all before it");
-        if (graph.nodes.has(source)) graph.edges.push({ from: graph.nodes.get(source), to: node });
+        if (graph.nodes.has(source)) join(graph.nodes.get(source), node);
       }
+  }
+
+  function join(from, to) {
+    const edge = { from, to };
+    graph.edges.push(edge);
+    from.outs.push(edge);
+    to.ins.push(edge);
   }
 
   /* A node stands right of all it is made of; what has no inputs stands just left of its first use. */
@@ -506,8 +513,7 @@
         if (to.column <= from.column) { to.column = from.column + 1; changed = true; }
     }
     for (const node of graph.nodes.values()) {
-      const uses = graph.edges.filter((edge) => edge.from === node).map((edge) => edge.to.column);
-      if (!graph.edges.some((edge) => edge.to === node) && uses.length > 0) node.column = Math.min(...uses) - 1;
+      if (node.ins.length === 0 && node.outs.length > 0) node.column = Math.min(...node.outs.map((edge) => edge.to.column)) - 1;
     }
   }
 
@@ -521,7 +527,7 @@
       for (const nodes of layers) {
         if (!nodes) continue;
         for (const node of nodes) {
-          const near = graph.edges.flatMap((edge) => (edge.to === node ? [edge.from.row] : edge.from === node ? [edge.to.row] : []));
+          const near = [...node.ins.map((edge) => edge.from.row), ...node.outs.map((edge) => edge.to.row)];
           node.weight = near.length > 0 ? near.reduce((sum, row) => sum + row, 0) / near.length : node.row;
         }
         nodes.sort((a, b) => a.weight - b.weight);
@@ -597,8 +603,7 @@
     const isBack = (edge) => back.has(edge.to.derive), isForth = (edge) => edge.from.derive && forth.has(edge.from.derive);
     for (const edge of graph.edges) edge.path.setAttribute("class", isBack(edge) ? "back" : isForth(edge) ? "forth" : "");
     for (const node of graph.nodes.values()) {
-      const source = graph.edges.some((edge) => edge.from === node && isBack(edge));
-      node.button.classList.toggle("back", source);
+      node.button.classList.toggle("back", node.outs.some(isBack));
       node.button.classList.toggle("forth", node.derive !== derive && forth.has(node.derive));
       node.button.setAttribute("aria-current", String(node.derive === derive));
       node.button.tabIndex = node.derive === derive ? 0 : -1;
@@ -612,8 +617,8 @@
     if (!node) return;
     const column = [...graph.nodes.values()].filter((one) => one.column === node.column).sort((a, b) => a.row - b.row), at = column.indexOf(node);
     const moves = {
-      ArrowLeft: () => (graph.edges.find((edge) => edge.to === node) || {}).from,
-      ArrowRight: () => (graph.edges.find((edge) => edge.from === node) || {}).to,
+      ArrowLeft: () => (node.ins[0] || {}).from,
+      ArrowRight: () => (node.outs[0] || {}).to,
       ArrowUp: () => column[at - 1], ArrowDown: () => column[at + 1],
     };
     const next = moves[event.key] && moves[event.key]();
@@ -739,7 +744,11 @@
       if (!section || section.id === "flights") return false;
       showTab("#" + section.id);
       if (section.id === "derivations") markGraph(graph.current);
-      if (target !== section) target.scrollIntoView({ block: "center" });
+      all(".aim").forEach((element) => element.classList.remove("aim"));
+      if (target !== section) {
+        target.classList.add("aim");
+        target.scrollIntoView({ block: "center" });
+      }
     }
     remember(hash);
     return true;

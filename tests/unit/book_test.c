@@ -145,11 +145,25 @@ START_TEST(what_is_no_trace_is_refused_at_its_line)
 }
 END_TEST
 
+/* Several rules share an id; a pass says which by its clause alone. */
+START_TEST(a_pass_has_the_sentence_of_its_clause)
+{
+    ck_assert(read_text(HEAD
+        "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"result\":\"pass\",\"ref\":\"RFC 5280 4.2.1.12\"}\n"
+        "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"reason\":\"version\",\"result\":\"fail\",\"ref\":\"RFC 5280 4.1.2.1\"}\n"
+        "{\"event\":\"check\",\"id\":\"of.elsewhere\",\"result\":\"pass\"}\n"));
+    ck_assert_ptr_nonnull(strstr(book.checks[0].sentence, "extKeyUsage"));
+    ck_assert_ptr_nonnull(strstr(book.checks[1].sentence, "version 3"));
+    ck_assert_ptr_null(book.checks[2].sentence);
+    vt_book_free(&book);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { origins_lead_back_to_fields_and_values, bytes_lead_back_to_the_wire, uses_lead_on_from_a_field,
                                    groups_have_their_bytes_and_messages_their_place, control_characters_are_shown_as_escapes,
-                                   what_is_no_trace_is_refused_at_its_line };
+                                   a_pass_has_the_sentence_of_its_clause, what_is_no_trace_is_refused_at_its_line };
 
     return vt_suite_run("book", tests, sizeof tests / sizeof tests[0]);
 }
