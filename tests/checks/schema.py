@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every line of a trace keeps to docs/trace.schema.json: of the recorded sessions, of live ones over each kind of suite, of some that
-fail, and of a dumped certificate. A line with a mistake in it does not."""
+fail, of a capture, of records, and of a dumped certificate. A line with a mistake in it does not."""
 import copy
 import glob
 import json
@@ -112,6 +112,17 @@ def live(lines, pki):
             lines.take(f"chain {name}", trace_of(path, server.port, roots, "--starttls", "smtp", "--trace-secrets"))
 
 
+def looked_at(lines, folder):
+    """What view makes a trace of: a capture, records in hex, PEM."""
+    session, capture, records = (os.path.join(folder, name) for name in ("session.trace", "session.pcapng", "records.hex"))
+    vitrine("demo", "ecdhe-gcm", "--trace", session, "--trace-secrets")
+    vitrine("view", session, "--pcapng", "-o", capture)
+    with open(records, "w", encoding="ascii") as f:
+        f.write("16 03 03 00 04 0e 00 00 00  15 03 03 00 02 02 28\n")
+    for path in (capture, records, os.path.join(ROOT, "vectors/article/apollo.pem")):
+        lines.take(f"view of {os.path.basename(path)}", vitrine("view", path, "--json").stdout)
+
+
 def main():
     tally = Tally()
     lines = Lines(tally)
@@ -120,6 +131,7 @@ def main():
             lines.take(os.path.basename(path), f.read())
     lines.take("a dumped certificate", vitrine("dump", "--json", os.path.join(ROOT, "vectors/article/apollo.pem")).stdout)
     with tempfile.TemporaryDirectory(prefix="vitrine-schema-") as folder:
+        looked_at(lines, folder)
         live(lines, Pki(folder))
     lines.spoil()
     print(f"{lines.count} lines, {len(lines.samples)} shapes")

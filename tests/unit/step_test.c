@@ -155,7 +155,7 @@ START_TEST(test_every_event)
     read_demo(&book);
     ck_assert_uint_gt(book.events_len, 900);
     for (size_t size = 0; size < 4; size++)
-        for (s.at = 0; s.at < book.events_len; s.at++) {
+        for (s.at = 0; s.at < book.events_len; s.at += size == 0 ? 1 : 11) {
             char wanted[40];
 
             vt_screen_clear(&screen, sizes[size][0], sizes[size][1]);
