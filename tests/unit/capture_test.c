@@ -94,8 +94,8 @@ static void build(bool ng)
     } else {
         put32(0xa1b2c3d4), put32(0x00040002), put32(0), put32(0), put32(262144), put32(101);
     }
-    put_segment(ng, false, next[0]++, 0, 2, vt_bytes(NULL, 0));
-    put_segment(ng, true, next[1]++, next[0], 18, vt_bytes(NULL, 0));
+    put_segment(ng, false, next[0]++, 0, 2, vt_text(""));
+    put_segment(ng, true, next[1]++, next[0], 18, vt_text(""));
     for (uint32_t i = 0; i < session.steps_len; i++) {
         const struct vt_step *step = &session.steps[i];
         const int side = step->kind == VT_STEP_RECEIVE;
