@@ -129,7 +129,7 @@ def record(tally, pki, folder):
             for title, options in jobs:
                 trace = os.path.join(folder, f"{ports[title]}.trace")
                 vitrine("connect", f"127.0.0.1:{ports[title]}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace,
-                        "--trace-secrets", "--keylog", keys, *options, typed=b"NOOP\nQUIT\n" if options else b"hello\n")
+                        "--trace-secrets", "--keylog", keys, *options, typed=b"NOOP\nQUIT\n" if options else b"hello, " * 300 + b"\n")
                 with open(trace, encoding="utf-8") as f:
                     traces[ports[title]] = events(f.read())
             for title in ("tls 1.3", "openssl"):
@@ -325,6 +325,13 @@ def test_losses(tally, folder, own, keys):
         if lost != [(off, len(s.data))] or said not in done.stderr or not rest or failures(trace) or tiles(trace) or wire(trace, ("c2s", "s2c")[1 - side]) != stream[1 - side]:
             wrong.append(f"segment {i}: {kind} {off}+{len(s.data)}: {lost}, rest {rest}, {failures(trace)} {tiles(trace)} {done.stderr.strip()}")
     tally.problems("each data segment lost once", wrong[:3])
+    # A record of data that is lost in part, behind its header and before the next: what follows is still opened.
+    middle = [i for i, s in enumerate(whole) if s.dport == 443 and s.data and whole[i - 1].data and whole[i - 1].dport == 443][-3]
+    path = write(folder, "bridge.pcap", pk.pcap(pk.frames(whole[:middle] + whole[middle + 1:])))
+    trace, done = view(path, "--keylog", keys)
+    alerts = {(e["path"], e["hex"]) for e in lines(trace) if e["path"].startswith("alert.")}
+    tally.check("what follows a record lost in part is opened", ("alert.description", "00") in alerts and not failures(trace) and not tiles(trace),
+                f"{alerts} {failures(trace)} {done.stderr}")
     for d in (0, 1):
         path = write(folder, "half.pcap", pk.pcap(pk.frames([s for s in whole if (s.dport == 443) == (d == 0)])))
         trace, done = view(path)
@@ -351,6 +358,30 @@ def test_losses(tally, folder, own, keys):
     done = vitrine("view", write(folder, "fragment.pcap", pk.pcap((link, cut))), "--json")
     lost = [e["len"] for e in lines(events(done.stdout)) if e["path"] == "lost"]
     tally.check("fragments are named as lost", lost == [len(whole[first].data) - 100], f"{lost} {done.stderr}")
+
+
+def test_bounds(tally, folder, own):
+    """What reaches a bound of src/trace/capture.h is named."""
+    hello = turns_of(own)[0][1]
+    many = [pk.conversation([(0, hello)], ports=(30000 + i, 443), fin=False) for i in range(70)]
+    done = vitrine("view", write(folder, "many.pcap", pk.pcap(pk.frames([s for c in many for s in c]))))
+    tally.check("70 handshakes at once", done.stdout.count("given up: 64 later") == 6 and "TLS in 70" in done.stdout, done.stdout[-500:])
+    syns = [pk.conversation([], ports=(1024 + i, 443), fin=False)[0] for i in range(17000)]
+    done = vitrine("view", write(folder, "syns.pcap", pk.pcap(pk.frames(syns))))
+    tally.check("17,000 connections", f"{17000 - 16384} packets of later connections" in done.stdout, done.stdout[-300:])
+    body = bytes(97 + x % 26 for x in random.Random(1).randbytes(3_000_000))
+    talk = pk.conversation([(1, body)])
+    for title, gone, late in (("a hole of one segment", [700], []), ("two holes", [200, 1500], []), ("a segment too late", [], [100])):
+        moved = [talk[i] for i in late]
+        kept = [s for i, s in enumerate(talk) if i not in gone + late]
+        path = write(folder, "hole.pcap", pk.pcap(pk.frames(kept[:1900] + moved + kept[1900:])))
+        trace, done = view(path, "--connection", "1")
+        lost = [(e["off"], e["len"]) for e in lines(trace) if e["path"] == "lost"]
+        wanted = [(talk[i].seq - 5001, 1448) for i in gone + late]
+        tally.check(title, lost == wanted and not tiles(trace) and sum(e["len"] for e in lines(trace)) == len(body), f"{lost} not {wanted}")
+    reused = pk.conversation([(0, b"first\n")]) + pk.conversation([(0, b"second\n")], isn=(77000, 99000))
+    found, _ = view(write(folder, "reused.pcap", pk.pcap(pk.frames(reused))))
+    tally.check("the same ports twice", [c["c2s"]["bytes"] for c in found] == [6, 7], str(found))
 
 
 def test_usage(tally, folder, path):
@@ -433,6 +464,7 @@ def main():
         test_formats(tally, folder, own, keys)
         test_tools(tally, folder, path, ports, keys, own)
         test_losses(tally, folder, own, keys)
+        test_bounds(tally, folder, own)
         test_usage(tally, folder, path)
         test_mutations(tally, folder, own, keys)
         test_big(tally, 10**8 if "asan" in VITRINE else 10**9)
