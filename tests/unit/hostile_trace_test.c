@@ -1,0 +1,212 @@
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+/* Traces that somebody has spoiled: a real one, cut anywhere and changed near its end, so that all before it is read; and lines of it as
+ * JSON. The readers refuse them with a line and a reason, or what they hand out holds together: every index points at something,
+ * every field lies in its buffer. The mutations are the same in each run. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/unit/support/suite.h"
+#include "tests/unit/support/random.h"
+#include "tests/unit/support/twice.h"
+#include "trace/book.h"
+#include "trace/demo.h"
+#include "trace/json_read.h"
+#include "trace/rerun.h"
+
+static uint32_t random_state = 20261126;
+
+static uint32_t below(size_t n)
+{
+    uint32_t number = 0;
+
+    for (int i = 0; i < 3; i++)
+        number = number << 8 | vt_random_byte(&random_state);
+    return (uint32_t)(number % n);
+}
+
+/* A whole session's trace, and where its lines begin. */
+static char *text;
+static size_t text_len, line_at[8192], lines;
+
+static void make_text(void)
+{
+    struct vt_trace_error error;
+    struct vt_trace trace;
+    FILE *out = open_memstream(&text, &text_len);
+
+    ck_assert(vt_trace_read(vt_demo_trace(), &trace, &error));
+    ck_assert(vt_trace_expand(&trace, out));
+    fclose(out);
+    vt_trace_free(&trace);
+    lines = 0;
+    for (size_t at = 0; at < text_len; at++)
+        if (at == 0 || text[at - 1] == '\n')
+            line_at[lines++] = at;
+    line_at[lines] = text_len;
+    ck_assert_uint_gt(lines, 1000);
+}
+
+static bool none_or_below(uint32_t index, uint32_t count)
+{
+    return index == VT_NONE || index < count;
+}
+
+static void check_fields(const struct vt_book *b)
+{
+    for (uint32_t i = 0; i < b->fields_len; i++) {
+        const struct vt_book_field *f = &b->fields[i];
+        const struct vt_book_buffer *buffer = vt_book_buffer(b, f->buffer);
+
+        ck_assert_ptr_nonnull(buffer);
+        ck_assert(none_or_below(f->parent, b->fields_len) && none_or_below(f->next, b->fields_len));
+        ck_assert(f->next == VT_NONE || (f->next > i && b->fields[f->next].buffer == f->buffer));
+        ck_assert(f->parent == VT_NONE || (f->parent < i && !b->fields[f->parent].leaf));
+        ck_assert(f->event < b->events_len && strlen(f->path) >= strlen(f->name));
+        ck_assert(!f->leaf || (f->off <= buffer->len && f->len <= buffer->len - f->off));
+        if (f->leaf && f->len > 0)
+            ck_assert_uint_eq(vt_book_leaf_at(b, f->buffer, f->off), i);
+    }
+}
+
+static void check_origins(const struct vt_book *b)
+{
+    for (uint32_t i = 0; i < b->derives_len; i++)
+        for (uint8_t k = 0; k < b->derives[i].ins; k++) {
+            const struct vt_origin o = b->derives[i].in[k].origin;
+            uint32_t at = 0, uses = 0;
+            struct vt_use use;
+
+            ck_assert(o.kind != VT_ORIGIN_FIELD || o.index < b->fields_len);
+            ck_assert(o.kind != VT_ORIGIN_DERIVED || (o.index < i && o.term < b->derives[o.index].outs));
+            while (o.kind == VT_ORIGIN_FIELD && vt_book_next_use(b, o, &at, &use) && ++uses < 10000)
+                ck_assert(use.derive < b->derives_len && use.term < b->derives[use.derive].ins);
+        }
+}
+
+/* What was read, walked through. */
+static void check_book(const struct vt_book *b)
+{
+    struct vt_part parts[8];
+
+    check_fields(b);
+    check_origins(b);
+    for (uint32_t i = 0; i < b->buffers_len; i++) {
+        const struct vt_book_buffer *buffer = &b->buffers[i];
+        uint32_t n = vt_book_wire(b, buffer->id, 0, buffer->len, parts, 8);
+
+        ck_assert_uint_eq(buffer->id, i + 1);
+        for (uint32_t k = 0; k < n; k++) {
+            const struct vt_book_buffer *wire = vt_book_buffer(b, parts[k].buffer);
+            ck_assert(wire != NULL && (wire->id == b->c2s || wire->id == b->s2c || wire == buffer));
+        }
+    }
+    for (uint32_t i = 0; i < b->messages_len; i++)
+        ck_assert(b->messages[i].field < b->fields_len && vt_book_buffer(b, b->messages[i].buffer) != NULL);
+}
+
+/* Lines [0, COUNT) of the session in OUT, the last of them with something amiss. */
+static size_t spoil(char *out, size_t count)
+{
+    size_t last = count > 4 ? count - 1 - below(4) : count - 1, len = line_at[last];
+
+    memcpy(out, text, len);
+    for (size_t i = last; i < count; i++) {
+        /* Mostly the line that is due; now and then it is missing, twice, or another. */
+        unsigned kind = below(12);
+        size_t line = kind == 0 ? below(lines) : i, n = line_at[line + 1] - line_at[line];
+
+        for (unsigned times = kind == 1 ? 0 : kind == 2 ? 2 : 1; times > 0; times--, len += n)
+            memcpy(out + len, text + line_at[line], n);
+    }
+    for (unsigned changes = below(4); changes > 0; changes--)
+        len = line_at[last] + vt_mutate(&random_state, (uint8_t *)out + line_at[last], len - line_at[last]);
+    return len;
+}
+
+START_TEST(a_spoiled_trace_is_refused_or_holds_together)
+{
+    unsigned read = 0, refused = 0;
+    struct vt_trace_error error;
+    struct vt_trace trace;
+    struct vt_book book;
+    char *spoiled;
+
+    make_text();
+    spoiled = malloc(2 * text_len + 16);
+    for (unsigned i = 0; i < 800; i++) {
+        size_t len = spoil(spoiled, i == 0 ? lines : 1 + below(lines));
+        char *exact = malloc(len + 1);      /* so that a read beyond it is seen */
+
+        memcpy(exact, spoiled, len);
+        if (vt_book_read(vt_bytes(exact, len), &book, &error)) {
+            read++;
+            check_book(&book);
+            vt_book_free(&book);
+        } else {
+            refused++;
+            ck_assert(error.text[0] != 0 && strlen(error.text) < sizeof error.text && error.line <= lines + 16);
+        }
+        if (vt_trace_read(vt_bytes(exact, len), &trace, &error))
+            vt_trace_free(&trace);
+        free(exact);
+    }
+    printf("hostile traces: %u held together, %u refused\n", read, refused);
+    ck_assert_uint_gt(read, 100);
+    ck_assert_uint_gt(refused, 100);
+    free(spoiled);
+    free(text);
+}
+END_TEST
+
+/* The tokens of what was read: each ends within the list, and its text within the line. */
+static bool check_json(const struct vt_json *json, struct vt_bytes line)
+{
+    static uint8_t out[1 << 16];
+
+    for (uint32_t i = 0; i < json->count; i++) {
+        const struct vt_json_token *t = &json->tokens[i];
+        bool holds = t->kind == VT_JSON_OBJECT || t->kind == VT_JSON_ARRAY;
+
+        if (t->next <= i || t->next > json->count || (!holds && t->next != i + 1))
+            return false;
+        if (!holds && t->text.len > 0 && (t->text.data < line.data || t->text.data + t->text.len > line.data + line.len))
+            return false;
+        if (t->kind == VT_JSON_STRING && t->text.len <= sizeof out && vt_json_unescape(t, out) > t->text.len)
+            return false;
+    }
+    return json->count > 0 && json->tokens[0].next == json->count;
+}
+
+START_TEST(a_spoiled_line_is_no_json_or_holds_together)
+{
+    static struct vt_json json;
+    unsigned read = 0, refused = 0;
+
+    make_text();
+    for (unsigned i = 0; i < 60000; i++) {
+        size_t line = below(lines), len = line_at[line + 1] - line_at[line] - 1;
+        uint8_t *spoiled = malloc(len + 8);
+
+        memcpy(spoiled, text + line_at[line], len);
+        for (unsigned changes = below(5); changes > 0; changes--)
+            len = vt_mutate(&random_state, spoiled, len);
+        if (vt_json_parse(&json, vt_bytes(spoiled, len))) {
+            read++;
+            ck_assert_msg(check_json(&json, vt_bytes(spoiled, len)), "%.*s", (int)len, (const char *)spoiled);
+        } else {
+            refused++;
+        }
+        free(spoiled);
+    }
+    printf("hostile lines: %u held together, %u refused\n", read, refused);
+    ck_assert(read > 10000 && refused > 10000);
+    free(text);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = { a_spoiled_trace_is_refused_or_holds_together, a_spoiled_line_is_no_json_or_holds_together };
+
+    return vt_suite_run("hostile_trace", tests, sizeof tests / sizeof tests[0]);
+}
