@@ -79,7 +79,11 @@ static struct vt_bytes digest_parts(const struct signed_data *data, const struct
     return out;
 }
 
-static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest)
+/* What came of a verification, or what is known of it: it is computed once, but for what only the block of a PSS signature, or
+ * of one that is not valid, can tell. */
+enum known { UNKNOWN, KNOWN_VALID, KNOWN_INVALID };
+
+static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
 {
     const struct vt_signature_algorithm *algorithm = data->algorithm;
     const struct vt_hash *hash = vt_digest_hash(algorithm->digest);
@@ -90,8 +94,12 @@ static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest)
 
     if (!vt_rsa_key_ok(&key) || (algorithm->family == VT_SIGN_RSA_PSS && pss.mgf_hash == NULL))
         return false;
-    valid = algorithm->family == VT_SIGN_RSA_PSS ? vt_rsa_pss_verify(&key, &pss, digest, data->signature, em)
-                                                 : vt_rsa_pkcs1_verify(&key, hash, digest, data->signature, em);
+    if (algorithm->family == VT_SIGN_RSA_PSS)
+        valid = vt_rsa_pss_verify(&key, &pss, digest, data->signature, em);
+    else if (known == KNOWN_VALID)
+        valid = vt_rsa_pkcs1_block(&key, hash, digest, em);
+    else
+        valid = vt_rsa_pkcs1_verify(&key, hash, digest, data->signature, em);
     vt_tell_block(data->sink, data->key, algorithm, data->signature, vt_bytes(em, vt_rsa_len(&key)));
     if (valid)
         vt_tell_encoding(data->sink, algorithm, digest, vt_bytes(em, vt_rsa_len(&key)), vt_rsa_bits(&key));
@@ -118,9 +126,6 @@ static bool read_ecdsa(struct vt_bytes signature, struct vt_bytes *r, struct vt_
 
     return vt_parse_end(&reader) && read && positive(r) && positive(s);
 }
-
-/* What came of a verification, or what is known of it: elliptic curves are computed once. */
-enum known { UNKNOWN, KNOWN_VALID, KNOWN_INVALID };
 
 static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
 {
@@ -180,7 +185,7 @@ static bool verify(const struct signed_data *data, enum known known)
     struct vt_bytes out = digest_parts(data, hash, digest);
     if (data->algorithm->family == VT_SIGN_ECDSA)
         return verify_ecdsa(data, out, known);
-    return verify_rsa(data, out);
+    return verify_rsa(data, out, known);
 }
 
 bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,

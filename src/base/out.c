@@ -9,8 +9,11 @@ void vt_put_char(struct vt_out *out, char c)
 
 void vt_put(struct vt_out *out, const char *text)
 {
-    for (; *text != 0; text++)
-        vt_put_char(out, *text);
+    const size_t n = strlen(text), room = out->len < out->room ? out->room - out->len : 0;
+
+    if (room > 0)
+        memcpy(out->text + out->len, text, n < room ? n : room);
+    out->len += n;
 }
 
 void vt_put_number(struct vt_out *out, uint64_t number, unsigned digits)

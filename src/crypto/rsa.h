@@ -41,6 +41,10 @@ void vt_rsa_apply(const struct vt_rsa_key *key, const uint8_t *in, uint8_t *out)
 bool vt_rsa_pkcs1_verify(const struct vt_rsa_key *key, const struct vt_hash *hash, struct vt_bytes digest,
                          struct vt_bytes signature, uint8_t em[VT_RSA_BYTES_MAX]);
 
+/* The block that a valid one has, vt_rsa_len(key) octets: that of DIGEST. False when there is none. */
+bool vt_rsa_pkcs1_block(const struct vt_rsa_key *key, const struct vt_hash *hash, struct vt_bytes digest,
+                        uint8_t em[VT_RSA_BYTES_MAX]);
+
 /* RSASSA-PSS (RFC 8017, 8.1.2) with MGF1 over MGF_HASH and a salt of exactly SALT_LEN octets. */
 struct vt_pss {
     const struct vt_hash *hash, *mgf_hash;

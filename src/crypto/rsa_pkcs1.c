@@ -42,17 +42,26 @@ static void encode(const struct digest_info *info, struct vt_bytes digest, uint8
     memcpy(em + 3 + padding + info->len, digest.data, digest.len);
 }
 
+bool vt_rsa_pkcs1_block(const struct vt_rsa_key *key, const struct vt_hash *hash, struct vt_bytes digest,
+                        uint8_t em[VT_RSA_BYTES_MAX])
+{
+    const struct digest_info *info = find_digest_info(hash);
+
+    memset(em, 0, VT_RSA_BYTES_MAX);
+    if (info == NULL || digest.len != hash->digest_len || !vt_rsa_key_ok(key))
+        return false;
+    encode(info, digest, em, vt_rsa_len(key));
+    return true;
+}
+
 bool vt_rsa_pkcs1_verify(const struct vt_rsa_key *key, const struct vt_hash *hash, struct vt_bytes digest,
                          struct vt_bytes signature, uint8_t em[VT_RSA_BYTES_MAX])
 {
-    const struct digest_info *info = find_digest_info(hash);
     uint8_t expected[VT_RSA_BYTES_MAX];
 
     memset(em, 0, VT_RSA_BYTES_MAX);
-    if (info == NULL || digest.len != hash->digest_len || !vt_rsa_public(key, signature, em))
-        return false;
-    encode(info, digest, expected, vt_rsa_len(key));
-    return memcmp(em, expected, vt_rsa_len(key)) == 0;
+    return vt_rsa_pkcs1_block(key, hash, digest, expected) && vt_rsa_public(key, signature, em)
+        && memcmp(em, expected, vt_rsa_len(key)) == 0;
 }
 
 /* Fills PS with the octets of RANDOM that are not zero. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/event.h"
+#include "trace/pour.h"
 
 /* Writes TEXT as a JSON string, quotes included. Bytes that are no UTF-8 come out as \u00NN, as if Latin-1. */
 void vt_json_text(FILE *out, struct vt_bytes text);
@@ -20,5 +21,10 @@ void vt_json_hex(FILE *out, struct vt_bytes bytes);
 
 /* Writes VALUE as JSON: numbers and booleans as such, all else as the string vt_value_text makes; withheld and none: null. */
 void vt_json_value(FILE *out, const struct vt_value *value);
+
+/* The same three into POUR. */
+void vt_json_pour_text(struct vt_pour *pour, struct vt_bytes text);
+void vt_json_pour_hex(struct vt_pour *pour, struct vt_bytes bytes);
+void vt_json_pour_value(struct vt_pour *pour, const struct vt_value *value);
 
 #endif

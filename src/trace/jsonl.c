@@ -1,152 +1,139 @@
 #include "trace/jsonl.h"
 
 #include "asn1/time.h"
-#include "base/out.h"
 #include "trace/json.h"
 #include "trace/value.h"
 
-/* A session has a thousand fields, and its trace must not cost much beside the handshake: so what is written for each of them
- * goes out in few pieces, and without printf. Keys are our own, and short. */
-enum { KEY_MAX = 64 };
-
-/* ,"NAME": and the number that may follow. */
-static struct vt_out key_text(char text[KEY_MAX], const char *name)
+static void begin(struct vt_pour *pour, const char *event)
 {
-    struct vt_out out = vt_out(text, KEY_MAX);
-
-    vt_put(&out, ",\"");
-    vt_put(&out, name);
-    vt_put(&out, "\":");
-    return out;
+    vt_pour_put(pour, "{\"event\":\"");
+    vt_pour_put(pour, event);
+    vt_pour_char(pour, '"');
 }
 
-static void key(FILE *file, const char *name)
+static void end(struct vt_pour *pour)
 {
-    char text[KEY_MAX];
-    struct vt_out out = key_text(text, name);
-
-    fwrite(text, 1, vt_put_end(&out), file);
+    vt_pour_put(pour, "}\n");
+    vt_pour_flush(pour);
 }
 
-static void put_number(struct vt_jsonl *j, const char *name, uint64_t number)
+/* KEY is the member's key as it is written, with the comma before it and the colon behind. */
+static void put_number(struct vt_pour *pour, const char *key, uint64_t number)
 {
-    char text[KEY_MAX];
-    struct vt_out out = key_text(text, name);
-
-    vt_put_number(&out, number, 1);
-    fwrite(text, 1, vt_put_end(&out), j->out);
+    vt_pour_put(pour, key);
+    vt_pour_number(pour, number);
 }
 
-static void begin(struct vt_jsonl *j, const char *event)
+/* A text of our own tables: nothing in it needs an escape. */
+static void put_word(struct vt_pour *pour, const char *key, const char *word)
 {
-    char text[KEY_MAX];
-    struct vt_out out = vt_out(text, sizeof text);
-
-    vt_put(&out, "{\"event\":\"");
-    vt_put(&out, event);
-    vt_put_char(&out, '"');
-    fwrite(text, 1, vt_put_end(&out), j->out);
+    if (word == NULL)
+        return;
+    vt_pour_put(pour, key);
+    vt_pour_char(pour, '"');
+    vt_pour_put(pour, word);
+    vt_pour_char(pour, '"');
 }
 
-static void end(struct vt_jsonl *j)
-{
-    fputs("}\n", j->out);
-}
-
-static void put_string(struct vt_jsonl *j, const char *name, const char *text)
+static void put_string(struct vt_pour *pour, const char *key, const char *text)
 {
     if (text == NULL)
         return;
-    key(j->out, name);
-    vt_json_string(j->out, text);
+    vt_pour_put(pour, key);
+    vt_json_pour_text(pour, vt_text(text));
 }
 
-static void put_text(struct vt_jsonl *j, const char *name, struct vt_bytes text)
+static void put_text(struct vt_pour *pour, const char *key, struct vt_bytes text)
 {
     if (text.len == 0)
         return;
-    key(j->out, name);
-    vt_json_text(j->out, text);
+    vt_pour_put(pour, key);
+    vt_json_pour_text(pour, text);
 }
 
-static void put_time(struct vt_jsonl *j, const char *name, int64_t seconds)
+static void put_time(struct vt_pour *pour, const char *key, int64_t seconds)
 {
     char text[24];
 
     vt_time_format(seconds, text, sizeof text);
-    put_string(j, name, text);
+    put_string(pour, key, text);
 }
 
-static void put_value(struct vt_jsonl *j, const char *name, const struct vt_value *value)
+static void put_value(struct vt_pour *pour, const char *key, const struct vt_value *value)
 {
     if (value->kind == VT_VALUE_NONE)
         return;
-    key(j->out, name);
-    vt_json_value(j->out, value);
+    vt_pour_put(pour, key);
+    vt_json_pour_value(pour, value);
 }
 
-static void put_offer(struct vt_jsonl *j, const char *name, const uint16_t *numbers, uint8_t count)
+static void put_offer(struct vt_pour *pour, const char *key, const uint16_t *numbers, uint8_t count)
 {
     if (numbers == NULL)
         return;
-    key(j->out, name);
+    vt_pour_put(pour, key);
     for (uint8_t i = 0; i < count; i++)
-        fprintf(j->out, "%s%u", i == 0 ? "[" : ",", numbers[i]);
-    fputs(count == 0 ? "[]" : "]", j->out);
+        vt_pour_char(pour, i == 0 ? '[' : ','), vt_pour_number(pour, numbers[i]);
+    vt_pour_put(pour, count == 0 ? "[]" : "]");
 }
 
-static void put_alpn(struct vt_jsonl *j, const struct vt_bytes *names, uint8_t count)
+static void put_alpn(struct vt_pour *pour, const struct vt_bytes *names, uint8_t count)
 {
     if (names == NULL)
         return;
-    key(j->out, "alpn");
+    vt_pour_put(pour, ",\"alpn\":");
     for (uint8_t i = 0; i < count; i++) {
-        putc(i == 0 ? '[' : ',', j->out);
-        vt_json_hex(j->out, names[i]);
+        vt_pour_char(pour, i == 0 ? '[' : ',');
+        vt_json_pour_hex(pour, names[i]);
     }
-    fputs(count == 0 ? "[]" : "]", j->out);
+    vt_pour_put(pour, count == 0 ? "[]" : "]");
 }
 
 static void put_untrusted(struct vt_jsonl *j, const struct vt_client_config *client)
 {
     for (uint32_t i = 0; i < client->untrusted_len; i++) {
-        begin(j, "untrusted");
-        key(j->out, "der");
-        vt_json_hex(j->out, client->untrusted[i]);
-        end(j);
+        begin(&j->pour, "untrusted");
+        vt_pour_put(&j->pour, ",\"der\":");
+        vt_json_pour_hex(&j->pour, client->untrusted[i]);
+        end(&j->pour);
     }
 }
 
 static void put_client(struct vt_jsonl *j, const struct vt_client_config *client)
 {
-    put_time(j, "at", client->now);
-    put_text(j, "name", client->name);
-    put_text(j, "verify_name", client->verify_name);
+    put_time(&j->pour, ",\"at\":", client->now);
+    put_text(&j->pour, ",\"name\":", client->name);
+    put_text(&j->pour, ",\"verify_name\":", client->verify_name);
     if (client->no_name)
-        fputs(",\"no_name\":true", j->out);
-    put_string(j, "trust", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
-    put_offer(j, "suites", client->suites, client->suites_len);
-    put_offer(j, "groups", client->groups, client->groups_len);
-    put_offer(j, "schemes", client->schemes, client->schemes_len);
-    put_alpn(j, client->alpn, client->alpn_len);
+        vt_pour_put(&j->pour, ",\"no_name\":true");
+    put_string(&j->pour, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
+    put_offer(&j->pour, ",\"suites\":", client->suites, client->suites_len);
+    put_offer(&j->pour, ",\"groups\":", client->groups, client->groups_len);
+    put_offer(&j->pour, ",\"schemes\":", client->schemes, client->schemes_len);
+    put_alpn(&j->pour, client->alpn, client->alpn_len);
     if (j->sink.secrets) {
-        key(j->out, "seed");
-        vt_json_hex(j->out, vt_bytes(client->seed, sizeof client->seed));
+        vt_pour_put(&j->pour, ",\"seed\":");
+        vt_json_pour_hex(&j->pour, vt_bytes(client->seed, sizeof client->seed));
     }
 }
 
 static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
 {
-    begin(j, "buffer");
-    fprintf(j->out, ",\"buf\":%u,\"kind\":\"%s\"", buffer->id, vt_buffer_kind_name(buffer->kind));
+    begin(&j->pour, "buffer");
+    put_number(&j->pour, ",\"buf\":", buffer->id);
+    put_word(&j->pour, ",\"kind\":", vt_buffer_kind_name(buffer->kind));
     if (buffer->kind != VT_BUFFER_C2S && buffer->kind != VT_BUFFER_S2C)
-        fprintf(j->out, ",\"len\":%zu", buffer->data.len);
-    for (uint8_t i = 0; i < buffer->parts; i++)
-        fprintf(j->out, "%s{\"buf\":%u,\"off\":%llu,\"len\":%lu}", i == 0 ? ",\"from\":[" : ",", buffer->from[i].buffer,
-                (unsigned long long)buffer->from[i].off, (unsigned long)buffer->from[i].len);
+        put_number(&j->pour, ",\"len\":", buffer->data.len);
+    for (uint8_t i = 0; i < buffer->parts; i++) {
+        vt_pour_put(&j->pour, i == 0 ? ",\"from\":[{\"buf\":" : ",{\"buf\":");
+        vt_pour_number(&j->pour, buffer->from[i].buffer);
+        put_number(&j->pour, ",\"off\":", buffer->from[i].off);
+        put_number(&j->pour, ",\"len\":", buffer->from[i].len);
+        vt_pour_char(&j->pour, '}');
+    }
     if (buffer->parts > 0)
-        putc(']', j->out);
-    end(j);
+        vt_pour_char(&j->pour, ']');
+    end(&j->pour);
 }
 
 static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const char *leaf)
@@ -154,7 +141,7 @@ static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const cha
     char path[512];
 
     vt_path_text(parse, leaf, path, sizeof path);
-    put_string(j, "path", path);
+    put_word(&j->pour, ",\"path\":", path);
 }
 
 /* open, leaf and close. */
@@ -162,32 +149,32 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
 {
     bool leaf = field->name != NULL;
 
-    begin(j, event);
-    put_number(j, "buf", field->parse->buffer);
-    put_number(j, "off", field->off);
+    begin(&j->pour, event);
+    put_number(&j->pour, ",\"buf\":", field->parse->buffer);
+    put_number(&j->pour, ",\"off\":", field->off);
     if (event[0] != 'o')
-        put_number(j, "len", field->len);
+        put_number(&j->pour, ",\"len\":", field->len);
     put_path(j, field->parse, field->name);
     if (leaf) {
-        key(j->out, "hex");
-        vt_json_hex(j->out, field->raw);
+        vt_pour_put(&j->pour, ",\"hex\":");
+        vt_json_pour_hex(&j->pour, field->raw);
     }
-    put_value(j, "value", &field->value);
-    put_string(j, "ref", field->ref);
-    end(j);
+    put_value(&j->pour, ",\"value\":", &field->value);
+    put_word(&j->pour, ",\"ref\":", field->ref);
+    end(&j->pour);
 }
 
-static void put_name_or_literal(FILE *out, const struct vt_term *term)
+static void put_name_or_literal(struct vt_pour *pour, const struct vt_term *term)
 {
     if (term->name != NULL)
-        vt_json_string(out, term->name);
+        vt_json_pour_text(pour, vt_text(term->name));
     else
-        vt_json_value(out, &term->value);
+        vt_json_pour_value(pour, &term->value);
 }
 
-static void put_term_value(FILE *out, const struct vt_term *term)
+static void put_term_value(struct vt_pour *pour, const struct vt_term *term)
 {
-    vt_json_value(out, &term->value);
+    vt_json_pour_value(pour, &term->value);
 }
 
 static const char *role(const struct vt_term *term)
@@ -208,11 +195,11 @@ static const char *valued_name(const struct vt_term *term)
 
 /* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
 static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count, const char *(*key_of)(const struct vt_term *),
-                      void (*put)(FILE *, const struct vt_term *))
+                      void (*put)(struct vt_pour *, const struct vt_term *))
 {
     bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
 
-    putc('{', j->out);
+    vt_pour_char(&j->pour, '{');
     for (uint8_t i = 0; i < count && i < 16; i++) {
         const char *name = key_of(&terms[i]);
         uint8_t same = 0;
@@ -221,18 +208,20 @@ static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t c
             continue;
         for (uint8_t k = i; k < count && k < 16; k++)
             same = (uint8_t)(same + (key_of(&terms[k]) != NULL && strcmp(key_of(&terms[k]), name) == 0));
-        fprintf(j->out, "%s\"%s\":%s", first ? "" : ",", name, same > 1 ? "[" : "");
+        vt_pour_put(&j->pour, first ? "\"" : ",\"");
+        vt_pour_put(&j->pour, name);
+        vt_pour_put(&j->pour, same > 1 ? "\":[" : "\":");
         for (uint8_t k = i; k < count && k < 16; k++) {
             if (key_of(&terms[k]) == NULL || strcmp(key_of(&terms[k]), name) != 0)
                 continue;
-            fputs(k == i ? "" : ",", j->out);
-            put(j->out, &terms[k]);
+            vt_pour_put(&j->pour, k == i ? "" : ",");
+            put(&j->pour, &terms[k]);
             done[k] = true;
         }
-        fputs(same > 1 ? "]" : "", j->out);
+        vt_pour_put(&j->pour, same > 1 ? "]" : "");
         first = false;
     }
-    putc('}', j->out);
+    vt_pour_char(&j->pour, '}');
 }
 
 static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
@@ -241,48 +230,49 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
 
     for (uint8_t i = 0; i < derive->ins; i++)
         valued = valued || valued_name(&derive->in[i]) != NULL;
-    begin(j, "derive");
-    put_string(j, "op", derive->op);
-    key(j->out, "in");
+    begin(&j->pour, "derive");
+    put_word(&j->pour, ",\"op\":", derive->op);
+    vt_pour_put(&j->pour, ",\"in\":");
     put_terms(j, derive->in, derive->ins, role, put_name_or_literal);
     if (valued) {
-        key(j->out, "values");
+        vt_pour_put(&j->pour, ",\"values\":");
         put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
     }
-    key(j->out, "out");
+    vt_pour_put(&j->pour, ",\"out\":");
     put_terms(j, derive->out, derive->outs, output_name, put_term_value);
-    put_string(j, "ref", derive->ref);
-    end(j);
+    put_word(&j->pour, ",\"ref\":", derive->ref);
+    end(&j->pour);
 }
 
 static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
 {
     const struct vt_rule_text *rule = vt_rule_text(check->rule);
 
-    begin(j, "check");
-    put_string(j, "id", rule->id);
+    begin(&j->pour, "check");
+    put_word(&j->pour, ",\"id\":", rule->id);
     if (rule->reason[0] != 0 && check->result != VT_PASS)
-        put_string(j, "reason", rule->reason);
-    put_string(j, "result", vt_result_name(check->result));
+        put_word(&j->pour, ",\"reason\":", rule->reason);
+    put_word(&j->pour, ",\"result\":", vt_result_name(check->result));
     if (check->depth >= 0)
-        fprintf(j->out, ",\"subject\":\"certificate %d\"", check->depth);
-    put_value(j, "seen", &check->seen);
-    put_value(j, "wanted", &check->wanted);
+        vt_pour_put(&j->pour, ",\"subject\":\"certificate "), vt_pour_number(&j->pour, (uint64_t)check->depth), vt_pour_char(&j->pour, '"');
+    put_value(&j->pour, ",\"seen\":", &check->seen);
+    put_value(&j->pour, ",\"wanted\":", &check->wanted);
     if (check->parse != NULL) {
-        fprintf(j->out, ",\"buf\":%u,\"off\":%llu", check->parse->buffer, (unsigned long long)check->off);
+        put_number(&j->pour, ",\"buf\":", check->parse->buffer);
+        put_number(&j->pour, ",\"off\":", check->off);
         put_path(j, check->parse, NULL);
     }
-    put_string(j, "ref", rule->clause);
-    end(j);
+    put_word(&j->pour, ",\"ref\":", rule->clause);
+    end(&j->pour);
 }
 
 static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
 {
-    begin(j, "state");
-    put_string(j, "from", state->from);
-    put_string(j, "to", state->to);
-    put_string(j, "on", state->on);
-    end(j);
+    begin(&j->pour, "state");
+    put_word(&j->pour, ",\"from\":", state->from);
+    put_word(&j->pour, ",\"to\":", state->to);
+    put_string(&j->pour, ",\"on\":", state->on);
+    end(&j->pour);
 }
 
 static void emit(void *context, const struct vt_event *event)
@@ -317,17 +307,18 @@ static void emit(void *context, const struct vt_event *event)
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
 {
     *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets }, .out = out };
-    begin(j, "trace");
-    fputs(",\"version\":1", out);
-    put_string(j, "program", "vitrine");
-    put_string(j, "target", head->target);
+    vt_pour_begin(&j->pour, out);
+    begin(&j->pour, "trace");
+    put_number(&j->pour, ",\"version\":", 1);
+    put_string(&j->pour, ",\"program\":", "vitrine");
+    put_string(&j->pour, ",\"target\":", head->target);
     if (head->time != 0)
-        put_time(j, "time", head->time);
-    fprintf(out, ",\"secrets\":%s", secrets ? "true" : "false");
-    put_string(j, "starttls", head->starttls);
+        put_time(&j->pour, ",\"time\":", head->time);
+    vt_pour_put(&j->pour, secrets ? ",\"secrets\":true" : ",\"secrets\":false");
+    put_string(&j->pour, ",\"starttls\":", head->starttls);
     if (head->client != NULL)
         put_client(j, head->client);
-    end(j);
+    end(&j->pour);
     if (head->client != NULL)
         put_untrusted(j, head->client);
 }
@@ -338,10 +329,10 @@ static bool next_anchor(const void *context, struct vt_bytes subject, uint32_t *
 
     if (!j->inner.next(j->inner.context, subject, position, der))
         return false;
-    begin(j, "anchor");
-    key(j->out, "der");
-    vt_json_hex(j->out, *der);
-    end(j);
+    begin(&j->pour, "anchor");
+    vt_pour_put(&j->pour, ",\"der\":");
+    vt_json_pour_hex(&j->pour, *der);
+    end(&j->pour);
     return true;
 }
 

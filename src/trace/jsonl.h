@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "tls/client.h"
+#include "trace/pour.h"
 
 /* What the first line says: all that a replay needs besides the bytes. */
 struct vt_trace_head {
@@ -20,6 +21,7 @@ struct vt_trace_head {
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
     FILE *out;
+    struct vt_pour pour;          /* the line under way; empty between lines */
     struct vt_anchors inner;    /* see vt_jsonl_anchors */
     struct vt_anchors outer;
     struct vt_jsonl *self;
