@@ -66,6 +66,9 @@ bool vt_file_read(const char *path, struct vt_bytes *out)
     return good;
 }
 
+/* A trace is some 200 KB: in stdio's 4 KB, writing it would cost as much as making it. */
+#define WRITE_BUFFER (1 << 15)
+
 FILE *vt_file_write(const char *path, bool append, bool private)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), private ? 0600 : 0666);
@@ -75,6 +78,8 @@ FILE *vt_file_write(const char *path, bool append, bool private)
         complain_errno(path, "written");
         if (fd >= 0)
             close(fd);
+    } else if (!append) {
+        setvbuf(out, NULL, _IOFBF, WRITE_BUFFER);
     }
     return out;
 }

@@ -1,6 +1,7 @@
 #include "trace/jsonl.h"
 
 #include "asn1/time.h"
+#include "base/out.h"
 #include "trace/json.h"
 #include "trace/value.h"
 
@@ -136,25 +137,65 @@ static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
     end(&j->pour);
 }
 
-static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const char *leaf)
+/* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half as long. */
+static void add_group(struct vt_jsonl_path *path, const struct vt_open *open, uint8_t level)
 {
-    char path[512];
+    const uint32_t begin = path->end[level];
+    struct vt_out out = vt_out(path->text + begin, sizeof path->text - begin);
 
-    vt_path_text(parse, leaf, path, sizeof path);
-    put_word(&j->pour, ",\"path\":", path);
+    if (open->name == NULL) {
+        vt_put_char(&out, '[');
+        vt_put_number(&out, open->index, 1);
+        vt_put_char(&out, ']');
+    } else {
+        vt_put(&out, begin > 0 ? "." : "");
+        vt_put(&out, open->name);
+    }
+    path->end[level + 1] = begin + (uint32_t)(out.len < out.room ? out.len : out.room);
+    path->depth = (uint8_t)(level + 1);
+}
+
+/* Brings the path to where PARSE is; OPENED: its last group is new. What lies before is as it was at the last event. */
+static void follow(struct vt_jsonl_path *path, const struct vt_parse *parse, bool opened)
+{
+    const uint8_t kept = (uint8_t)(parse->depth - (opened ? 1 : 0));
+
+    if (path->parse != parse || path->buffer != parse->buffer)
+        path->depth = 0;
+    path->parse = parse;
+    path->buffer = parse->buffer;
+    if (path->depth > kept)
+        path->depth = kept;
+    while (path->depth < parse->depth)
+        add_group(path, &parse->open[path->depth], path->depth);
+}
+
+static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const char *leaf, bool opened)
+{
+    uint32_t len;
+
+    follow(&j->path, parse, opened);
+    len = j->path.end[parse->depth];
+    vt_pour_put(&j->pour, ",\"path\":\"");
+    vt_pour_bytes(&j->pour, j->path.text, len);
+    if (leaf != NULL) {
+        vt_pour_put(&j->pour, len > 0 ? "." : "");
+        vt_pour_put(&j->pour, leaf);
+    }
+    vt_pour_char(&j->pour, '"');
 }
 
 /* open, leaf and close. */
 static void put_field(struct vt_jsonl *j, const char *event, const struct vt_event_field *field)
 {
-    bool leaf = field->name != NULL;
+    const bool leaf = field->name != NULL, opened = event[0] == 'o';
 
     begin(&j->pour, event);
     put_number(&j->pour, ",\"buf\":", field->parse->buffer);
     put_number(&j->pour, ",\"off\":", field->off);
-    if (event[0] != 'o')
+    if (!opened)
         put_number(&j->pour, ",\"len\":", field->len);
-    put_path(j, field->parse, field->name);
+    put_path(j, field->parse, field->name, opened);
     if (leaf) {
         vt_pour_put(&j->pour, ",\"hex\":");
         vt_json_pour_hex(&j->pour, field->raw);
@@ -260,7 +301,7 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
     if (check->parse != NULL) {
         put_number(&j->pour, ",\"buf\":", check->parse->buffer);
         put_number(&j->pour, ",\"off\":", check->off);
-        put_path(j, check->parse, NULL);
+        put_path(j, check->parse, NULL, false);
     }
     put_word(&j->pour, ",\"ref\":", rule->clause);
     end(&j->pour);

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/cursor.h"
 #include "tls/client.h"
 #include "trace/pour.h"
 
@@ -18,10 +19,20 @@ struct vt_trace_head {
     const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets. NULL: none of ours */
 };
 
+/* The path of the groups that are open in a parse, kept from event to event. */
+struct vt_jsonl_path {
+    const struct vt_parse *parse;
+    uint16_t buffer;
+    uint8_t depth;                      /* of the groups in it */
+    uint32_t end[VT_DEPTH_MAX + 1];     /* of each, in TEXT */
+    char text[1024];
+};
+
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
     FILE *out;
     struct vt_pour pour;          /* the line under way; empty between lines */
+    struct vt_jsonl_path path;
     struct vt_anchors inner;    /* see vt_jsonl_anchors */
     struct vt_anchors outer;
     struct vt_jsonl *self;
