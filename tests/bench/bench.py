@@ -23,6 +23,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "25"))
 CPU_BAR, RSS_BAR = 0.25, 0.50
 TRACE_BAR, VIEW_BAR = 0.25, 100      # of a check's CPU; milliseconds
 CAPTURE = 10 ** 8
+BUILT_IN = ("postfix", "dovecot", "openssl")
 
 # title: chain and options of the server
 SESSIONS = {
@@ -120,6 +121,11 @@ def bench_view():
         without, traced = (statistics.median(pair[side] for pair in pairs) * 1000 for side in (0, 1))
         cost = traced / without - 1
         print(f"a check's CPU: {without:.2f} ms, with --trace {traced:.2f} ms; the bar, less than {TRACE_BAR:.0%} more: {cost:+.0%}, {'kept' if cost < TRACE_BAR else 'MISSED'}")
+        replayed = subprocess.run([compiled("tracing", os.path.join(BUILD, "libvitrine-host.a"), os.path.join(BUILD, "libvitrine.a")),
+                                   *(os.path.join(ROOT, "vectors/sessions", f"{name}.trace") for name in BUILT_IN), pki.path("out")], capture_output=True, text=True, check=True)
+        for path, silent, written, length in map(str.split, replayed.stdout.splitlines()):
+            print(f"the engine alone, {os.path.basename(path)} replayed: {float(silent) / 1000:.2f} ms, writing its {int(length) // 1000} KB of trace "
+                  f"{float(written) / 1000:.2f} ms")
         good = True
         for way in ([], ["--find", "server_key_exchange.params.public.point"], ["--open", "master_secret"], ["--html"], ["--pcapng"]):
             out = ["-o", pki.path("out")] if way[:1] in (["--html"], ["--pcapng"]) else []

@@ -49,6 +49,8 @@ static double measure(const struct vt_trace *trace, const char *to)
 
         do {
             FILE *out = to != NULL ? fopen(to, "w") : NULL;
+            if (out != NULL)
+                setvbuf(out, NULL, _IOFBF, 1 << 15);    /* as the program does */
             replay(trace, out);
             if (out != NULL)
                 fclose(out);
