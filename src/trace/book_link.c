@@ -82,6 +82,25 @@ static const struct node *find_name(const struct index *x, const char *name)
     return i == VT_NONE ? NULL : &x->nodes[i];
 }
 
+/* What a record's MAC is over (RFC 5246 6.2.3.1): the content in its plain text, which is the buffer that follows EVENT. */
+static void resolve_fragment(const struct vt_book *book, struct vt_book_term *term, uint32_t event)
+{
+    const struct vt_book_buffer *record = NULL;
+
+    for (uint32_t i = 0; i < book->buffers_len && record == NULL; i++)
+        if (book->buffers[i].event > event)
+            record = &book->buffers[i];
+    for (uint32_t i = 0; record != NULL && i < record->leaves_len; i++) {
+        const struct vt_book_field *mac = &book->fields[record->leaves[i]];
+
+        if (strcmp(mac->path, "MAC") != 0)
+            continue;
+        term->origin = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = record->first };
+        term->bytes = vt_bytes(record->data.data, (size_t)mac->off);
+        term->text = NULL;
+    }
+}
+
 /* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
 static void resolve(const struct index *x, struct vt_book_term *term, uint32_t event)
 {
@@ -90,6 +109,10 @@ static void resolve(const struct index *x, struct vt_book_term *term, uint32_t e
     if (strcmp(term->name, "handshake_messages") == 0) {
         term->origin = (struct vt_origin){ .kind = VT_ORIGIN_MESSAGES, .index = event };
         term->text = NULL;
+        return;
+    }
+    if (strcmp(term->name, "TLSCompressed.fragment") == 0) {
+        resolve_fragment(x->book, term, event);
         return;
     }
     if (term->bytes.data != NULL)

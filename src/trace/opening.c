@@ -41,19 +41,6 @@ struct vt_bytes vt_opening_plain(const struct vt_opening *o)
     return buffer == NULL ? vt_bytes(NULL, 0) : buffer->data;
 }
 
-struct vt_bytes vt_opening_content(const struct vt_opening *o)
-{
-    const struct vt_book_buffer *buffer = record(o);
-
-    for (uint32_t i = 0; buffer != NULL && i < buffer->leaves_len; i++) {
-        const struct vt_book_field *field = &o->book->fields[buffer->leaves[i]];
-
-        if (strcmp(field->path, "MAC") == 0)
-            return vt_bytes(buffer->data.data, (size_t)field->off);
-    }
-    return vt_bytes(NULL, 0);
-}
-
 /* All handshake messages before the derivation; but no HelloRequest (RFC 5246 7.4.1.1). */
 static bool is_message(const struct vt_opening *o, const struct vt_book_buffer *buffer)
 {
@@ -84,9 +71,7 @@ static struct vt_bytes bytes_of(struct vt_opening *o, const struct vt_book_term 
 {
     if (t->origin.kind == VT_ORIGIN_MESSAGES)
         return messages(o);
-    if (t->bytes.data == NULL && t->text != NULL)
-        return strcmp(t->text, "TLSCompressed.fragment") == 0 ? vt_opening_content(o) : vt_text(t->text);
-    return t->bytes;
+    return t->bytes.data == NULL && t->text != NULL ? vt_text(t->text) : t->bytes;
 }
 
 struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, unsigned k, size_t least, size_t most)

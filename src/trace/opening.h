@@ -28,7 +28,7 @@ typedef bool vt_open_op(struct vt_opening *o);
 struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, unsigned k, size_t least, size_t most);
 /* A number without its leading zeros, of MOST bytes. */
 struct vt_bytes vt_opening_stripped(struct vt_opening *o, const char *role, size_t most);
-/* All that play ROLE, joined; MOST bytes in all. "handshake_messages" and "TLSCompressed.fragment" stand for what they are. */
+/* All that play ROLE, joined; MOST bytes in all. "handshake_messages" stands for what they are. */
 struct vt_bytes vt_opening_joined(struct vt_opening *o, const char *role, size_t most);
 /* A literal of the RFC: a word (never NULL), a number. */
 const char *vt_opening_word(struct vt_opening *o, const char *role);
@@ -49,10 +49,8 @@ uint8_t *vt_opening_out(struct vt_opening *o, unsigned k, size_t len);
 #define VT_OPENING_MODULUS_MAX 1024
 #define VT_OPENING_EXPONENT_MAX 8
 
-/* The plain text of the record that the derivation is about: the buffer that follows it, and its content before a MAC. Its
- * bytes are NULL when they are withheld. */
+/* The plain text of the record that the derivation is about: the buffer that follows it. NULL when it is withheld. */
 struct vt_bytes vt_opening_plain(const struct vt_opening *o);
-struct vt_bytes vt_opening_content(const struct vt_opening *o);
 
 /* open_record.c. */
 vt_open_op vt_open_gcm, vt_open_chacha, vt_open_cbc, vt_open_hmac;
