@@ -5,6 +5,9 @@
 /* How far a chain of values that share a hash is followed: short values, a 00 say, are everywhere. */
 #define CHAIN_MAX 64
 
+/* What is looked through for values that are parts of fields: a hundred times what a session needs. */
+#define PART_BUDGET (64u << 20)
+
 /* A value that appeared: a field's or an output's, under the hash of its bytes and that of its name. */
 struct node {
     struct vt_origin origin;
@@ -19,6 +22,7 @@ struct index {
     uint32_t count;
     uint32_t *by_value, *by_name;       /* heads of chains, the latest first */
     uint32_t mask;
+    size_t budget;                      /* bytes that find_part may still look through */
 };
 
 static uint32_t hash(struct vt_bytes bytes)
@@ -73,6 +77,48 @@ static struct vt_origin find_value(const struct index *x, const struct vt_book_t
     return best;
 }
 
+static bool contains(struct vt_bytes whole, struct vt_bytes part)
+{
+    for (size_t at = 0; at + part.len <= whole.len; at++) {
+        const uint8_t *first = memchr(whole.data + at, part.data[0], whole.len - part.len - at + 1);
+
+        if (first == NULL)
+            return false;
+        at = (size_t)(first - whole.data);
+        if (memcmp(first, part.data, part.len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A value that is no field of its own but a part of one: the content of an INTEGER without its leading zero, a point in a BIT
+ * STRING, half of a signature. The smallest field around it, one of its name before all others. A short value, such as 65537, is
+ * everywhere: it must be of its name, and in buffer NEAR, where the input before it was found. */
+static struct vt_origin find_part(struct index *x, const struct vt_book_term *term, uint32_t event, uint16_t near)
+{
+    struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
+    bool best_named = false;
+    uint32_t least = UINT32_MAX;
+
+    for (uint32_t i = 0; i < x->book->fields_len && term->bytes.len > 2; i++) {
+        const struct vt_book_field *field = &x->book->fields[i];
+        const bool named = strcmp(field->name, term->name) == 0;
+
+        if (field->raw.data == NULL || field->raw.len < term->bytes.len || field->close_event >= event || named < best_named
+            || (named == best_named && field->len >= least) || (term->bytes.len < 16 && (!named || field->buffer != near)))
+            continue;
+        if (field->raw.len > x->budget)
+            break;
+        x->budget -= field->raw.len;
+        if (contains(field->raw, term->bytes)) {
+            best = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = i };
+            best_named = named;
+            least = field->len;
+        }
+    }
+    return best;
+}
+
 static const struct node *find_name(const struct index *x, const char *name)
 {
     uint32_t i = x->by_name[hash(vt_text(name)) & x->mask];
@@ -80,6 +126,19 @@ static const struct node *find_name(const struct index *x, const char *name)
     while (i != VT_NONE && strcmp(x->nodes[i].name, name) != 0)
         i = x->nodes[i].next_name;
     return i == VT_NONE ? NULL : &x->nodes[i];
+}
+
+/* True when TERM stands for itself: its name is its own text, or the hex of its bytes. */
+static bool is_literal(const struct vt_book_term *term)
+{
+    if (term->text != NULL)
+        return strcmp(term->text, term->name) == 0;
+    if (term->bytes.data == NULL || strlen(term->name) != 2 * term->bytes.len)
+        return false;
+    for (size_t i = 0; i < term->bytes.len; i++)
+        if ((vt_hex_digit((uint8_t)term->name[2 * i]) << 4 | vt_hex_digit((uint8_t)term->name[2 * i + 1])) != term->bytes.data[i])
+            return false;
+    return true;
 }
 
 /* What a record's MAC is over (RFC 5246 6.2.3.1): the content in its plain text, which is the buffer that follows EVENT. */
@@ -102,7 +161,7 @@ static void resolve_fragment(const struct vt_book *book, struct vt_book_term *te
 }
 
 /* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
-static void resolve(const struct index *x, struct vt_book_term *term, uint32_t event)
+static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, uint16_t near)
 {
     const struct node *named = find_name(x, term->name);
 
@@ -117,6 +176,8 @@ static void resolve(const struct index *x, struct vt_book_term *term, uint32_t e
     }
     if (term->bytes.data != NULL)
         term->origin = find_value(x, term);
+    if (term->bytes.data != NULL && term->origin.kind == VT_ORIGIN_UNKNOWN && !is_literal(term))
+        term->origin = find_part(x, term, event, near);
     if (named != NULL && term->text != NULL && strcmp(term->text, term->name) == 0)
         term->text = NULL;              /* a name whose value did not come along */
     if (term->bytes.data == NULL && named != NULL) {
@@ -125,26 +186,15 @@ static void resolve(const struct index *x, struct vt_book_term *term, uint32_t e
     }
 }
 
-/* True when TERM stands for itself: its name is its own text, or the hex of its bytes. */
-static bool is_literal(const struct vt_book_term *term)
-{
-    if (term->text != NULL)
-        return strcmp(term->text, term->name) == 0;
-    if (term->bytes.data == NULL || strlen(term->name) != 2 * term->bytes.len)
-        return false;
-    for (size_t i = 0; i < term->bytes.len; i++)
-        if ((vt_hex_digit((uint8_t)term->name[2 * i]) << 4 | vt_hex_digit((uint8_t)term->name[2 * i + 1])) != term->bytes.data[i])
-            return false;
-    return true;
-}
-
 static void take_derive(struct index *x, uint32_t number)
 {
     struct vt_book_derive *derive = &x->book->derives[number];
     struct vt_book_term *in = (struct vt_book_term *)derive->in;
 
     for (uint8_t i = 0; i < derive->ins; i++) {
-        resolve(x, &in[i], derive->event);
+        const bool found = i > 0 && in[i - 1].origin.kind == VT_ORIGIN_FIELD;
+
+        resolve(x, &in[i], derive->event, found ? x->book->fields[in[i - 1].origin.index].buffer : 0);
         if (in[i].origin.kind != VT_ORIGIN_MESSAGES && is_literal(&in[i])) {
             in[i].origin = (struct vt_origin){ .kind = VT_ORIGIN_LITERAL };
             in[i].name = NULL;
@@ -170,7 +220,7 @@ static void take_events(struct index *x)
 
 static bool link_values(struct vt_book *book)
 {
-    struct index x = { .book = book, .mask = 1023 };
+    struct index x = { .book = book, .mask = 1023, .budget = PART_BUDGET };
     uint32_t nodes = book->fields_len;
     bool good;
 

@@ -89,6 +89,24 @@ static void all_equal(const char *name)
     }
 }
 
+/* Every input came from somewhere: but the keys of anchors, which nobody sent. */
+static void all_joined(const char *name)
+{
+    unsigned unknown = 0;
+
+    for (uint32_t i = 0; i < book.derives_len; i++)
+        for (uint8_t k = 0; k < book.derives[i].ins; k++) {
+            const struct vt_book_term *in = &book.derives[i].in[k];
+
+            if (in->origin.kind != VT_ORIGIN_UNKNOWN)
+                continue;
+            ck_assert_msg(strcmp(in->role, "n") == 0 || strcmp(in->role, "e") == 0 || strcmp(in->role, "public_key") == 0, "%s: %s of %s",
+                          name, in->role, book.derives[i].op);
+            unknown++;
+        }
+    ck_assert_msg(unknown <= 2, "%s: %u", name, unknown);
+}
+
 START_TEST(every_derivation_of_the_demos_opens)
 {
     for (const struct vt_demo *demo = vt_demos; demo->name != NULL; demo++) {
@@ -96,6 +114,7 @@ START_TEST(every_derivation_of_the_demos_opens)
             continue;
         read_demo(demo, true);
         all_equal(demo->name);
+        all_joined(demo->name);
         vt_book_free(&book);
     }
 }
@@ -117,6 +136,7 @@ START_TEST(every_derivation_of_recorded_sessions_opens)
         ck_assert(fclose(in) == 0 && len < sizeof text);
         read_text(text, len);
         all_equal(path);
+        all_joined(path);
         derivations += book.derives_len;
         sessions++;
         vt_book_free(&book);
