@@ -6,6 +6,7 @@ usage: audit.py TRACE…      exit 0: all agrees, with a summary; exit 1: the li
 Line by line, each `derive` is computed again from values that stood in the trace before (`Provenance`); then session.py reads the wire once
 more from its first byte, with keys of its own, and compares.
 """
+import collections
 import os
 import sys
 
@@ -28,6 +29,7 @@ class Audit:
     def __init__(self):
         self.line, self.head, self.state = 0, None, "start"
         self.derivations = self.withheld = 0
+        self.made = collections.Counter()                    # operations and the names of results, computed again
         self.checks, self.given, self.last_content = {}, {"anchor": [], "untrusted": []}, b""
 
     # Each step looks first and remembers last: one that disagrees has changed nothing.
@@ -105,6 +107,7 @@ class Audit:
             for name, value in out.items():
                 same(value, wanted[name], f"{event['op']}: {name}")
             self.derivations += 1
+            self.made.update([event["op"], *out])
         self.provenance.result(event["op"], out)
 
     def on_check(self, event):

@@ -119,6 +119,15 @@ def changed(tally, traces):
         missed = [window for window, text in everywhere if not refused(text)]
         print(f"{title}: {len(everywhere)} runs of bytes changed wherever they stand: {len(missed)} not noticed")
         tally.problems(f"{title}: bytes changed wherever they stand", missed)
+        shortened(tally, title, traces[title])
+
+
+def shortened(tally, title, text):
+    """No derivation may be missing."""
+    lines = text.splitlines(True)
+    derived = [n for n, line in enumerate(lines) if line.startswith('{"event":"derive"')]
+    missed = [lines[n][:100] for n in derived if not refused("".join(lines[:n] + lines[n + 1:]))]
+    tally.check(f"{title}: each of {len(derived)} derivations is missed", derived and not missed, f"{missed}")
 
 
 def refused(text):

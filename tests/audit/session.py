@@ -4,88 +4,17 @@ The random octets come from the seed, the keys from them; every record is opened
 Then all that is compared with what the trace says: record and message buffers, leaves, results of checks.
 """
 import hashlib
-import hmac
-
-from cryptography.exceptions import InvalidTag
 
 import operations
 import signatures
 from der import Certificate
 from disagreement import Disagreement, agree, same
+from records import Protection, Reader
 from registry import GROUPS, MESSAGES, SUITES
 
 CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE = 20, 21, 22
 HELLO, SERVER_HELLO, CERTIFICATE, KEY_EXCHANGE, DONE, CLIENT_KEY, FINISHED = 1, 2, 11, 12, 14, 16, 20
 ENCRYPT_THEN_MAC, EXTENDED_MASTER_SECRET = 22, 23
-
-
-class Reader:
-    """Bytes, read from the front (RFC 5246 4)."""
-
-    def __init__(self, data):
-        self.data, self.at = data, 0
-
-    def take(self, n):
-        agree(self.at + n <= len(self.data), "a message ends within a field")
-        self.at += n
-        return self.data[self.at - n:self.at]
-
-    def number(self, n):
-        return int.from_bytes(self.take(n), "big")
-
-    def vector(self, n):
-        return self.take(self.number(n))
-
-    def left(self):
-        return len(self.data) - self.at
-
-
-class Protection:
-    """One direction's records, opened (RFC 5246 6.2.3, 5288 3, 7366 3, 7905 2)."""
-
-    def __init__(self, suite, mac_key, key, iv, encrypt_then_mac):
-        self.name, _, self.mac, _ = suite
-        self.mac_key, self.key, self.iv, self.encrypt_then_mac, self.sequence = mac_key, key, iv, encrypt_then_mac, 0
-
-    def open(self, kind, fragment):
-        """(plain text, all that was decrypted); None when it does not open."""
-        prefix = self.sequence.to_bytes(8, "big") + bytes([kind]) + b"\3\3"
-        if self.mac:
-            found = self.open_cbc(prefix, fragment)
-        else:
-            found = self.open_aead(prefix, fragment)
-        self.sequence += 1
-        return found
-
-    def open_aead(self, prefix, fragment):
-        chacha = "CHACHA20" in self.name
-        explicit = b"" if chacha else fragment[:8]
-        nonce = bytes(a ^ b for a, b in zip(self.iv, self.sequence.to_bytes(12, "big"))) if chacha else self.iv + explicit
-        sealed = fragment[len(explicit):]
-        if len(sealed) < 16:
-            return None
-        try:
-            plain = operations.aead("chacha20_poly1305" if chacha else "gcm", self.key).decrypt(nonce, sealed, prefix + (len(sealed) - 16).to_bytes(2, "big"))
-        except InvalidTag:
-            return None
-        return plain, plain
-
-    def code(self, prefix, data):
-        return hmac.digest(self.mac_key, prefix + len(data).to_bytes(2, "big") + data, self.mac)
-
-    def open_cbc(self, prefix, fragment):
-        size = hashlib.new(self.mac).digest_size
-        sealed = fragment[:-size] if self.encrypt_then_mac else fragment
-        if len(sealed) < 32 or len(sealed) % 16 or (self.encrypt_then_mac and self.code(prefix, sealed) != fragment[-size:]):
-            return None
-        whole = operations.cbc(self.key, sealed[:16], sealed[16:], encrypt=False)
-        padding = whole[-1] + 1
-        end = len(whole) - padding - (0 if self.encrypt_then_mac else size)
-        if whole[-padding:] != bytes([whole[-1]]) * padding or end < 0:
-            return None
-        if not self.encrypt_then_mac and self.code(prefix, whole[:end]) != whole[end:end + size]:
-            return None
-        return whole[:end], whole
 
 
 class Session:
@@ -112,6 +41,7 @@ class Session:
             agree(not any(b.kind == "record" for b in self.buffers), "records were opened without keys")
         self.compare_messages()
         self.check_finished()
+        self.check_complete()
         agree(self.failed() or not self.audit.buffers.short, f"{self.audit.buffers.short} is not what follows, in a session that went on")
         return f"{self.verified} signatures verified, {self.opened} records opened"
 
@@ -376,6 +306,18 @@ class Session:
         if results:
             same("pass" in results, good, "whether the server's Finished is good")
         agree(results or self.failed(), "a Finished that nobody checked")
+
+    def check_complete(self):
+        """Nothing was computed in silence: a session that went well shows each signature, each record's arithmetic and both Finished."""
+        made = self.audit.made
+        if self.failed() or not self.master:
+            return
+        same(sum(made[op] for op in ("ecdsa_verify", "ed25519_verify", "emsa_pkcs1_v1_5", "emsa_pss_verify")), self.verified, "signatures derived")
+        for name in ("MAC", "additional_data", "padding_length") if self.suite[2] else ("tag", "additional_data", "nonce"):
+            same(made[name], self.opened, f"records for which {name} was derived")
+        same(made["hmac_drbg"], self.random.requests, "draws from the generator of random octets")
+        same(made["rsaes_pkcs1_encrypt"], int("TLS_RSA" in self.suite[0]), "encryptions to the server's key")
+        agree(made["verify_data"] >= sum(m[0] == FINISHED for found in self.messages.values() for m in found), "a Finished that was not derived")
 
     def verify_data(self, whose, messages):
         return self.prf(self.master, whose + " finished", hashlib.new(self.suite[1], b"".join(messages)).digest(), 12)
