@@ -573,8 +573,9 @@
 
   /* The fields that went into DERIVE, directly or through others, and where each was on the wire. */
   function wireList(derive) {
-    const fields = new Set([...closure([derive], sourcesOf)].flatMap((one) => one.inputs.map((input) => input.field)).filter(Boolean));
-    return make("ul", { class: "wirelist" }, ...[...fields].map((field) => {
+    const inputs = [...closure([derive], sourcesOf)].flatMap((one) => one.inputs), fields = new Set(inputs.map((input) => input.field).filter(Boolean));
+    const messages = inputs.some((input) => input.messages) ? [make("li", {}, "the handshake messages before it")] : [];
+    return make("ul", { class: "wirelist" }, ...messages, ...[...fields].map((field) => {
       const wire = levels(bufferOf(field), number(field, "at"))[0], length = wire.length > 1 ? wire.length : number(field, "len");
       return make("li", {}, make("a", { href: "#" + field.id }, text(part(field, "b"))),
         ` ${wire.buffer.name}, bytes ${wire.at} to ${wire.at + length - 1}`);

@@ -281,6 +281,14 @@ async function graph(browser, page) {
   });
   check(name + "no node lies on another", overlaps === 0, overlaps);
   if (plan.screenshots) await tab.screenshot({ path: join(plan.folder, `${page.name}-graph.png`) });
+  const wires = await tab.locator(".derive:visible .wirelist li").allTextContents();
+  const point = wires.map((one) => one.match(/^point .*server to client, bytes (\d+) to (\d+)$/)).find(Boolean) || [];
+  await tab.locator(".derive:visible .wirelist a", { hasText: "point" }).first().click();
+  const digits = (await tab.locator(".meaning .raw").textContent()).replaceAll(" ", "");
+  check(name + "the master secret came from the server's point, at those bytes of the wire",
+    point.length > 0 && digits.length === 64 && page.wire.s2c.slice(2 * point[1], 2 * point[2] + 2) === digits, wires.join("; "));
+  await tab.evaluate((id) => { location.hash = id; }, await tab.locator(".graph button[aria-current=true]").getAttribute("data-node"));
+  await tab.waitForSelector(".derive:visible");
   await tab.locator(".derive:visible tr.in a").first().click();
   check(name + "an input's link leads to where it came from", (await tab.locator(".derive:visible h3 b").first().textContent()) === "pre_master_secret");
   await close();
