@@ -231,6 +231,17 @@ def what_if(tally, pki):
         tally.check(f"what if {options}", done.returncode == 1 and done.stderr.count("\n") == 1 and not done.stdout, done.stderr)
 
 
+def no_secrets(tally, pki):
+    """A session that never came to TLS drew nothing at random: it is replayed without secrets. Of its certificates there are none to judge."""
+    path = pki.path("refused.trace")
+    with Server(smtp(ehlo=reply(250, *EHLO[:3])), pki) as server:
+        live = vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--json")
+    tally.check("STARTTLS is refused", live.returncode == 3, f"exit {live.returncode}")
+    same(tally, "STARTTLS is refused, without secrets", pki, path, live)
+    done = replay(path, "--at", "2030-01-01T00:00:00Z")
+    tally.check("no certificate to judge", done.returncode == 1 and "no certificate" in done.stderr and done.stderr.count("\n") == 1, done.stderr)
+
+
 def demos(tally, pki):
     for name in ("ecdhe-gcm", "rsa-cbc", "ecdsa-chacha20"):
         path = pki.path("demo.trace")
@@ -255,6 +266,7 @@ def main():
         truncated(tally, path)
         foreign(tally, pki)
         what_if(tally, pki)
+        no_secrets(tally, pki)
         demos(tally, pki)
     tally.finish()
 
