@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 enum { LABEL = 8, USES = 8, PARTS = 6 };
 
@@ -53,11 +54,18 @@ static void say_uses(const struct vt_book *book, struct vt_pane *p, struct vt_or
         say(p, "", VT_INK_FAINT, "and %" PRIu32 " more", count - USES);
 }
 
+/* Why the bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
+static const char *missing(const struct vt_book_field *field)
+{
+    bool told = field->raw.data != NULL || field->len == 0 || (!field->leaf && !field->closed) || strcmp(field->name, "lost") == 0;
+
+    return told ? NULL : "withheld, or a part of it: recorded without secrets";
+}
+
 static void say_field(const struct vt_book *book, struct vt_pane *p, const struct vt_book_event *event)
 {
     const struct vt_book_field *field = &book->fields[event->index];
     struct vt_origin origin = { .kind = VT_ORIGIN_FIELD, .index = event->index };
-    bool withheld = field->raw.data == NULL && field->len > 0;
 
     say_text(p, "path", VT_INK_BOLD, field->path);
     if (event->kind == VT_EVENT_OPEN)
@@ -67,7 +75,7 @@ static void say_field(const struct vt_book *book, struct vt_pane *p, const struc
     if (field->leaf || field->closed)
         say(p, "at", VT_INK_PLAIN, "%" PRIu64 ", %" PRIu32 " byte%s", field->off, field->len, field->len == 1 ? "" : "s");
     say_text(p, "value", VT_INK_GOOD, field->value);
-    say_text(p, "", VT_INK_WARN, !withheld || (!field->leaf && !field->closed) ? NULL : "withheld: recorded without secrets");
+    say_text(p, "", VT_INK_WARN, missing(field));
     say_text(p, "clause", VT_INK_PLAIN, field->ref);
     say_wire(book, p, field->buffer, field->off, field->len);
     say_uses(book, p, origin);
