@@ -346,13 +346,26 @@ def sizes(tally, view):
     tally.check("and goes on when it is large enough", view.at(at + 1))
 
 
+def children(parent):
+    """The processes that PARENT has started."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
+                if int(f.read().rpartition(")")[2].split()[1]) == parent:
+                    found.append(int(pid))
+        except OSError:
+            pass
+    return found
+
+
 def ends(tally, tmux, trace):
     for name in SIGNALS:
         view = View(tmux, trace)
-        child = subprocess.run(["pgrep", "-P", tmux.run("display-message", "-p", "#{pane_pid}").strip()], capture_output=True, text=True).stdout.split()
+        child = children(int(tmux.run("display-message", "-p", "#{pane_pid}")))
         if not tally.check(f"SIG{name} has somebody to go to", view.begun and len(child) == 1, "\n".join(tmux.screen()) + f" {child}"):
             continue
-        os.kill(int(child[0]), getattr(signal, "SIG" + name))
+        os.kill(child[0], getattr(signal, "SIG" + name))
         status = view.ended()
         tally.problems(f"SIG{name}: the terminal is given back", ([] if status and status > 128 else [f"exit {status}"]) + view.given_back())
     view = View(tmux, trace)
