@@ -37,7 +37,7 @@ static const struct option options[] = {
     { "--timeout", "SECONDS", VT_FOR_SERVER, SECONDS, AT(timeout), "how long each phase may take (default 15)" },
     { "--strict", NULL, VT_FOR_CONNECT, FLAG, AT(strict), "hang up, instead of talking, where a check failed" },
     { "--raw", NULL, VT_FOR_CONNECT, FLAG, AT(raw), "send lines as they are typed, without CRLF for LF" },
-    { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target, or of dump one a field" },
+    { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target; of dump and view one an event" },
     { "--trace", "FILE", VT_FOR_REPORT, TEXT, AT(trace), "write every byte, field, value and check to FILE" },
     { "--trace-secrets", NULL, VT_FOR_SERVER | VT_FOR_DEMO, FLAG, AT(trace_secrets), "put keys and secrets in report and trace, too" },
     { "--keylog", "FILE", VT_FOR_SERVER, TEXT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
@@ -48,10 +48,10 @@ static const struct option options[] = {
     { "--html", NULL, VT_FOR_VIEW, FLAG, AT(html), "one self-contained page" },
     { "--pcapng", NULL, VT_FOR_VIEW, FLAG, AT(as_pcapng), "a capture for Wireshark, with the secrets that are known" },
     { "--flips", NULL, VT_FOR_VIEW, FLAG, AT(flips), "flip each bit the server sent, and show which rule notices" },
-    { "--find", "PATH", VT_FOR_VIEW, TEXT, AT(find), "fields and values of that name: where they came from, what they went into" },
+    { "--find", "PATH", VT_FOR_VIEW, TEXT, AT(find), "fields, values or rules of that name, or byte s2c:N or c2s:N: from where, and into what" },
     { "--from", "WHERE", VT_FOR_VIEW, TEXT, AT(from), "begin in full detail at an event's number, or a name" },
     { "--to", "WHERE", VT_FOR_VIEW, TEXT, AT(to), "end there" },
-    { "--open", "VALUE", VT_FOR_VIEW, TEXT, AT(open), "a derived value, computed again step by step" },
+    { "--open", "VALUE", VT_FOR_VIEW, TEXT, AT(open), "a derived value, or an event's number, computed again step by step" },
     { "--connection", "N", VT_FOR_VIEW, TEXT, AT(connection), "of a capture, the connection with that number" },
     { "-o", "FILE", VT_FOR_VIEW, TEXT, AT(output), "write there instead of to stdout" },
     { "--quiet", NULL, VT_FOR_REPORT, FLAG, AT(quiet), "print the verdict alone" },
@@ -204,13 +204,14 @@ static bool take(struct vt_options *o, unsigned command, int argc, const char **
     return set(o, option, value != NULL ? value + 1 : option->argument != NULL ? argv[*i] : NULL);
 }
 
-static bool colored(const char *word)
+/* What goes to a file has no colours, unless they are asked for. */
+static bool colored(const char *word, const char *output)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
     if (strcmp(word, "auto") != 0)
         return strcmp(word, "always") == 0;
-    return (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0) && isatty(STDOUT_FILENO) == 1;
+    return output == NULL && (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0) && isatty(STDOUT_FILENO) == 1;
 }
 
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv)
@@ -231,7 +232,7 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
     }
     o->words = argv;
     o->words_len = words;
-    o->color = colored(o->color_word);
+    o->color = colored(o->color_word, o->output);
     if (o->name != NULL && o->no_name) {
         vt_complain("%s: --name and --no-name contradict each other: keep one", name);
         return false;

@@ -264,7 +264,7 @@ int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes 
         if (o->json)
             put_json(out, &map);
         else
-            put_all(out, o->color && o->output == NULL, &map);
+            put_all(out, o->color, &map);
         status = map.by_class[VT_FLIP_SILENT] > 0 ? VT_EXIT_BUG : VT_EXIT_GOOD;
     }
     if (o->output != NULL && !vt_file_close(out, o->output))

@@ -91,13 +91,18 @@ static bool open_one(struct vt_view *v, uint32_t index)
 
 static bool has_output(const struct vt_book_derive *derive, const char *name, size_t len)
 {
+    char number[24];
+
+    snprintf(number, sizeof number, "%lu", vt_view_number(derive->event));
+    if (strcmp(number, name) == 0)
+        return true;
     for (uint8_t i = 0; i < derive->outs; i++)
         if (strlen(derive->out[i].name) == len && memcmp(derive->out[i].name, name, len) == 0)
             return true;
     return false;
 }
 
-/* NAME is that of an output, all of that name; NAME#2: the second alone. */
+/* NAME is that of an output, all of that name; NAME#2: the second alone; or an event's number. */
 bool vt_view_open(struct vt_view *v, const char *name)
 {
     const char *mark = strchr(name, '#');
@@ -116,6 +121,6 @@ bool vt_view_open(struct vt_view *v, const char *name)
     if (!any && found > 0)
         vt_complain("%s: --open %s: there are %lu of that name, numbered from 1", v->path, name, found);
     else if (!any)
-        vt_complain("%s: --open %s: no derivation has a result of that name: 'vitrine view' lists them", v->path, name);
+        vt_complain("%s: --open %s: no derivation has a result of that name, or that number: 'vitrine view' lists them", v->path, name);
     return good && any;
 }

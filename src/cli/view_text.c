@@ -12,7 +12,7 @@
 bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_book *book, FILE *out)
 {
     struct vt_view v = { .o = o, .book = book, .path = path,
-                         .page = { .out = out, .color = o->color && o->output == NULL, .width = VT_PAGE_WIDTH } };
+                         .page = { .out = out, .color = o->color, .width = VT_PAGE_WIDTH } };
 
     if (o->find != NULL)
         return vt_view_find(&v, o->find);
@@ -105,6 +105,8 @@ char *vt_view_place(const struct vt_book *book, uint16_t buffer, uint64_t off, u
         if (record > 0)
             fprintf(text.out, ", in record %lu%s", (unsigned long)record, count == 1 && parts[i].len != len ? ", encrypted" : "");
     }
+    if (count > 8)
+        fprintf(text.out, "; and %lu parts more", (unsigned long)count - 8);
     return vt_grown(&text);
 }
 

@@ -243,6 +243,10 @@ def output(tally, folder, trace):
     done = vitrine("view", trace, "--json", "-o", path)
     with open(path, "rb") as f, open(trace, "rb") as g:
         tally.check("--json is the trace's own lines", f.read() == g.read() and done.returncode == 0, done.stderr)
+    vitrine("view", trace, "-o", path + ".txt")
+    colored = vitrine("view", trace, "-o", path + ".color", "--color", "always")
+    with open(path + ".txt", "rb") as f, open(path + ".color", "rb") as g:
+        tally.check("colours in a file only where asked for", b"\x1b" not in f.read() and b"\x1b" in g.read() and colored.returncode == 0)
     tally.check("with secrets: for its owner alone", os.stat(path).st_mode & 0o077 == 0, oct(os.stat(path).st_mode))
 
 
@@ -425,6 +429,16 @@ def opened(tally, title, path, session):
     flat = re.sub(r"\s", "", done.stdout)
     tally.check(f"{title}: opened", done.returncode == 0 and event["out"]["master_secret"] in flat and "same value" in done.stdout, done.stdout[-300:] + done.stderr)
     tally.check(f"{title}: A(1), A(2) and both blocks", [s.hex() for s in steps if s.hex() not in flat] == [], "one is missing")
+    number = session.events.index(event) + 1
+    tally.check(f"{title}: opened by its number", vitrine("view", path, "--open", str(number)).stdout == vitrine("view", path, "--open", "master_secret").stdout)
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    value = event["out"]["master_secret"]
+    flipped = format(int(value[0], 16) ^ 1, "x") + value[1:]
+    with open(path + ".tampered", "w", encoding="utf-8") as f:
+        f.write(text.replace(f'"out":{{"master_secret":"{value}"', f'"out":{{"master_secret":"{flipped}"'))
+    tampered = vitrine("view", path + ".tampered", "--open", "master_secret")
+    tally.check(f"{title}: a tampered value is noticed", tampered.returncode == 1 and tampered.stderr.count("\n") == 1, f"exit {tampered.returncode}: {tampered.stdout[-200:]}{tampered.stderr}")
     names = collections.Counter(name for e in session.events if e["event"] == "derive" for name in e["out"])
     for name in names:
         done = vitrine("view", path, "--open", f"{name}#1")
