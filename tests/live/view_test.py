@@ -341,6 +341,9 @@ def rules(tally, title, path, session):
     flat = " ".join(vitrine("view", path, "--find", "path.validity").stdout.split())
     tally.check(f"{title}: path.validity looked at", "certificate.tbsCertificate.validity.notAfter.content" in flat and "notBefore" not in flat, flat)
     tally.check(f"{title}: cipher_suite is judged", re.search("pass +tls.cipher: saw TLS_", vitrine("view", path, "--find", "server_hello.cipher_suite").stdout))
+    suite = next(e for e in session.events if e["event"] == "leaf" and e["path"] == "server_hello.cipher_suite")
+    before = next(e for e in session.leaves[suite["buf"]] if e["off"] + e["len"] == suite["off"])
+    tally.check(f"{title}: the field before is not", "tls.cipher" not in vitrine("view", path, "--find", before["path"]).stdout, before["path"])
     tally.check(f"{title}: random is not", "pass " not in vitrine("view", path, "--find", "server_hello.random").stdout)
 
 
