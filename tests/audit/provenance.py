@@ -55,7 +55,7 @@ class Provenance:
                 for name, element in zip("rs", only(raw).children(), strict=True):
                     self.read[name].append(element.content.lstrip(b"\0"))
             except (Disagreement, ValueError):
-                return                                       # no ECDSA signature: nothing may be derived from it
+                pass                                         # one of Ed25519 may begin with that byte, too
         if len(raw) == 64:
             self.read["R"].append(raw[:32])
             self.read["S"].append(raw[32:])
