@@ -204,7 +204,7 @@ int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes
         complain_line(path, &error);
         return VT_EXIT_LOCAL;
     }
-    if (l.book.condensed && way->booked && !expand(&l))
+    if (l.book.condensed && l.book.has_seed && way->booked && !expand(&l))
         return VT_EXIT_LOCAL;
     status = show(&l, way);
     vt_book_free(&l.book);

@@ -274,6 +274,15 @@ def records(tally, folder, title, session):
                         text.stdout[:300] + text.stderr)
 
 
+def broken_records(tally, folder):
+    """What begins like a record and is none, or is cut: its bytes are there, unparsed."""
+    for title, data in {"a header alone": b"\x16\x03\x01", "a cut record": b"\x16\x03\x03\x00\x05\x02\x00\x00", "a length of nothing": b"\x17\x03\x03\x00\x00" * 3}.items():
+        path = write(folder, "broken.tls", data)
+        done = vitrine("view", path)
+        tally.check(f"view of {title}", done.returncode == 0 and f"{len(data)} on the wire" in done.stdout and not done.stderr, done.stdout[:300] + done.stderr)
+        tally.check(f"{title}: all bytes", bytes.fromhex("".join(leaf[3] for leaf in leaves(vitrine("view", "--json", path).stdout))) == data)
+
+
 # What the text says.
 
 def contents(tally, title, path, session):
@@ -466,6 +475,7 @@ def main():
         pki = Pki(folder)
         os.mkdir(os.path.join(folder, "files"))
         kinds(tally, pki, os.path.join(folder, "files"))
+        broken_records(tally, os.path.join(folder, "files"))
         refused(tally, pki, os.path.join(folder, "files"))
         sessions = {title: trace_of(pki, title) for title in SESSIONS}
         output(tally, folder, sessions["ecdhe"][0])
