@@ -113,6 +113,15 @@ def others(tally, pki):
             agrees(tally, f"chain {chain}", record(pki, server.port, "--starttls", "smtp")[0])
 
 
+def built_in(tally, pki):
+    """The sessions that the program carries, which a demo runs again."""
+    for name in ("ecdhe-gcm", "rsa-cbc", "ecdsa-chacha20"):
+        path = pki.path(f"{name}.trace")
+        subprocess.run([VITRINE, "demo", name, "--trace", path, "--trace-secrets", "--quiet"], check=True, capture_output=True, timeout=60)
+        with open(path, encoding="utf-8", newline="") as f:
+            agrees(tally, f"demo {name}", f.read())
+
+
 def few(places):
     """Of one string's digits: all of up to eight, of more the ends and four at random."""
     places = list(places)
@@ -171,6 +180,7 @@ def main():
         program(tally, pki, next(iter(traces.values())))
         search(tally)
         others(tally, pki)
+        built_in(tally, pki)
         changed(tally, traces)
     tally.finish()
 
