@@ -52,7 +52,7 @@ static const struct option options[] = {
     { "--from", "WHERE", VT_FOR_VIEW, TEXT, AT(from), "begin in full detail at an event's number, or a name" },
     { "--to", "WHERE", VT_FOR_VIEW, TEXT, AT(to), "end there" },
     { "--open", "VALUE", VT_FOR_VIEW, TEXT, AT(open), "a derived value, or an event's number, computed again step by step" },
-    { "--connection", "N", VT_FOR_VIEW, TEXT, AT(connection), "of a capture, the connection with that number" },
+    { "--connection", "N", VT_FOR_VIEW, TEXT, AT(connection), "of a capture, the connection with that number; 0: the list of them" },
     { "-o", "FILE", VT_FOR_VIEW, TEXT, AT(output), "write there instead of to stdout" },
     { "--quiet", NULL, VT_FOR_REPORT, FLAG, AT(quiet), "print the verdict alone" },
     { "--color", "WHEN", VT_FOR_ALL, COLOR, AT(color_word), "auto, always or never (default auto; NO_COLOR is heeded)" },

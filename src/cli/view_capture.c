@@ -18,11 +18,12 @@ struct look {
     struct vt_capture capture;
     struct vt_conversations *talks;
     struct vt_key_log keys;
-    uint32_t wanted;
+    uint32_t wanted;               /* 0: the one that has TLS, if there is one */
+    bool listed;                   /* --connection 0: the list, even so */
     bool whole;                    /* the capture was read to its end without error */
 };
 
-/* --connection N. */
+/* --connection N; 0 is the list. */
 static bool take_number(struct look *l)
 {
     const char *text = l->options->connection;
@@ -32,11 +33,12 @@ static bool take_number(struct look *l)
     if (text == NULL)
         return true;
     n = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || n < 1 || n > VT_CONNECTIONS_MAX) {
-        vt_complain("view: --connection %s: give a number from the list, 1 to %d", text, VT_CONNECTIONS_MAX);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || n > VT_CONNECTIONS_MAX) {
+        vt_complain("view: --connection %s: give a number from the list, 1 to %d, or 0 for the list", text, VT_CONNECTIONS_MAX);
         return false;
     }
     l->wanted = (uint32_t)n;
+    l->listed = n == 0;
     return true;
 }
 
@@ -199,7 +201,7 @@ static int show(const struct look *l)
                     (unsigned long)l->wanted, (unsigned long)c->len);
         return VT_EXIT_LOCAL;
     }
-    if (c->chosen != NULL && (l->wanted > 0 || c->with_tls == 1))
+    if (c->chosen != NULL && !l->listed && (l->wanted > 0 || c->with_tls == 1))
         return show_one(l, c->chosen);
     if (!shows_one(o))
         return list(l);

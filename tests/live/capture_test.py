@@ -18,7 +18,12 @@ import packets as pk  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
 from run import vitrine  # noqa: E402
 from servers import OpensslServer, Postfix  # noqa: E402
-from tally import VITRINE, Tally  # noqa: E402
+from tally import ROOT, VITRINE, Tally  # noqa: E402
+
+import jsonschema  # noqa: E402
+
+with open(os.path.join(ROOT, "docs/trace.schema.json"), encoding="utf-8") as schema:
+    SCHEMA = jsonschema.Draft202012Validator(json.load(schema))
 
 # title: chain, options of s_server
 SESSIONS = {
@@ -169,6 +174,8 @@ def test_live(tally, pki, path, ports, traces, keys):
             names = {n for e in opened if e["event"] == "derive" for n in e["out"]}
             tally.check(f"{title}: the keys are derived", {"key_block", "client_write_key", "server_write_key", "verify_data"} <= names, str(names))
             finished = [e for e in opened if e["event"] == "check" and e["id"] == "tls.finished" and e["result"] == "pass"]
+            if title == "gcm":
+                tally.problems(f"{title}: every line keeps to the schema", [str(e) for e in opened + closed if not SCHEMA.is_valid(e)][:2])
             tally.check(f"{title}: both Finished are checked", len(finished) == 2, str(finished))
         unparsed = [e for e in opened if e["event"] == "leaf" and e["path"].endswith("unparsed")]
         tally.check(f"{title}: nothing is unparsed", not unparsed, str(unparsed)[:300])
@@ -405,6 +412,8 @@ def test_usage(tally, folder, path):
         tally.check(title, done.returncode == 1 and wanted in done.stderr and done.stderr.count("\n") == 1, f"{done.returncode} {done.stderr}")
     done = vitrine("view", path)
     tally.check("the list for people", done.returncode == 0 and "TLS 1.3" in done.stdout and "mail.vitrine.test" in done.stdout, done.stdout[:500])
+    found, asked = view(os.path.join(folder, "format.pcap"), "--connection", "0")
+    tally.check("the list of one, when it is asked for", len(found) == 1 and found[0].get("tls") and asked.returncode == 0, str(found)[:300] + asked.stderr)
     out = os.path.join(folder, "list.txt")
     tally.check("the list into a file", vitrine("view", path, "-o", out).stdout == "" and open(out, encoding="utf-8").read() == done.stdout)
 
