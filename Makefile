@@ -58,7 +58,7 @@ $(LIB): $(CORE_OBJ)
 $(BUILD)/src/trace/demo.o: $(wildcard vectors/sessions/*.trace) vectors/article/apollo.pem
 
 # So are the style and the script of the page.
-$(BUILD)/src/trace/html_assets.o: src/trace/page.css src/trace/page.js
+$(BUILD)/src/trace/html_assets.o: src/trace/page.css $(wildcard src/trace/page*.js)
 
 $(HOST_LIB): $(filter-out $(BUILD)/src/cli/main.o,$(HOST_OBJ))
 	@rm -f $@

@@ -8,6 +8,7 @@ from tally import ROOT  # noqa: E402
 
 FOLDERS = {"base": "src/base", "crypto": "src/crypto", "asn1": "asn1", "x509": "x509", "tls": "tls",
            "textbook": "src/textbook", "trace": "src/trace", "net": "src/net", "cli": "src/cli"}
+PAGE = sorted(os.path.relpath(p, ROOT) for kind in ("css", "js") for p in glob.glob(f"{ROOT}/src/trace/page*.{kind}"))
 CORE = ("base", "crypto", "asn1", "x509", "tls")
 
 
