@@ -1,5 +1,6 @@
 /* The flights, and each buffer with its fields: a list in which groups are lists. */
 #include "trace/html_parts.h"
+#include "trace/provenance.h"
 
 /* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
 static unsigned ordinal(const struct vt_book *book, uint16_t id)
@@ -82,13 +83,17 @@ static bool is_hex(const char *value, struct vt_bytes raw)
     return true;
 }
 
-/* What the page's script needs of a field is where it lies; the rest it reads as people do. */
+/* What the page's script needs of a field is where it lies, and whose result it carries; the rest it reads as people do. */
 static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
 {
     const struct vt_book_field *f = &book->fields[index];
+    struct vt_use made;
 
-    fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu><b>", (unsigned long)index, f->leaf ? " class=leaf" : "",
+    fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu", (unsigned long)index, f->leaf ? " class=leaf" : "",
             (unsigned long long)f->off, (unsigned long)f->len);
+    if (vt_made_by(book, index, &made))
+        fprintf(out, " data-made=d%lu", (unsigned long)made.derive);
+    fputs("><b>", out);
     vt_html_text(out, f->name);
     fputs("</b>", out);
     vt_html_wrap(out, " <i>", f->leaf && is_hex(f->value, f->raw) ? NULL : f->value, "</i>");

@@ -2,8 +2,12 @@
 #include "base/rule.h"
 #include "trace/flips.h"
 #include "trace/html_parts.h"
+#include "trace/provenance.h"
 
-#define BYTES_A_ROW 64
+enum {
+    BYTES_A_ROW = 64,
+    LEVELS_MAX = 8          /* wire, record, message, certificate */
+};
 
 /* The class that most bits of byte AT fall into; MIXED when not all do. */
 static enum vt_flip_class class_of(const struct vt_flip_map *map, uint32_t at, bool *mixed)
@@ -33,23 +37,48 @@ static void put_legend(FILE *out, const struct vt_flip_map *map)
     fputs("</table>\n", out);
 }
 
-/* A run of equal bytes is one element; a byte whose bits differ is set apart. */
-static void put_row(FILE *out, const struct vt_flip_map *map, uint32_t from, uint32_t to)
+/* The innermost field that byte AT of the server's stream lies in; VT_NONE. */
+static uint32_t field_at(const struct vt_book *book, uint32_t at)
 {
-    bool mixed = false, next_mixed = false;
-    enum vt_flip_class now = VT_FLIP_CLASSES, next;
+    struct vt_level levels[LEVELS_MAX];
+    uint32_t count = vt_levels(book, book->s2c, at, levels, LEVELS_MAX);
 
-    fprintf(out, "<span>%6lu</span> ", (unsigned long)from);
-    for (uint32_t at = from; at < to; at++, now = next, mixed = next_mixed) {
-        next = class_of(map, at, &next_mixed);
-        if (at == from || next != now || next_mixed != mixed)
-            fprintf(out, "%s<i class=\"x%d%s\">", at == from ? "" : "</i>", (int)next, next_mixed ? " mixed" : "");
-        putc(vt_flip_letter(next), out);
-    }
-    fputs("</i>\n", out);
+    while (count > 0 && levels[count - 1].leaf == VT_NONE)
+        count--;
+    return count > 0 ? levels[count - 1].leaf : VT_NONE;
 }
 
-static void put_field(FILE *out, const struct vt_flip_map *map, const struct vt_flip_field *f)
+/* The start of a link to FIELD. Where there is none, as in a session that ended before, it leads nowhere. */
+static void put_link(FILE *out, uint32_t field, const char *more)
+{
+    fputs("<a", out);
+    if (field != VT_NONE)
+        fprintf(out, " href=#f%lu", (unsigned long)field);
+    fprintf(out, "%s>", more);
+}
+
+/* A run of equal bytes of a field is one link; a byte whose bits differ is set apart. Tab goes to those of the table. */
+static void put_row(FILE *out, const struct vt_book *book, const struct vt_flip_map *map, uint32_t from, uint32_t to)
+{
+    struct { enum vt_flip_class class; bool mixed; uint32_t field; } now = { VT_FLIP_CLASSES, false, VT_NONE }, next = now;
+
+    fprintf(out, "<span>%6lu</span> ", (unsigned long)from);
+    for (uint32_t at = from; at < to; at++, now = next) {
+        char more[48];
+
+        next.class = class_of(map, at, &next.mixed);
+        next.field = field_at(book, at);
+        if (at == from || next.class != now.class || next.mixed != now.mixed || next.field != now.field) {
+            snprintf(more, sizeof more, " tabindex=-1 class=\"x%d%s\"", (int)next.class, next.mixed ? " mixed" : "");
+            fputs(at == from ? "" : "</a>", out);
+            put_link(out, next.field, more);
+        }
+        putc(vt_flip_letter(next.class), out);
+    }
+    fputs("</a>\n", out);
+}
+
+static void put_field(FILE *out, const struct vt_book *book, const struct vt_flip_map *map, const struct vt_flip_field *f)
 {
     unsigned long count[VT_FLIP_CLASSES] = { 0 };
 
@@ -57,8 +86,9 @@ static void put_field(FILE *out, const struct vt_flip_map *map, const struct vt_
         for (unsigned i = 0; i < 8; i++)
             count[vt_flip_class(map, at, i)]++;
     fprintf(out, "<tr><td>%lu<td>%lu<th scope=row>", (unsigned long)f->off, (unsigned long)f->len);
+    put_link(out, field_at(book, f->off), "");
     vt_html_text(out, f->path);
-    fputs("<td>", out);
+    fputs("</a><td>", out);
     for (unsigned c = 0; c < VT_FLIP_CLASSES; c++)
         if (count[c] > 0)
             fprintf(out, "<i class=x%u>%c</i> %lu ", c, vt_flip_letter((enum vt_flip_class)c), count[c]);
@@ -68,21 +98,21 @@ static void put_field(FILE *out, const struct vt_flip_map *map, const struct vt_
     putc('\n', out);
 }
 
-void vt_html_flips(FILE *out, const struct vt_flip_map *map)
+void vt_html_flips(FILE *out, const struct vt_book *book, const struct vt_flip_map *map)
 {
     const uint32_t len = (uint32_t)map->bytes.len;
 
     fputs("<section id=flips>\n<h2>Flipped bits</h2>\n<p class=lead>The session was run again once for each bit that the server sent, "
           "with that bit flipped. A letter stands for a byte: who catches a flip of most of its bits. "
-          "Underlined: its bits are caught in more than one way.</p>\n", out);
+          "Underlined: its bits are caught in more than one way. Each leads to its field.</p>\n", out);
     put_legend(out, map);
     fputs("<pre class=map tabindex=0 aria-label=\"Map, 64 bytes a row; the table below says the same\">", out);
     for (uint32_t at = 0; at < len; at += BYTES_A_ROW)
-        put_row(out, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
+        put_row(out, book, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
     fputs("</pre></div>\n<details><summary>The same as a table, field by field</summary><div class=scroll><table>\n"
           "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th scope=col>Why a flip is accepted\n",
           out);
     for (uint32_t i = 0; i < map->fields_len; i++)
-        put_field(out, map, &map->fields[i]);
+        put_field(out, book, map, &map->fields[i]);
     fputs("</table></div></details>\n</section>\n", out);
 }

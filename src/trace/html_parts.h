@@ -37,7 +37,7 @@ static inline const char *vt_html_derive_name(const struct vt_book_derive *deriv
 void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget);
 void vt_html_chain(FILE *out, const struct vt_book *book);
 void vt_html_rules(FILE *out, const struct vt_book *book);
-void vt_html_flips(FILE *out, const struct vt_flip_map *flips);
+void vt_html_flips(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips);
 
 /* A result as a mark: its word in its colour. */
 void vt_html_mark(FILE *out, enum vt_result result);

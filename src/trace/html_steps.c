@@ -3,8 +3,8 @@
  *     HMAC_hash(secret, A(i-1))[1]:                    a group; what is in it is indented by one more space
  *      W[0]=80000000<TAB>W[1]=00000000<TAB># FIPS 180-4 6.2.2 step 1
  *
- * Pages are to stay small: the arithmetic of one derivation, and of all together, has a budget; what comes later keeps a share of it. Beyond
- * it only the outermost values are shown, and the rest is counted. */
+ * Pages are to stay small: the arithmetic of one derivation, and of all together, has a budget; what comes later keeps a share
+ * of it. Beyond it only the outermost values are shown, and the rest is counted. */
 #include "trace/html_parts.h"
 #include "trace/open.h"
 
@@ -94,6 +94,36 @@ static size_t room_of(const struct vt_book *book, uint32_t index, size_t budget)
     return room < ONE_MAX ? room : ONE_MAX;
 }
 
+/* Which of the derivations whose first result is called like that of INDEX it is, from 1; what --open takes (cli/view_open.c). */
+static unsigned long ordinal(const struct vt_book *book, uint32_t index)
+{
+    const char *name = vt_html_derive_name(&book->derives[index]);
+    unsigned long n = 0;
+
+    for (uint32_t i = 0; i <= index; i++) {
+        bool same = false;
+
+        for (uint8_t k = 0; k < book->derives[i].outs; k++)
+            same = same || strcmp(book->derives[i].out[k].role, name) == 0;
+        n += same;
+    }
+    return n;
+}
+
+/* The command is for a shell: a name that could end its quotes, of a trace from elsewhere, is not put there. */
+static void put_left_out(FILE *out, const struct vt_book *book, uint32_t index, unsigned long count)
+{
+    const char *name = vt_html_derive_name(&book->derives[index]);
+
+    fprintf(out, "<p>%lu further values are left out, to keep this page small.", count);
+    if (book->derives[index].outs > 0 && strpbrk(name, "'#\n") == NULL) {
+        fputs(" <code>vitrine view TRACE --open '", out);
+        vt_html_text(out, name);
+        fprintf(out, "#%lu'</code> shows them all.", ordinal(book, index));
+    }
+    fputs("</p>\n", out);
+}
+
 void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget)
 {
     struct steps s = { .out = out, .room = room_of(book, index, *budget) };
@@ -106,11 +136,8 @@ void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t
     end_line(&s);
     fputs("</pre>\n", out);
     vt_html_wrap(out, "<p class=opened>", vt_opened_text(opened), "</p>\n");
-    if (s.left_out > 0) {
-        fprintf(out, "<p>%lu further values are left out, to keep this page small. <code>vitrine view TRACE --open ", s.left_out);
-        vt_html_text(out, vt_html_derive_name(&book->derives[index]));
-        fputs("</code> shows them all.</p>\n", out);
-    }
+    if (s.left_out > 0)
+        put_left_out(out, book, index, s.left_out);
     fputs("</details>\n", out);
     *budget -= before - s.room;
 }

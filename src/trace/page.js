@@ -122,49 +122,70 @@ function closure(start, step) {
 
 /* ---- The same bytes at each level: wire, record, message, certificate ---------------------------------------- */
 
-/* Where byte AT of BUFFER came from. Through decryption no byte is another's: the whole record counts. */
-function below(buffer, at) {
+/* A place is some bytes of a buffer. What PLACE has of the LENGTH bytes at AT, which are those at TO in BUFFER. */
+function cut(place, at, length, buffer, to) {
+  const start = Math.max(place.at, at), end = Math.min(place.at + place.length, at + length);
+  return start < end ? [{ buffer, at: to + start - at, length: end - start }] : [];
+}
+
+const placeOf = (field) => ({ buffer: bufferOf(field), at: number(field, "at"), length: number(field, "len") });
+
+/* Where PLACE came from. Through decryption no byte is another's: the whole record counts. */
+function below(place) {
   let done = 0;
-  for (const piece of buffer.from) {
-    const source = buffers.get(piece.buffer);
-    if (!source) return undefined;
-    if (buffer.kind === "record") return { buffer: source, at: piece.at, length: piece.length };
-    if (at < done + piece.length) return { buffer: source, at: piece.at + at - done, length: 1 };
+  return place.buffer.from.flatMap((piece) => {
+    const source = buffers.get(piece.buffer), start = done;
     done += piece.length;
-  }
-  return undefined;
+    if (!source) return [];
+    if (place.buffer.kind === "record") return [{ buffer: source, at: piece.at, length: piece.length }];
+    return cut(place, start, piece.length, source, piece.at);
+  });
 }
 
-/* The places that byte AT of BUFFER went to. */
-function above(buffer, at) {
-  const places = [];
-  for (const other of buffers.values()) {
+/* Where PLACE went to. */
+function above(place) {
+  return [...buffers.values()].flatMap((buffer) => {
     let done = 0;
-    for (const piece of other.from) {
-      if (piece.buffer === buffer.id && at >= piece.at && at < piece.at + piece.length)
-        places.push(other.kind === "record" ? { buffer: other, at: 0, length: other.length }
-                                            : { buffer: other, at: done + at - piece.at, length: 1 });
+    return buffer.from.flatMap((piece) => {
+      const hit = piece.buffer === place.buffer.id ? cut(place, piece.at, piece.length, buffer, done) : [];
       done += piece.length;
-    }
-  }
-  return places;
+      return hit.map((one) => (buffer.kind === "record" ? { buffer, at: 0, length: buffer.length } : one));
+    });
+  });
 }
 
-function levels(buffer, at) {
-  const list = [{ buffer, at, length: 1 }];
-  for (let place = below(buffer, at); place; place = below(place.buffer, place.at)) list.unshift(place);
-  for (let i = list.length - 1; i < list.length && list.length < 12; i++) list.push(...above(list[i].buffer, list[i].at));
-  return list;
+function spread(places, step) {
+  const reached = [...places];
+  for (const place of reached) reached.push(...step(place));
+  return reached;
 }
+
+const levels = (place) => [...spread(below(place), below).reverse(), place, ...spread(above(place), above)];
+const wireOf = (field) => spread([placeOf(field)], below).filter((place) => place.buffer.from.length === 0);
 
 /* Derivations that use a byte at any of PLACES: directly, or as one of the handshake messages. */
 function usesOf(places) {
-  const touches = (field) => places.some((place) => bufferOf(field) === place.buffer &&
-    number(field, "at") < place.at + place.length && place.at < number(field, "at") + number(field, "len"));
+  const touches = (field) => {
+    const { buffer, at, length } = placeOf(field);
+    return places.some((place) => place.buffer === buffer && cut(place, at, length, buffer, at).length > 0);
+  };
   const message = places.find((place) => place.buffer.kind === "message");
   return [...derives.values()].filter((derive) => derive.inputs.some((input) =>
     (input.field && touches(input.field)) || (input.messages && message && message.buffer.event < derive.event)));
 }
+
+/* The places that DERIVE came from, directly or through others; and those that carry its result, or what became of that. */
+function originsOf(derive) {
+  const lifted = (place) => above(place).filter((one) => one.buffer.kind !== "record");
+  const before = (event) => [...buffers.values()].filter((buffer) => buffer.kind === "message" && buffer.event < event)
+    .map((buffer) => ({ buffer, at: 0, length: buffer.length }));
+  return [...closure([derive], sourcesOf)]
+    .flatMap((one) => one.inputs.flatMap((input) => (input.field ? [placeOf(input.field)] : input.messages ? before(one.event) : [])))
+    .flatMap((place) => [...spread([place], below), ...spread(lifted(place), lifted)]);
+}
+
+const carriersOf = (made) => all("[data-made]").filter((item) => made.has(derives.get(item.dataset.made)));
+const fatesOf = (derive) => carriersOf(closure([derive], usersOf)).flatMap((item) => spread([placeOf(item)], below));
 
 /* ---- The page ------------------------------------------------------------------------------------------------ */
 
@@ -212,6 +233,7 @@ function go(hash) {
   } else if (derives.has(target.id)) {
     showTab("#derivations");
     showDerive(derives.get(target.id));
+    trace(derives.get(target.id));
   } else {
     const section = target.closest("main > section");
     if (!section || section.id === "flights") return false;
@@ -227,18 +249,26 @@ function go(hash) {
   return true;
 }
 
+/* A page may be somewhere where nothing is kept for it. */
+function keep(act) {
+  try { return act(localStorage); } catch { return undefined; }
+}
+
+const THEME = "vitrine-theme";
+
 function buildTools() {
   const root = document.documentElement, theme = make("button", { class: "theme" }), help = makeHelp();
   const dark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const show = () => {
+  const show = (chosen) => {
+    if (chosen) root.dataset.theme = chosen;
     theme.textContent = dark() ? "Light" : "Dark";
     theme.setAttribute("aria-label", `Change to ${dark() ? "light" : "dark"} colours`);
   };
   theme.addEventListener("click", () => {
-    root.dataset.theme = dark() ? "light" : "dark";
-    show();
+    show(dark() ? "light" : "dark");
+    keep((store) => store.setItem(THEME, root.dataset.theme));
   });
-  show();
+  show(keep((store) => ["light", "dark"].find((one) => one === store.getItem(THEME))));
   find(".top").append(make("div", { class: "tools" }, make("button", { on: { click: () => help.showModal() } }, "Keys"), theme), help);
 }
 

@@ -9,6 +9,8 @@ const about = make("p");
 const grid = make("div", { class: "hex", role: "grid", "aria-label": "Bytes" });
 const meaning = make("aside", { class: "meaning", "aria-label": "Meaning", tabindex: 0 });
 const PAGE = 1024;
+const traced = { came: new Map(), became: new Map() };
+const key = make("p", { class: "legendline", hidden: "" });
 let columns = 16;
 
 const KINDS = { c2s: "Wire", s2c: "Wire", record: "Decrypted records", message: "Handshake messages", certificate: "Certificates",
@@ -36,7 +38,7 @@ function makeHexPane() {
   const turn = (by) => () => selectByte(now.buffer, Math.max(0, Math.min(now.buffer.length - 1, (now.page + by) * PAGE)));
   const turns = make("div", { class: "turn", hidden: "" }, make("button", { on: { click: turn(-1) } }, "Earlier bytes"),
     make("span"), make("button", { on: { click: turn(1) } }, "Later bytes"));
-  return make("div", { class: "hexpane" }, turns, grid, make("div", { class: "status" }));
+  return make("div", { class: "hexpane" }, turns, key, grid, make("div", { class: "status" }));
 }
 
 /* A list of fields becomes a tree: roles, what is open, and one item that Tab reaches. */
@@ -93,6 +95,29 @@ function drawPage(page) {
   const turns = find(".turn");
   turns.hidden = now.buffer.length <= PAGE;
   find("span", turns).textContent = `bytes ${start} to ${end - 1} of ${now.buffer.length}`;
+  markTraced();
+}
+
+/* Marks, in every buffer, the bytes that DERIVE came from and those that carry what became of it; of none: no bytes. */
+function trace(derive) {
+  const mark = (places) => places.reduce((marks, { buffer, at, length }) =>
+    marks.set(buffer, (marks.get(buffer) || new Uint8Array(buffer.length)).fill(1, at, at + length)), new Map());
+  Object.assign(traced, { derive, came: mark(derive ? originsOf(derive) : []), became: mark(derive ? fatesOf(derive) : []) });
+  markTraced();
+}
+
+const isTraced = (kind, at) => traced[kind].has(now.buffer) && traced[kind].get(now.buffer)[at] === 1;
+
+function markTraced() {
+  for (const kind of ["came", "became"])
+    all(".cell[data-at]", grid).forEach((cell) => cell.classList.toggle(kind, isTraced(kind, cell.dataset.at)));
+  key.hidden = !traced.derive;
+  if (!traced.derive) return;
+  const name = traced.derive.names.join(", ");
+  const count = (kind) => `${(traced[kind].get(now.buffer) || []).reduce((sum, one) => sum + one, 0)} bytes here`;
+  key.replaceChildren(make("span", { class: "came" }, `${name} came from: ${count("came")}`),
+    make("span", { class: "became" }, `carries ${name}, or what became of it: ${count("became")}`),
+    make("button", { on: { click: () => trace() } }, "Unmark"));
 }
 
 function drawRow(start, end) {
@@ -155,7 +180,8 @@ function select(item, at = number(item, "at"), focus = undefined) {
   markTree(item);
   const cell = markGrid(item);
   drawMeaning(item);
-  live.textContent = (buffer.bytes[now.at] >= 0 ? `${hex(buffer.bytes[now.at], 2)}: ` : "") + describe(item);
+  live.textContent = (buffer.bytes[now.at] >= 0 ? `${hex(buffer.bytes[now.at], 2)}: ` : "") + describe(item) +
+    (isTraced("came", now.at) ? ", marked as a source" : "") + (isTraced("became", now.at) ? ", marked as a carrier" : "");
   if (focus === grid && cell) cell.focus({ preventScroll: false });
   else if (focus) item.focus({ preventScroll: true });
   remember("#" + item.id);
@@ -204,7 +230,7 @@ function drawMeaning(item) {
   meaning.replaceChildren(path, make("h3", {}, text(part(item, "b"))),
     ...(value ? [make("p", { class: "value" }, value)] : []), raw,
     make("p", {}, placeText(item)), ...(clause ? [clauseLine(item, clause)] : []),
-    ...levelList(), ...becomesList());
+    ...levelList(), ...carriesList(item), ...becomesList());
 }
 
 function rawOf(item) {
@@ -229,9 +255,10 @@ function clauseLine(item, clause) {
     same.length > 1 ? make("button", { class: "clause", on: { click: () => select(next) } }, `next of ${same.length} by this clause`) : undefined);
 }
 
+const cursor = () => ({ buffer: now.buffer, at: now.at, length: 1 });
+
 function levelList() {
-  const list = levels(now.buffer, now.at);
-  return [make("h4", {}, "The same byte at each level"), ...list.map((place) => {
+  return [make("h4", {}, "The same byte at each level"), ...levels(cursor()).map((place) => {
     const leaf = leavesOf(place.buffer).length > 0 ? leafAt(place.buffer, place.at) : undefined;
     const where = place.length > 1 ? `bytes ${place.at} to ${place.at + place.length - 1}, through decryption` : `byte ${place.at}`;
     const act = () => selectByte(place.buffer, place.at);
@@ -248,8 +275,13 @@ function deriveLinks(list) {
     ` = ${same[0].op}(…)`, same.length > 1 ? `, ${same.length} times` : "")));
 }
 
+function carriesList(item) {
+  const derive = derives.get(item.dataset.made);
+  return derive ? [make("h4", {}, "Carries"), deriveLinks([derive])] : [];
+}
+
 function becomesList() {
-  const direct = usesOf(levels(now.buffer, now.at));
+  const direct = usesOf(levels(cursor()));
   const later = [...closure(direct, usersOf)].filter((derive) => !direct.includes(derive));
   return [make("h4", {}, "Goes into"), direct.length > 0 ? deriveLinks(direct) : make("p", { class: "lead" }, "no derivation"),
     ...(later.length > 0 ? [make("h4", {}, "And from there into"), deriveLinks(later)] : [])];

@@ -27,14 +27,15 @@ function buildGraph() {
 function collect() {
   graph.nodes.clear();
   graph.edges = [];
-  const add = (id, column, title, says, more) => graph.nodes.has(id) || graph.nodes.set(id, { id, column, title, says, ins: [], outs: [], ...more });
+  const add = (id, column, title, says, derive) =>
+    graph.nodes.has(id) || graph.nodes.set(id, { id, column, title, says, derive, ins: [], outs: [] });
   for (const derive of derives.values())
-    if (graph.everything || !derive.repeated) add(derive.id, 1, derive.names.join(", "), derive.op, { derive });
+    if (graph.everything || !derive.repeated) add(derive.id, 1, derive.names.join(", "), derive.op, derive);
   for (const node of [...graph.nodes.values()])
     for (const input of node.derive.inputs) {
       const source = input.derive || (input.field && input.field.id) || (input.messages && "messages");
       if (!source) continue;
-      if (input.field) add(source, 0, text(part(input.field, "b")), bufferOf(input.field).name, { field: input.field });
+      if (input.field) add(source, 0, text(part(input.field, "b")), bufferOf(input.field).name);
       if (input.messages) add(source, 0, "handshake messages", "all before it");
       if (graph.nodes.has(source)) join(graph.nodes.get(source), node);
     }
@@ -105,7 +106,7 @@ function drawGraph() {
 }
 
 function makeNode(node) {
-  const act = () => (node.derive ? showDerive(node.derive) : node.field && go("#" + node.field.id));
+  const act = () => go("#" + node.id);
   const button = make("button", { class: node.derive ? "" : "wire", tabindex: -1, "data-node": node.id, title: node.title, on: { click: act } },
     make("b", {}, node.title), make("span", {}, node.says));
   button.style.left = node.x + "px";
@@ -113,23 +114,25 @@ function makeNode(node) {
   return button;
 }
 
-/* The fields that went into DERIVE, directly or through others, and where each was on the wire. */
-function wireList(derive) {
-  const inputs = [...closure([derive], sourcesOf)].flatMap((one) => one.inputs), fields = new Set(inputs.map((input) => input.field).filter(Boolean));
+/* FIELDS, and where each is on the wire. */
+function wireList(fields, ...more) {
+  const says = ({ buffer, at, length }) => `${buffer.name}, bytes ${at} to ${at + length - 1}`;
+  return make("ul", { class: "wirelist" }, ...more, ...[...fields].map((field) =>
+    make("li", {}, make("a", { href: "#" + field.id }, text(part(field, "b"))), " " + wireOf(field).map(says).join("; "))));
+}
+
+/* The fields that went into DERIVE, directly or through others, and those that carry its result. */
+function wireLists(derive) {
+  const inputs = [...closure([derive], sourcesOf)].flatMap((one) => one.inputs);
   const messages = inputs.some((input) => input.messages) ? [make("li", {}, "the handshake messages before it")] : [];
-  return make("ul", { class: "wirelist" }, ...messages, ...[...fields].map((field) => {
-    const wire = levels(bufferOf(field), number(field, "at"))[0], length = wire.length > 1 ? wire.length : number(field, "len");
-    return make("li", {}, make("a", { href: "#" + field.id }, text(part(field, "b"))),
-      ` ${wire.buffer.name}, bytes ${wire.at} to ${wire.at + length - 1}`);
-  }));
+  const from = wireList(new Set(inputs.map((input) => input.field).filter(Boolean)), ...messages), to = wireList(carriersOf(new Set([derive])));
+  return [["All bytes that it came from, marked among the bytes", from], ["Carried by", to]]
+    .flatMap(([title, list]) => (list.children.length > 0 ? [make("h4", {}, title), list] : []));
 }
 
 function showDerive(derive) {
   graph.current = derive;
-  if (!find(".wirelist", derive.element)) {
-    const list = wireList(derive);
-    if (list.children.length > 0) find(".scroll", derive.element).after(make("h4", {}, "All bytes that it came from"), list);
-  }
+  if (!find(".wirelist", derive.element)) find(".scroll", derive.element).after(...wireLists(derive));
   all(".derive").forEach((element) => element.classList.toggle("on", element === derive.element));
   const steps = find(".steps", derive.element);
   if (steps) openSteps(steps);

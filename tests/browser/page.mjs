@@ -1,29 +1,9 @@
 /* The browser's half of page_test.py: opens each page of the PLAN and prints a JSON line a test. */
 import { createCipheriv } from "node:crypto";
-import { createRequire } from "node:module";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-
-const { chromium } = createRequire(join(process.env.MODULES, "x.js"))("playwright-core");
-const plan = JSON.parse(process.env.PLAN);
-let failed = 0;
-
-function check(name, ok, detail = "") {
-  if (!ok) failed++;
-  console.log(JSON.stringify({ name, ok: Boolean(ok), detail: ok ? "" : String(detail) }));
-}
-
-/* A tab with PAGE open, and all that went wrong in it: messages of the console, errors, requests but for the file itself. */
-async function open(browser, page, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const tab = await context.newPage(), url = pathToFileURL(page.file).href, wrong = [];
-  tab.on("console", (message) => wrong.push("console: " + message.text()));
-  tab.on("pageerror", (error) => wrong.push("error: " + error.message));
-  tab.on("request", (request) => request.url().split("#")[0] !== url && wrong.push("request: " + request.url()));
-  await tab.goto(url);
-  return { tab, wrong, close: () => context.close() };
-}
+import { flips, graph, leftOut, levels, provenance } from "./provenance.mjs";
+import { check, chromium, open, plan, selected } from "./tab.mjs";
 
 /* ---- What holds for each page ----------------------------------------------------------------------------------- */
 
@@ -38,7 +18,8 @@ async function linear(browser, page) {
     check(name + "each is shown", (await tab.locator(".leaf > b:visible").count()) === page.leaves);
     check(name + "a derivation for each", (await tab.locator("article.derive:visible").count()) === page.derives);
     check(name + "a rule for each check", (await tab.locator(".rules > li:visible").count()) === page.checks);
-    check(name + "what failed comes first", (await tab.locator(".rules > li").evaluateAll((list) => list.findIndex((li) => li.className !== "fail"))) === page.fails);
+    check(name + "what failed comes first",
+      (await tab.locator(".rules > li").evaluateAll((list) => list.findIndex((li) => li.className !== "fail"))) === page.fails);
     check(name + "what is withheld says so", (await tab.locator(".leaf > code.withheld").count()) === page.withheld);
   } else check(name + "fields are shown", seen > 20 && (await tab.locator(".leaf:visible").count()) === seen, seen);
   for (const kind of page.wire ? ["c2s", "s2c"] : []) {
@@ -48,19 +29,22 @@ async function linear(browser, page) {
   if (page.certificates !== undefined)
     check(name + "the chain shows each certificate", (await tab.locator(".cert:not(.anchor)").count()) === page.certificates);
   check(name + "no console message, no request", wrong.length === 0, wrong.join("; "));
-  check(name + "a content security policy by hashes", /default-src 'none'.*script-src 'sha256-/.test(content) && !/unsafe/.test(content.slice(0, 600)));
+  check(name + "a content security policy by hashes", /default-src 'none'.*script-src 'sha256-/.test(content) && !/unsafe/.test(content.slice(0,
+    600)));
   await close();
 }
 
 /* Names and roles, as a screen reader needs them. */
 function faults() {
   const wrong = [], ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
-  const named = (one) => (one.getAttribute("aria-label") || (one.getAttribute("aria-labelledby") && document.getElementById(one.getAttribute("aria-labelledby")).textContent)
+  const named = (one) => (one.getAttribute("aria-label") || (one.getAttribute("aria-labelledby")
+    && document.getElementById(one.getAttribute("aria-labelledby")).textContent)
     || one.textContent || "").trim();
   if (new Set(ids).size !== ids.length) wrong.push("two elements share an id");
   if (!document.documentElement.lang || !document.title) wrong.push("no language or no title");
   if (document.querySelectorAll("h1").length !== 1 || !document.querySelector("main")) wrong.push("not one h1, or no main");
-  for (const one of document.querySelectorAll("button, a[href], select, summary, [role=tree], [role=grid], [role=group][aria-label], [role=tab], [role=tabpanel], [role=img], nav, aside"))
+  for (const one of document.querySelectorAll("button, a[href], select, summary, nav, aside, " +
+    "[role=tree], [role=grid], [role=group][aria-label], [role=tab], [role=tabpanel], [role=img]"))
     if (!named(one)) wrong.push("no name: " + one.outerHTML.slice(0, 80));
   const parents = { treeitem: "[role=tree], [role=group]", gridcell: "[role=row]", row: "[role=grid]", tab: "[role=tablist]" };
   for (const [role, parent] of Object.entries(parents))
@@ -71,7 +55,8 @@ function faults() {
   for (const link of document.querySelectorAll("a[href^='#']"))
     if (!document.getElementById(link.hash.slice(1))) wrong.push("a link to nowhere: " + link.hash);
   if (document.querySelectorAll("[aria-live]").length !== 1) wrong.push("no live region");
-  if (document.querySelectorAll("script").length !== 1 || document.querySelector("img, iframe, object, embed, link, base")) wrong.push("foreign elements");
+  if (document.querySelectorAll("script").length !== 1 || document.querySelector("img, iframe, object, embed, link, base"))
+    wrong.push("foreign elements");
   if (window.hacked !== undefined) wrong.push("markup of the trace ran");
   return wrong;
 }
@@ -79,8 +64,10 @@ function faults() {
 /* WCAG 2.1 1.4.3: each text that is seen against what lies behind it, in the colours that the browser computed. */
 function contrasts() {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-  const light = (color) => color.slice(0, 3).map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const rgba = (color) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0,
+    0, 1, 1).data]; };
+  const light = (color) => color.slice(0, 3).map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum,
+    v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
   const behind = (one) => {
     for (; one; one = one.parentElement) {
       const color = rgba(getComputedStyle(one).backgroundColor);
@@ -91,7 +78,8 @@ function contrasts() {
   const low = new Map();
   let count = 0;
   for (const one of document.querySelectorAll("body *")) {
-    if (![...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || !one.checkVisibility({ checkOpacity: true }) || one.localName === "script") continue;
+    if (![...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || !one.checkVisibility({ checkOpacity: true })
+      || one.localName === "script") continue;
     const a = light(rgba(getComputedStyle(one).color)), b = light(behind(one)), ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     count++;
     if (ratio < 4.5) low.set(`${one.localName}.${one.className}`, ratio.toFixed(2));
@@ -161,10 +149,10 @@ async function print(browser, page) {
 
 const focused = (tab) => tab.evaluate(() => {
   const one = document.activeElement;
-  return { role: one.getAttribute("role") || one.localName, text: one.textContent.slice(0, 60), region: ["tools", "flights", "contents", "lookat", "buffers", "hex", "meaning"].find((c) => one.closest("." + c)),
+  return { role: one.getAttribute("role") || one.localName, text: one.textContent.slice(0, 60), region: ["tools", "flights", "contents", "lookat",
+    "buffers", "hex", "meaning"].find((c) => one.closest("." + c)),
     at: one.dataset.at, id: one.id };
 });
-const selected = (tab) => tab.locator("[role=treeitem][aria-selected=true]:visible > b").first().textContent();
 
 async function keyboard(browser, page) {
   const { tab, close } = await open(browser, page), name = `${page.name}, keyboard: `;
@@ -181,7 +169,8 @@ async function keyboard(browser, page) {
   const at = await focused(tab);
   check(name + "arrows walk the bytes", at.role === "gridcell" && at.at === "6", JSON.stringify(at));
   check(name + "a byte selects its field", first === "msg_type" && (await selected(tab)) === "random", `${first}, ${await selected(tab)}`);
-  check(name + "the live region says it", /random.*bytes 6 to 37.*RFC 5246/.test(await tab.locator("[aria-live]").textContent()), await tab.locator("[aria-live]").textContent());
+  check(name + "the live region says it", /random.*bytes 6 to 37.*RFC 5246/.test(await tab.locator("[aria-live]").textContent()),
+    await tab.locator("[aria-live]").textContent());
   await tab.keyboard.press("Enter");
   check(name + "Enter goes from the byte to its field", (await focused(tab)).role === "treeitem");
   await tab.keyboard.press("ArrowUp");
@@ -201,31 +190,8 @@ async function keyboard(browser, page) {
   check(name + "arrows walk the tabs", (await tab.locator("#derivations:visible").count()) === 1);
   await tab.locator(".graph button[tabindex='0']").focus();
   await tab.keyboard.press("ArrowLeft");
-  check(name + "arrows walk the graph", /pre_master_secret|session_hash|client_random|server_random/.test((await focused(tab)).text), (await focused(tab)).text);
-  await close();
-}
-
-/* ---- Bytes, levels, provenance ---------------------------------------------------------------------------------- */
-
-async function levels(browser, page) {
-  const { tab, close } = await open(browser, page), name = `${page.name}, levels: `;
-  await tab.locator("#flights a", { hasText: "server_hello" }).first().click();
-  await tab.locator(".hex .cell[data-at='6']").click();
-  const here = await tab.locator(".hex .cell.at").textContent();
-  check(name + "a click on a byte selects its field", (await selected(tab)) === "random");
-  check(name + "all bytes of the field are marked", (await tab.locator(".hex .cell.in").count()) === 32);
-  await tab.locator(".jump", { hasText: "server to client" }).click();
-  const wire = await tab.locator(".hex .cell.at");
-  check(name + "a level leads to the same byte on the wire", (await wire.textContent()) === here && (await wire.getAttribute("data-at")) === "11", await wire.getAttribute("data-at"));
-  check(name + "whose field there is the record's fragment", (await selected(tab)) === "fragment");
-  const uses = await tab.locator(".meaning li").allTextContents();
-  check(name + "server_random goes into the key block", uses.some((one) => /key_block = prf_sha256/.test(one)), uses.join("; "));
-  check(name + "and from there into the keys", uses.some((one) => /client_write_key/.test(one)), uses.join("; "));
-  await tab.locator(".leaf:visible > b", { hasText: "fragment" }).first().hover();
-  check(name + "pointing at a field marks its bytes", (await tab.locator(".hex .cell.hover").count()) > 10);
-  await tab.locator(".hex .cell[data-at='0']").hover();
-  check(name + "pointing at a byte marks its field", (await tab.locator(".buffers li.hover:visible > b").first().textContent()) === "type");
-  check(name + "and says what it is", /type = handshake/.test(await tab.locator(".status").textContent()));
+  check(name + "arrows walk the graph", /pre_master_secret|session_hash|client_random|server_random/.test((await focused(tab)).text),
+    (await focused(tab)).text);
   await close();
 }
 
@@ -257,65 +223,29 @@ async function arithmetic(browser, page) {
   check(name + "a grid is four columns of four bytes", turned === grid.hex && grid.cells.length === 16, grid.cells.join());
   const cipher = createCipheriv("aes-128-ecb", Buffer.from(key, "hex"), null).setAutoPadding(false);
   const input = xor(block[0].hex, key), output = cipher.update(Buffer.from(input, "hex")).toString("hex");
-  check(name + "its last state is what OpenSSL's AES makes of its first", block[block.length - 1].hex === output, `${block[block.length - 1].hex}, not ${output}`);
-  check(name + "ShiftRows turns the rows", block.filter((one) => one.name === "ShiftRows").every((one) => one.hex === shiftRows(block[block.indexOf(one) - 1].hex)));
-  check(name + "SubBytes substitutes as FIPS 197 says", block.filter((one) => one.name === "SubBytes").every((one) => columns(block[block.indexOf(one) - 1].hex)
+  check(name + "its last state is what OpenSSL's AES makes of its first", block[block.length - 1].hex === output,
+    `${block[block.length - 1].hex}, not ${output}`);
+  check(name + "ShiftRows turns the rows", block.filter((one) => one.name === "ShiftRows")
+    .every((one) => one.hex === shiftRows(block[block.indexOf(one) - 1].hex)));
+  check(name + "SubBytes substitutes as FIPS 197 says", block.filter((one) => one.name === "SubBytes")
+    .every((one) => columns(block[block.indexOf(one) - 1].hex)
     .every((byte, i) => SBOX0[byte] === undefined || columns(one.hex)[i] === SBOX0[byte])));
   if (plan.screenshots) await tab.screenshot({ path: join(plan.folder, "arithmetic.png") });
   check(name + "no console message, no request", wrong.length === 0, wrong.join("; "));
   await close();
 }
 
-async function graph(browser, page) {
-  const { tab, close } = await open(browser, page), name = `${page.name}, graph: `;
-  await tab.locator("#tab-derivations").click();
-  await tab.locator(".graph button", { hasText: "master_secret" }).filter({ hasNotText: "pre_master" }).first().click();
-  const box = (text) => tab.locator(".graph button", { hasText: text }).first().boundingBox();
-  const [pre, master, block] = [await box("pre_master_secret"), await tab.locator(".graph button[aria-current=true]").boundingBox(), await box("key_block")];
-  check(name + "layers go from left to right", pre.x + pre.width < master.x && master.x + master.width < block.x);
-  check(name + "its derivation is shown", (await tab.locator(".derive:visible h3 b").first().textContent()) === "master_secret");
-  check(name + "what it came from and what became of it are marked", (await tab.locator(".graph button.back").count()) > 2 && (await tab.locator(".graph button.forth").count()) > 2);
-  const overlaps = await tab.locator(".graph button").evaluateAll((list) => {
-    const boxes = list.map((one) => one.getBoundingClientRect());
-    return boxes.filter((a, i) => boxes.some((b, k) => k > i && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
-  });
-  check(name + "no node lies on another", overlaps === 0, overlaps);
-  if (plan.screenshots) await tab.screenshot({ path: join(plan.folder, `${page.name}-graph.png`) });
-  const wires = await tab.locator(".derive:visible .wirelist li").allTextContents();
-  const point = wires.map((one) => one.match(/^point .*server to client, bytes (\d+) to (\d+)$/)).find(Boolean) || [];
-  await tab.locator(".derive:visible .wirelist a", { hasText: "point" }).first().click();
-  const digits = (await tab.locator(".meaning .raw").textContent()).replaceAll(" ", "");
-  check(name + "the master secret came from the server's point, at those bytes of the wire",
-    point.length > 0 && digits.length === 64 && page.wire.s2c.slice(2 * point[1], 2 * point[2] + 2) === digits, wires.join("; "));
-  await tab.evaluate((id) => { location.hash = id; }, await tab.locator(".graph button[aria-current=true]").getAttribute("data-node"));
-  await tab.waitForSelector(".derive:visible");
-  await tab.locator(".derive:visible tr.in a").first().click();
-  check(name + "an input's link leads to where it came from", (await tab.locator(".derive:visible h3 b").first().textContent()) === "pre_master_secret");
-  await close();
-}
-
-async function flips(browser, page) {
-  const { tab, close } = await open(browser, page), bytes = page.wire.s2c.length / 2;
-  await tab.locator("#tab-flips").click();
-  const bits = (await tab.locator("#flips .legend td:last-child").allTextContents()).reduce((sum, one) => sum + Number(one), 0);
-  const letters = (await tab.locator("#flips .map i").allTextContents()).join("");
-  check(`${page.name}: the legend counts each bit that the server sent`, bits === 8 * bytes && bytes > 0, `${bits} bits of ${bytes} bytes`);
-  check(`${page.name}: the map has a letter for each byte`, letters.length === bytes, `${letters.length} of ${bytes}`);
-  check(`${page.name}: the table has a row for each field, up to the last byte`, await tab.locator("#flips details tr").evaluateAll((rows, end) => {
-    let at = 0;
-    for (const row of rows.slice(1)) at = Number(row.cells[0].textContent) === at ? at + Number(row.cells[1].textContent) : NaN;
-    return at === end;
-  }, bytes));
-  await close();
-}
-
 async function theme(browser, page) {
-  const { tab, close } = await open(browser, page), ground = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const { tab, wrong, close } = await open(browser, page), ground = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await ground();
   await tab.locator(".theme").click();
   check(`${page.name}: the button changes light to dark`, before !== (await ground()));
   await tab.locator(".theme").click();
   check(`${page.name}: and back`, before === (await ground()));
+  await tab.locator(".theme").click();
+  await tab.reload();
+  check(`${page.name}: the choice is kept`, before !== (await ground()));
+  check(`${page.name}: without a message`, wrong.length === 0, wrong.join("; "));
   await close();
 }
 
@@ -350,7 +280,7 @@ try {
   const named = (name) => plan.pages.find((page) => page.name === name), gcm = named("gcm");
   if (gcm) {
     await scripted(browser, gcm, "dark");
-    for (const test of [keyboard, levels, graph, arithmetic, theme, narrow, print]) await test(browser, gcm);
+    for (const test of [keyboard, levels, graph, provenance, leftOut, arithmetic, theme, narrow, print]) await test(browser, gcm);
     await demands(browser, gcm, "pass pass pass pass");
     if (plan.screenshots) await pictures(browser, gcm);
   }

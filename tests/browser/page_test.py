@@ -101,13 +101,13 @@ def make_pages(tally, folder, only):
             return
         page, said = view(folder, name, source, *options)
         if tally.check(f"{name}: a page is written", page is not None, said):
-            pages.append(dict(more, name=name, file=page))
+            pages.append(dict(more, name=name, file=page, source=source))
 
     pki = Pki(folder)
     for name, (chain, options, secrets) in SESSIONS.items():
         text = record(pki, chain, options, secrets)
-        source = os.path.join(folder, name.replace(" ", "-") + ".trace")
         for title, content in [(name, text)] + ([("hostile", hostile(text))] if name == "gcm" else []):
+            source = os.path.join(folder, title.replace(" ", "-") + ".trace")
             with open(source, "w", encoding="utf-8") as f:
                 f.write(content)
             add(title, source, **expected(text))
@@ -134,7 +134,8 @@ def main(arguments):
         folder = keep or temporary
         os.makedirs(folder, exist_ok=True)
         plan = dict(pages=make_pages(tally, folder, only), folder=folder, screenshots=keep is not None)
-        process = subprocess.Popen(["node", os.path.join(HERE, "page.mjs")], env=dict(os.environ, MODULES=modules, PLAN=json.dumps(plan)),
+        environment = dict(os.environ, MODULES=modules, PLAN=json.dumps(plan), VITRINE=VITRINE)
+        process = subprocess.Popen(["node", os.path.join(HERE, "page.mjs")], env=environment,
                                    stdout=subprocess.PIPE, text=True)
         for line in process.stdout:
             if not line.startswith("{"):
