@@ -72,7 +72,9 @@ int vt_account_judge(struct vt_account *a, const struct vt_verify_request *reque
     a->result = &result;
     a->chain = request->chain;
     a->chain_len = request->chain_len;
-    vt_account_print(stdout, a, o);
+    /* A page without -o has stdout for itself. */
+    if (!o->html || o->output != NULL)
+        vt_account_print(stdout, a, o);
     a->result = NULL;
     free(work);
     return a->exit;

@@ -11,6 +11,7 @@
 #include "cli/view.h"
 #include "cli/view_connections.h"
 #include "tls/messages.h"
+#include "trace/tee.h"
 
 struct look {
     const struct vt_options *options;
@@ -112,26 +113,32 @@ static bool judges(const struct vt_options *o)
     return o->bundle != NULL || o->untrusted != NULL || o->name != NULL || o->no_name || o->at_given;
 }
 
-/* As vitrine verify does. The name is the one that the client asked for, unless another is given. */
-static int judge(const struct look *l, const struct vt_connection *n)
+/* As vitrine verify does, which JUDGEMENT hears too, unless it is NULL. The name is the one that the client asked for, unless another
+ * is given. */
+static int judge(const struct look *l, const struct vt_connection *n, struct vt_sink *judgement)
 {
     const struct vt_options *o = l->options;
     const struct vt_suite *suite = vt_suite_of(n->seen.suite);
     const struct vt_bytes name = o->name != NULL ? vt_text(o->name) : o->no_name ? vt_bytes(NULL, 0) : n->seen.server_name;
     struct vt_setup setup = { .options = o };
     struct vt_summary summary;
+    struct vt_tee tee;
     char target[VT_ENDPOINT_TEXT];
     int status = VT_EXIT_LOCAL;
 
     vt_endpoint_text(&n->server, target);
     vt_summary_begin(&summary);
+    vt_tee_init(&tee);
+    (void)vt_tee_add(&tee, &summary.sink);
+    if (judgement != NULL)
+        (void)vt_tee_add(&tee, judgement);
     if (vt_setup_trust(&setup, o)) {
         const struct vt_verify_request request = {
             .chain = n->seen.chain, .chain_len = n->seen.chain_len,
             .untrusted = setup.untrusted.der, .untrusted_len = setup.untrusted.count,
             .anchors = &setup.bundle.anchors, .at = o->at, .name = name, .no_name = name.len == 0,
             .key_exchange = suite == NULL ? VT_KX_UNKNOWN : suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
-            .sink = &summary.sink,
+            .sink = &tee.sink,
         };
         struct vt_account account = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
 
@@ -161,10 +168,41 @@ static void warn(const struct look *l, const struct vt_connection *n)
         vt_complain("%s: connection %lu: it is too long to show whole: its trace ends early", path, (unsigned long)n->number);
 }
 
+/* The capture's own trace has the certificates already: only what was judged is added, without the place in a parse of its own. */
+static void add_check(void *jsonl, const struct vt_event *event)
+{
+    struct vt_sink *trace = &((struct vt_jsonl *)jsonl)->sink;
+    struct vt_event judged = *event;
+
+    if (event->kind != VT_EVENT_CHECK)
+        return;
+    judged.check.parse = NULL;
+    trace->emit(trace->context, &judged);
+}
+
+/* A page of N, with the judgement among its rules. The status is the judgement's. */
+static int show_judged(const struct look *l, const struct vt_connection *n)
+{
+    struct vt_sink checks = { .emit = add_check, .context = &n->trace->jsonl };
+    struct vt_growing trace;
+    int judged, shown;
+
+    warn(l, n);
+    vt_grow(&trace);
+    fwrite(n->trace->text, 1, n->trace->len, trace.out);
+    n->trace->jsonl.out = trace.out;
+    judged = judge(l, n, &checks);
+    vt_grown(&trace);
+    shown = judged == VT_EXIT_LOCAL ? judged :
+            vt_view_render(l->options, l->options->words[0], vt_bytes((const uint8_t *)trace.text, trace.len));
+    free(trace.text);
+    return shown != VT_EXIT_GOOD ? shown : judged;
+}
+
 static int show_one(const struct look *l, const struct vt_connection *n)
 {
     if (judges(l->options) && n->seen.chain_len > 0)
-        return judge(l, n);
+        return l->options->html ? show_judged(l, n) : judge(l, n, NULL);
     if (judges(l->options)) {
         vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0], (unsigned long)n->number,
                     n->seen.version > 0x0303 ? ": TLS 1.3 encrypts it" : n->seen.resumed ? ": it is a resumed session" : "");

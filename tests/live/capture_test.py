@@ -213,6 +213,11 @@ def test_chain(tally, pki, path, ports):
         answer = json.loads(done.stdout or "{}")
         tally.check(f"chain: {title}", done.returncode == wanted and answer["exit"] == wanted and (wanted == 0) == (openssl.returncode == 0)
                     and answer["verify"]["code"] == code, f"{done.returncode}, {answer.get('verify')}, openssl {code}: {done.stderr}")
+        page = vitrine("view", path, "--connection", number, "--bundle", pki.path(roots), "--name", name, "--html")
+        demands = re.findall(r'class="mark (\w+)"', (re.findall(r"<ol class=demands>(.*?)</ol>", page.stdout, re.DOTALL) or [""])[0])
+        failed = {0: None, 5: 3, 6: 2}[wanted]
+        tally.check(f"chain: {title}: a page judges it likewise", page.returncode == wanted and page.stdout.startswith("<!doctype html>")
+                    and demands == ["fail" if i == failed else "pass" for i in range(4)], f"{page.returncode}, {demands}: {page.stderr}")
     named = vitrine("view", path, "--connection", number, "--bundle", pki.path("roots.pem"))
     tally.check("chain: the name that the client asked for", named.returncode == 0 and re.search(rf"name +pass .* matches {HOST}", named.stdout), named.stdout + named.stderr)
     many = vitrine("view", path, "--bundle", pki.path("roots.pem"))
