@@ -5,7 +5,6 @@
 
 #include "base/event.h"
 #include "cli/cli.h"
-#include "tls/names.h"
 
 const char *vt_exit_text(int exit)
 {

@@ -1,3 +1,4 @@
+/* The trusted roots: where they are, and by which name the verifier finds them. */
 #include <stdlib.h>
 #include <unistd.h>
 

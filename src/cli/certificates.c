@@ -1,3 +1,4 @@
+/* The certificates of a file. */
 #include <stdlib.h>
 
 #include "asn1/pem.h"

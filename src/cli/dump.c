@@ -2,14 +2,12 @@
 #include "cli/dump.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "asn1/pem.h"
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "trace/jsonl.h"
 #include "trace/text.h"
-#include "trace/value.h"
 #include "x509/certificate.h"
 
 /* One file under way. */

@@ -1,4 +1,6 @@
-/* A session recorded as a capture (--pcapng): its trace is kept in memory until it ends, and then told packet by packet. */
+/* A session recorded as a capture (--pcapng): its trace is kept in memory until it ends, and then told packet by packet.
+ *
+ * What this code does not check: that a session ended well; what crossed the wire is in the capture. */
 #ifndef VT_CLI_RECORDING_H
 #define VT_CLI_RECORDING_H
 

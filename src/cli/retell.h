@@ -1,5 +1,7 @@
 /* A trace told again: replayed, compared line by line with the record, and reported as the session was. Replay and demo stand
- * on it. */
+ * on it.
+ *
+ * What this code does not check: what the record was made from. Each line must come out again; that is all. */
 #ifndef VT_CLI_RETELL_H
 #define VT_CLI_RETELL_H
 

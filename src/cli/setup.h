@@ -1,4 +1,6 @@
-/* What all targets of a command share: the options, resolved. */
+/* What all targets of a command share: the options, resolved.
+ *
+ * What this code does not check: what the server makes of the offers. */
 #ifndef VT_CLI_SETUP_H
 #define VT_CLI_SETUP_H
 

@@ -1,3 +1,4 @@
+/* The right side: what the event under view means, where its bytes are on the wire, what it went into. */
 #include "cli/step.h"
 
 #include <inttypes.h>

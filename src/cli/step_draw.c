@@ -1,3 +1,4 @@
+/* The screen as a whole: both sides and the bars around them, a derivation laid open, the help. */
 #include "cli/step.h"
 
 #include <inttypes.h>

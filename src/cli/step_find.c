@@ -1,3 +1,4 @@
+/* Moving by what is looked for: a text or bytes, a path, a failure. */
 #include "cli/step.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* The left side: bytes in hex and as letters. */
 #include "cli/step.h"
 
 #include <inttypes.h>

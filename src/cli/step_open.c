@@ -1,8 +1,8 @@
+/* A derivation laid open: a list of steps, in groups that fold. */
 #include "cli/step.h"
 
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/cli.h"
 #include "trace/value.h"

@@ -159,8 +159,3 @@ const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char
     }
     return worst;
 }
-
-bool vt_finding_shown(const struct vt_finding *f)
-{
-    return f->result == VT_FAIL || f->result == VT_WARN || !is_syntax(f->rule);
-}

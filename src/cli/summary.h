@@ -1,5 +1,7 @@
 /* What the report and the JSON say of one session, gathered from the one stream of events while it runs: every rule that
- * was applied, in order, and the lines of the dialogue before TLS. All of it is text, ready to show. */
+ * was applied, in order, and the lines of the dialogue before TLS. All of it is text, ready to show.
+ *
+ * What this code does not check: whether a rule was right; it only gathers. */
 #ifndef VT_CLI_SUMMARY_H
 #define VT_CLI_SUMMARY_H
 
@@ -35,8 +37,5 @@ void vt_summary_free(struct vt_summary *s);
 /* The worst finding whose id begins with PREFIX: a failure before a warning before a pass before a skip, and the first of
  * those; NULL when there is none. */
 const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char *prefix);
-
-/* True for findings that a report shows: all of the ids that the command line promises, and of syntax what failed. */
-bool vt_finding_shown(const struct vt_finding *finding);
 
 #endif

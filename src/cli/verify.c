@@ -1,6 +1,4 @@
 /* vitrine verify: a chain of certificates in a file, judged as if a server had sent it. */
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "cli/account.h"

@@ -35,8 +35,7 @@ static bool tell_records(const char *path, struct vt_bytes file, struct vt_sink 
     struct vt_observer *observer = vt_observer_new(&config);
     bool from_server = false;
 
-    if (observer == NULL)
-        {
+    if (observer == NULL) {
         vt_complain("%s: there is no memory for it", path);
         return false;
     }

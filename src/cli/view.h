@@ -1,5 +1,7 @@
 /* vitrine view: any bytes, looked at in any way. What is looked at becomes the text of a trace first, so each way to look
- * serves all that can be looked at. */
+ * serves all that can be looked at.
+ *
+ * What this code does not check: what a trace says; that is replay's work. */
 #ifndef VT_CLI_VIEW_H
 #define VT_CLI_VIEW_H
 

@@ -1,6 +1,6 @@
 #include "cli/view_connections.h"
 
-#include "cli/account.h"
+#include "cli/page.h"
 #include "tls/suite.h"
 #include "trace/json.h"
 

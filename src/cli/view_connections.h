@@ -1,4 +1,6 @@
-/* The list of a capture's connections: who talked to whom, what was agreed on, what is lost. For people, or a JSON object each. */
+/* The list of a capture's connections: who talked to whom, what was agreed on, what is lost. For people, or a JSON object each.
+ *
+ * What this code does not check: anything: it prints what trace/conversation.h found. */
 #ifndef VT_CLI_VIEW_CONNECTIONS_H
 #define VT_CLI_VIEW_CONNECTIONS_H
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
 #include "trace/value.h"
 
 static const struct vt_book_buffer *direction(const struct vt_book *book, bool from_server)

@@ -1,5 +1,7 @@
 /* view --text: a table of contents, some events in full, where a value came from and what it went into, a derivation step by
- * step. All of them turn the pages of one book. */
+ * step. All of them turn the pages of one book.
+ *
+ * What this code does not check: the book, which was read strictly. */
 #ifndef VT_CLI_VIEW_TEXT_H
 #define VT_CLI_VIEW_TEXT_H
 

@@ -43,9 +43,7 @@ static enum vt_io receive(struct vt_session *s, int64_t deadline)
     enum vt_io io = vt_socket_receive(&s->socket, s->in, sizeof s->in, deadline, &s->in_len);
 
     s->in_at = 0;
-    if (io == VT_IO_DONE)
-        s->bytes_read += s->in_len;
-    else
+    if (io != VT_IO_DONE)
         s->in_len = 0;
     return io;
 }
@@ -66,8 +64,7 @@ static void send_dialogue(struct vt_session *s, int64_t deadline)
 {
     struct vt_bytes out = vt_starttls_pending(&s->dialogue);
 
-    if (vt_socket_send(&s->socket, out, deadline) == VT_IO_DONE)
-        s->bytes_written += out.len;
+    (void)vt_socket_send(&s->socket, out, deadline);
     vt_starttls_sent(&s->dialogue, out.len);
 }
 
@@ -126,8 +123,6 @@ enum vt_io vt_session_flush(struct vt_session *s, int64_t deadline)
     struct vt_bytes out = vt_client_pending(s->client);
     enum vt_io io = vt_socket_send(&s->socket, out, deadline);
 
-    if (io == VT_IO_DONE)
-        s->bytes_written += out.len;
     vt_client_sent(s->client, out.len);
     return io;
 }
@@ -177,7 +172,7 @@ static bool make_client(struct vt_session *s, const struct vt_session_config *co
 
 bool vt_session_open(struct vt_session *s, const struct vt_session_config *config)
 {
-    int64_t start = vt_clock_ms(), connected;
+    int64_t start = vt_clock_ms();
 
     memset(s, 0, sizeof *s);
     s->report.sink = config->client.sink;
@@ -185,17 +180,13 @@ bool vt_session_open(struct vt_session *s, const struct vt_session_config *confi
     vt_target_text(&config->target, s->target_text, sizeof s->target_text);
     if (!vt_socket_connect(&s->socket, &config->target, soon(s, UINT32_MAX), &s->report))
         return false;
-    connected = vt_clock_ms();
-    s->connect_ms = connected - start;
+    s->connect_ms = vt_clock_ms() - start;
     s->phase = VT_PHASE_STARTTLS;
     if (config->starttls != NULL && !converse(s, config))
         return false;
-    start = vt_clock_ms();
-    s->starttls_ms = start - connected;
     s->phase = VT_PHASE_HANDSHAKE;
     if (!make_client(s, config) || !shake_hands(s))
         return false;
-    s->handshake_ms = vt_clock_ms() - start;
     s->phase = VT_PHASE_OPEN;
     return true;
 }

@@ -31,8 +31,7 @@ struct vt_session {
     struct vt_client *client;     /* NULL: TLS did not begin */
     enum vt_phase phase;          /* how far it came */
     uint32_t timeout_ms;
-    uint64_t bytes_read, bytes_written;   /* on the wire, all of them */
-    int64_t connect_ms, starttls_ms, handshake_ms; /* how long each phase took */
+    int64_t connect_ms;           /* how long it took to connect */
     struct vt_starttls dialogue;  /* protocol NULL: none */
     char target_text[VT_TARGET_TEXT];
     char ehlo[256];               /* the name we gave, unless the caller named one */

@@ -87,7 +87,6 @@ static bool send_typed(struct talk *t)
     if (vt_socket_send_some(&t->s->socket, out, &n) != VT_IO_DONE)
         return false;
     vt_client_sent(t->s->client, n);
-    t->s->bytes_written += n;
     if (n > 0)
         t->active = vt_clock_ms();
     return true;

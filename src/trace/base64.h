@@ -1,4 +1,6 @@
-/* Base64 (RFC 4648 4), to be written. asn1/pem.h reads it. */
+/* Base64 (RFC 4648 4), to be written. asn1/pem.h reads it.
+ *
+ * What this code does not check: the room that it writes to: four letters. */
 #ifndef VT_TRACE_BASE64_H
 #define VT_TRACE_BASE64_H
 

@@ -1,4 +1,6 @@
-/* What joins the events of a book: the terms of a derivation, the origins of values, the list of messages. For trace/book.c. */
+/* What joins the events of a book: the terms of a derivation, the origins of values, the list of messages. For trace/book.c.
+ *
+ * What this code does not check: that equal bytes are the same value; trace/provenance.h says when they are. */
 #ifndef VT_TRACE_BOOK_LINK_H
 #define VT_TRACE_BOOK_LINK_H
 

@@ -114,7 +114,6 @@ static bool read_section(struct vt_capture *c)
     if (length < 28 || length % 4 != 0)
         return fail(c, "a section header of %lu bytes", (unsigned long)length);
     c->interfaces_len = 0;
-    c->section_packets = 0;
     return skip(c, length - 12);
 }
 

@@ -56,7 +56,6 @@ struct vt_capture {
     bool ng, swapped;
     uint64_t offset;               /* of the file: bytes read */
     uint64_t packets, passed_over; /* read; left out for a reason of the file's */
-    uint64_t section_packets;      /* since the section began */
     struct vt_interface *interfaces;
     uint32_t interfaces_len;
     uint8_t *room;                 /* of one packet, or secrets */

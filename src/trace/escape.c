@@ -1,3 +1,4 @@
+/* Text of any origin, made safe to show. */
 #include <stdio.h>
 
 #include "asn1/der.h"

@@ -3,7 +3,9 @@
  *
  *     server      0    32  220 mail.vitrine.example ESMTP
  *     client     38   205  TLSPlaintext, handshake
- *                200         client_hello */
+ *                200         client_hello
+ *
+ * What this code does not check: that messages are complete; it lists what is announced. */
 #ifndef VT_TRACE_FLIGHTS_H
 #define VT_TRACE_FLIGHTS_H
 

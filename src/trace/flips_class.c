@@ -82,7 +82,7 @@ static const struct {
     { "starttls.", ".text", false,
       "plain text, which nothing protects (RFC 3207 6): words for people, and extensions that we do not use. A keyword may be written in "
       "either case (RFC 5321 2.4)" },
-    { "starttls.", ".status", false, 
+    { "starttls.", ".status", false,
       "plain text, which nothing protects: +OK is read in either case, though servers send it in capitals (RFC 1939 3)" },
     { "starttls.", ".line_end", false,
       "plain text, which nothing protects: a line may end with LF alone, as careless servers end it, and CR is then one more character of its text; "

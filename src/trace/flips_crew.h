@@ -1,4 +1,6 @@
-/* Inside the map of flipped bits: the bytes are dealt out to a crew of processes, one a core. */
+/* Inside the map of flipped bits: the bytes are dealt out to a crew of processes, one a core.
+ *
+ * What this code does not check: what a member found; trace/flips.c counts it. */
 #ifndef VT_TRACE_FLIPS_CREW_H
 #define VT_TRACE_FLIPS_CREW_H
 

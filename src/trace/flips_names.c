@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/cursor.h"
 #include "trace/value.h"
 
 /* Buffers within buffers: a certificate in a message in the wire. */

@@ -1,4 +1,6 @@
-/* Inside the map of flipped bits: what each byte is called, and why a flip in it may be accepted. */
+/* Inside the map of flipped bits: what each byte is called, and why a flip in it may be accepted.
+ *
+ * What this code does not check: what a flip does; it only gives names. */
 #ifndef VT_TRACE_FLIPS_NAMES_H
 #define VT_TRACE_FLIPS_NAMES_H
 

@@ -121,12 +121,3 @@ void vt_json_hex(FILE *out, struct vt_bytes bytes)
     vt_json_pour_hex(&pour, bytes);
     vt_pour_flush(&pour);
 }
-
-void vt_json_value(FILE *out, const struct vt_value *value)
-{
-    struct vt_pour pour;
-
-    vt_pour_begin(&pour, out);
-    vt_json_pour_value(&pour, value);
-    vt_pour_flush(&pour);
-}

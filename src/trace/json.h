@@ -19,12 +19,11 @@ static inline void vt_json_string(FILE *out, const char *text)
 /* Writes BYTES as a JSON string of lower-case hex; null when BYTES.data is NULL and its length is not 0. */
 void vt_json_hex(FILE *out, struct vt_bytes bytes);
 
-/* Writes VALUE as JSON: numbers and booleans as such, all else as the string vt_value_text makes; withheld and none: null. */
-void vt_json_value(FILE *out, const struct vt_value *value);
-
-/* The same three into POUR. */
+/* The same two into POUR. */
 void vt_json_pour_text(struct vt_pour *pour, struct vt_bytes text);
 void vt_json_pour_hex(struct vt_pour *pour, struct vt_bytes bytes);
+
+/* Writes VALUE as JSON: numbers and booleans as such, all else as the string vt_value_text makes; withheld and none: null. */
 void vt_json_pour_value(struct vt_pour *pour, const struct vt_value *value);
 
 #endif

@@ -1,7 +1,9 @@
 /* The trace file's writer: the stream of events as JSON Lines, in the format of docs/trace.md, version 1. Joined in order,
  * the leaves of the c2s and s2c buffers are what crossed the wire.
  *
- * Use: vt_jsonl_begin, hand &jsonl.sink to the session (or to a tee) and vt_jsonl_anchors as its anchors, vt_jsonl_end. */
+ * Use: vt_jsonl_begin, hand &jsonl.sink to the session (or to a tee) and vt_jsonl_anchors as its anchors, vt_jsonl_end.
+ *
+ * What this code does not check: that names and clauses need no escapes: they are of our own tables. */
 #ifndef VT_TRACE_JSONL_H
 #define VT_TRACE_JSONL_H
 

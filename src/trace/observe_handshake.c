@@ -1,5 +1,4 @@
 /* The messages of two others, and what follows from them. */
-#include "x509/signature.h"
 #include "trace/observe_parts.h"
 
 #define AGAIN "a second handshake, which is not followed"

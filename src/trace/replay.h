@@ -1,7 +1,9 @@
 /* Runs a recorded session again: the same engine, the recorded bytes, seed and clock. Every byte the client sends must equal
  * the recorded one; then the same verdict follows from the same causes.
  *
- * Layers: the STARTTLS machine is net's, and has no socket in it. */
+ * Layers: the STARTTLS machine is net's, and has no socket in it.
+ *
+ * What this code does not check: events; trace/rerun.h compares those. */
 #ifndef VT_TRACE_REPLAY_H
 #define VT_TRACE_REPLAY_H
 

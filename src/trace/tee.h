@@ -1,4 +1,6 @@
-/* One sink that tells several others. Each gets the secrets it asked for and no more. */
+/* One sink that tells several others. Each gets the secrets it asked for and no more.
+ *
+ * What this code does not check: what a sink does with what it is told. */
 #ifndef VT_TRACE_TEE_H
 #define VT_TRACE_TEE_H
 

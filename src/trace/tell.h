@@ -1,4 +1,6 @@
-/* An event of a book, told to a sink once more: what is written for the stream (the tree of trace/text.h) serves a book too. */
+/* An event of a book, told to a sink once more: what is written for the stream (the tree of trace/text.h) serves a book too.
+ *
+ * What this code does not check: that values are what their bytes say; the trace says so. */
 #ifndef VT_TRACE_TELL_H
 #define VT_TRACE_TELL_H
 

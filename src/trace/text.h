@@ -7,7 +7,9 @@
  *      10        1  0201       02                          number                              v3
  *
  * The tag and length of a DER element, and the length of a TLS vector, stand in the line of what they are the head of;
- * "length" is that of the content. */
+ * "length" is that of the content.
+ *
+ * What this code does not check: that groups are closed; the cursor sees to that. */
 #ifndef VT_TRACE_TEXT_H
 #define VT_TRACE_TEXT_H
 

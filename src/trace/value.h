@@ -1,7 +1,9 @@
 /* Values as text, one way for all renderers: the report, the JSON, the trace, the tree.
  *
  * Texts may come from anywhere, so all of this is safe to show: control characters, bytes that are no UTF-8 and characters that
- * change the direction of writing come out as \xNN, a backslash doubled. */
+ * change the direction of writing come out as \xNN, a backslash doubled.
+ *
+ * What this code does not check: that a value is what its bytes say. */
 #ifndef VT_TRACE_VALUE_H
 #define VT_TRACE_VALUE_H
 
