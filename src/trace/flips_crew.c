@@ -1,19 +1,14 @@
-#define _DEFAULT_SOURCE   /* for _SC_NPROCESSORS_ONLN */
+#define _DEFAULT_SOURCE   /* for _SC_NPROCESSORS_ONLN and MAP_ANONYMOUS */
 
 #include "trace/flips_crew.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define MEMBERS_MAX 16
-
-struct member {
-    pid_t process;       /* -1: none */
-    int from;            /* what it found */
-};
 
 unsigned vt_crew_size(void)
 {
@@ -22,82 +17,43 @@ unsigned vt_crew_size(void)
     return cores < 1 ? 1 : cores > MEMBERS_MAX ? MEMBERS_MAX : (unsigned)cores;
 }
 
-static bool write_all(int to, const void *data, size_t len)
+/* The share of MEMBER: every so many bytes, the rules of one. */
+static void copy_share(uint16_t *to, const uint16_t *from, size_t len, unsigned member)
 {
-    const char *p = data;
-
-    while (len > 0) {
-        ssize_t n = write(to, p, len);
-        if (n <= 0)
-            return false;
-        p += n;
-        len -= (size_t)n;
-    }
-    return true;
+    for (size_t at = member; at < len; at += vt_crew_size())
+        memcpy(to + 8 * at, from + 8 * at, 8 * sizeof *to);
 }
 
-static bool read_all(int from, void *data, size_t len)
+/* True when PROCESS has done its share. */
+static bool is_done(pid_t process)
 {
-    char *p = data;
-
-    while (len > 0) {
-        ssize_t n = read(from, p, len);
-        if (n <= 0)
-            return false;
-        p += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
-
-static struct member begin(void (*work)(void *, unsigned), void *context, unsigned member, const uint16_t *rules, size_t len)
-{
-    struct member m = { .process = -1 };
-    int ends[2];
-
-    if (pipe(ends) != 0)
-        return m;
-    m.from = ends[0];
-    m.process = fork();
-    if (m.process == 0) {
-        close(ends[0]);
-        work(context, member);
-        _exit(write_all(ends[1], rules, 8 * len * sizeof *rules) ? 0 : 1);
-    }
-    close(ends[1]);
-    if (m.process < 0)
-        close(ends[0]);
-    return m;
-}
-
-/* Takes over the share of a member; false when it did not do it. */
-static bool end(const struct member *m, unsigned member, unsigned size, uint16_t *rules, size_t len)
-{
-    uint16_t *theirs;
-    bool good;
     int status;
 
-    if (m->process < 0)
-        return false;
-    theirs = malloc(8 * len * sizeof *rules + 1);
-    good = theirs != NULL && read_all(m->from, theirs, 8 * len * sizeof *rules);
-    close(m->from);
-    good = waitpid(m->process, &status, 0) == m->process && WIFEXITED(status) && WEXITSTATUS(status) == 0 && good;
-    for (size_t at = member; good && at < len; at += size)
-        memcpy(rules + 8 * at, theirs + 8 * at, 8 * sizeof *rules);
-    free(theirs);
-    return good;
+    return process > 0 && waitpid(process, &status, 0) == process && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/* Each member works in memory of its own, and hands its share over when that is complete: one that dies leaves nothing behind. */
 void vt_crew_work(void (*work)(void *, unsigned), void *context, uint16_t *rules, size_t len)
 {
     const unsigned size = vt_crew_size();
-    struct member crew[MEMBERS_MAX];
+    const size_t room = 8 * len * sizeof *rules + 1;
+    uint16_t *shared = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    pid_t crew[MEMBERS_MAX];
 
-    for (unsigned i = 1; i < size; i++)
-        crew[i] = begin(work, context, i, rules, len);
+    for (unsigned i = 1; i < size; i++) {
+        crew[i] = shared != MAP_FAILED ? fork() : -1;
+        if (crew[i] == 0) {
+            work(context, i);
+            copy_share(shared, rules, len, i);
+            _exit(0);
+        }
+    }
     work(context, 0);
     for (unsigned i = 1; i < size; i++)
-        if (!end(&crew[i], i, size, rules, len))
+        if (is_done(crew[i]))
+            copy_share(rules, shared, len, i);
+        else
             work(context, i);
+    if (shared != MAP_FAILED)
+        munmap(shared, room);
 }
