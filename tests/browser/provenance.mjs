@@ -149,6 +149,10 @@ export async function flips(browser, page) {
     for (const row of rows.slice(1)) at = Number(row.cells[0].textContent) === at ? at + Number(row.cells[1].textContent) : NaN;
     return at === end;
   }, bytes));
+  const strays = await tab.locator("#flips details th[scope=row] a").evaluateAll((list) => list
+    .map((one) => [one.textContent.replace(/^unread$/, "unparsed"), one.hash && document.querySelector(`${one.hash} > b`).textContent])
+    .filter(([path, name]) => !path.endsWith(name || "?")));
+  check(`${page.name}: each row leads to the field that it names`, strays.length === 0, strays.join("; "));
   await tab.locator("#flips .map a[href]").last().click();
   check(`${page.name}: a cell of the map leads to its field`, (await tab.locator("#bytes:visible").count()) === 1
     && (await tab.locator(".hex .cell.in").count()) > 0 && (await selected(tab)) !== "");
