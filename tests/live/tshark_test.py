@@ -7,6 +7,7 @@ capture; its fields (PDML: name and bytes) are compared with the trace's leaves,
 usage: tshark_test.py [WORD]…    only what has each WORD in its title
 """
 import collections
+import concurrent.futures
 import json
 import os
 import re
@@ -108,7 +109,7 @@ def cases():
 
 def talk(port, pki, folder, *options, secrets=("--trace-secrets",)):
     """One session; the paths of its trace and its capture."""
-    trace, capture = os.path.join(folder, "s.trace"), os.path.join(folder, "s.pcapng")
+    trace, capture = os.path.join(folder, f"{port}.trace"), os.path.join(folder, f"{port}.pcapng")
     done = subprocess.run([VITRINE, "connect", f"127.0.0.1:{port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace, "--pcapng", capture,
                            *secrets, "--timeout", "20", *options], input=SECRET_LINE + "\nQUIT\n", capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
@@ -194,12 +195,16 @@ def main(words):
     tally, total, sessions = Tally(), collections.Counter(), 0
     with tempfile.TemporaryDirectory(prefix="vitrine-tshark-") as folder:
         pki = Pki(folder)
-        for case in (c for c in cases() if all(w in title(c).split() for w in words)):
+
+        def one(case):
             with start(pki, case) as server:
-                problems, compared = examine(*talk(server.port, pki, folder), server.port, "tls")
-            tally.problems(title(case), problems)
-            total += compared
-            sessions += 1
+                return case, *examine(*talk(server.port, pki, folder), server.port, "tls")
+
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            for case, problems, compared in pool.map(one, [c for c in cases() if all(w in title(c).split() for w in words)]):
+                tally.problems(title(case), problems)
+                total += compared
+                sessions += 1
         with start(pki, case) as server:
             _, capture = talk(server.port, pki, folder, secrets=())
             fields, text = dissect(capture, server.port, "tls")
