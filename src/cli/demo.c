@@ -78,8 +78,8 @@ int vt_run_demo(struct vt_options *o)
 
     if (demo == NULL)
         return VT_EXIT_LOCAL;
-    if (demo->certificate && o->trace != NULL) {
-        vt_complain("demo: %s is no session: leave --trace out", demo->name);
+    if (demo->certificate && (o->trace != NULL || o->trace_secrets)) {
+        vt_complain("demo: %s is no session: leave %s out", demo->name, o->trace != NULL ? "--trace" : "--trace-secrets");
         return VT_EXIT_LOCAL;
     }
     text = vt_bytes(demo->start, (size_t)(demo->end - demo->start));

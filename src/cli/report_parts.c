@@ -177,7 +177,7 @@ void vt_part_replay(struct vt_page *p, const struct vt_account_replay *replay)
 
     vt_time_format(replay->recorded, recorded, sizeof recorded);
     if (replay->events > 0)
-        vt_page_row(p, "replay", "recorded %s; %lu events, %llu bytes sent and %llu received came out again, all equal", recorded,
+        vt_page_row(p, "replay", "recorded %s; %lu lines, %llu bytes sent and %llu received came out again, all equal", recorded,
                     (unsigned long)replay->events, (unsigned long long)replay->sent, (unsigned long long)replay->received);
     else
         vt_page_row(p, "replay", "recorded %s, without the secrets to run it again: its certificates were judged", recorded);
