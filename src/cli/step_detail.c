@@ -91,7 +91,7 @@ static void say_origin(const struct vt_book *book, struct vt_pane *p, struct vt_
     else if (origin.kind == VT_ORIGIN_MESSAGES)
         say(p, "", VT_INK_FAINT, "all handshake messages so far");
     else if (origin.kind == VT_ORIGIN_UNKNOWN)
-        say(p, "", VT_INK_FAINT, "not read before: from outside the session");
+        say(p, "", VT_INK_FAINT, "from outside the session");
 }
 
 static void say_derive(const struct vt_book *book, struct vt_pane *p, uint32_t index)

@@ -16,10 +16,14 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
     const struct vt_book_buffer *buffer = vt_book_buffer(v->book, field->buffer);
     char *place = vt_view_place(v->book, field->buffer, field->off, field->len);
     bool wire = field->buffer == v->book->c2s || field->buffer == v->book->s2c, own = strcmp(buffer->name, buffer->kind) != 0;
+    char bytes[64];
 
+    if (field->len > 1)
+        snprintf(bytes, sizeof bytes, "bytes %llu–%llu", (unsigned long long)field->off, (unsigned long long)field->off + field->len - 1);
+    else
+        snprintf(bytes, sizeof bytes, "byte %llu", (unsigned long long)field->off);
     if (place[0] == '\0')
-        vt_page_row(&v->page, label, "byte %llu of the %s that event %lu begins", (unsigned long long)field->off, buffer->kind,
-                    vt_view_number(buffer->event));
+        vt_page_row(&v->page, label, "%s of the %s that event %lu begins", bytes, buffer->kind, vt_view_number(buffer->event));
     else if (wire)
         vt_page_row(&v->page, label, "%s", place);
     else
@@ -53,7 +57,7 @@ static char *origin_text(const struct vt_view *v, const struct vt_origin *origin
         head = "a literal of the standard";
         break;
     case VT_ORIGIN_UNKNOWN:
-        head = "nothing in the trace says";
+        head = "from outside the session";
         break;
     }
     tail = place != NULL && place[0] != '\0' ? ", " : "";

@@ -238,8 +238,10 @@ bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *t
     const char *problem;
 
     if (!vt_trace_read(text, trace, &error)) {
-        vt_complain("%s: --flips runs a session again that was recorded with --trace and --trace-secrets, and this is none: line %lu: %s", path,
-                    (unsigned long)error.line, error.text);
+        if (error.line > 1)
+            vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
+        else
+            vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
         return false;
     }
     if (vt_flips_run(trace, map, &progress, &problem))

@@ -186,6 +186,25 @@ static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, 
     }
 }
 
+/* Type and version of the additional data of a record that was opened are those of the header before it, which nothing but the
+ * reading of that record lies between. What we seal has its header later: its origin is no byte of the wire. */
+static void resolve_header(const struct vt_book *book, struct vt_book_term *term, uint32_t event)
+{
+    static const char record[] = "TLSCiphertext.";
+
+    while (event-- > 0 && (book->events[event].kind == VT_EVENT_LEAF || book->events[event].kind == VT_EVENT_OPEN
+                           || book->events[event].kind == VT_EVENT_CLOSE || book->events[event].kind == VT_EVENT_DERIVE)) {
+        const struct vt_book_field *field = &book->fields[book->events[event].index];
+
+        if (book->events[event].kind != VT_EVENT_LEAF || strncmp(field->path, record, sizeof record - 1) != 0
+            || strcmp(field->path + sizeof record - 1, term->role) != 0 || field->raw.data == NULL || term->bytes.data == NULL
+            || !vt_bytes_equal(field->raw, term->bytes))
+            continue;
+        term->origin = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = book->events[event].index };
+        return;
+    }
+}
+
 static void take_derive(struct index *x, uint32_t number)
 {
     struct vt_book_derive *derive = &x->book->derives[number];
@@ -198,6 +217,8 @@ static void take_derive(struct index *x, uint32_t number)
         if (in[i].origin.kind != VT_ORIGIN_MESSAGES && is_literal(&in[i])) {
             in[i].origin = (struct vt_origin){ .kind = VT_ORIGIN_LITERAL };
             in[i].name = NULL;
+            if (derive->outs > 0 && strcmp(derive->out[0].name, "additional_data") == 0)
+                resolve_header(x->book, &in[i], derive->event);
         }
     }
     for (uint8_t i = 0; i < derive->outs; i++)

@@ -26,7 +26,7 @@ static void put_origin(FILE *out, const struct vt_book *book, const struct vt_or
         fputs("as the clause writes it", out);
         break;
     case VT_ORIGIN_UNKNOWN:
-        fputs("not in this trace", out);
+        fputs("from outside the session", out);
         break;
     }
 }

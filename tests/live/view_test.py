@@ -195,6 +195,7 @@ REFUSED = {
     "{pem} --name mail.example": "vitrine verify",
     "{trace} --keylog {text}": "captures",
     "{pem} --connection 2": "captures",
+    "{pem} --flips": "check recorded with --trace and --trace-secrets",
     "{trace} --step -o {out}": "-o",
     "{copy} --json -o {copy}": "overwrite",
     "{trace} --json -o {missing}/x": "{missing}/x",
@@ -341,6 +342,22 @@ def forwards(tally, title, path, session):
                     f"{sorted(went_into(done.stdout))}, not {sorted(session.follows(value))}")
 
 
+def headers(tally, title, path, session):
+    """Type and version of each record that was opened are in its additional data (RFC 5246 6.2.3.3), which no name in the trace says."""
+    numbered, sequence = list(enumerate(session.events, 1)), 0
+    for at, e in numbered:
+        if e["event"] != "leaf" or e["path"] != "TLSCiphertext.type" or session.buffers[e["buf"]]["kind"] != "s2c":
+            continue
+        wanted = {"seq_num": f"{sequence:016x}", "type": e["hex"], "version": "0303"}
+        number = next(n for n, d in numbered if n > at and d["event"] == "derive" and "additional_data" in d["out"])
+        found = session.events[number - 1]["in"]
+        done = vitrine("view", path, "--find", f"s2c:{e['off']}"), vitrine("view", path, "--find", f"s2c:{e['off'] + 1}")
+        tally.check(f"{title}: the header of the server's sealed record {sequence}", all(number in went_into(d.stdout) for d in done)
+                    and wanted.items() <= found.items(), f"{number} not in {done[0].stdout[-300:]}, or {found}")
+        sequence += 1
+    tally.check(f"{title}: the server sealed records", sequence > 1)
+
+
 def rules(tally, title, path, session):
     """A rule and the field that it looked at, both ways."""
     flat = " ".join(vitrine("view", path, "--find", "leaf.name").stdout.split())
@@ -484,6 +501,7 @@ def main():
             records(tally, os.path.join(folder, "files"), title, session)
             bytes_of_the_wire(tally, title, path, session)
             forwards(tally, title, path, session)
+            headers(tally, title, path, session)
             rules(tally, title, path, session)
             ranges(tally, title, path, session)
             opened(tally, title, path, session)
