@@ -10,17 +10,22 @@
 #include "trace/jsonl.h"
 #include "trace/observe.h"
 
+const char *vt_view_judge_option(const struct vt_options *o)
+{
+    return o->bundle != NULL ? "--bundle" : o->untrusted != NULL ? "--untrusted" : o->name != NULL ? "--name"
+         : o->no_name ? "--no-name" : o->at_given ? "--at" : NULL;
+}
+
 /* What the options of a judge, of a capture, can't do for another kind of file. */
 static bool refuse_options(const struct vt_options *o, const char *what, const char *command)
 {
-    const char *judge = o->bundle != NULL ? "--bundle" : o->untrusted != NULL ? "--untrusted" : o->name != NULL ? "--name"
-                      : o->no_name ? "--no-name" : o->at_given ? "--at" : NULL;
+    const char *judge = vt_view_judge_option(o);
     const char *captures = o->connection != NULL ? "--connection" : o->keylog != NULL ? "--keylog" : NULL;
 
     if (judge != NULL && command != NULL)
         vt_complain("view: %s judges anew, view only shows: use 'vitrine %s %s'", judge, command, o->words[0]);
     else if (judge != NULL)
-        vt_complain("view: %s: %s holds nothing that could be judged: leave it out", judge, what);
+        vt_complain("view: %s judges the chain in a capture, and this is %s: leave it out", judge, what);
     else if (captures != NULL)
         vt_complain("view: %s is for captures, and this is %s: leave it out", captures, what);
     else

@@ -18,6 +18,9 @@ int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes
  * that is possible. Shows its connections, or renders one; with --bundle, --name and the like it judges that one's chain. */
 int vt_view_capture(const struct vt_options *o, FILE *in);
 
+/* The first option that asks for a verdict, "--bundle" say; NULL when none does. */
+const char *vt_view_judge_option(const struct vt_options *o);
+
 /* The full-screen view of a trace on the terminal. BOOK's lifetime is the caller's. */
 struct vt_book;
 int vt_view_step(const struct vt_options *o, const struct vt_book *book);

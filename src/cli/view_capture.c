@@ -108,9 +108,21 @@ static bool read_capture(struct look *l)
     return read_once(l);
 }
 
-static bool judges(const struct vt_options *o)
+/* The first option that asks to see something of one connection; NULL. */
+static const char *look_option(const struct vt_options *o)
 {
-    return o->bundle != NULL || o->untrusted != NULL || o->name != NULL || o->no_name || o->at_given;
+    return o->step ? "--step" : o->html ? "--html" : o->as_pcapng ? "--pcapng" : o->flips ? "--flips" : o->find != NULL ? "--find"
+         : o->from != NULL ? "--from" : o->to != NULL ? "--to" : o->open != NULL ? "--open" : NULL;
+}
+
+/* A verdict is a report on stdout, and no way to look; or it is part of a page. */
+static bool is_verdict_alone(const struct vt_options *o)
+{
+    const char *look = o->html ? NULL : look_option(o) != NULL ? look_option(o) : o->output != NULL ? "-o" : NULL;
+
+    if (look != NULL)
+        vt_complain("view: %s judges, and the verdict goes to stdout: leave out %s, or ask for that alone", vt_view_judge_option(o), look);
+    return look == NULL;
 }
 
 /* As vitrine verify does, which JUDGEMENT hears too, unless it is NULL. The name is the one that the client asked for, unless another
@@ -201,21 +213,19 @@ static int show_judged(const struct look *l, const struct vt_connection *n)
 
 static int show_one(const struct look *l, const struct vt_connection *n)
 {
-    if (judges(l->options) && n->seen.chain_len > 0)
+    const bool judges = vt_view_judge_option(l->options) != NULL;
+
+    if (judges && !is_verdict_alone(l->options))
+        return VT_EXIT_LOCAL;
+    if (judges && n->seen.chain_len > 0)
         return l->options->html ? show_judged(l, n) : judge(l, n, NULL);
-    if (judges(l->options)) {
+    if (judges) {
         vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0], (unsigned long)n->number,
                     n->seen.version > 0x0303 ? ": TLS 1.3 encrypts it" : n->seen.resumed ? ": it is a resumed session" : "");
         return VT_EXIT_LOCAL;
     }
     warn(l, n);
     return vt_view_render(l->options, l->options->words[0], vt_bytes((const uint8_t *)n->trace->text, n->trace->len));
-}
-
-static bool shows_one(const struct vt_options *o)
-{
-    return o->step || o->html || o->as_pcapng || o->flips || o->find != NULL || o->from != NULL || o->to != NULL
-        || o->open != NULL || judges(o);
 }
 
 static int list(const struct look *l)
@@ -241,7 +251,7 @@ static int show(const struct look *l)
     }
     if (c->chosen != NULL && !l->listed && (l->wanted > 0 || c->with_tls == 1))
         return show_one(l, c->chosen);
-    if (!shows_one(o))
+    if (look_option(o) == NULL && vt_view_judge_option(o) == NULL)
         return list(l);
     if (c->with_tls == 0)
         vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0], o->words[0]);

@@ -216,11 +216,23 @@ static struct vt_bytes find_value(const struct vt_book *b, const char *name, con
     return found;
 }
 
+/* The latest value of NAME that was derived, or that came along with a use of it, as a secret of a key log does. */
+static struct vt_bytes find_secret(const struct vt_book *b, const char *name)
+{
+    struct vt_bytes found = find_value(b, name, "");
+
+    for (uint32_t i = 0; i < b->derives_len && found.data == NULL; i++)
+        for (uint8_t k = 0; k < b->derives[i].ins; k++)
+            if (b->derives[i].in[k].name != NULL && strcmp(b->derives[i].in[k].name, name) == 0)
+                found = b->derives[i].in[k].bytes;
+    return found;
+}
+
 /* The secret in the format that NSS began, which Wireshark reads from a block as well as from a file. */
 static void put_secrets(const struct capture *c)
 {
     struct vt_bytes random = find_value(c->book, "client_random", "client_hello.random");
-    struct vt_bytes master = find_value(c->book, "master_secret", "");
+    struct vt_bytes master = find_secret(c->book, "master_secret");
     char line[200] = "CLIENT_RANDOM ";
     uint8_t fixed[8];
     size_t n = strlen(line);

@@ -175,6 +175,12 @@ def test_live(tally, pki, path, ports, traces, keys):
             tally.check(f"{title}: the keys are derived", {"key_block", "client_write_key", "server_write_key", "verify_data"} <= names, str(names))
             finished = [e for e in opened if e["event"] == "check" and e["id"] == "tls.finished" and e["result"] == "pass"]
             if title == "gcm":
+                asked = vitrine("view", path, "--connection", number, "--keylog", keys, "--pcapng", "-o", keys + ".pcapng")
+                with open(keys + ".pcapng", "rb") as f, open(keys, encoding="ascii") as log:
+                    capture, known = f.read(), log.read().split("\n")
+                random = next(e["hex"] for e in own if e["event"] == "leaf" and e["path"] == "client_hello.random")
+                line = next(x for x in known if x.startswith(f"CLIENT_RANDOM {random} "))
+                tally.check(f"{title}: as a capture again, its secret is in it", asked.returncode == 0 and line.encode() in capture, asked.stderr)
                 tally.problems(f"{title}: every line keeps to the schema", [str(e) for e in opened + closed if not SCHEMA.is_valid(e)][:2])
             tally.check(f"{title}: both Finished are checked", len(finished) == 2, str(finished))
         unparsed = [e for e in opened if e["event"] == "leaf" and e["path"].endswith("unparsed")]
@@ -220,6 +226,9 @@ def test_chain(tally, pki, path, ports):
                     and demands == ["fail" if i == failed else "pass" for i in range(4)], f"{page.returncode}, {demands}: {page.stderr}")
     named = vitrine("view", path, "--connection", number, "--bundle", pki.path("roots.pem"))
     tally.check("chain: the name that the client asked for", named.returncode == 0 and re.search(rf"name +pass .* matches {HOST}", named.stdout), named.stdout + named.stderr)
+    for look in (["--pcapng"], ["--find", "random"], ["-o", "/nonexistent/verdict"]):
+        done = vitrine("view", path, "--connection", number, "--bundle", pki.path("roots.pem"), *look)
+        tally.check(f"chain: a verdict or {look[0]}", done.returncode == 1 and f"leave out {look[0]}" in done.stderr and not done.stdout, done.stderr + done.stdout[:200])
     many = vitrine("view", path, "--bundle", pki.path("roots.pem"))
     tally.check("chain: which connection?", many.returncode == 1 and "--connection" in many.stderr, many.stderr)
     hidden = vitrine("view", path, "--bundle", pki.path("roots.pem"), "--connection", str(by_port(path)[ports["tls 1.3"]]["connection"]))
