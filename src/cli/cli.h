@@ -34,6 +34,9 @@ __attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
 void *vt_need(void *old, size_t size);
 char *vt_need_text(const char *text);
 
+/* One more item of a list, as vt_list_add makes it. */
+void *vt_need_more(void *list, uint32_t *count, size_t size);
+
 /* A text that grows: written to OUT, then taken, to be freed. */
 struct vt_growing {
     FILE *out;

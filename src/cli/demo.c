@@ -40,7 +40,7 @@ static int show_session(struct vt_options *o, struct vt_bytes text, const char *
         && (o->trace_secrets || vt_retelling_vary(&r, &r.trace, NULL, false))) {
         status = vt_retelling_report(&r);
         if (!o->json && !o->quiet)
-            printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", r.wire);
+            printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", r.wire.text);
     }
     vt_retelling_free(&r);
     return status;

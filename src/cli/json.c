@@ -144,7 +144,7 @@ static void print_certificate(FILE *out, uint32_t depth, struct vt_bytes der)
     text(out, ',', "sha256", p.sha256);
     key(out, ',', "names");
     fputc('[', out);
-    for (int i = 0; i < p.names_len; i++) {
+    for (uint32_t i = 0; i < p.names_len; i++) {
         if (i > 0)
             fputc(',', out);
         vt_json_string(out, p.names[i]);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "trace/memory.h"
 
 void vt_complain(const char *format, ...)
 {
@@ -20,15 +21,22 @@ void vt_complain(const char *format, ...)
     fputc('\n', stderr);
 }
 
+static void *had(void *memory, size_t size)
+{
+    if (memory != NULL)
+        return memory;
+    vt_complain("out of memory: %zu bytes are not to be had", size);
+    exit(VT_EXIT_LOCAL);
+}
+
 void *vt_need(void *old, size_t size)
 {
-    void *memory = realloc(old, size > 0 ? size : 1);
+    return had(realloc(old, size > 0 ? size : 1), size);
+}
 
-    if (memory == NULL) {
-        vt_complain("out of memory: %zu bytes are not to be had", size);
-        exit(VT_EXIT_LOCAL);
-    }
-    return memory;
+void *vt_need_more(void *list, uint32_t *count, size_t size)
+{
+    return had(vt_list_add(list, count, size), size);
 }
 
 char *vt_need_text(const char *text)

@@ -8,10 +8,12 @@
 
 enum { LABEL = 14, MARK = 6, DETAIL = 9 };
 
-static const char *const escapes[] = {
-    [VT_INK_PLAIN] = "", [VT_INK_BOLD] = "\033[1m", [VT_INK_FAINT] = "\033[2m",
-    [VT_INK_GOOD] = "\033[32m", [VT_INK_WARN] = "\033[33m", [VT_INK_BAD] = "\033[1;31m",
-};
+const char *vt_ink_code(enum vt_ink ink)
+{
+    static const char *const codes[] = { [VT_INK_PLAIN] = "", [VT_INK_BOLD] = "1", [VT_INK_FAINT] = "2",
+                                         [VT_INK_GOOD] = "32", [VT_INK_WARN] = "33", [VT_INK_BAD] = "1;31" };
+    return codes[ink];
+}
 
 enum vt_ink vt_result_ink(enum vt_result result)
 {
@@ -32,7 +34,7 @@ static void put(struct vt_page *p, enum vt_ink ink, const char *text, size_t len
     bool colored = p->color && ink != VT_INK_PLAIN;
 
     if (colored)
-        fputs(escapes[ink], p->out);
+        fprintf(p->out, "\033[%sm", vt_ink_code(ink));
     fwrite(text, 1, len, p->out);
     if (colored)
         fputs("\033[0m", p->out);

@@ -19,6 +19,9 @@ struct vt_page {
 
 enum vt_ink { VT_INK_PLAIN, VT_INK_BOLD, VT_INK_FAINT, VT_INK_GOOD, VT_INK_WARN, VT_INK_BAD };
 
+/* How a terminal is told of it: the parameters of ECMA-48's SGR. */
+const char *vt_ink_code(enum vt_ink ink);
+
 /* The ink of a result, and its word: "pass", "WARN", "FAIL", "skip". */
 enum vt_ink vt_result_ink(enum vt_result result);
 const char *vt_result_mark(enum vt_result result);

@@ -34,17 +34,12 @@ static void collect_names(struct vt_portrait *p)
 {
     struct vt_general_name name;
     uint32_t position = 0;
-    int room = 0;
 
     while (vt_general_name_next(p->certificate.subject_alt_name, &position, &name)) {
         char text[512];
 
-        if (p->names_len == room) {
-            room = room * 2 + 8;
-            p->names = vt_need(p->names, (size_t)room * sizeof *p->names);
-        }
         vt_general_name_format(&name, text, sizeof text);
-        p->names[p->names_len++] = vt_need_text(text);
+        *(char **)vt_need_more(&p->names, &p->names_len, sizeof *p->names) = vt_need_text(text);
     }
 }
 
@@ -80,7 +75,7 @@ void vt_portrait_make(struct vt_portrait *p, struct vt_bytes der)
 
 void vt_portrait_free(struct vt_portrait *p)
 {
-    for (int i = 0; i < p->names_len; i++)
+    for (uint32_t i = 0; i < p->names_len; i++)
         free(p->names[i]);
     free(p->names);
     p->names = NULL;

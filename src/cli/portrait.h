@@ -16,7 +16,7 @@ struct vt_portrait {
     char signature[64];                  /* "sha256WithRSAEncryption" */
     char sha256[65];                     /* of the DER */
     char **names;                        /* "DNS:mail.example"… */
-    int names_len;
+    uint32_t names_len;
 };
 
 void vt_portrait_make(struct vt_portrait *p, struct vt_bytes der);

@@ -117,7 +117,7 @@ static const char *name_of(const void *context, int i)
 {
     const struct vt_portrait *portrait = context;
 
-    return i < portrait->names_len ? portrait->names[i] : NULL;
+    return (uint32_t)i < portrait->names_len ? portrait->names[i] : NULL;
 }
 
 static void print_details(struct vt_page *p, const struct vt_portrait *portrait)

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "cli/cli.h"
 #include "cli/files.h"
 #include "trace/flights.h"
 #include "trace/tee.h"
@@ -28,9 +27,9 @@ bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const
 
 static void forget(struct vt_retelling *r)
 {
-    free(r->wire);
-    free(r->again);
-    r->wire = r->again = NULL;
+    free(r->wire.text);
+    free(r->again.text);
+    r->wire = r->again = (struct vt_growing){ .text = NULL };
     vt_replay_free(&r->replay);
     vt_summary_free(&r->summary);
 }
@@ -40,25 +39,20 @@ static bool run(struct vt_retelling *r, const struct vt_trace *trace, const stru
 {
     struct vt_flights flights;
     struct vt_tee tee;
-    FILE *wire, *again;
-    bool equal = false;
+    bool equal;
 
     forget(r);
     vt_summary_begin(&r->summary);
     r->secrets = secrets;
-    wire = open_memstream(&r->wire, &r->wire_len);
-    again = open_memstream(&r->again, &r->again_len);
-    if (wire != NULL && again != NULL) {
-        vt_flights_begin(&flights, wire);
-        vt_tee_init(&tee);
-        vt_tee_add(&tee, &r->summary.sink);
-        vt_tee_add(&tee, &flights.sink);
-        equal = vt_rerun(&r->replay, trace, anchors, secrets, &tee.sink, again);
-    }
-    if (wire != NULL)
-        fclose(wire);
-    if (again != NULL)
-        fclose(again);
+    vt_grow(&r->wire);
+    vt_grow(&r->again);
+    vt_flights_begin(&flights, r->wire.out);
+    vt_tee_init(&tee);
+    vt_tee_add(&tee, &r->summary.sink);
+    vt_tee_add(&tee, &flights.sink);
+    equal = vt_rerun(&r->replay, trace, anchors, secrets, &tee.sink, r->again.out);
+    vt_grown(&r->wire);
+    vt_grown(&r->again);
     return equal;
 }
 
@@ -100,7 +94,7 @@ bool vt_retelling_compare(struct vt_retelling *r)
                     "or --bundle", r->path, vt_replay_text(r->replay.outcome));
         return false;
     }
-    if (!vt_rerun_compare(r->text, vt_bytes(r->again, r->again_len), r->trace.condensed, &r->result))
+    if (!vt_rerun_compare(r->text, vt_bytes(r->again.text, r->again.len), r->trace.condensed, &r->result))
         return complain_difference(r);
     if (!equal)
         vt_complain("%s: %s, at byte %llu of those", r->path, vt_replay_text(r->replay.outcome),
@@ -138,7 +132,7 @@ static bool write_trace(const struct vt_retelling *r)
     out = vt_file_write(path, false, r->secrets);
     if (out == NULL)
         return false;
-    fwrite(r->again, 1, r->again_len, out);
+    fwrite(r->again.text, 1, r->again.len, out);
     return vt_file_close(out, path);
 }
 

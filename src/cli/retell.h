@@ -6,6 +6,7 @@
 #define VT_CLI_RETELL_H
 
 #include "cli/account.h"
+#include "cli/cli.h"
 #include "trace/rerun.h"
 
 struct vt_retelling {
@@ -19,9 +20,8 @@ struct vt_retelling {
     const char *const *changes;       /* what is to be judged otherwise, in words; a NULL at the end */
     struct vt_summary summary;
     struct vt_replay replay;          /* the last run */
-    char *wire;                       /* what crossed the wire, a line each */
-    char *again;                      /* its events, as the text of a trace */
-    size_t wire_len, again_len;
+    struct vt_growing wire;           /* what crossed the wire, a line each */
+    struct vt_growing again;          /* its events, as the text of a trace */
     bool secrets;                     /* are in it */
 };
 

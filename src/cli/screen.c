@@ -108,15 +108,12 @@ void vt_pane_say(struct vt_pane *p, int label_width, const char *label, enum vt_
     } while (rest.len > 0);
 }
 
-/* The escapes of an ink. Bold, faint and reverse are no colours: they stay without them. */
-static const char *escape_of(const struct vt_cell *cell, bool color)
+/* Bold, faint and reverse are no colours: they stay without them. */
+static const char *code_of(enum vt_ink ink, bool color)
 {
-    static const char *const plain[] = { [VT_INK_PLAIN] = "\033[0m", [VT_INK_BOLD] = "\033[0;1m", [VT_INK_FAINT] = "\033[0;2m",
-                                         [VT_INK_GOOD] = "\033[0m", [VT_INK_WARN] = "\033[0;1m", [VT_INK_BAD] = "\033[0;1m" };
-    static const char *const colored[] = { [VT_INK_PLAIN] = "\033[0m", [VT_INK_BOLD] = "\033[0;1m", [VT_INK_FAINT] = "\033[0;2m",
-                                           [VT_INK_GOOD] = "\033[0;32m", [VT_INK_WARN] = "\033[0;33m",
-                                           [VT_INK_BAD] = "\033[0;1;31m" };
-    return color ? colored[cell->ink] : plain[cell->ink];
+    static const enum vt_ink plain[] = { [VT_INK_PLAIN] = VT_INK_PLAIN, [VT_INK_BOLD] = VT_INK_BOLD, [VT_INK_FAINT] = VT_INK_FAINT,
+                                         [VT_INK_GOOD] = VT_INK_PLAIN, [VT_INK_WARN] = VT_INK_BOLD, [VT_INK_BAD] = VT_INK_BOLD };
+    return vt_ink_code(color ? ink : plain[ink]);
 }
 
 void vt_screen_print(const struct vt_screen *s, bool color, FILE *out)
@@ -128,8 +125,10 @@ void vt_screen_print(const struct vt_screen *s, bool color, FILE *out)
         for (int column = 0; column < s->width; column++) {
             const struct vt_cell *cell = &s->cells[row][column];
 
+            const char *code = code_of(cell->ink, color);
+
             if (last == NULL || last->ink != cell->ink || last->reversed != cell->reversed)
-                fprintf(out, "%s%s", escape_of(cell, color), cell->reversed ? "\033[7m" : "");
+                fprintf(out, "\033[0%s%sm%s", *code != '\0' ? ";" : "", code, cell->reversed ? "\033[7m" : "");
             fputs(cell->text, out);
             last = cell;
         }

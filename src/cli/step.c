@@ -172,19 +172,18 @@ void vt_step_key(struct vt_stepper *s, int key)
 /* Draws and sends the whole screen, in one write. */
 static bool show(struct vt_stepper *s, struct vt_screen *screen, bool color)
 {
-    char *text = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&text, &len);
+    struct vt_growing text;
     int width, height;
     bool good;
 
     vt_terminal_size(&width, &height);
     vt_screen_clear(screen, width, height);
     s->scroll = vt_step_draw(s, screen);
-    if (out != NULL)
-        vt_screen_print(screen, color, out);
-    good = out != NULL && fclose(out) == 0 && vt_terminal_write(text, len);
-    free(text);
+    vt_grow(&text);
+    vt_screen_print(screen, color, text.out);
+    vt_grown(&text);
+    good = vt_terminal_write(text.text, text.len);
+    free(text.text);
     return good;
 }
 

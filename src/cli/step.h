@@ -26,7 +26,7 @@ struct vt_step_line {
 /* A derivation laid open. */
 struct vt_step_list {
     struct vt_step_line *lines;
-    uint32_t count, room, at;     /* at is of the line under the cursor, which is not hidden */
+    uint32_t count, at;           /* at is of the line under the cursor, which is not hidden */
     uint32_t left_out;            /* steps beyond what is kept */
     int depth, deepest;           /* of the line that comes next; of any */
     int level;                    /* groups that deep were folded last, all at once */

@@ -32,7 +32,7 @@ static void say_wire(const struct vt_book *book, struct vt_pane *p, uint16_t id,
     struct vt_part parts[PARTS];
     uint32_t count = vt_book_wire(book, id, off, len, parts, PARTS);
 
-    for (uint32_t i = 0; i < count && i < PARTS && id != book->c2s && id != book->s2c; i++)
+    for (uint32_t i = 0; i < count && i < PARTS && !vt_book_is_wire(book, id); i++)
         say(p, i == 0 ? "wire" : "", VT_INK_PLAIN, "%s %" PRIu64 " to %" PRIu64, parts[i].buffer == book->c2s ? "client" : "server",
             parts[i].off, parts[i].off + parts[i].len - (parts[i].len > 0));
 }

@@ -15,16 +15,14 @@ enum { AT_FIRST = 60 };
 
 static void add(struct vt_step_list *list, const char *text, const char *clause)
 {
+    struct vt_step_line *line;
+
     if (list->count == KEPT) {
         list->left_out++;
         return;
     }
-    if (list->count == list->room) {
-        list->room = list->room == 0 ? 256 : 2 * list->room;
-        list->lines = vt_need(list->lines, list->room * sizeof *list->lines);
-    }
-    list->lines[list->count++] = (struct vt_step_line){ .text = vt_need_text(text), .depth = list->depth,
-                                                        .clause = clause != NULL ? vt_need_text(clause) : NULL };
+    line = vt_need_more(&list->lines, &list->count, sizeof *line);
+    *line = (struct vt_step_line){ .text = vt_need_text(text), .clause = clause != NULL ? vt_need_text(clause) : NULL, .depth = list->depth };
     list->deepest = list->depth > list->deepest ? list->depth : list->deepest;
 }
 

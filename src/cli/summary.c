@@ -65,15 +65,6 @@ static bool owns_syntax(enum vt_rule rule)
     return rule == VT_RULE_CHAIN_SYNTAX || rule == VT_RULE_CHAIN_SPARE || rule == VT_RULE_TLS_DECODE;
 }
 
-static void add(struct vt_summary *s, struct vt_finding f)
-{
-    if (s->findings_len == s->findings_room) {
-        s->findings_room = s->findings_room * 2 + 32;
-        s->findings = vt_need(s->findings, s->findings_room * sizeof *s->findings);
-    }
-    s->findings[s->findings_len++] = f;
-}
-
 static void on_check(struct vt_summary *s, const struct vt_event_check *check)
 {
     bool wrong = check->result == VT_FAIL || check->result == VT_WARN;
@@ -96,19 +87,15 @@ static void on_check(struct vt_summary *s, const struct vt_event_check *check)
         f.where = s->syntax.where;
         s->syntax.where = NULL;
     }
-    add(s, f);
+    *(struct vt_finding *)vt_need_more(&s->findings, &s->findings_len, sizeof f) = f;
 }
 
 static void on_line(struct vt_summary *s, bool from_server, struct vt_bytes line)
 {
     char text[TEXT_MAX];
 
-    if (s->lines_len == s->lines_room) {
-        s->lines_room = s->lines_room * 2 + 16;
-        s->lines = vt_need(s->lines, s->lines_room * sizeof *s->lines);
-    }
     vt_escape_text(line, text, sizeof text);
-    s->lines[s->lines_len++] = (struct vt_spoken){ .from_server = from_server, .text = vt_need_text(text) };
+    *(struct vt_spoken *)vt_need_more(&s->lines, &s->lines_len, sizeof *s->lines) = (struct vt_spoken){ .from_server = from_server, .text = vt_need_text(text) };
 }
 
 static void hear(void *context, const struct vt_event *event)

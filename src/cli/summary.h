@@ -25,9 +25,9 @@ struct vt_spoken {
 struct vt_summary {
     struct vt_sink sink;          /* hand this to the session */
     struct vt_finding *findings;
-    uint32_t findings_len, findings_room;
+    uint32_t findings_len;
     struct vt_spoken *lines;
-    uint32_t lines_len, lines_room;
+    uint32_t lines_len;
     struct vt_finding syntax;     /* the last syntax failure: its owner's finding will take it up */
 };
 

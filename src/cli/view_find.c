@@ -15,7 +15,7 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(v->book, field->buffer);
     char *place = vt_view_place(v->book, field->buffer, field->off, field->len);
-    bool wire = field->buffer == v->book->c2s || field->buffer == v->book->s2c, own = strcmp(buffer->name, buffer->kind) != 0;
+    bool wire = vt_book_is_wire(v->book, field->buffer), own = strcmp(buffer->name, buffer->kind) != 0;
     char bytes[64];
 
     if (field->len > 1)

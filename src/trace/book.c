@@ -9,14 +9,10 @@
 /* Groups within groups: the cursor holds 16. */
 #define DEPTH_MAX 64
 
-/* The lists of a book, and how many items each has room for. */
-enum list { EVENTS, BUFFERS, FIELDS, DERIVES, CHECKS, STATES, ANCHORS, LISTS };
-
 struct loader {
     struct vt_book *book;
     struct vt_line line;
     uint32_t number;                       /* of the line, from 1 */
-    uint32_t room[LISTS];
     uint32_t top[UINT16_MAX + 1];          /* by buffer: its innermost open group; VT_NONE */
 };
 
@@ -35,31 +31,21 @@ static bool shown(struct loader *l, const char *key, const char **out)
     return vt_line_shown(&l->line, member(l, key), out);
 }
 
-/* Room for one more item of SIZE bytes in the list that ITEMS is the address of; zeroed. NULL when there is no memory. */
-static void *add(struct loader *l, enum list list, void *items, uint32_t *count, size_t size)
+/* One more item of SIZE bytes in the list that ITEMS is the address of; zeroed. NULL when there is no memory. */
+static void *add(struct loader *l, void *items, uint32_t *count, size_t size)
 {
-    uint8_t *array;
+    void *item = vt_list_add(items, count, size);
 
-    memcpy(&array, items, sizeof array);
-    if (*count == l->room[list]) {
-        uint32_t room = l->room[list] == 0 ? 256 : 2 * l->room[list];
-
-        array = realloc(array, room * size);
-        if (array == NULL) {
-            refuse(l, "there is no memory for it");
-            return NULL;
-        }
-        memcpy(items, &array, sizeof array);
-        l->room[list] = room;
-    }
-    return memset(array + (*count)++ * size, 0, size);
+    if (item == NULL)
+        refuse(l, "there is no memory for it");
+    return item;
 }
 
 /* Notes what happened; *EVENT is its index. */
 static bool add_event(struct loader *l, enum vt_event_kind kind, uint32_t index, uint32_t *event)
 {
     struct vt_book *b = l->book;
-    struct vt_book_event *e = add(l, EVENTS, &b->events, &b->events_len, sizeof *e);
+    struct vt_book_event *e = add(l, &b->events, &b->events_len, sizeof *e);
 
     *event = b->events_len - 1;
     if (e != NULL)
@@ -77,26 +63,24 @@ static bool take_head(struct loader *l)
 {
     struct vt_book *b = l->book;
     const struct vt_json_token *secrets = member(l, "secrets");
-    uint64_t version;
 
-    if (!vt_json_is(member(l, "event"), "trace") || !vt_json_uint(member(l, "version"), &version))
-        return refuse(l, "this is no trace");
-    if (version != 1)
-        return refuse(l, "a trace of another version");
+    if (!vt_line_head(&l->line))
+        return false;
     b->secrets = secrets != NULL && secrets->kind == VT_JSON_TRUE;
     b->has_seed = member(l, "seed") != NULL;
     return shown(l, "program", &b->program) && shown(l, "target", &b->target) && shown(l, "time", &b->time)
         && shown(l, "at", &b->at) && shown(l, "starttls", &b->starttls) && shown(l, "name", &b->server_name);
 }
 
-/* One part of a buffer's "from", the object at INDEX. */
-static bool take_part(struct loader *l, uint32_t index, struct vt_part *part)
+/* One part of a buffer's "from". */
+static bool take_part(struct loader *l, const struct vt_json_token *item, struct vt_part *part)
 {
+    const struct vt_json *json = &l->line.json;
     uint64_t id, off, len;
 
-    if (!vt_json_uint(vt_json_member(&l->line.json, index, "buf"), &id) || id == 0 || id >= l->book->buffers_len
-        || !vt_json_uint(vt_json_member(&l->line.json, index, "off"), &off)
-        || !vt_json_uint(vt_json_member(&l->line.json, index, "len"), &len) || len > UINT32_MAX)
+    if (!vt_json_uint(vt_json_member(json, item, "buf"), &id) || id == 0 || id >= l->book->buffers_len
+        || !vt_json_uint(vt_json_member(json, item, "off"), &off)
+        || !vt_json_uint(vt_json_member(json, item, "len"), &len) || len > UINT32_MAX)
         return refuse(l, "what a buffer was made from is malformed");
     *part = (struct vt_part){ .buffer = (uint16_t)id, .off = off, .len = (uint32_t)len };
     return true;
@@ -104,19 +88,18 @@ static bool take_part(struct loader *l, uint32_t index, struct vt_part *part)
 
 static bool take_parts(struct loader *l, struct vt_book_buffer *buffer)
 {
-    const struct vt_json_token *from = member(l, "from");
+    const struct vt_json *json = &l->line.json;
+    const struct vt_json_token *from = member(l, "from"), *item = NULL;
     struct vt_part *parts;
-    uint32_t at;
 
     if (from == NULL)
         return true;
-    at = (uint32_t)(from - l->line.json.tokens);
-    parts = vt_arena_take(&l->book->arena, (from->next - at) * sizeof *parts);
+    parts = vt_line_take(&l->line, (from->next - (uint32_t)(from - json->tokens)) * sizeof *parts);
     if (parts == NULL || from->kind != VT_JSON_ARRAY)
         return refuse(l, "what a buffer was made from is malformed");
     buffer->from = parts;
-    for (uint32_t i = at + 1; i < from->next; i = l->line.json.tokens[i].next)
-        if (!take_part(l, i, &parts[buffer->parts++]))
+    while ((item = vt_json_item(json, from, item)) != NULL)
+        if (!take_part(l, item, &parts[buffer->parts++]))
             return false;
     return true;
 }
@@ -133,7 +116,8 @@ static const char *buffer_kind(const struct vt_json_token *token)
 static bool take_buffer(struct loader *l)
 {
     struct vt_book *b = l->book;
-    struct vt_book_buffer *buffer = add(l, BUFFERS, &b->buffers, &b->buffers_len, sizeof *buffer);
+    struct vt_book_buffer *buffer = add(l, &b->buffers, &b->buffers_len, sizeof *buffer);
+    uint16_t *direction = NULL;
     uint64_t id;
 
     if (buffer == NULL || !take_number(l, "buf", UINT16_MAX, &id))
@@ -146,12 +130,14 @@ static bool take_buffer(struct loader *l)
     buffer->first = buffer->last = l->top[id] = VT_NONE;
     if (buffer->kind == NULL)
         return refuse(l, "a buffer of a kind that no trace of version 1 has");
-    if (buffer->kind[1] == '2' && (buffer->kind[0] == 'c' ? &b->c2s : &b->s2c)[0] != 0)
-        return refuse(l, "a direction of the wire is announced twice");
     if (strcmp(buffer->kind, "c2s") == 0)
-        b->c2s = buffer->id;
+        direction = &b->c2s;
     if (strcmp(buffer->kind, "s2c") == 0)
-        b->s2c = buffer->id;
+        direction = &b->s2c;
+    if (direction != NULL && *direction != 0)
+        return refuse(l, "a direction of the wire is announced twice");
+    if (direction != NULL)
+        *direction = buffer->id;
     return take_parts(l, buffer) && add_event(l, VT_EVENT_BUFFER, b->buffers_len - 1, &buffer->event);
 }
 
@@ -179,7 +165,7 @@ static struct vt_book_buffer *take_place(struct loader *l, uint64_t *off)
 static struct vt_book_field *add_field(struct loader *l, struct vt_book_buffer *buffer, uint64_t off)
 {
     struct vt_book *b = l->book;
-    struct vt_book_field *field = add(l, FIELDS, &b->fields, &b->fields_len, sizeof *field);
+    struct vt_book_field *field = add(l, &b->fields, &b->fields_len, sizeof *field);
     uint32_t index = b->fields_len - 1;
 
     if (field == NULL)
@@ -271,7 +257,7 @@ static bool take_close(struct loader *l)
 static bool take_check(struct loader *l)
 {
     struct vt_book *b = l->book;
-    struct vt_book_check *check = add(l, CHECKS, &b->checks, &b->checks_len, sizeof *check);
+    struct vt_book_check *check = add(l, &b->checks, &b->checks_len, sizeof *check);
     const char *subject;
     uint64_t id;
     int result = VT_PASS;
@@ -297,7 +283,7 @@ static bool take_check(struct loader *l)
 static bool take_state(struct loader *l)
 {
     struct vt_book *b = l->book;
-    struct vt_book_state *state = add(l, STATES, &b->states, &b->states_len, sizeof *state);
+    struct vt_book_state *state = add(l, &b->states, &b->states_len, sizeof *state);
 
     return state != NULL && shown(l, "from", &state->from) && shown(l, "to", &state->to) && shown(l, "on", &state->on)
         && add_event(l, VT_EVENT_STATE, b->states_len - 1, &state->event);
@@ -306,7 +292,7 @@ static bool take_state(struct loader *l)
 static bool take_derive(struct loader *l)
 {
     struct vt_book *b = l->book;
-    struct vt_book_derive *derive = add(l, DERIVES, &b->derives, &b->derives_len, sizeof *derive);
+    struct vt_book_derive *derive = add(l, &b->derives, &b->derives_len, sizeof *derive);
 
     return derive != NULL && vt_book_take_derive(&l->line, derive)
         && add_event(l, VT_EVENT_DERIVE, b->derives_len - 1, &derive->event);
@@ -315,7 +301,7 @@ static bool take_derive(struct loader *l)
 static bool take_anchor(struct loader *l)
 {
     struct vt_book *b = l->book;
-    struct vt_bytes *der = add(l, ANCHORS, &b->anchors, &b->anchors_len, sizeof *der);
+    struct vt_bytes *der = add(l, &b->anchors, &b->anchors_len, sizeof *der);
 
     return der != NULL && vt_line_hex(&l->line, member(l, "der"), der);
 }
@@ -360,16 +346,10 @@ bool vt_book_read(struct vt_bytes text, struct vt_book *book, struct vt_trace_er
         return false;
     l->book = book;
     l->line.arena = &book->arena;
-    if (text.len > VT_TRACE_MAX)
-        refuse(l, "it is too long");
-    else
-        error->line = vt_line_each(&l->line, text, take_line, l);
-    good = l->line.problem == NULL && (vt_book_link(book) || refuse(l, "there is no memory for it"));
+    good = vt_line_each(&l->line, text, take_line, l, error) && vt_book_link(book);
     if (good)
         error->text[0] = 0;
     else
-        snprintf(error->text, sizeof error->text, "%s", l->line.problem);
-    if (!good)
         vt_book_free(book);
     free(l);
     return good;

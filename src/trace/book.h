@@ -140,6 +140,12 @@ static inline const struct vt_book_buffer *vt_book_buffer(const struct vt_book *
     return id > 0 && id <= book->buffers_len ? &book->buffers[id - 1] : NULL;
 }
 
+/* True when buffer ID is a direction of the wire. */
+static inline bool vt_book_is_wire(const struct vt_book *book, uint16_t id)
+{
+    return id == book->c2s || id == book->s2c;
+}
+
 /* The bytes of the wire that LEN bytes at OFF of buffer ID are made of: at most ROOM parts of c2s and s2c into OUT, returns how
  * many there are. Through decryption the whole record's bytes count. */
 uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);

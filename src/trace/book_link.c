@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "trace/value.h"
+
 /* How far a chain of values that share a hash is followed: short values, a 00 say, are everywhere. */
 #define CHAIN_MAX 64
 
@@ -133,12 +135,7 @@ static bool is_literal(const struct vt_book_term *term)
 {
     if (term->text != NULL)
         return strcmp(term->text, term->name) == 0;
-    if (term->bytes.data == NULL || strlen(term->name) != 2 * term->bytes.len)
-        return false;
-    for (size_t i = 0; i < term->bytes.len; i++)
-        if ((vt_hex_digit((uint8_t)term->name[2 * i]) << 4 | vt_hex_digit((uint8_t)term->name[2 * i + 1])) != term->bytes.data[i])
-            return false;
-    return true;
+    return vt_is_hex_of(term->name, term->bytes);
 }
 
 /* What a record's MAC is over (RFC 5246 6.2.3.1): the content in its plain text, which is the buffer that follows EVENT. */

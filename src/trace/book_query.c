@@ -56,7 +56,7 @@ uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uin
 
         if (buffer == NULL || range.len == 0)
             continue;
-        if (range.buffer == book->c2s || range.buffer == book->s2c) {
+        if (vt_book_is_wire(book, range.buffer)) {
             if (count < room)
                 out[count] = range;
             count++;
@@ -112,7 +112,7 @@ static bool on_wire(const struct vt_book *book, uint32_t index, const uint8_t *o
     const struct vt_book_field *field = &book->fields[index];
     bool was_opened = opened[index / 8] >> index % 8 & 1;
 
-    if (field->buffer != book->c2s && field->buffer != book->s2c)
+    if (!vt_book_is_wire(book, field->buffer))
         return false;
     if (field->leaf)
         return strcmp(field->name, "unparsed") == 0;

@@ -5,17 +5,14 @@
 /* The Kth value of NAME among those that came along; NULL. A name that stands for several has a list of them. */
 static const struct vt_json_token *value_of(const struct vt_line *line, const char *name, uint32_t k)
 {
-    const struct vt_json_token *values = vt_line_member(line, "values");
-    const struct vt_json_token *value = values == NULL ? NULL
-                                      : vt_json_member(&line->json, (uint32_t)(values - line->json.tokens), name);
+    const struct vt_json_token *value = vt_json_member(&line->json, vt_line_member(line, "values"), name), *item = NULL;
 
     if (value == NULL || value->kind != VT_JSON_ARRAY)
         return value;
-    uint32_t i = (uint32_t)(value - line->json.tokens) + 1;
-
-    while (i < value->next && k-- > 0)
-        i = line->json.tokens[i].next;
-    return i < value->next ? &line->json.tokens[i] : NULL;
+    do
+        item = vt_json_item(&line->json, value, item);
+    while (item != NULL && k-- > 0);
+    return item;
 }
 
 /* The value in TOKEN: bytes when it is hex, text otherwise. */
@@ -24,10 +21,10 @@ static bool take_value(struct vt_line *line, const struct vt_json_token *token, 
     if (token == NULL || token->kind == VT_JSON_NULL)
         return true;
     if (token->kind == VT_JSON_STRING && token->text.len % 2 == 0) {
-        uint8_t *p = vt_arena_take(line->arena, token->text.len / 2 + 1);
+        uint8_t *p = vt_line_take(line, token->text.len / 2 + 1);
 
         if (p == NULL)
-            return vt_line_refuse(line, "there is no memory for it");
+            return false;
         if (vt_json_unhex(token, p, &term->bytes.len)) {
             term->bytes.data = p;
             return true;
@@ -83,9 +80,7 @@ static struct vt_book_term *object(struct vt_line *line, const char *key, uint32
     }
     *at = (uint32_t)(token - line->json.tokens) + 1;
     *end = token->next;
-    terms = vt_arena_take(line->arena, (*end - *at + 2) * sizeof *terms);
-    if (terms == NULL)
-        vt_line_refuse(line, "there is no memory for it");
+    terms = vt_line_take(line, (*end - *at + 2) * sizeof *terms);
     return terms == NULL ? NULL : terms + 1;  /* what stands before the first has no role */
 }
 
@@ -161,9 +156,9 @@ bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)
     event.wanted = check->wanted != NULL ? vt_say(check->wanted) : vt_none();
     size_t n = vt_fill_text(rule->fix, &event, NULL, 0);
 
-    fix = vt_arena_take(line->arena, n + 1);
+    fix = vt_line_take(line, n + 1);
     if (fix == NULL)
-        return vt_line_refuse(line, "there is no memory for it");
+        return false;
     vt_fill_text(rule->fix, &event, fix, n + 1);
     check->fix = fix;
     return true;

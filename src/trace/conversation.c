@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "trace/memory.h"
 #include "trace/value.h"
 #include "x509/certificate.h"
 
@@ -244,38 +245,26 @@ static void assign(struct vt_connection *n, const struct vt_segment *s)
     n->server = from_client ? s->to : s->from;
 }
 
-static bool grow(struct vt_conversations *c)
-{
-    const uint32_t room = c->room == 0 ? 64 : c->room * 2;
-    struct vt_connection **all;
-
-    if (c->len < c->room)
-        return true;
-    all = realloc(c->all, room * sizeof *all);
-    if (all == NULL)
-        return false;
-    c->all = all;
-    c->room = room;
-    return true;
-}
-
 /* The connection that takes the place of those before it with the same ends. */
 static struct vt_connection *add(struct vt_conversations *c, const struct vt_segment *s, int64_t time)
 {
-    struct vt_connection *n;
+    struct vt_connection *n = c->len < VT_CONNECTIONS_MAX ? calloc(1, sizeof *n) : NULL;
+    struct vt_connection **last = n != NULL ? vt_list_add(&c->all, &c->len, sizeof *last) : NULL;
     const uint32_t at = hash(c, s);
 
-    if (c->len == VT_CONNECTIONS_MAX || !grow(c) || (n = calloc(1, sizeof *n)) == NULL)
+    if (last == NULL) {
+        free(n);
         return NULL;
+    }
     assign(n, s);
     n->home = c;
     n->time = time;
-    n->number = c->len + 1;
+    n->number = c->len;
     n->tcp.out = (struct vt_tcp_out){ take_bytes, take_lost, n };
     n->tcp.all = &c->held;
     n->same_hash = c->table[at];
     c->table[at] = n;
-    return c->all[c->len++] = n;
+    return *last = n;
 }
 
 static void end_connection(struct vt_connection *n)

@@ -53,7 +53,7 @@ struct vt_conversations {
     struct vt_key_log *keys;
     uint32_t wanted;               /* the number that is asked for; 0: the first with TLS */
     struct vt_connection **all;    /* by number, from 0 */
-    uint32_t len, room;
+    uint32_t len;
     uint32_t with_tls;
     struct vt_connection *chosen;  /* whose trace is kept to the end; NULL: none yet */
     uint64_t uncounted;            /* packets of connections beyond VT_CONNECTIONS_MAX */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "trace/memory.h"
 #include "trace/value.h"
 
 /* Buffers within buffers: a certificate in a message in the wire. */
@@ -27,18 +28,6 @@ struct vt_namer {
     bool failed;                     /* memory ran out */
 };
 
-/* *LIST with room for one more than COUNT elements of SIZE; false when there is no memory. */
-static bool grow(void *list, uint32_t count, size_t size)
-{
-    void **p = list, *more = *p;
-
-    if ((count & (count - 1)) == 0)      /* a power of two: it is full */
-        more = realloc(*p, size * (count == 0 ? 1 : (size_t)count * 2));
-    if (more != NULL)
-        *p = more;
-    return more != NULL;
-}
-
 static void add_buffer(struct vt_namer *n, const struct vt_event_buffer *event)
 {
     struct namer_buffer *b;
@@ -47,11 +36,10 @@ static void add_buffer(struct vt_namer *n, const struct vt_event_buffer *event)
         n->s2c = event->id;
     if ((event->kind != VT_BUFFER_MESSAGE && event->kind != VT_BUFFER_CERTIFICATE) || event->parts == 0)
         return;
-    if (!grow(&n->buffers, n->buffers_len, sizeof *n->buffers)) {
-        n->failed = true;
+    b = vt_list_add(&n->buffers, &n->buffers_len, sizeof *b);
+    n->failed = b == NULL;
+    if (n->failed)
         return;
-    }
-    b = &n->buffers[n->buffers_len++];
     *b = (struct namer_buffer){ .id = event->id, .parts_len = event->parts, .parts = malloc(event->parts * sizeof *b->parts) };
     if (event->kind == VT_BUFFER_CERTIFICATE)
         b->certificate = ++n->certificates;
@@ -97,17 +85,15 @@ static void add_leaf(struct vt_namer *n, const struct vt_event_field *leaf)
 
     if (n->s2c == 0 || !on_wire(n, leaf->parse->buffer, leaf->off, &at))
         return;
-    if (!grow(&n->paths, n->paths_len, sizeof *n->paths)) {
-        n->failed = true;
+    path = vt_list_add(&n->paths, &n->paths_len, sizeof *n->paths);
+    n->failed = path == NULL;
+    if (n->failed)
         return;
-    }
-    path = n->paths[n->paths_len];
     used = b != NULL && b->certificate > 0 ? snprintf(path, sizeof *n->paths, "chain[%u].", b->certificate - 1u) : 0;
     vt_path_text(leaf->parse, leaf->name, path + used, sizeof *n->paths - (size_t)used);
     for (uint32_t i = 0; i < leaf->len; i++)
         if (on_wire(n, leaf->parse->buffer, leaf->off + i, &at))
-            n->path_of[at] = n->paths_len;
-    n->paths_len++;
+            n->path_of[at] = n->paths_len - 1;
 }
 
 static void emit(void *context, const struct vt_event *event)
@@ -129,9 +115,9 @@ struct vt_namer *vt_namer_make(uint32_t len)
     if (n == NULL)
         return NULL;
     *n = (struct vt_namer){ .sink = { .emit = emit, .context = n }, .len = len, .path_of = calloc(len + 1, sizeof *n->path_of) };
-    n->failed = n->path_of == NULL || !grow(&n->paths, n->paths_len, sizeof *n->paths);
+    n->failed = n->path_of == NULL || vt_list_add(&n->paths, &n->paths_len, sizeof *n->paths) == NULL;
     if (!n->failed)
-        snprintf(n->paths[n->paths_len++], sizeof *n->paths, "unread");
+        snprintf(n->paths[0], sizeof *n->paths, "unread");
     return n;
 }
 
@@ -158,11 +144,11 @@ static bool hand_over(const struct vt_namer *n, struct vt_flip_map *map)
 
     for (uint32_t at = 0; at < n->len; at++) {
         if (at == 0 || n->path_of[at] != n->path_of[at - 1]) {
-            if (!grow(&map->fields, map->fields_len, sizeof *map->fields))
+            struct vt_flip_field *field = vt_list_add(&map->fields, &map->fields_len, sizeof *field);
+
+            if (field == NULL)
                 return false;
-            struct vt_flip_field *field = &map->fields[map->fields_len++];
             field->off = at;
-            field->len = 0;
             memcpy(field->path, n->paths[n->path_of[at]], sizeof field->path);
             field->reason = vt_flip_reason(field->path, at >= settled);
         }

@@ -2,6 +2,7 @@
 
 #include "asn1/der.h"
 #include "asn1/string.h"
+#include "trace/value.h"
 
 enum want { WANT_VALUE, WANT_VALUE_OR_END, WANT_KEY, WANT_KEY_OR_END, WANT_COMMA_OR_END };
 
@@ -185,16 +186,21 @@ bool vt_json_parse(struct vt_json *json, struct vt_bytes text)
     return s.p == s.end;
 }
 
-const struct vt_json_token *vt_json_member(const struct vt_json *json, uint32_t index, const char *key)
+const struct vt_json_token *vt_json_member(const struct vt_json *json, const struct vt_json_token *object, const char *key)
 {
-    const struct vt_json_token *object = &json->tokens[index];
-
-    if (object->kind != VT_JSON_OBJECT)
+    if (object == NULL || object->kind != VT_JSON_OBJECT)
         return NULL;
-    for (uint32_t i = index + 1; i < object->next; i = json->tokens[i + 1].next)
-        if (vt_json_is(&json->tokens[i], key))
-            return &json->tokens[i + 1];
+    for (const struct vt_json_token *t = object + 1; t < json->tokens + object->next; t = json->tokens + t[1].next)
+        if (vt_json_is(t, key))
+            return t + 1;
     return NULL;
+}
+
+const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list, const struct vt_json_token *before)
+{
+    const struct vt_json_token *item = before != NULL ? json->tokens + before->next : list + 1;
+
+    return list != NULL && list->kind == VT_JSON_ARRAY && item < json->tokens + list->next ? item : NULL;
 }
 
 bool vt_json_is(const struct vt_json_token *token, const char *text)
@@ -256,15 +262,8 @@ size_t vt_json_unescape(const struct vt_json_token *token, uint8_t *out)
 
 bool vt_json_unhex(const struct vt_json_token *token, uint8_t *out, size_t *len)
 {
-    if (token == NULL || token->kind != VT_JSON_STRING || token->text.len % 2 != 0)
+    if (token == NULL || token->kind != VT_JSON_STRING)
         return false;
     *len = token->text.len / 2;
-    for (size_t i = 0; i < *len; i++) {
-        int high = vt_hex_digit(token->text.data[2 * i]), low = vt_hex_digit(token->text.data[2 * i + 1]);
-
-        if (high < 0 || low < 0)
-            return false;
-        out[i] = (uint8_t)(high << 4 | low);
-    }
-    return true;
+    return vt_hex_read(token->text, out);
 }

@@ -27,8 +27,11 @@ struct vt_json {
 /* Parses TEXT, which tokens point into. False when it is not one JSON value, or exceeds a bound. */
 bool vt_json_parse(struct vt_json *json, struct vt_bytes text);
 
-/* The value of the member KEY of the object at INDEX; NULL when there is none. */
-const struct vt_json_token *vt_json_member(const struct vt_json *json, uint32_t index, const char *key);
+/* The value of the member KEY of OBJECT; NULL when there is none, or OBJECT is none. */
+const struct vt_json_token *vt_json_member(const struct vt_json *json, const struct vt_json_token *object, const char *key);
+
+/* The items of LIST one by one: the first after NULL; NULL at the end, or when LIST is none. */
+const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list, const struct vt_json_token *before);
 
 /* True when TOKEN is a string equal to TEXT, which needs no escapes. TOKEN may be NULL. */
 bool vt_json_is(const struct vt_json_token *token, const char *text);

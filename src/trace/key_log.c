@@ -3,18 +3,13 @@
 #include <stdlib.h>
 
 #include "base/ct.h"
+#include "trace/line.h"
+#include "trace/value.h"
 
 static bool take_hex(struct vt_bytes *line, size_t n, uint8_t *out)
 {
-    if (line->len < 2 * n)
+    if (line->len < 2 * n || !vt_hex_read(vt_bytes(line->data, 2 * n), out))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const int high = vt_hex_digit(line->data[2 * i]), low = vt_hex_digit(line->data[2 * i + 1]);
-
-        if (high < 0 || low < 0)
-            return false;
-        out[i] = (uint8_t)(high << 4 | low);
-    }
     *line = vt_bytes(line->data + 2 * n, line->len - 2 * n);
     return true;
 }
@@ -82,16 +77,9 @@ static bool add_line(struct vt_key_log *log, struct vt_bytes line)
 
 bool vt_key_log_add(struct vt_key_log *log, struct vt_bytes text)
 {
-    while (text.len > 0) {
-        const uint8_t *end = memchr(text.data, '\n', text.len);
-        const size_t n = end != NULL ? (size_t)(end - text.data) : text.len;
-
-        if (!add_line(log, vt_bytes(text.data, n)))
+    while (text.len > 0)
+        if (!add_line(log, vt_line_next(&text)))
             return false;
-        text = vt_bytes(text.data + n, text.len - n);
-        if (text.len > 0)
-            text = vt_bytes(text.data + 1, text.len - 1);
-    }
     return true;
 }
 

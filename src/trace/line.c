@@ -1,47 +1,8 @@
 #include "trace/line.h"
 
-#include <stdalign.h>
-#include <stddef.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "trace/value.h"
-
-#define BLOCK 65536
-
-struct vt_arena_block {
-    struct vt_arena_block *before;
-    alignas(max_align_t) uint8_t bytes[];
-};
-
-void *vt_arena_take(struct vt_arena *arena, size_t n)
-{
-    size_t round = (n + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
-    void *p;
-
-    if (arena->last == NULL || round > arena->size - arena->used) {
-        size_t size = round > BLOCK ? round : BLOCK;
-        struct vt_arena_block *block = calloc(1, sizeof *block + size);
-
-        if (block == NULL)
-            return NULL;
-        block->before = arena->last;
-        *arena = (struct vt_arena){ .last = block, .size = size };
-    }
-    p = arena->last->bytes + arena->used;
-    arena->used += round;
-    return p;
-}
-
-void vt_arena_free(struct vt_arena *arena)
-{
-    while (arena->last != NULL) {
-        struct vt_arena_block *before = arena->last->before;
-
-        free(arena->last);
-        arena->last = before;
-    }
-    *arena = (struct vt_arena){ 0 };
-}
 
 bool vt_line_refuse(struct vt_line *line, const char *problem)
 {
@@ -52,12 +13,21 @@ bool vt_line_refuse(struct vt_line *line, const char *problem)
 
 const struct vt_json_token *vt_line_member(const struct vt_line *line, const char *key)
 {
-    return vt_json_member(&line->json, 0, key);
+    return vt_json_member(&line->json, line->json.tokens, key);
 }
 
-static uint8_t *carve(struct vt_line *line, size_t n)
+bool vt_line_head(struct vt_line *line)
 {
-    uint8_t *p = vt_arena_take(line->arena, n);
+    uint64_t version;
+
+    if (!vt_json_is(vt_line_member(line, "event"), "trace") || !vt_json_uint(vt_line_member(line, "version"), &version))
+        return vt_line_refuse(line, "this is no trace");
+    return version == 1 || vt_line_refuse(line, "a trace of another version");
+}
+
+void *vt_line_take(struct vt_line *line, size_t n)
+{
+    void *p = vt_arena_take(line->arena, n);
 
     if (p == NULL)
         vt_line_refuse(line, "there is no memory for it");
@@ -71,7 +41,7 @@ bool vt_line_hex(struct vt_line *line, const struct vt_json_token *token, struct
     *out = vt_bytes(NULL, 0);
     if (token == NULL || token->kind != VT_JSON_STRING)
         return vt_line_refuse(line, "hex digits are missing or malformed");
-    p = carve(line, token->text.len / 2 + 1);
+    p = vt_line_take(line, token->text.len / 2 + 1);
     out->data = p;
     return p != NULL && (vt_json_unhex(token, p, &out->len) || vt_line_refuse(line, "hex digits are missing or malformed"));
 }
@@ -87,7 +57,7 @@ bool vt_line_text(struct vt_line *line, const char *key, const char **out)
         return true;
     if (token->kind != VT_JSON_STRING)
         return vt_line_refuse(line, "a text is malformed");
-    p = carve(line, token->text.len + 1);
+    p = vt_line_take(line, token->text.len + 1);
     if (p == NULL)
         return false;
     n = vt_json_unescape(token, p);
@@ -104,7 +74,7 @@ static bool characters(struct vt_line *line, const struct vt_json_token *token, 
     *out = token->kind == VT_JSON_TRUE ? vt_text("true") : token->kind == VT_JSON_FALSE ? vt_text("false") : token->text;
     if (token->kind != VT_JSON_STRING || memchr(token->text.data, '\\', token->text.len) == NULL)
         return true;
-    p = carve(line, token->text.len + 1);
+    p = vt_line_take(line, token->text.len + 1);
     if (p != NULL)
         *out = vt_bytes(p, vt_json_unescape(token, p));
     return p != NULL;
@@ -124,31 +94,43 @@ bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, cons
         return false;
     size_t n = vt_clean_text(text, NULL, 0);
 
-    p = (char *)carve(line, n + 1);
+    p = vt_line_take(line, n + 1);
     if (p != NULL)
         vt_clean_text(text, p, n + 1);
     *out = p;
     return p != NULL;
 }
 
-uint32_t vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context)
+struct vt_bytes vt_line_next(struct vt_bytes *text)
+{
+    const uint8_t *end = text->len == 0 ? NULL : memchr(text->data, '\n', text->len);
+    const size_t n = end == NULL ? text->len : (size_t)(end - text->data), taken = n + (end != NULL);
+    const struct vt_bytes line = vt_bytes(text->data, n);
+
+    *text = vt_bytes(text->data + taken, text->len - taken);
+    return line;
+}
+
+bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error)
 {
     uint32_t number = 0;
 
-    while (text.len > 0) {
-        const uint8_t *end = memchr(text.data, '\n', text.len);
-        size_t n = end == NULL ? text.len : (size_t)(end - text.data);
+    if (text.len == 0 || text.len > VT_TRACE_MAX)
+        vt_line_refuse(line, text.len == 0 ? "it is empty" : "it is too long");
+    while (line->problem == NULL && text.len > 0) {
+        const struct vt_bytes first = vt_line_next(&text);
 
         number++;
-        if (end == NULL && !vt_line_refuse(line, "the last line is cut off"))
-            return number;
-        if (!vt_json_parse(&line->json, vt_bytes(text.data, n)) || line->json.tokens[0].kind != VT_JSON_OBJECT)
+        if (first.data + first.len == text.data)
+            vt_line_refuse(line, "the last line is cut off");
+        else if (!vt_json_parse(&line->json, first) || line->json.tokens[0].kind != VT_JSON_OBJECT)
             vt_line_refuse(line, "this is no JSON object");
-        if (line->problem != NULL || !take(context, number))
-            return number;
-        text = vt_bytes(text.data + n + 1, text.len - n - 1);
+        else if (!take(context, number))
+            break;
     }
-    if (number == 0)
-        vt_line_refuse(line, "it is empty");
-    return 0;
+    if (line->problem == NULL)
+        return true;
+    error->line = number;
+    snprintf(error->text, sizeof error->text, "%s", line->problem);
+    return false;
 }

@@ -6,16 +6,15 @@
 #define VT_TRACE_LINE_H
 
 #include "trace/json_read.h"
+#include "trace/memory.h"
 
-/* Memory that is only ever added to, and freed as a whole. Zeroed, it is empty. */
-struct vt_arena {
-    struct vt_arena_block *last;
-    size_t used, size;              /* of the last block */
+/* A trace is refused above this: 64 MiB of text. */
+#define VT_TRACE_MAX (64u << 20)
+
+struct vt_trace_error {
+    uint32_t line;           /* from 1; 0: it is not that of a line */
+    char text[120];
 };
-
-/* N bytes, zeroed and aligned for any type; NULL when there is no memory. */
-void *vt_arena_take(struct vt_arena *arena, size_t n);
-void vt_arena_free(struct vt_arena *arena);
 
 struct vt_line {
     struct vt_json json;
@@ -28,6 +27,12 @@ bool vt_line_refuse(struct vt_line *line, const char *problem);
 
 /* The value of KEY in the line's object; NULL. */
 const struct vt_json_token *vt_line_member(const struct vt_line *line, const char *key);
+
+/* True when the line is the first of a trace of version 1; else it is refused. */
+bool vt_line_head(struct vt_line *line);
+
+/* N bytes of the arena's; NULL, with the line refused, when there is no memory. */
+void *vt_line_take(struct vt_line *line, size_t n);
 
 /* The bytes of a string of hex. */
 bool vt_line_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out);
@@ -42,7 +47,10 @@ bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, cons
 /* Takes the line that was parsed, the NUMBERth from 1, or refuses it. */
 typedef bool vt_take_line(void *context, uint32_t number);
 
-/* Hands each line of TEXT to TAKE. Returns the number of the line that was refused, 0 when none was. */
-uint32_t vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context);
+/* The first line of TEXT without its end, taken off it. */
+struct vt_bytes vt_line_next(struct vt_bytes *text);
+
+/* Hands each line of TEXT to TAKE, until one is refused: then false, with ERROR set. */
+bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error);
 
 #endif

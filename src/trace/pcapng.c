@@ -190,7 +190,7 @@ static void put_talk(struct capture *c)
     for (uint32_t e = 0; e < b->events_len; e++) {
         const struct vt_book_field *leaf = b->events[e].kind == VT_EVENT_LEAF ? &b->fields[b->events[e].index] : NULL;
 
-        if (leaf == NULL || (leaf->buffer != b->c2s && leaf->buffer != b->s2c))
+        if (leaf == NULL || !vt_book_is_wire(b, leaf->buffer))
             continue;
         if (leaf->buffer != run.buffer) {
             put_bytes(c, run.buffer == b->s2c, vt_bytes(vt_book_buffer(b, run.buffer)->data.data + run.off, run.len));

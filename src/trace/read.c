@@ -1,7 +1,5 @@
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "trace/json_read.h"
 #include "trace/read.h"
 #include "trace/value.h"
 
@@ -42,15 +40,15 @@ static bool take_time(struct reading *r, const char *key, int64_t *out)
 /* A list of numbers of 16 bits: an offer. OUT stays NULL when it is not there. */
 static bool take_offer(struct reading *r, const char *key, uint16_t *room, const uint16_t **out, uint8_t *count)
 {
-    const struct vt_json_token *list = member(r, key);
+    const struct vt_json_token *list = member(r, key), *item = NULL;
     uint64_t number;
 
     if (list == NULL)
         return true;
     if (list->kind != VT_JSON_ARRAY)
         return refuse(r, "an offer is no list");
-    for (uint32_t i = (uint32_t)(list - r->line.json.tokens) + 1; i < list->next; i = r->line.json.tokens[i].next) {
-        if (*count == VT_OFFERS_MAX || !vt_json_uint(&r->line.json.tokens[i], &number) || number > 0xffff)
+    while ((item = vt_json_item(&r->line.json, list, item)) != NULL) {
+        if (*count == VT_OFFERS_MAX || !vt_json_uint(item, &number) || number > 0xffff)
             return refuse(r, "an offer is malformed");
         room[(*count)++] = (uint16_t)number;
     }
@@ -61,14 +59,14 @@ static bool take_offer(struct reading *r, const char *key, uint16_t *room, const
 static bool take_alpn(struct reading *r)
 {
     struct vt_client_config *client = &r->trace->client;
-    const struct vt_json_token *list = member(r, "alpn");
+    const struct vt_json_token *list = member(r, "alpn"), *item = NULL;
 
     if (list == NULL)
         return true;
     if (list->kind != VT_JSON_ARRAY)
         return refuse(r, "an offer is no list");
-    for (uint32_t i = (uint32_t)(list - r->line.json.tokens) + 1; i < list->next; i = r->line.json.tokens[i].next)
-        if (client->alpn_len == VT_OFFERS_MAX || !vt_line_hex(&r->line, &r->line.json.tokens[i], &r->trace->alpn[client->alpn_len++]))
+    while ((item = vt_json_item(&r->line.json, list, item)) != NULL)
+        if (client->alpn_len == VT_OFFERS_MAX || !vt_line_hex(&r->line, item, &r->trace->alpn[client->alpn_len++]))
             return refuse(r, "an offer is malformed");
     client->alpn = r->trace->alpn;
     return true;
@@ -100,14 +98,9 @@ static bool take_head(struct reading *r)
     struct vt_trace *t = r->trace;
     struct vt_client_config *c = &t->client;
     const char *name, *verify_name;
-    uint64_t version;
 
-    if (!vt_json_is(member(r, "event"), "trace") || !vt_json_uint(member(r, "version"), &version))
-        return refuse(r, "this is no trace");
-    if (version != 1)
-        return refuse(r, "a trace of another version");
-    if (!vt_line_text(&r->line, "target", &t->target) || !vt_line_text(&r->line, "starttls", &t->starttls) || !vt_line_text(&r->line, "name", &name)
-        || !vt_line_text(&r->line, "verify_name", &verify_name) || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
+    if (!vt_line_head(&r->line) || !vt_line_text(&r->line, "target", &t->target) || !vt_line_text(&r->line, "starttls", &t->starttls)
+        || !vt_line_text(&r->line, "name", &name) || !vt_line_text(&r->line, "verify_name", &verify_name) || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
         return false;
     c->name = vt_text(name != NULL ? name : "");
     c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
@@ -122,12 +115,10 @@ static bool take_head(struct reading *r)
 /* True when the buffer of this line was made from a part of c2s: a record that we sent. */
 static bool from_c2s(const struct reading *r)
 {
-    const struct vt_json_token *from = member(r, "from");
+    const struct vt_json_token *first = vt_json_item(&r->line.json, member(r, "from"), NULL);
     uint64_t id;
 
-    return from != NULL && from->kind == VT_JSON_ARRAY && from->next > (uint32_t)(from - r->line.json.tokens) + 1
-        && vt_json_uint(vt_json_member(&r->line.json, (uint32_t)(from - r->line.json.tokens) + 1, "buf"), &id)
-        && id == r->stream_id[0];
+    return vt_json_uint(vt_json_member(&r->line.json, first, "buf"), &id) && id == r->stream_id[0];
 }
 
 /* True when TOKEN is a string that begins with TEXT. */
@@ -369,17 +360,12 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
     r->trace = trace;
     trace->condensed = true;
     r->line.arena = &trace->arena;
-    if (text.len > VT_TRACE_MAX)
-        refuse(r, "it is too long");
-    else if (reserve(r, text, count_lines(text)))
-        error->line = vt_line_each(&r->line, text, take_line, r);
-    good = r->line.problem == NULL;
+    good = reserve(r, text, count_lines(text)) && vt_line_each(&r->line, text, take_line, r, error);
     if (good) {
         trace->client.untrusted = trace->untrusted;
         trace->anchor_array.der = trace->anchors;
         error->text[0] = 0;
     } else {
-        snprintf(error->text, sizeof error->text, "%s", r->line.problem);
         vt_trace_free(trace);
     }
     free(r);

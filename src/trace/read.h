@@ -9,9 +9,6 @@
 #include "tls/client.h"
 #include "trace/line.h"
 
-/* A trace is refused above this: 64 MiB of text. */
-#define VT_TRACE_MAX (64u << 20)
-
 /* What happened, in order. */
 enum vt_step_kind {
     VT_STEP_RECEIVE,  /* bytes of s2c */
@@ -55,11 +52,6 @@ struct vt_trace {
     uint32_t steps_len;
     void *memory;                        /* what the steps and the streams live in */
     struct vt_arena arena;               /* and all else */
-};
-
-struct vt_trace_error {
-    uint32_t line;           /* from 1 */
-    char text[120];
 };
 
 /* Reads TEXT. False with ERROR set when it is no trace; TRACE is empty then. End with vt_trace_free. */

@@ -32,17 +32,6 @@ bool vt_trace_expand(const struct vt_trace *trace, FILE *out)
     return equal;
 }
 
-/* Takes the first line of TEXT off it, without its end. */
-static struct vt_bytes next_line(struct vt_bytes *text)
-{
-    const uint8_t *end = text->len == 0 ? NULL : memchr(text->data, '\n', text->len);
-    size_t n = end == NULL ? text->len : (size_t)(end - text->data);
-    struct vt_bytes line = vt_bytes(text->data, n);
-
-    *text = end == NULL ? vt_bytes(text->data, 0) : vt_bytes(text->data + n + 1, text->len - n - 1);
-    return line;
-}
-
 /* What is shown of a line: its beginning, and what is around AT. */
 enum { BEGINNING = 60, AROUND = 25, SHOWN = 150 };
 
@@ -79,9 +68,9 @@ bool vt_rerun_compare(struct vt_bytes recorded, struct vt_bytes replayed, bool c
     while (recorded.len > 0) {
         struct vt_bytes first = { NULL, 0 }, rest = replayed;
 
-        line = next_line(&recorded);
+        line = vt_line_next(&recorded);
         do {
-            again = next_line(&rest);
+            again = vt_line_next(&rest);
             first = first.data == NULL ? again : first;
         } while (condensed && !vt_bytes_equal(line, again) && rest.len > 0);
         if (!vt_bytes_equal(line, again)) {
@@ -92,6 +81,6 @@ bool vt_rerun_compare(struct vt_bytes recorded, struct vt_bytes replayed, bool c
         result->events++;
     }
     if (!condensed && replayed.len > 0)
-        tell(result, vt_bytes(NULL, 0), next_line(&replayed));
+        tell(result, vt_bytes(NULL, 0), vt_line_next(&replayed));
     return result->line == 0;
 }

@@ -37,20 +37,11 @@ static void open_names(const struct vt_book *book, uint32_t field, struct vt_par
 /* The trace has bytes as hex; all else is text by now. */
 static struct vt_value value_of(const struct vt_book_field *field)
 {
-    struct vt_value value = vt_none();
-    char digits[3];
-
     if (field->value == NULL)
-        return value;
-    value = vt_enum((uint32_t)strtoul(field->value, NULL, 10), field->value);
-    if (field->raw.data == NULL || strlen(field->value) != 2 * field->raw.len)
-        return value;
-    for (size_t i = 0; i < field->raw.len; i++) {
-        vt_hex_text(vt_bytes(field->raw.data + i, 1), digits, sizeof digits);
-        if (strncmp(field->value + 2 * i, digits, 2) != 0)
-            return value;
-    }
-    return vt_value_of(VT_VALUE_BYTES, field->raw);
+        return vt_none();
+    if (vt_is_hex_of(field->value, field->raw))
+        return vt_value_of(VT_VALUE_BYTES, field->raw);
+    return vt_enum((uint32_t)strtoul(field->value, NULL, 10), field->value);
 }
 
 static void tell_field(const struct vt_book *book, const struct vt_book_event *event, struct vt_sink *sink)

@@ -17,6 +17,34 @@ size_t vt_hex_text(struct vt_bytes bytes, char *buffer, size_t size)
     return vt_put_end(&out);
 }
 
+static int hex_byte(const uint8_t *digits)
+{
+    const int high = vt_hex_digit(digits[0]), low = vt_hex_digit(digits[1]);
+
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
+bool vt_hex_read(struct vt_bytes digits, uint8_t *out)
+{
+    for (size_t i = 0; i + 1 < digits.len; i += 2) {
+        if (hex_byte(digits.data + i) < 0)
+            return false;
+        *out++ = (uint8_t)hex_byte(digits.data + i);
+    }
+    return digits.len % 2 == 0;
+}
+
+bool vt_is_hex_of(const char *text, struct vt_bytes bytes)
+{
+    size_t i = 0;
+
+    if (text == NULL || bytes.data == NULL || strlen(text) != 2 * bytes.len)
+        return false;
+    while (i < bytes.len && hex_byte((const uint8_t *)text + 2 * i) == bytes.data[i])
+        i++;
+    return i == bytes.len;
+}
+
 bool vt_time_parse(const char *text, int64_t *seconds)
 {
     static const char pattern[] = "0000-00-00T00:00:00Z";  /* a digit where it has one */

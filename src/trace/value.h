@@ -20,8 +20,11 @@ size_t vt_escape_text(struct vt_bytes text, char *out, size_t size);
 /* The same for text that was escaped once, such as a value in a trace: its backslashes stay as they are. */
 size_t vt_clean_text(struct vt_bytes text, char *out, size_t size);
 
-/* Lower-case hex. */
+/* Lower-case hex; that, in either case, read into half as many bytes: false when it is none; and true when TEXT is that of BYTES,
+ * which may be NULL, both of them. */
 size_t vt_hex_text(struct vt_bytes bytes, char *out, size_t size);
+bool vt_hex_read(struct vt_bytes digits, uint8_t *out);
+bool vt_is_hex_of(const char *text, struct vt_bytes bytes);
 
 /* Reads what vt_time_format writes, 2026-11-24T16:11:08Z: strictly. */
 bool vt_time_parse(const char *text, int64_t *seconds);
