@@ -103,6 +103,19 @@ static void draw_buffer(const struct hex *h, struct vt_pane *p)
         vt_pane_say(p, 0, "", VT_INK_FAINT, "no bytes");
 }
 
+/* What is said above the bytes of TERM; or of a label, of the messages and of what is withheld, in place of them. */
+static void term_title(const struct vt_book_term *term, bool made, char *out, size_t size)
+{
+    const char *head = made ? "= " : "", *name = term->name != NULL ? term->name : term->role;
+
+    if (term->text != NULL)
+        snprintf(out, size, "%s%s: \"%s\"", head, name, term->text);
+    else if (term->bytes.data == NULL)
+        snprintf(out, size, "%s%s: %s", head, name, term->origin.kind == VT_ORIGIN_MESSAGES ? "all handshake messages so far" : "secret");
+    else
+        snprintf(out, size, "%s%s, %zu byte%s", head, name, term->bytes.len, term->bytes.len == 1 ? "" : "s");
+}
+
 /* A derivation's values: what it makes, then what it makes that of. */
 static void draw_terms(const struct vt_book_term *terms, uint8_t count, bool made, int per_row, struct vt_pane *p)
 {
@@ -111,8 +124,7 @@ static void draw_terms(const struct vt_book_term *terms, uint8_t count, bool mad
                          .per_row = per_row };
         char text[120];
 
-        snprintf(text, sizeof text, "%s%s, %zu bytes", made ? "= " : "", terms[i].name != NULL ? terms[i].name : terms[i].role,
-                 terms[i].bytes.len);
+        term_title(&terms[i], made, text, sizeof text);
         vt_pane_say(p, 0, "", made ? VT_INK_BOLD : VT_INK_PLAIN, text);
         for (uint64_t from = 0; from < h.len && terms[i].bytes.data != NULL && p->used < p->bottom - p->top; from += (uint64_t)per_row)
             put_hex_row(&h, p->screen, vt_pane_row(p), from);

@@ -195,6 +195,11 @@ def wrong(view, number):
         same("by", event["op"])
         same("makes", "".join(event["out"]))
         same("clause", event["ref"])
+        for literal in (x for x in event["in"].values() if isinstance(x, str) and " " in x):
+            if not any(f': "{literal}"' in row for row in view.tmux.screen()):
+                problems.append(f"the label {literal!r} is not on the left")
+        if any(re.search(r"[^0-9]0 bytes", row) for row in view.tmux.screen()):
+            problems.append("a value is said to have no bytes")
         left = "".join("".join(row[7:7 + 48].split()) for row in view.tmux.screen()[1:HEIGHT - 1])
         first = next(iter(event["out"].values()))
         if first and len(first) <= 200 and first not in left:
