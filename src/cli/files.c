@@ -66,6 +66,13 @@ bool vt_file_read(const char *path, struct vt_bytes *out)
     return good;
 }
 
+bool vt_file_same(const char *a, const char *b)
+{
+    struct stat one, other;
+
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 /* A trace is some 200 KB: in stdio's 4 KB, writing it would cost as much as making it. */
 #define WRITE_BUFFER (1 << 15)
 

@@ -21,6 +21,9 @@ void vt_file_done(FILE *in);
 /* Opens PATH to be written, or to be appended to; for its owner's eyes alone when PRIVATE. NULL after a line on stderr. */
 FILE *vt_file_write(const char *path, bool append, bool private);
 
+/* True when A and B name the same regular file: what is read must not be written over. */
+bool vt_file_same(const char *a, const char *b);
+
 /* Closes OUT, if it is open; false, after a line on stderr, when what was written has not all arrived. */
 bool vt_file_close(FILE *out, const char *path);
 

@@ -8,17 +8,19 @@
 
 #include "cli/cli.h"
 #include "trace/memory.h"
+#include "trace/value.h"
 
 void vt_complain(const char *format, ...)
 {
+    char text[8192], shown[8192];
     va_list arguments;
 
-    fflush(stdout);
-    fputs("vitrine: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    vt_clean_text(vt_text(text), shown, sizeof shown);   /* names of files may come from anywhere, too */
+    fflush(stdout);
+    fprintf(stderr, "vitrine: %s\n", shown);
 }
 
 static void *had(void *memory, size_t size)

@@ -2,7 +2,6 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -122,12 +121,9 @@ static bool check_questions(const struct vt_options *o, const struct way *way)
 
 static bool check_output(const struct vt_options *o, const struct way *way)
 {
-    struct stat in, out;
-
     if (o->output != NULL && way->run == as_steps)
         vt_complain("view: --step takes the terminal: leave out -o");
-    else if (o->output != NULL && stat(o->output, &out) == 0 && stat(o->words[0], &in) == 0 && S_ISREG(out.st_mode)
-             && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+    else if (o->output != NULL && vt_file_same(o->output, o->words[0]))
         vt_complain("view: -o %s would overwrite what is looked at: name another file", o->output);
     else if (o->output == NULL && way->binary && isatty(STDOUT_FILENO) == 1)
         vt_complain("view: %s writes bytes that no terminal shows: add -o FILE", way->option);

@@ -20,6 +20,7 @@ LINES = {
     "": (1, "usage|command"),
     "frobnicate": (1, "frobnicate"),
     "check": (1, "host|HOST"),
+    "view a\x1b[31mb": (1, r": a\\x1b\[31mb: cannot"),
     "check --frobnicate h:25": (1, "--frobnicate"),
     "check h:25 --timeout": (1, "--timeout"),
     "check h:25 --timeout soon": (1, "soon"),

@@ -250,7 +250,12 @@ def demos(tally, pki):
         tally.check(f"demo {name}", shown.returncode == done.returncode == 0 and told(done) == told(shown), f"{shown.stderr}{done.stderr}")
         vitrine("demo", name, "--trace", path)
         tally.check(f"demo {name} without secrets", '"seed":"' not in open(path).readline() and replay(path).returncode == 1)
+    vitrine("demo", "rsa-cbc", "--trace", path, "--trace-secrets")
+    before, done = open(path).read(), replay(path, "--at", "2030-01-01T00:00:00Z", "--trace", path)
+    tally.check("what is replayed stays", done.returncode == 1 and "overwrite" in done.stderr and not done.stdout and open(path).read() == before, done.stderr)
     tally.check("demo article", vitrine("demo", "article").returncode == 5)
+    article = vitrine("demo", "article", "--trace-secrets")
+    tally.check("demo article has no secrets", article.returncode == 1 and "leave --trace-secrets out" in article.stderr and not article.stdout, article.stderr)
     tally.check("demo of nothing", vitrine("demo", "nothing").returncode == 1)
 
 
