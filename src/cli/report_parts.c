@@ -1,6 +1,5 @@
 #include "cli/report_parts.h"
 
-
 #include "asn1/time.h"
 #include "cli/portrait.h"
 #include "tls/names.h"

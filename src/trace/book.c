@@ -12,7 +12,6 @@
 struct loader {
     struct vt_book *book;
     struct vt_line line;
-    uint32_t number;                       /* of the line, from 1 */
     uint32_t top[UINT16_MAX + 1];          /* by buffer: its innermost open group; VT_NONE */
 };
 
@@ -49,7 +48,7 @@ static bool add_event(struct loader *l, enum vt_event_kind kind, uint32_t index,
 
     *event = b->events_len - 1;
     if (e != NULL)
-        *e = (struct vt_book_event){ .kind = kind, .index = index, .line = l->number };
+        *e = (struct vt_book_event){ .kind = kind, .index = index };
     return e != NULL;
 }
 
@@ -326,7 +325,6 @@ static bool take_line(void *context, uint32_t number)
     struct loader *l = context;
     const struct vt_json_token *event = member(l, "event");
 
-    l->number = number;
     if (number == 1)
         return take_head(l);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

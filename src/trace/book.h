@@ -98,7 +98,6 @@ struct vt_book_state {
 struct vt_book_event {
     enum vt_event_kind kind;
     uint32_t index;
-    uint32_t line;                  /* of the text, from 1 */
 };
 
 /* A handshake message, an alert, a line of the dialogue, a record of data: what a table of contents lists. */

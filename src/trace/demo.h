@@ -15,10 +15,4 @@ struct vt_demo {
 /* The first is the one that is meant when none is named; a NULL name at the end. */
 extern const struct vt_demo vt_demos[];
 
-/* The trace of the first, as vectors/sessions/postfix.trace holds it. */
-static inline struct vt_bytes vt_demo_trace(void)
-{
-    return vt_bytes(vt_demos[0].start, (size_t)(vt_demos[0].end - vt_demos[0].start));
-}
-
 #endif

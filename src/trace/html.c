@@ -2,6 +2,7 @@
 
 #include "crypto/hash.h"
 #include "trace/base64.h"
+#include "trace/pour.h"
 #include "trace/value.h"
 
 void vt_html_text(FILE *out, const char *text)
@@ -28,12 +29,11 @@ void vt_html_wrap(FILE *out, const char *before, const char *text, const char *a
 
 void vt_html_digits(FILE *out, struct vt_bytes bytes)
 {
-    static const char digits[] = "0123456789abcdef";
+    struct vt_pour pour;
 
-    for (size_t i = 0; i < bytes.len; i++) {
-        putc(digits[bytes.data[i] >> 4], out);
-        putc(digits[bytes.data[i] & 15], out);
-    }
+    vt_pour_begin(&pour, out);
+    vt_pour_hex(&pour, bytes);
+    vt_pour_flush(&pour);
 }
 
 void vt_html_hex(FILE *out, struct vt_bytes bytes)

@@ -1,5 +1,6 @@
 /* The flights, and each buffer with its fields: a list in which groups are lists. */
 #include "trace/html_parts.h"
+#include "trace/value.h"
 #include "trace/provenance.h"
 
 /* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
@@ -72,17 +73,6 @@ void vt_html_flights(FILE *out, const struct vt_book *book)
     fputs("</section>\n", out);
 }
 
-/* True when VALUE says no more than the hex of RAW. */
-static bool is_hex(const char *value, struct vt_bytes raw)
-{
-    if (value == NULL || raw.data == NULL || strlen(value) != 2 * raw.len)
-        return false;
-    for (size_t i = 0; i < raw.len; i++)
-        if (vt_hex_digit((uint8_t)value[2 * i]) != raw.data[i] >> 4 || vt_hex_digit((uint8_t)value[2 * i + 1]) != (raw.data[i] & 15))
-            return false;
-    return true;
-}
-
 /* What the page's script needs of a field is where it lies, and whose result it carries; the rest it reads as people do. */
 static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
 {
@@ -96,7 +86,7 @@ static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
     fputs("><b>", out);
     vt_html_text(out, f->name);
     fputs("</b>", out);
-    vt_html_wrap(out, " <i>", f->leaf && is_hex(f->value, f->raw) ? NULL : f->value, "</i>");
+    vt_html_wrap(out, " <i>", f->leaf && vt_is_hex_of(f->value, f->raw) ? NULL : f->value, "</i>");
     if (f->leaf) {
         putc(' ', out);
         vt_html_hex(out, f->raw.data != NULL ? f->raw : (struct vt_bytes){ .data = NULL, .len = f->len });

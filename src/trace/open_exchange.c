@@ -12,7 +12,7 @@ struct vt_textbook_curve vt_opening_curve(const void *curve)
 
 bool vt_open_x25519(struct vt_opening *o)
 {
-    const struct vt_bytes k = vt_opening_in(o, "private", 0, 32, 32), u = vt_opening_in(o, "public", 0, 32, 32);
+    const struct vt_bytes k = vt_opening_in(o, "private", 32, 32), u = vt_opening_in(o, "public", 32, 32);
     uint8_t *out = vt_opening_out(o, 0, 32);
 
     if (!vt_opening_ready(o))
@@ -25,7 +25,7 @@ bool vt_open_x25519(struct vt_opening *o)
 bool vt_open_x25519_keypair(struct vt_opening *o)
 {
     static const uint8_t base[32] = { 9 };
-    const struct vt_bytes octets = vt_opening_in(o, "octets", 0, 32, 32);
+    const struct vt_bytes octets = vt_opening_in(o, "octets", 32, 32);
     uint8_t *out = vt_opening_out(o, 1, 32);
 
     if (!vt_opening_ready(o))
@@ -39,8 +39,8 @@ bool vt_open_ecdh(struct vt_opening *o)
 {
     const struct vt_textbook_curve curve = vt_opening_curve(o->what);
     const size_t len = curve.p.len;
-    const struct vt_bytes d = vt_opening_in(o, "private", 0, len, len);
-    const struct vt_bytes point = vt_opening_in(o, "public", 0, 1 + 2 * len, 1 + 2 * len);
+    const struct vt_bytes d = vt_opening_in(o, "private", len, len);
+    const struct vt_bytes point = vt_opening_in(o, "public", 1 + 2 * len, 1 + 2 * len);
     uint8_t *out = vt_opening_out(o, 0, len);
 
     return vt_opening_ready(o) && vt_textbook_ecdh(&curve, d, point, out, o->pen);
@@ -51,7 +51,7 @@ bool vt_open_ec_keypair(struct vt_opening *o)
 {
     const struct vt_ec_curve *named = o->what;
     const struct vt_textbook_curve curve = vt_opening_curve(named);
-    const struct vt_bytes octets = vt_opening_in(o, "octets", 0, named->len, named->len);
+    const struct vt_bytes octets = vt_opening_in(o, "octets", named->len, named->len);
     uint8_t *d = vt_opening_out(o, 0, named->len), *point = vt_opening_out(o, 1, vt_ec_point_len(named));
 
     if (!vt_opening_ready(o))
@@ -65,8 +65,8 @@ bool vt_open_ec_keypair(struct vt_opening *o)
 
 bool vt_open_rsaes(struct vt_opening *o)
 {
-    const struct vt_bytes message = vt_opening_in(o, "message", 0, 1, VT_OPENING_MODULUS_MAX);
-    const struct vt_bytes octets = vt_opening_in(o, "octets", 0, 1, VT_OPENING_MODULUS_MAX);
+    const struct vt_bytes message = vt_opening_in(o, "message", 1, VT_OPENING_MODULUS_MAX);
+    const struct vt_bytes octets = vt_opening_in(o, "octets", 1, VT_OPENING_MODULUS_MAX);
     const struct vt_bytes n = vt_opening_stripped(o, "n", VT_OPENING_MODULUS_MAX), e = vt_opening_stripped(o, "e", VT_OPENING_EXPONENT_MAX);
     uint8_t *out = vt_opening_out(o, 0, n.len);
 

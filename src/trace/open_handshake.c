@@ -27,7 +27,7 @@ bool vt_open_hash(struct vt_opening *o)
 
 bool vt_open_prf(struct vt_opening *o)
 {
-    const struct vt_bytes secret = vt_opening_in(o, "secret", 0, 1, OUT_MAX), label = vt_opening_in(o, "label", 0, 1, 64);
+    const struct vt_bytes secret = vt_opening_in(o, "secret", 1, OUT_MAX), label = vt_opening_in(o, "label", 1, 64);
     const struct vt_bytes seed = vt_opening_joined(o, "seed", 128);
     const size_t len = out_len(o, 0);
     uint8_t *out = vt_opening_ready(o) ? vt_opening_out(o, 0, len) : NULL;
@@ -59,7 +59,7 @@ bool vt_open_concat(struct vt_opening *o)
 
 bool vt_open_xor(struct vt_opening *o)
 {
-    const struct vt_bytes iv = vt_opening_in(o, "iv", 0, 1, OUT_MAX), number = vt_opening_in(o, "seq_num", 0, iv.len, iv.len);
+    const struct vt_bytes iv = vt_opening_in(o, "iv", 1, OUT_MAX), number = vt_opening_in(o, "seq_num", iv.len, iv.len);
     uint8_t *out = vt_opening_out(o, 0, iv.len);
 
     if (!vt_opening_ready(o))
@@ -74,7 +74,7 @@ bool vt_open_xor(struct vt_opening *o)
 
 bool vt_open_partition(struct vt_opening *o)
 {
-    struct vt_bytes rest = vt_opening_in(o, "whole", 0, 1, OUT_MAX);
+    struct vt_bytes rest = vt_opening_in(o, "whole", 1, OUT_MAX);
 
     for (uint8_t i = 0; i < o->derive->outs && i < VT_OPENING_OUTS_MAX && vt_opening_ready(o); i++) {
         const struct vt_book_term *part = &o->derive->out[i];
@@ -96,7 +96,7 @@ static bool is_draw(const struct vt_book_derive *derive)
 /* The generator's state follows from how much was drawn before, so that is drawn again, in silence. */
 bool vt_open_drbg(struct vt_opening *o)
 {
-    const struct vt_bytes seed = vt_opening_in(o, "entropy_input", 0, 1, 256);
+    const struct vt_bytes seed = vt_opening_in(o, "entropy_input", 1, 256);
     const size_t request = vt_opening_number(o, "request", UINT32_MAX), len = out_len(o, 0);
     uint8_t *out = vt_opening_room(o, OUT_MAX);
     struct vt_textbook_drbg drbg;

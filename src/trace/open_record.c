@@ -27,10 +27,10 @@ struct aead {
 
 static bool take_aead(struct vt_opening *o, struct aead *a)
 {
-    a->key = vt_opening_in(o, "key", 0, key_len(o), key_len(o));
-    a->nonce = vt_opening_in(o, "nonce", 0, 12, 12);
-    a->additional = vt_opening_in(o, "additional_data", 0, 0, ADDITIONAL_MAX);
-    a->ciphertext = vt_opening_in(o, "ciphertext", 0, 0, RECORD_MAX);
+    a->key = vt_opening_in(o, "key", key_len(o), key_len(o));
+    a->nonce = vt_opening_in(o, "nonce", 12, 12);
+    a->additional = vt_opening_in(o, "additional_data", 0, ADDITIONAL_MAX);
+    a->ciphertext = vt_opening_in(o, "ciphertext", 0, RECORD_MAX);
     a->text = vt_opening_room(o, RECORD_MAX);
     a->tag = vt_opening_out(o, 0, 16);
     return vt_opening_ready(o);
@@ -62,8 +62,8 @@ bool vt_open_chacha(struct vt_opening *o)
 bool vt_open_cbc(struct vt_opening *o)
 {
     const bool encrypted = strstr(o->derive->op, "encrypt") != NULL;
-    const struct vt_bytes key = vt_opening_in(o, "key", 0, key_len(o), key_len(o)), iv = vt_opening_in(o, "IV", 0, 16, 16);
-    const struct vt_bytes ciphertext = vt_opening_in(o, "ciphertext", 0, 16, RECORD_MAX);
+    const struct vt_bytes key = vt_opening_in(o, "key", key_len(o), key_len(o)), iv = vt_opening_in(o, "IV", 16, 16);
+    const struct vt_bytes ciphertext = vt_opening_in(o, "ciphertext", 16, RECORD_MAX);
     uint8_t *text = vt_opening_room(o, RECORD_MAX), *again = vt_opening_room(o, RECORD_MAX);
     const struct vt_bytes whole = vt_bytes(text, ciphertext.len);
     struct vt_textbook_aes aes;
@@ -81,7 +81,7 @@ bool vt_open_cbc(struct vt_opening *o)
 bool vt_open_hmac(struct vt_opening *o)
 {
     const struct vt_textbook_digest *digest = o->what;
-    const struct vt_bytes key = vt_opening_in(o, "key", 0, 1, VT_TEXTBOOK_DIGEST_MAX);
+    const struct vt_bytes key = vt_opening_in(o, "key", 1, VT_TEXTBOOK_DIGEST_MAX);
     const struct vt_bytes message = vt_opening_joined(o, "message", VT_TEXTBOOK_MESSAGE_MAX);
     uint8_t *mac = vt_opening_out(o, 0, digest->len);
 

@@ -8,7 +8,7 @@
 bool vt_open_rsa(struct vt_opening *o)
 {
     const struct vt_bytes n = vt_opening_stripped(o, "n", VT_OPENING_MODULUS_MAX), e = vt_opening_stripped(o, "e", VT_OPENING_EXPONENT_MAX);
-    const struct vt_bytes signature = vt_opening_in(o, "signature", 0, n.len, n.len);
+    const struct vt_bytes signature = vt_opening_in(o, "signature", n.len, n.len);
     uint8_t *out = vt_opening_out(o, 0, n.len);
 
     return vt_opening_ready(o) && vt_textbook_rsa(n, e, signature, out, o->pen);
@@ -26,7 +26,7 @@ static const struct vt_textbook_digest *digest_in(struct vt_opening *o, const ch
 bool vt_open_pkcs1(struct vt_opening *o)
 {
     const struct vt_textbook_digest *hash = digest_in(o, "hash");
-    const struct vt_bytes digest = vt_opening_in(o, "digest", 0, hash->len, hash->len);
+    const struct vt_bytes digest = vt_opening_in(o, "digest", hash->len, hash->len);
     const size_t len = vt_opening_number(o, "emLen", VT_OPENING_MODULUS_MAX);
     uint8_t *out = vt_opening_out(o, 0, len);
 
@@ -37,9 +37,9 @@ bool vt_open_pss(struct vt_opening *o)
 {
     const struct vt_textbook_digest *hash = digest_in(o, "hash");
     const struct vt_textbook_pss pss = { hash, digest_in(o, "mgf_hash"), vt_opening_number(o, "sLen", VT_OPENING_MODULUS_MAX) };
-    const struct vt_bytes digest = vt_opening_in(o, "digest", 0, hash->len, hash->len);
+    const struct vt_bytes digest = vt_opening_in(o, "digest", hash->len, hash->len);
     const size_t bits = vt_opening_number(o, "emBits", 8 * VT_OPENING_MODULUS_MAX), len = (bits + 7) / 8;
-    struct vt_bytes em = vt_opening_in(o, "EM", 0, len, len + 1);
+    struct vt_bytes em = vt_opening_in(o, "EM", len, len + 1);
     uint8_t *out = vt_opening_out(o, 0, hash->len);
 
     if (!vt_opening_ready(o))
@@ -68,8 +68,8 @@ bool vt_open_ecdsa(struct vt_opening *o)
     const struct vt_ec_curve *named = curve_in(o);
     const struct vt_textbook_curve curve = vt_opening_curve(named);
     const size_t point_len = vt_ec_point_len(named);
-    const struct vt_bytes point = vt_opening_in(o, "public_key", 0, point_len, point_len);
-    const struct vt_bytes digest = vt_opening_in(o, "digest", 0, 1, VT_TEXTBOOK_DIGEST_MAX);
+    const struct vt_bytes point = vt_opening_in(o, "public_key", point_len, point_len);
+    const struct vt_bytes digest = vt_opening_in(o, "digest", 1, VT_TEXTBOOK_DIGEST_MAX);
     const struct vt_bytes r = vt_opening_stripped(o, "r", named->len), s = vt_opening_stripped(o, "s", named->len);
     uint8_t *v = vt_opening_out(o, 0, named->len);
     bool valid = vt_opening_ready(o) && vt_textbook_ecdsa(&curve, point, digest, r, s, v, o->pen);
@@ -81,8 +81,8 @@ bool vt_open_ecdsa(struct vt_opening *o)
 
 bool vt_open_ed25519(struct vt_opening *o)
 {
-    const struct vt_bytes A = vt_opening_in(o, "public_key", 0, 32, 32), R = vt_opening_in(o, "R", 0, 32, 32);
-    const struct vt_bytes S = vt_opening_in(o, "S", 0, 32, 32), M = vt_opening_joined(o, "message", SIGNED_MAX);
+    const struct vt_bytes A = vt_opening_in(o, "public_key", 32, 32), R = vt_opening_in(o, "R", 32, 32);
+    const struct vt_bytes S = vt_opening_in(o, "S", 32, 32), M = vt_opening_joined(o, "message", SIGNED_MAX);
     uint8_t *hashed = vt_opening_room(o, 64 + M.len), *out = vt_opening_out(o, 0, 32);
 
     if (!vt_opening_ready(o))

@@ -74,7 +74,8 @@ static struct vt_bytes bytes_of(struct vt_opening *o, const struct vt_book_term 
     return t->bytes.data == NULL && t->text != NULL ? vt_text(t->text) : t->bytes;
 }
 
-struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, unsigned k, size_t least, size_t most)
+/* The Kth input that plays ROLE. */
+static struct vt_bytes input(struct vt_opening *o, const char *role, unsigned k, size_t least, size_t most)
 {
     const struct vt_book_term *t = term(o, role, k);
     struct vt_bytes bytes = t == NULL ? vt_bytes(NULL, 0) : bytes_of(o, t);
@@ -88,9 +89,14 @@ struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, unsigned k
     return vt_opening_ready(o) ? bytes : vt_bytes((const uint8_t *)"", 0);
 }
 
+struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, size_t least, size_t most)
+{
+    return input(o, role, 0, least, most);
+}
+
 struct vt_bytes vt_opening_stripped(struct vt_opening *o, const char *role, size_t most)
 {
-    struct vt_bytes number = vt_opening_in(o, role, 0, 1, most + 1);
+    struct vt_bytes number = vt_opening_in(o, role, 1, most + 1);
 
     while (number.len > 0 && number.data[0] == 0)
         number = vt_bytes(number.data + 1, number.len - 1);
@@ -104,11 +110,11 @@ struct vt_bytes vt_opening_joined(struct vt_opening *o, const char *role, size_t
     uint8_t *joined;
 
     for (unsigned k = 0; term(o, role, k) != NULL; k++)
-        len += vt_opening_in(o, role, k, 0, most).len;
+        len += input(o, role, k, 0, most).len;
     o->bad = o->bad || len > most;
     joined = vt_opening_ready(o) ? vt_opening_room(o, len) : NULL;
     for (unsigned k = 0; joined != NULL && term(o, role, k) != NULL; k++) {
-        struct vt_bytes part = vt_opening_in(o, role, k, 0, most);
+        struct vt_bytes part = input(o, role, k, 0, most);
 
         memcpy(joined + at, part.data, part.len);
         at += part.len;

@@ -24,8 +24,8 @@ struct vt_opening {
 /* An operation: fills OUT. False: the textbook has found no value, since an input contradicts another. */
 typedef bool vt_open_op(struct vt_opening *o);
 
-/* The Kth input that plays ROLE, of LEAST to MOST bytes. Empty, and marked in O, when there is none such. */
-struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, unsigned k, size_t least, size_t most);
+/* The input that plays ROLE, the first of them, of LEAST to MOST bytes. Empty, and marked in O, when there is none such. */
+struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, size_t least, size_t most);
 /* A number without its leading zeros, of MOST bytes. */
 struct vt_bytes vt_opening_stripped(struct vt_opening *o, const char *role, size_t most);
 /* All that play ROLE, joined; MOST bytes in all. "handshake_messages" stands for what they are. */

@@ -145,7 +145,6 @@ static void take_leaf(struct vt_text *t, const struct vt_event_field *field)
 {
     char name[sizeof t->name];
 
-    t->unparsed += strcmp(field->name, "unparsed") == 0;
     if (joins(t, field))
         return;
     flush(t);

@@ -29,7 +29,6 @@ struct vt_text {
     bool has_length;
     char name[80];            /* indented */
     const char *ref, *last_ref; /* a clause is printed when it changes */
-    unsigned unparsed;        /* leaves called so: 0 for a good file */
 };
 
 /* Begins a tree on OUT, which stays the caller's. */

@@ -10,7 +10,7 @@
 #include "tests/unit/support/suite.h"
 #include "trace/book.h"
 #include "trace/conversation.h"
-#include "trace/demo.h"
+#include "tests/unit/support/demo.h"
 #include "trace/replay.h"
 #include "trace/value.h"
 

@@ -9,7 +9,7 @@
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/twice.h"
 #include "trace/book.h"
-#include "trace/demo.h"
+#include "tests/unit/support/demo.h"
 #include "trace/json_read.h"
 #include "trace/rerun.h"
 
@@ -36,14 +36,7 @@ static size_t text_len, line_at[8192], lines;
 
 static void make_text(void)
 {
-    struct vt_trace_error error;
-    struct vt_trace trace;
-    FILE *out = open_memstream(&text, &text_len);
-
-    ck_assert(vt_trace_read(vt_demo_trace(), &trace, &error));
-    ck_assert(vt_trace_expand(&trace, out));
-    fclose(out);
-    vt_trace_free(&trace);
+    text = vt_demo_whole(&vt_demos[0], true, &text_len);
     lines = 0;
     for (size_t at = 0; at < text_len; at++)
         if (at == 0 || text[at - 1] == '\n')

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "support/suite.h"
-#include "trace/demo.h"
+#include "tests/unit/support/demo.h"
 #include "trace/open.h"
 #include "trace/rerun.h"
 
@@ -60,26 +60,10 @@ static void read_text(const char *text, size_t len)
     ck_assert_msg(vt_book_read(vt_bytes((const uint8_t *)text, len), &book, &error), "line %u: %s", error.line, error.text);
 }
 
-/* The session of a demo, told whole, with its secrets or without. */
-static char *expand(const struct vt_demo *demo, bool secrets, size_t *len)
-{
-    static struct vt_replay replay;
-    struct vt_trace_error error;
-    struct vt_trace trace;
-    char *text = NULL;
-    FILE *out = open_memstream(&text, len);
-
-    ck_assert(vt_trace_read(vt_bytes(demo->start, (size_t)(demo->end - demo->start)), &trace, &error));
-    ck_assert(vt_rerun(&replay, &trace, NULL, secrets, NULL, out) && fclose(out) == 0);
-    vt_replay_free(&replay);
-    vt_trace_free(&trace);
-    return text;
-}
-
 static void read_demo(const struct vt_demo *demo, bool secrets)
 {
     size_t len;
-    char *text = expand(demo, secrets, &len);
+    char *text = vt_demo_whole(demo, secrets, &len);
 
     read_text(text, len);
     free(text);
@@ -297,7 +281,7 @@ static enum vt_opened opened_with(const char *old, const char *new)
 {
     enum vt_opened opened = VT_OPENED_EQUAL;
     size_t len;
-    char *text = expand(&vt_demos[0], true, &len);
+    char *text = vt_demo_whole(&vt_demos[0], true, &len);
 
     for (char *at = text; (at = strstr(at, old)) != NULL; at += strlen(old))
         memcpy(at, new, strlen(new));

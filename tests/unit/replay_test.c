@@ -6,7 +6,7 @@
 
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tiles.h"
-#include "trace/demo.h"
+#include "tests/unit/support/demo.h"
 #include "trace/rerun.h"
 
 static struct vt_trace trace;

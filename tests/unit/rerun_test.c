@@ -7,7 +7,7 @@
 
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/suite.h"
-#include "trace/demo.h"
+#include "tests/unit/support/demo.h"
 #include "trace/rerun.h"
 
 enum outcome { REFUSED, DIFFERENT, EQUAL };
@@ -38,11 +38,6 @@ static enum outcome retell(struct vt_bytes text)
     return equal ? EQUAL : DIFFERENT;
 }
 
-static struct vt_bytes text_of(const struct vt_demo *demo)
-{
-    return vt_bytes(demo->start, (size_t)(demo->end - demo->start));
-}
-
 static size_t in_use(void)
 {
     return mallinfo2().uordblks;
@@ -54,7 +49,7 @@ START_TEST(a_thousand_replays_leave_nothing_behind)
     size_t before = 0;
 
     for (int i = 0; i <= times; i++) {
-        ck_assert_int_eq(retell(text_of(&vt_demos[1 + i % 2])), EQUAL);
+        ck_assert_int_eq(retell(vt_demo_text(&vt_demos[1 + i % 2])), EQUAL);
         if (i == 1)
             before = in_use();      /* what the library keeps for itself is there by now */
     }
@@ -151,7 +146,7 @@ START_TEST(a_hostile_trace_is_refused)
 
     chance = 20101;
     for (const struct vt_demo *demo = vt_demos; !demo->certificate; demo++)
-        mutate(text_of(demo), slow ? 30 : 700, counts);
+        mutate(vt_demo_text(demo), slow ? 30 : 700, counts);
     ck_assert_int_gt(counts[REFUSED], counts[EQUAL]);
     ck_assert_int_gt(counts[DIFFERENT], counts[EQUAL]);
 }
@@ -161,14 +156,10 @@ END_TEST
  * and where it was recorded. */
 START_TEST(a_whole_trace_is_itself_alone)
 {
-    struct vt_trace_error error;
-    struct vt_trace trace;
-    char *whole = NULL, *room;
     size_t len, head;
-    FILE *out = open_memstream(&whole, &len);
+    char *whole = vt_demo_whole(&vt_demos[2], true, &len), *room;
     int equal = 0;
 
-    ck_assert(vt_trace_read(text_of(&vt_demos[2]), &trace, &error) && vt_trace_expand(&trace, out) && fclose(out) == 0);
     ck_assert_int_eq(retell(vt_bytes(whole, len)), EQUAL);
     room = malloc(2 * len);
     memcpy(room, whole, len);
@@ -184,7 +175,6 @@ START_TEST(a_whole_trace_is_itself_alone)
     ck_assert_int_lt(equal, 100);
     free(room);
     free(whole);
-    vt_trace_free(&trace);
 }
 END_TEST
 

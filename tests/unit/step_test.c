@@ -8,7 +8,7 @@
 #include "cli/key.h"
 #include "cli/step.h"
 #include "tests/unit/support/suite.h"
-#include "trace/demo.h"
+#include "tests/unit/support/demo.h"
 #include "trace/rerun.h"
 
 static struct vt_screen screen;
@@ -116,17 +116,11 @@ END_TEST
 static void read_demo(struct vt_book *book)
 {
     struct vt_trace_error error;
-    struct vt_trace trace;
-    char *text;
     size_t len;
-    FILE *out = open_memstream(&text, &len);
+    char *text = vt_demo_whole(&vt_demos[0], true, &len);
 
-    ck_assert(vt_trace_read(vt_demo_trace(), &trace, &error));
-    ck_assert(vt_trace_expand(&trace, out));
-    fclose(out);
     ck_assert_msg(vt_book_read(vt_bytes(text, len), book, &error), "line %u: %s", error.line, error.text);
     free(text);
-    vt_trace_free(&trace);
 }
 
 /* What is reversed between the bars, read as hex from the left pane, is the field. */
