@@ -15,8 +15,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE), os.path.join(os.path.dirname(HERE), "live")]
-from pki import HOST, Pki  # noqa: E402
-from run import vitrine  # noqa: E402
+from pki import Pki  # noqa: E402
+from run import against  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import BUILD, ROOT, VITRINE, Tally  # noqa: E402
 
@@ -37,8 +37,7 @@ def record(pki, chain, options, secrets):
     path = pki.path("session.trace")
     version = [] if "-tls1_1" in options else ["-tls1_2"]
     with OpensslServer(pki, chain, *version, *options) as server:
-        vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path,
-                *(["--trace-secrets"] if secrets else []))
+        against("check", pki, server.port, "--trace", path, *(["--trace-secrets"] if secrets else []))
     with open(path, encoding="utf-8") as f:
         return f.read()
 

@@ -16,7 +16,7 @@ import time
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "support", "hostile")]
 import packets as pk  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
-from run import vitrine  # noqa: E402
+from run import against, vitrine, write  # noqa: E402
 from servers import OpensslServer, Postfix  # noqa: E402
 from tally import ROOT, VITRINE, Tally  # noqa: E402
 
@@ -133,7 +133,7 @@ def record(tally, pki, folder):
                 ports["smtp"] = postfix.port["smtp"]
             for title, options in jobs:
                 trace = os.path.join(folder, f"{ports[title]}.trace")
-                vitrine("connect", f"127.0.0.1:{ports[title]}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace,
+                against("connect", pki, ports[title], "--trace", trace,
                         "--trace-secrets", "--keylog", keys, *options, typed=b"NOOP\nQUIT\n" if options else b"hello, " * 300 + b"\n")
                 with open(trace, encoding="utf-8") as f:
                     traces[ports[title]] = events(f.read())
@@ -246,13 +246,6 @@ def turns_of(trace):
             else:
                 out.append((d, data))
     return out
-
-
-def write(folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "wb") as f:
-        f.write(data)
-    return path
 
 
 def formats(turns, keys):

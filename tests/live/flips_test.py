@@ -8,9 +8,9 @@ import sys
 import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
-from pki import HOST, Pki  # noqa: E402
+from pki import Pki  # noqa: E402
 from proxy import Proxy  # noqa: E402
-from run import vitrine  # noqa: E402
+from run import against, vitrine  # noqa: E402
 from server import FAULTS, Server, smtp, tls  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import ROOT, VITRINE, Tally  # noqa: E402
@@ -99,7 +99,7 @@ def classes(tally, title, fields):
 
 def record(pki, port, *options, transform=None, command="check", typed=b""):
     with Proxy(port, transform) as proxy:
-        return vitrine(command, f"127.0.0.1:{proxy.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, *options, typed=typed)
+        return against(command, pki, proxy.port, *options, typed=typed)
 
 
 def recorded(tally, pki):

@@ -8,7 +8,7 @@ import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
 from pki import HOST, Pki  # noqa: E402
-from run import answer, vitrine  # noqa: E402
+from run import answer, vitrine, write  # noqa: E402
 from server import Server, smtp  # noqa: E402
 from servers import free_port  # noqa: E402
 from tally import VITRINE, Tally  # noqa: E402
@@ -56,13 +56,6 @@ LINES = {
     "dump {text}": (1, "{text}"),
     "demo extra": (1, "extra"),
 }
-
-
-def write(folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "wb") as f:
-        f.write(data)
-    return path
 
 
 def files(pki, folder):

@@ -12,8 +12,8 @@ import sys
 import tempfile
 
 sys.path[:0] = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
-from pki import HOST, Pki  # noqa: E402
-from run import vitrine  # noqa: E402
+from pki import Pki  # noqa: E402
+from run import against  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import BUILD, Tally  # noqa: E402
 
@@ -44,7 +44,7 @@ def record(tally, pki, number, chain, cipher, options):
     """The path of a session's trace, application data included."""
     path = pki.path(f"session{number}.trace")
     with OpensslServer(pki, chain, "-tls1_2", "-cipher", cipher, *options) as server:
-        done = vitrine("connect", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--trace-secrets", "--quiet",
+        done = against("connect", pki, server.port, "--trace", path, "--trace-secrets", "--quiet",
                        typed=b"a line of application data\n" * 5)
     tally.check(f"{chain} {cipher} {' '.join(options)}", done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
     return path

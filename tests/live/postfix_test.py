@@ -8,7 +8,7 @@ import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
 from pki import HOST, Pki  # noqa: E402
-from run import answer, vitrine  # noqa: E402
+from run import against, answer, vitrine  # noqa: E402
 from server import Server, line_of, reply, silence, smtp, tls  # noqa: E402
 from servers import Dovecot, Postfix  # noqa: E402
 from tally import Tally  # noqa: E402
@@ -52,7 +52,7 @@ def check_all(tally, pki, ports):
     for name, port in ports.items():
         status, ids, facts = EXPECTED[name]
         implicit = name in ("smtps", "imaps", "pop3s")
-        done = vitrine("check", f"127.0.0.1:{port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--json", *([] if implicit else ["--starttls", "smtp"]))
+        done = against("check", pki, port, "--json", *([] if implicit else ["--starttls", "smtp"]))
         found = []
         if name == "no-key":                       # a Postfix that cannot load its key does not offer STARTTLS, or refuses it, or sends an alert
             if done.returncode not in (3, 4):
@@ -166,9 +166,9 @@ def main():
             check_all(tally, pki, {**postfix.port, **dovecot.port})
             dialogues(tally, pki, postfix.port)
             many(tally, pki, postfix.port)
-            done = vitrine("connect", f"127.0.0.1:{dovecot.port['imaps']}", "--bundle", pki.path("roots.pem"), "--name", HOST, typed=b"a CAPABILITY\nb LOGOUT\n")
+            done = against("connect", pki, dovecot.port['imaps'], typed=b"a CAPABILITY\nb LOGOUT\n")
             tally.check("connect imaps", "* OK" in done.stdout and "b OK" in done.stdout and done.returncode == 0, done.stdout[-500:] + done.stderr)
-            done = vitrine("connect", f"127.0.0.1:{dovecot.port['pop3s']}", "--bundle", pki.path("roots.pem"), "--name", HOST, typed=b"CAPA\nQUIT\n")
+            done = against("connect", pki, dovecot.port['pop3s'], typed=b"CAPA\nQUIT\n")
             tally.check("connect pop3s", "+OK" in done.stdout and done.returncode == 0, done.stdout[-500:] + done.stderr)
         line_ends(tally, pki)
     tally.finish()

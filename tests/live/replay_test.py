@@ -14,7 +14,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__f
 import faults_test  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
 from rows import SESSIONS, TABLES  # noqa: E402
-from run import vitrine  # noqa: E402
+from run import against, vitrine  # noqa: E402
 from server import EHLO, HELLO, Server, reply, smtp, starts_with, tls  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import ROOT, VITRINE, Tally  # noqa: E402
@@ -54,7 +54,7 @@ def suites(tally, pki):
         options = [o.replace("{roots}", pki.path("roots.pem")) for o in options]
         path = pki.path(re.sub(r"\W+", "-", title) + ".trace")
         with OpensslServer(pki, chain, "-tls1_2", *options) as server:
-            live = vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--trace-secrets", "--json")
+            live = against("check", pki, server.port, "--trace", path, "--trace-secrets", "--json")
         tally.check(f"{title} is good", live.returncode == 0, live.stderr)
         same(tally, title, pki, path, live)
 
@@ -89,7 +89,7 @@ def unfinished(tally, pki):
             ("half a record of data, then silence", smtp(then=tls(then=lambda s: (os.write(s.fileno(), half), time.sleep(3)))), True, half)):
         path = pki.path("unfinished.trace")
         with Server(server, pki) as listening:
-            live = vitrine("check", f"127.0.0.1:{listening.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--timeout", "1", "--trace", path,
+            live = against("check", pki, listening.port, "--timeout", "1", "--trace", path,
                            "--trace-secrets", "--json", *(["--starttls", "smtp"] if starttls else []))
         with open(path) as f:
             leaves = [e for e in map(json.loads, f) if e["event"] == "leaf" and e["buf"] == 2]
@@ -109,7 +109,7 @@ def dialogue(tally, pki):
     tally.check("a dialogue", done.returncode == live.returncode == 0 and "all equal" in re.sub(r"\s+", " ", done.stdout), done.stderr)
     path = pki.path("truncated.trace")
     with Server(smtp(then=tls(then=lambda s: s.sendall(b"cut"))), pki) as server:
-        live = vitrine("connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path,
+        live = against("connect", pki, server.port, "--starttls", "smtp", "--trace", path,
                        "--trace-secrets", typed=b"")
     done = replay(path)
     tally.check("a session cut short", done.returncode == live.returncode and not done.stderr, done.stderr)
@@ -195,7 +195,7 @@ def what_if(tally, pki):
     with Server(smtp(then=tls("p256")), pki) as server:
         for secrets in ([], ["--trace-secrets"]):
             path = paths[bool(secrets)] = pki.path(f"what-if-{len(secrets)}.trace")
-            vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, *secrets)
+            against("check", pki, server.port, "--starttls", "smtp", "--trace", path, *secrets)
     done = replay(paths[False])
     tally.check("a trace without secrets is refused", done.returncode == 1 and "secrets" in done.stderr and done.stderr.count("\n") == 1 and not done.stdout, done.stderr)
     chain, roots = ["-untrusted", pki.path("p256.rest.pem"), pki.path("p256.pem")], pki.path("roots.pem")
@@ -222,7 +222,7 @@ def what_if(tally, pki):
         tally.check(f"what if {title}: its trace replays", again.returncode == done.returncode == exit_status and "what if" in done.stdout and not again.stderr, again.stderr)
     with Server(smtp(then=tls("wrong-name")), pki) as server:
         path = pki.path("wrong-name.trace")
-        vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", roots, "--name", HOST, "--trace", path, "--trace-secrets")
+        against("check", pki, server.port, "--starttls", "smtp", "--trace", path, "--trace-secrets")
     for options, exit_status in (([], 6), (["--name", "other.vitrine.test"], 0), (["--no-name"], 0), (["--name", "third.vitrine.test"], 6)):
         done = replay(path, *options)
         tally.check(f"what if a wrong name with {options}", done.returncode == exit_status, f"exit {done.returncode}, not {exit_status}: {done.stderr}")
@@ -235,7 +235,7 @@ def no_secrets(tally, pki):
     """A session that never came to TLS drew nothing at random: it is replayed without secrets. Of its certificates there are none to judge."""
     path = pki.path("refused.trace")
     with Server(smtp(ehlo=reply(250, *EHLO[:3])), pki) as server:
-        live = vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--json")
+        live = against("check", pki, server.port, "--starttls", "smtp", "--trace", path, "--json")
     tally.check("STARTTLS is refused", live.returncode == 3, f"exit {live.returncode}")
     same(tally, "STARTTLS is refused, without secrets", pki, path, live)
     done = replay(path, "--at", "2030-01-01T00:00:00Z")

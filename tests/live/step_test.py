@@ -16,8 +16,8 @@ import termios
 import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
-from pki import HOST, Pki  # noqa: E402
-from run import vitrine  # noqa: E402
+from pki import Pki  # noqa: E402
+from run import against, vitrine  # noqa: E402
 from server import Server, smtp, tls  # noqa: E402
 from tally import VITRINE, Tally  # noqa: E402
 
@@ -504,8 +504,8 @@ def main():
         pki = Pki(folder)
         trace = os.path.join(folder, "s.trace")
         with Server(smtp(then=tls("expired")), pki) as server:
-            vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace, "--trace-secrets")
-            vitrine("check", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace + "2")
+            against("check", pki, server.port, "--starttls", "smtp", "--trace", trace, "--trace-secrets")
+            against("check", pki, server.port, "--starttls", "smtp", "--trace", trace + "2")
         refusals(tally, trace)
         gone(tally, trace)
         with Tmux(folder) as tmux:

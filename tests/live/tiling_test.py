@@ -7,9 +7,9 @@ import tempfile
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile", "audit")]
 from audit import examine  # noqa: E402
 from matrix_test import ECDHE, RSA  # noqa: E402
-from pki import HOST, Pki  # noqa: E402
+from pki import Pki  # noqa: E402
 from proxy import Proxy  # noqa: E402
-from run import vitrine  # noqa: E402
+from run import against  # noqa: E402
 from server import Server, smtp  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import Tally  # noqa: E402
@@ -21,7 +21,7 @@ def session(tally, pki, port, title, goodbye, *options):
     """Returns the bytes on the wire and those named of them; asserts that they are the same, and that all else tiles too."""
     path = pki.path("tiling.trace")
     with Proxy(port) as proxy:
-        done = vitrine("connect", f"127.0.0.1:{proxy.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--trace-secrets", *options,
+        done = against("connect", pki, proxy.port, "--trace", path, "--trace-secrets", *options,
                        typed=b"NOOP\n" + goodbye)
         proxy.done.wait(5)
     with open(path, encoding="utf-8") as f:

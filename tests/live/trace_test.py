@@ -9,10 +9,10 @@ import tempfile
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile", "audit")]
 from audit import examine  # noqa: E402
 from operations import prf  # noqa: E402
-from pki import HOST, Pki  # noqa: E402
+from pki import Pki  # noqa: E402
 from proxy import EDITS, Proxy, editing  # noqa: E402
 from rows import SESSIONS  # noqa: E402
-from run import vitrine  # noqa: E402
+from run import against  # noqa: E402
 from server import FAULTS, Server, smtp, tls  # noqa: E402
 from servers import GnutlsServer, OpensslServer  # noqa: E402
 from tally import Tally  # noqa: E402
@@ -32,7 +32,7 @@ def traced(tally, title, pki, port, *options, starttls=False, command="check", t
         if os.path.exists(file):
             os.unlink(file)
     with Proxy(port, transform) as proxy:
-        done = vitrine(command, f"127.0.0.1:{proxy.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--keylog", keys,
+        done = against(command, pki, proxy.port, "--trace", path, "--keylog", keys,
                        *(["--starttls", "smtp"] if starttls else []), *(["--trace-secrets"] if secrets else []), *options, typed=typed)
         proxy.done.wait(5)
         with open(path, encoding="utf-8") as f:
@@ -129,7 +129,7 @@ def verdicts(tally, pki):
     for chain in ("p256", "expired", "missing", "wrong-name", "sha1"):
         with Server(smtp(then=tls(chain)), pki) as server:
             _, _, _, with_trace = traced(tally, f"trace of {chain}", pki, server.port, "--json", starttls=True)
-            without = vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--starttls", "smtp", "--json")
+            without = against("check", pki, server.port, "--starttls", "smtp", "--json")
         a, b = json.loads(with_trace.stdout), json.loads(without.stdout)
         tally.check(f"verdict on {chain}", (a["exit"], a.get("verify"), [(c["id"], c["result"]) for c in a["checks"]])
                     == (b["exit"], b.get("verify"), [(c["id"], c["result"]) for c in b["checks"]]), f"{a['exit']} and {b['exit']}")

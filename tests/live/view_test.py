@@ -14,7 +14,7 @@ import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
 from pki import HOST, Pki  # noqa: E402
-from run import vitrine  # noqa: E402
+from run import against, vitrine, write  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import ROOT, VITRINE, Tally  # noqa: E402
 
@@ -101,7 +101,7 @@ def trace_of(pki, title):
     chain, *options = SESSIONS[title]
     path = pki.path("view.trace")
     with OpensslServer(pki, chain, "-tls1_2", *options) as server:
-        vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path, "--trace-secrets")
+        against("check", pki, server.port, "--trace", path, "--trace-secrets")
     named = pki.path(f"{title.replace(' ', '-')}.trace")
     os.replace(path, named)
     with open(named, encoding="utf-8") as f:
@@ -109,13 +109,6 @@ def trace_of(pki, title):
 
 
 # What a file is.
-
-def write(folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "wb") as f:
-        f.write(data)
-    return path
-
 
 def tool(*command, data=None):
     return subprocess.run(command, input=data, capture_output=True, check=True).stdout
@@ -377,7 +370,7 @@ def withheld(tally, pki):
     """A trace without secrets: they are said to be missing, and nothing is made up."""
     path = pki.path("no-secrets.trace")
     with OpensslServer(pki, "rsa", "-tls1_2") as server:
-        vitrine("check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", path)
+        against("check", pki, server.port, "--trace", path)
     done = vitrine("view", path, "--find", "master_secret")
     tally.check("a withheld secret", done.returncode == 0 and re.search("bytes +secret$", done.stdout, re.M), done.stdout[:300] + done.stderr)
     done = vitrine("view", path, "--open", "master_secret")
