@@ -11,32 +11,25 @@ static const struct vt_book_buffer *direction(const struct vt_book *book, bool f
     return vt_book_buffer(book, from_server ? book->s2c : book->c2s);
 }
 
-/* Without a wire, as of a certificate, all buffers that are made of nothing count. */
-static uint64_t bytes_of(const struct vt_book *book)
-{
-    uint64_t sum = 0;
-
-    for (uint32_t i = 0; i < book->buffers_len; i++)
-        sum += book->buffers[i].parts == 0 && strcmp(book->buffers[i].kind, "signature_block") != 0 ? book->buffers[i].len : 0;
-    return sum;
-}
-
 /* 100 means all: what is left is never rounded away. */
 static void put_share(struct vt_view *v, uint64_t all)
 {
     const struct vt_book *book = v->book;
-    uint64_t left = book->unparsed < all ? book->unparsed : all;
+    uint64_t nameless = book->unparsed + book->lost, left = nameless < all ? nameless : all;
     uint64_t share = all > 0 ? (all - left) * 10000 / all : 10000;
     const struct vt_book_buffer *server = direction(book, true), *client = direction(book, false);
+    char lost[40] = "";
 
+    if (book->lost > 0)
+        snprintf(lost, sizeof lost, ", lost: %llu", (unsigned long long)book->lost);
     if (server == NULL && client == NULL)
         vt_page_row(&v->page, "bytes", "%llu; named: %llu.%02llu %%, unparsed: %lu", (unsigned long long)all,
                     (unsigned long long)share / 100, (unsigned long long)share % 100, (unsigned long)book->unparsed);
     else
         vt_page_row(&v->page, "bytes", "%llu on the wire, %llu from the server and %llu from the client; named: %llu.%02llu %%, "
-                    "unparsed: %lu", (unsigned long long)all, (unsigned long long)(server != NULL ? server->len : 0),
+                    "unparsed: %lu%s", (unsigned long long)all, (unsigned long long)(server != NULL ? server->len : 0),
                     (unsigned long long)(client != NULL ? client->len : 0), (unsigned long long)share / 100,
-                    (unsigned long long)share % 100, (unsigned long)book->unparsed);
+                    (unsigned long long)share % 100, (unsigned long)book->unparsed, lost);
 }
 
 static void put_head(struct vt_view *v)
@@ -52,7 +45,7 @@ static void put_head(struct vt_view *v)
         vt_page_row(&v->page, "judged as of", "%s", book->at);
     if (book->starttls != NULL)
         vt_page_row(&v->page, "starttls", "%s", book->starttls);
-    put_share(v, bytes_of(book));
+    put_share(v, vt_book_bytes(book));
     vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)book->events_len,
                 (unsigned long)book->fields_len, (unsigned long)book->derives_len, (unsigned long)book->checks_len);
 }

@@ -224,6 +224,7 @@ static bool take_leaf(struct loader *l)
     b->unparsed += strcmp(field->name, "unparsed") == 0 ? field->len : 0;
     if (hex != NULL && hex->kind != VT_JSON_NULL && (!vt_line_hex(&l->line, hex, &field->raw) || field->raw.len != len))
         return refuse(l, "a leaf's bytes and its length differ");
+    b->lost += strcmp(field->name, "lost") == 0 && field->raw.data == NULL ? field->len : 0;
     if (!shown(l, "value", &field->value) || !add_event(l, VT_EVENT_LEAF, b->fields_len - 1, &field->event))
         return false;
     field->close_event = field->event;

@@ -126,6 +126,7 @@ struct vt_book {
     uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len;
     uint16_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
+    uint64_t lost;                  /* bytes that crossed the wire, and are not in the capture */
     struct vt_arena arena;          /* what texts, bytes and terms live in */
 };
 
@@ -148,6 +149,9 @@ static inline bool vt_book_is_wire(const struct vt_book *book, uint16_t id)
 /* The bytes of the wire that LEN bytes at OFF of buffer ID are made of: at most ROOM parts of c2s and s2c into OUT, returns how
  * many there are. Through decryption the whole record's bytes count. */
 uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);
+
+/* How many bytes there are: on the wire; of a file, of all that is in it. */
+uint64_t vt_book_bytes(const struct vt_book *book);
 
 /* The innermost leaf that holds byte OFF of buffer ID; VT_NONE. */
 uint32_t vt_book_leaf_at(const struct vt_book *book, uint16_t id, uint64_t off);

@@ -185,3 +185,12 @@ bool vt_book_list_messages(struct vt_book *book)
     free(opened);
     return true;
 }
+
+uint64_t vt_book_bytes(const struct vt_book *book)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < book->buffers_len; i++)
+        sum += book->buffers[i].parts == 0 && strcmp(book->buffers[i].kind, "signature_block") != 0 ? book->buffers[i].len : 0;
+    return sum;
+}

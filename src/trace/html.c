@@ -114,17 +114,13 @@ static void put_verdict(FILE *out, const struct vt_book *book)
 /* Bytes on the wire, or of the file where there is no wire; and how many of them have no name. */
 static void put_bytes_named(FILE *out, const struct vt_book *book)
 {
-    const struct vt_book_buffer *c2s = vt_book_buffer(book, book->c2s), *s2c = vt_book_buffer(book, book->s2c);
-    uint64_t bytes = 0;
-
-    if (c2s == NULL && s2c == NULL && book->buffers_len > 0)
-        bytes = book->buffers[0].len;
-    bytes += (c2s != NULL ? c2s->len : 0) + (s2c != NULL ? s2c->len : 0);
-    fprintf(out, "<div><dt>Bytes<dd>%llu, ", (unsigned long long)bytes);
-    if (book->unparsed == 0)
-        fputs("each one named</div>\n", out);
-    else
+    fprintf(out, "<div><dt>Bytes<dd>%llu, ", (unsigned long long)vt_book_bytes(book));
+    if (book->lost > 0)
+        fprintf(out, "%llu of them lost, %lu unparsed</div>\n", (unsigned long long)book->lost, (unsigned long)book->unparsed);
+    else if (book->unparsed > 0)
         fprintf(out, "%lu of them unparsed</div>\n", (unsigned long)book->unparsed);
+    else
+        fputs("each one named</div>\n", out);
 }
 
 static void put_header(FILE *out, const struct vt_book *book)

@@ -335,6 +335,14 @@ def test_losses(tally, folder, own, keys):
         ids = [e["buf"] for e in trace if e["event"] == "buffer" and e["kind"] == kind]
         lost = [(e["off"], e["len"]) for e in trace if e["event"] == "leaf" and e["path"] == "lost" and e["buf"] in ids]
         said = f"{len(s.data)} bytes from the {('client', 'server')[side]}, at offset {off}, are not in the capture"
+        if i % 5 == 0:
+            page = vitrine("view", path, "--keylog", keys, "--connection", "1", "--html").stdout
+            text = " ".join(vitrine("view", path, "--keylog", keys, "--connection", "1").stdout.split())
+            nameless = sum(e["len"] for e in trace if e["event"] == "leaf" and e["path"].split(".")[-1] in ("lost", "unparsed"))
+            total, share = sum(e["len"] for e in trace if e["event"] == "leaf" and e["buf"] in (1, 2)), re.search(r"named: ([0-9.]+) %", text)
+            if not (f", lost: {len(s.data)}" in text and f"{len(s.data)} of them lost" in page and share
+                    and abs(float(share[1]) - 100 * (total - nameless) / total) < 0.02):
+                wrong.append(f"segment {i}: {total} bytes, {nameless} without a name: {text[:300]}")
         rest = wire(trace, kind) == stream[side][:off] + stream[side][off + len(s.data):]
         if lost != [(off, len(s.data))] or said not in done.stderr or not rest or failures(trace) or tiles(trace) or wire(trace, ("c2s", "s2c")[1 - side]) != stream[1 - side]:
             wrong.append(f"segment {i}: {kind} {off}+{len(s.data)}: {lost}, rest {rest}, {failures(trace)} {tiles(trace)} {done.stderr.strip()}")
