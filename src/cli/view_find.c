@@ -253,6 +253,34 @@ static bool put_field_match(struct vt_view *v, uint32_t index, uint8_t ignored)
     return put_field(v, index);
 }
 
+/* A value that nothing in the trace makes, such as the master_secret of a key log: what uses it. False when there is none. */
+static bool put_given(struct vt_view *v, const char *what)
+{
+    const struct vt_book *book = v->book;
+    bool found = false;
+
+    for (uint32_t d = 0; d < book->derives_len; d++)
+        for (uint8_t i = 0; i < book->derives[d].ins; i++) {
+            const struct vt_book_term *term = &book->derives[d].in[i];
+            char *text;
+
+            if (term->origin.kind != VT_ORIGIN_UNKNOWN || term->name == NULL || !vt_view_matches(what, term->name))
+                continue;
+            if (!found) {
+                vt_page_title(&v->page, VT_INK_BOLD, term->name);
+                text = vt_view_hex(term->bytes, SIZE_MAX);
+                vt_page_row(&v->page, "bytes", "%s", text);
+                free(text);
+                vt_page_row(&v->page, "came from", "outside the session");
+            }
+            text = vt_view_formula(&book->derives[d]);
+            vt_page_row(&v->page, found ? "" : "used by", "%lu: %s", vt_view_number(book->derives[d].event), text);
+            free(text);
+            found = true;
+        }
+    return found;
+}
+
 bool vt_view_find(struct vt_view *v, const char *what)
 {
     const struct vt_book *book = v->book;
@@ -273,6 +301,8 @@ bool vt_view_find(struct vt_view *v, const char *what)
             good = put_match(v, &matches, put_field_match, i, 0);
     if (matches > MATCHES_MAX)
         vt_page_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);
+    if (matches == 0 && put_given(v, what))
+        return true;
     if (matches == 0)
         vt_complain("%s: --find %s: no field, value or rule has that name, or ends in it: * stands for any part", v->path, what);
     return good && matches > 0;

@@ -180,6 +180,12 @@ def test_live(tally, pki, path, ports, traces, keys):
                     capture, known = f.read(), log.read().split("\n")
                 random = next(e["hex"] for e in own if e["event"] == "leaf" and e["path"] == "client_hello.random")
                 line = next(x for x in known if x.startswith(f"CLIENT_RANDOM {random} "))
+                secret = vitrine("view", path, "--connection", number, "--keylog", keys, "--find", "master_secret")
+                uses = [n for n, e in enumerate((e for e in opened if e["event"] not in ("trace", "anchor", "untrusted")), 1)
+                        if e["event"] == "derive" and "master_secret" in e["in"].values()]
+                shown = [int(n) for n in re.findall(r"^[ a-z]{14}(\d+): ", secret.stdout, re.M)]
+                tally.check(f"{title}: the secret of the key log, and what uses it", line.split()[2] in re.sub(r"\s", "", secret.stdout)
+                            and len(uses) == 3 and shown == uses, f"{shown}, not {uses}: {secret.stdout}{secret.stderr}")
                 tally.check(f"{title}: as a capture again, its secret is in it", asked.returncode == 0 and line.encode() in capture, asked.stderr)
                 tally.problems(f"{title}: every line keeps to the schema", [str(e) for e in opened + closed if not SCHEMA.is_valid(e)][:2])
             tally.check(f"{title}: both Finished are checked", len(finished) == 2, str(finished))
