@@ -134,7 +134,6 @@ docs-test: $(BIN)                   ## every command of README.md and docs/ runs
 
 bench: $(BIN) lib                   ## a whole check against openssl s_client; each primitive against openssl speed; a capture against tshark
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench.py
-	@$(PYTHON) tests/bench/capture.py
 
 help:                               ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'

@@ -4,16 +4,15 @@ fast a session is viewed, and a capture of 100 MB against tshark -V.
 
 usage: bench.py [check] [primitives] [view] [capture]      all without an argument; ROUNDS (default 25) is how many pairs are run
 """
-import json
 import os
 import re
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "live")]
+import capture  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import BUILD, ROOT, VITRINE  # noqa: E402
@@ -22,7 +21,6 @@ SYSTEM = "/etc/ssl/certs/ca-certificates.crt"
 ROUNDS = int(os.environ.get("ROUNDS", "25"))
 CPU_BAR, RSS_BAR = 0.25, 0.50
 TRACE_BAR, VIEW_BAR = 0.25, 100      # of a check's CPU; milliseconds
-CAPTURE = 10 ** 8
 BUILT_IN = ("postfix", "dovecot", "openssl")
 
 # title: chain and options of the server
@@ -135,47 +133,9 @@ def bench_view():
         print(f"the bar, less than {VIEW_BAR} ms for each: {'kept' if good else 'MISSED'}")
 
 
-def segments(trace):
-    """What crossed the wire, in order: (of the server, bytes), in pieces that a packet takes."""
-    with open(trace, encoding="utf-8") as f:
-        events = [json.loads(line) for line in f]
-    kind = {e["buf"]: e["kind"] for e in events if e["event"] == "buffer"}
-    for e in events:
-        if e["event"] == "leaf" and kind[e["buf"]] in ("c2s", "s2c"):
-            data = bytes.fromhex(e["hex"])
-            for i in range(0, len(data), 1400):
-                yield kind[e["buf"]] == "s2c", data[i:i + 1400]
-
-
-def write_capture(path, session, size):
-    """The same session again and again, from another port each time, as raw IP in a pcap."""
-    written, port = 0, 1024
-    with open(path, "wb") as out:
-        out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
-        while written < size:
-            port, seq = port + 1, [1, 1]
-            for syn, server, data in [(2, False, b""), (18, True, b"")] + [(16, *piece) for piece in session]:
-                ends = (443, port) if server else (port, 443)
-                start = seq[server] - (syn != 16)
-                tcp = struct.pack(">HHIIBBHHH", *ends, start, seq[not server], 0x50, syn, 65535, 0, 0) + data
-                ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 0, 0, 64, 6, 0, *((b"\xc0\x00\x02\x02", b"\xc0\x00\x02\x01")[::1 if server else -1])) + tcp
-                written += out.write(struct.pack("<IIII", 0, 0, len(ip), len(ip)) + ip)
-                seq[server] += len(data)
-
-
 def bench_capture():
     measurer = compiled("measure")
-    with tempfile.TemporaryDirectory(prefix="vitrine-bench-") as folder:
-        pki = Pki(folder)
-        trace, capture = pki.path("bulk.trace"), pki.path("bulk.pcap")
-        with OpensslServer(pki, "rsa", "-tls1_2") as server:
-            subprocess.run([VITRINE, "connect", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace", trace],
-                           input=b"%01000d\n" % 7 * 300, stdout=subprocess.DEVNULL, check=True)
-        write_capture(capture, list(segments(trace)), CAPTURE)
-        ours = measure(measurer, [VITRINE, "view", capture])
-        theirs = measure(measurer, ["tshark", "-n", "-V", "-r", capture])
-        print(f"a capture of {CAPTURE // 10 ** 6} MB: vitrine {ours[1]:.1f} s and {ours[2] // 1024} MiB, tshark -V {theirs[1]:.1f} s and {theirs[2] // 1024} MiB; "
-              f"ratio {ours[1] / theirs[1]:.3f}, {'faster' if ours[1] < theirs[1] else 'MISSED'}")
+    capture.bench(lambda command: measure(measurer, command))
 
 
 PARTS = {"check": bench_check, "primitives": bench_primitives, "view": bench_view, "capture": bench_capture}

@@ -1,14 +1,8 @@
-#!/usr/bin/env python3
-"""A capture of 100 MB, two TLS connections: `vitrine view`, which lists them, and of one of them its trace, beside `tshark -V`.
-
-usage: capture.py [MEGABYTES]
-"""
+"""A capture of 100 MB, two TLS connections: `vitrine view`, which lists them, and of one of them its trace, beside `tshark -V`."""
 import json
 import os
-import subprocess
 import sys
 import tempfile
-import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "support")]
 import packets as pk  # noqa: E402
@@ -31,18 +25,8 @@ def recorded():
     return out
 
 
-def measure(*command):
-    """CPU and wall seconds."""
-    started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with status {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - started
-
-
-def main(megabytes):
+def bench(measure, megabytes=100):
+    """MEASURE runs a command: seconds of CPU, seconds, KiB at its peak."""
     record = b"\x17\x03\x03\x40\x18" + os.urandom(16384 + 24)
     turns = recorded() + [(1, record * 16), (0, record[:5 + 16408])] * (megabytes * 500 // 148)
     half = len(turns) // 2
@@ -53,12 +37,10 @@ def main(megabytes):
         with open(path, "wb") as f:
             f.write(pk.pcap(pk.frames(first + second)))
         size = os.path.getsize(path) / 1e6
-        theirs = measure("tshark", "-V", "-r", path)
-        print(f"a capture of {size:.0f} MB: tshark -V takes {theirs[0]:.2f} s of CPU, {theirs[1]:.2f} s")
+        theirs = measure(["tshark", "-n", "-V", "-r", path])
+        print(f"a capture of {size:.0f} MB: tshark -V takes {theirs[0]:.2f} s of CPU, {theirs[1]:.2f} s, {theirs[2] // 1024} MiB")
         for title, options in (("list of connections", []), ("trace of one", ["--connection", "1"])):
-            ours = measure(VITRINE, "view", path, *options)
-            print(f"  vitrine view, {title:20} {ours[0]:.2f} s of CPU, {ours[1]:.2f} s; ratio {ours[0] / theirs[0]:.2f} of CPU, {ours[1] / theirs[1]:.2f} of time"
+            ours = measure([VITRINE, "view", path, *options])
+            print(f"  vitrine view, {title:20} {ours[0]:.2f} s of CPU, {ours[1]:.2f} s, {ours[2] // 1024} MiB; ratio {ours[0] / theirs[0]:.2f} of CPU, {ours[1] / theirs[1]:.2f} of time"
                   f"{'' if ours[0] < theirs[0] else '  MISSED'}")
 
-
-main(int((sys.argv[1:] or ["100"])[0]))
