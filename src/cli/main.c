@@ -14,12 +14,17 @@
 
 static const struct vt_command commands[] = {
     { "check", "HOST[:PORT]... | --file HOSTS", "diagnose a server's TLS, without a dialogue", VT_FOR_CHECK, 0, -1, NULL, vt_run_check },
-    { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back", VT_FOR_CONNECT, 1, 1, "name a server: HOST[:PORT]", vt_run_connect },
-    { "verify", "CHAIN", "judge a chain of certificates in a file", VT_FOR_VERIFY, 1, 1, "name a file: CHAIN, certificates in PEM, the server's own first", vt_run_verify },
+    { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back",
+      VT_FOR_CONNECT, 1, 1, "name a server: HOST[:PORT]", vt_run_connect },
+    { "verify", "CHAIN", "judge a chain of certificates in a file",
+      VT_FOR_VERIFY, 1, 1, "name a file: CHAIN, certificates in PEM, the server's own first", vt_run_verify },
     { "dump", "FILE", "a DER or PEM file as an annotated tree", VT_FOR_DUMP, 1, 1, "name a DER or PEM file; - is stdin", vt_run_dump },
-    { "demo", "[NAME]", "built-in sessions replayed: ecdhe-gcm rsa-cbc ecdsa-chacha20 article; no network", VT_FOR_DEMO, 0, 1, "name one demo", vt_run_demo },
-    { "view", "FILE", "look at any bytes: a trace, a capture, TLS records, DER, PEM, hex", VT_FOR_VIEW, 1, 1, "name a file to look at; - is stdin", vt_run_view },
-    { "replay", "TRACE", "a recorded session, run again byte for byte; or judged otherwise", VT_FOR_REPLAY, 1, 1, "name a trace with secrets, as check --trace FILE --trace-secrets writes", vt_run_replay },
+    { "demo", "[NAME]", "built-in sessions replayed: ecdhe-gcm rsa-cbc ecdsa-chacha20 article; no network",
+      VT_FOR_DEMO, 0, 1, "name one demo", vt_run_demo },
+    { "view", "FILE", "look at any bytes: a trace, a capture, TLS records, DER, PEM, hex",
+      VT_FOR_VIEW, 1, 1, "name a file to look at; - is stdin", vt_run_view },
+    { "replay", "TRACE", "a recorded session, run again byte for byte; or judged otherwise",
+      VT_FOR_REPLAY, 1, 1, "name a trace with secrets, as check --trace FILE --trace-secrets writes", vt_run_replay },
     { "s_client", "", NULL, 0, 0, -1, NULL, NULL },
 };
 

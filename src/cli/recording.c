@@ -33,7 +33,7 @@ static bool write_packets(const struct vt_recording *r)
 
     if (r->len == 0)
         return true;                    /* the session was not begun */
-    good = vt_book_read(vt_bytes((const uint8_t *)r->text, r->len), &book, &error);
+    good = vt_book_read(vt_bytes(r->text, r->len), &book, &error);
     if (!good) {
         vt_complain("%s: the session can't be written as a capture: %s", r->path, error.text);
         return false;

@@ -81,7 +81,4 @@ void vt_step_list_level(struct vt_step_list *list, int levels);
 void vt_step_list_unfold(struct vt_step_list *list);
 void vt_step_list_fold(struct vt_step_list *list);
 
-/* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL: none yet. */
-const struct vt_book_buffer *vt_step_buffer(const struct vt_stepper *s, uint64_t *off, uint64_t *len);
-
 #endif

@@ -15,7 +15,8 @@ struct hex {
     int per_row;
 };
 
-const struct vt_book_buffer *vt_step_buffer(const struct vt_stepper *s, uint64_t *off, uint64_t *len)
+/* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL: none yet. */
+static const struct vt_book_buffer *buffer_of(const struct vt_stepper *s, uint64_t *off, uint64_t *len)
 {
     const struct vt_book *book = s->book;
 
@@ -145,7 +146,7 @@ void vt_step_draw_bytes(const struct vt_stepper *s, struct vt_pane *p, int per_r
         draw_terms(derive->in, derive->ins, false, per_row, p);
         return;
     }
-    h.buffer = vt_step_buffer(s, &h.lit, &len);
+    h.buffer = buffer_of(s, &h.lit, &len);
     if (h.buffer == NULL)
         return;
     h.len = h.buffer->len;

@@ -92,10 +92,11 @@ static void on_check(struct vt_summary *s, const struct vt_event_check *check)
 
 static void on_line(struct vt_summary *s, bool from_server, struct vt_bytes line)
 {
+    struct vt_spoken *spoken = vt_need_more(&s->lines, &s->lines_len, sizeof *spoken);
     char text[TEXT_MAX];
 
     vt_escape_text(line, text, sizeof text);
-    *(struct vt_spoken *)vt_need_more(&s->lines, &s->lines_len, sizeof *s->lines) = (struct vt_spoken){ .from_server = from_server, .text = vt_need_text(text) };
+    *spoken = (struct vt_spoken){ .from_server = from_server, .text = vt_need_text(text) };
 }
 
 static void hear(void *context, const struct vt_event *event)

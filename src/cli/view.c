@@ -76,7 +76,7 @@ static int tell_and_show(const struct vt_options *o, const struct kind *kind, st
     vt_jsonl_begin(&jsonl, trace.out, false, &head);
     good = kind->tell(head.target, file, &jsonl.sink);
     vt_grown(&trace);
-    status = good || jsonl.sink.buffers > 0 ? vt_view_render(o, head.target, vt_bytes((const uint8_t *)trace.text, trace.len))
+    status = good || jsonl.sink.buffers > 0 ? vt_view_render(o, head.target, vt_bytes(trace.text, trace.len))
                                             : VT_EXIT_LOCAL;
     free(trace.text);
     return good ? status : VT_EXIT_LOCAL;

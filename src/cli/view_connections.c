@@ -87,7 +87,7 @@ static void print_one(struct vt_page *p, const struct vt_connection *n)
     vt_page_row(p, label, "%s to %s: %llu packets, %llu bytes sent, %llu received", client, server,
                 (unsigned long long)n->packets, (unsigned long long)n->tcp.flow[0].bytes,
                 (unsigned long long)n->tcp.flow[1].bytes);
-    if (vt_connection_has_tls(n))
+    if (vt_observed_tls(&n->seen))
         print_tls(p, n);
     else if (n->given_up == VT_LOOKED)
         vt_page_row(p, "", "no TLS");
@@ -155,7 +155,7 @@ static void put_one(FILE *out, const struct vt_connection *n)
             server, (unsigned long long)n->packets);
     put_flow(out, "c2s", &n->tcp.flow[0], s->stopped[0]);
     put_flow(out, "s2c", &n->tcp.flow[1], s->stopped[1]);
-    fprintf(out, ",\"tls\":%s", vt_connection_has_tls(n) ? "true" : "false");
+    fprintf(out, ",\"tls\":%s", vt_observed_tls(&n->seen) ? "true" : "false");
     if (s->server_hello) {
         put_json(out, "version", version_name(s->version));
         put_json(out, "cipher", suite_name(s->suite));

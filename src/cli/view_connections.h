@@ -10,10 +10,4 @@
 void vt_connections_print(FILE *out, const struct vt_conversations *c, const struct vt_capture *capture,
                           const struct vt_options *o);
 
-/* True when TLS was seen in N. */
-static inline bool vt_connection_has_tls(const struct vt_connection *n)
-{
-    return n->seen.client_hello || n->seen.server_hello;
-}
-
 #endif

@@ -181,7 +181,7 @@ static bool expand(struct look *l)
     vt_grown(&whole);
     if (!good)
         vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->path);
-    else if (!vt_book_read(vt_bytes((const uint8_t *)whole.text, whole.len), &l->book, &error))
+    else if (!vt_book_read(vt_bytes(whole.text, whole.len), &l->book, &error))
         good = complain_line(l->path, &error);
     free(whole.text);
     return good;

@@ -80,7 +80,7 @@ static void note_subject(struct vt_connection *n)
 /* Copies what the observer found. */
 static void note_seen(struct vt_connection *n)
 {
-    const bool had_tls = n->seen.client_hello || n->seen.server_hello;
+    const bool had_tls = vt_observed_tls(&n->seen);
     struct vt_conversations *c = n->home;
 
     n->seen = *vt_observer_seen(n->observer);
@@ -88,7 +88,7 @@ static void note_seen(struct vt_connection *n)
         vt_escape_text(n->seen.server_name, n->server_name, sizeof n->server_name);
     if (n->subject[0] == '\0')
         note_subject(n);
-    if (had_tls || !(n->seen.client_hello || n->seen.server_hello))
+    if (had_tls || !vt_observed_tls(&n->seen))
         return;
     c->with_tls++;
     if (c->chosen == NULL && n->trace != NULL)
@@ -150,7 +150,7 @@ static bool begin_observer(struct vt_connection *n)
 static bool is_settled(struct vt_connection *n)
 {
     const struct vt_observed *s = &n->seen;
-    const bool tls = s->client_hello || s->server_hello;
+    const bool tls = vt_observed_tls(s);
 
     if (!tls && s->bytes[0] + s->bytes[1] > VT_PLAIN_MAX) {
         n->given_up = VT_NO_TLS_YET;

@@ -173,6 +173,7 @@ bool vt_html_write(FILE *out, const struct vt_book *book, const struct vt_flip_m
     vt_html_rules(out, book);
     if (flips != NULL)
         vt_html_flips(out, book, flips);
-    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n</body>\n</html>\n", out);
+    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n"
+          "</body>\n</html>\n", out);
     return fflush(out) == 0 && !ferror(out);
 }

@@ -41,6 +41,11 @@ struct vt_observed {
     uint64_t bytes[2];                 /* that were fed */
 };
 
+static inline bool vt_observed_tls(const struct vt_observed *seen)
+{
+    return seen->client_hello || seen->server_hello;
+}
+
 /* NULL: no memory. CONFIG is copied. With a sink both directions are announced at once. */
 struct vt_observer *vt_observer_new(const struct vt_observer_config *config);
 void vt_observer_feed(struct vt_observer *o, bool from_server, struct vt_bytes bytes);

@@ -86,7 +86,7 @@ static struct vt_bytes input(struct vt_opening *o, const char *role, unsigned k,
         o->withheld = true;
     else if (bytes.len < least || bytes.len > most)
         o->bad = true;
-    return vt_opening_ready(o) ? bytes : vt_bytes((const uint8_t *)"", 0);
+    return vt_opening_ready(o) ? bytes : vt_bytes("", 0);
 }
 
 struct vt_bytes vt_opening_in(struct vt_opening *o, const char *role, size_t least, size_t most)

@@ -100,7 +100,8 @@ static bool take_head(struct reading *r)
     const char *name, *verify_name;
 
     if (!vt_line_head(&r->line) || !vt_line_text(&r->line, "target", &t->target) || !vt_line_text(&r->line, "starttls", &t->starttls)
-        || !vt_line_text(&r->line, "name", &name) || !vt_line_text(&r->line, "verify_name", &verify_name) || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
+        || !vt_line_text(&r->line, "name", &name) || !vt_line_text(&r->line, "verify_name", &verify_name)
+        || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
         return false;
     c->name = vt_text(name != NULL ? name : "");
     c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
