@@ -91,17 +91,11 @@ static void wrap(struct vt_page *p, int indent, enum vt_ink ink, const char *tex
 
 static char *formatted(const char *format, va_list arguments)
 {
-    va_list again;
-    char *text;
-    int len;
+    struct vt_growing text;
 
-    va_copy(again, arguments);
-    len = vsnprintf(NULL, 0, format, arguments);
-    text = vt_need(NULL, (size_t)(len < 0 ? 0 : len) + 1);
-    text[0] = '\0';
-    vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, again);
-    va_end(again);
-    return text;
+    vt_grow(&text);
+    vfprintf(text.out, format, arguments);
+    return vt_grown(&text);
 }
 
 void vt_page_title(struct vt_page *p, enum vt_ink ink, const char *text)

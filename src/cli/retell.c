@@ -70,23 +70,14 @@ static bool complain_difference(const struct vt_retelling *r)
     return false;
 }
 
-static unsigned long lines_of(struct vt_bytes text)
-{
-    unsigned long lines = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        lines += text.data[i] == '\n';
-    return lines;
-}
-
 bool vt_retelling_compare(struct vt_retelling *r)
 {
     bool equal = run(r, &r->trace, NULL, r->trace.secrets);
 
     if (r->trace.steps_len == 0)
-        vt_complain("%s: line %lu: no session is in it", r->path, lines_of(r->text));
+        vt_complain("%s: line %lu: no session is in it", r->path, (unsigned long)vt_line_count(r->text));
     else if (!r->trace.over)
-        vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path, lines_of(r->text) + 1);
+        vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path, (unsigned long)vt_line_count(r->text) + 1);
     if (r->trace.steps_len == 0 || !r->trace.over)
         return false;
     if (r->replay.outcome == VT_REPLAY_NO_SEED) {

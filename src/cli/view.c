@@ -9,6 +9,7 @@
 #include "cli/sniff.h"
 #include "trace/jsonl.h"
 #include "trace/observe.h"
+#include "trace/value.h"
 
 const char *vt_view_judge_option(const struct vt_options *o)
 {
@@ -84,10 +85,9 @@ static int tell_and_show(const struct vt_options *o, const struct kind *kind, st
 
 static int unknown(const char *path, struct vt_bytes file)
 {
-    char hex[9] = "";
+    char hex[9];
 
-    for (size_t i = 0; i < 4 && i < file.len; i++)
-        snprintf(hex + 2 * i, 3, "%02x", file.data[i]);
+    vt_hex_text(vt_bytes(file.data, file.len < 4 ? file.len : 4), hex, sizeof hex);
     if (file.len == 0)
         vt_complain("%s: it is empty", path);
     else

@@ -35,37 +35,33 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
 static char *origin_text(const struct vt_view *v, const struct vt_origin *origin)
 {
     const struct vt_book *book = v->book;
-    char *place = NULL, *text = NULL;
-    const char *head = "", *tail = "";
-    size_t size;
+    const struct vt_book_field *field;
+    struct vt_growing text;
+    char *place;
 
+    vt_grow(&text);
     switch (origin->kind) {
     case VT_ORIGIN_FIELD:
-        head = book->fields[origin->index].path;
-        place = vt_view_place(book, book->fields[origin->index].buffer, book->fields[origin->index].off, book->fields[origin->index].len);
+        field = &book->fields[origin->index];
+        place = vt_view_place(book, field->buffer, field->off, field->len);
+        fprintf(text.out, "%s%s%s", field->path, place[0] != '\0' ? ", " : "", place);
+        free(place);
         break;
     case VT_ORIGIN_DERIVED:
-        head = book->derives[origin->index].out[origin->term].name;
-        size = 32;
-        place = vt_need(NULL, size);
-        snprintf(place, size, "event %lu", vt_view_number(book->derives[origin->index].event));
+        fprintf(text.out, "%s, event %lu", book->derives[origin->index].out[origin->term].name,
+                vt_view_number(book->derives[origin->index].event));
         break;
     case VT_ORIGIN_MESSAGES:
-        head = "all handshake messages so far";
+        fputs("all handshake messages so far", text.out);
         break;
     case VT_ORIGIN_LITERAL:
-        head = "a literal of the standard";
+        fputs("a literal of the standard", text.out);
         break;
     case VT_ORIGIN_UNKNOWN:
-        head = "from outside the session";
+        fputs("from outside the session", text.out);
         break;
     }
-    tail = place != NULL && place[0] != '\0' ? ", " : "";
-    size = strlen(head) + strlen(tail) + (place != NULL ? strlen(place) : 0) + 1;
-    text = vt_need(NULL, size);
-    snprintf(text, size, "%s%s%s", head, tail, place != NULL ? place : "");
-    free(place);
-    return text;
+    return vt_grown(&text);
 }
 
 /* All that derives[START] follows from, the nearest first: an input comes from an earlier event, so one pass back finds all. */

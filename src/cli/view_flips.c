@@ -222,9 +222,8 @@ static void put_json(FILE *out, const struct vt_flip_map *map)
 }
 
 /* On a terminal, since it takes seconds. */
-static void tell(void *context, uint32_t done, uint32_t total)
+static void tell(uint32_t done, uint32_t total)
 {
-    (void)context;
     if (done == total)
         fputs("\r\033[K", stderr);
     else if (done % 16 == 0)
@@ -233,7 +232,6 @@ static void tell(void *context, uint32_t done, uint32_t total)
 
 bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map)
 {
-    const struct vt_flip_progress progress = { .tell = isatty(STDERR_FILENO) == 1 ? tell : NULL };
     struct vt_trace_error error;
     const char *problem;
 
@@ -244,7 +242,7 @@ bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *t
             vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
         return false;
     }
-    if (vt_flips_run(trace, map, &progress, &problem))
+    if (vt_flips_run(trace, map, isatty(STDERR_FILENO) == 1 ? tell : NULL, &problem))
         return true;
     vt_complain("%s: it can't be replayed: %s", path, problem);
     vt_trace_free(trace);

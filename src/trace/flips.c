@@ -236,7 +236,7 @@ struct making {
     const struct vt_trace *trace;
     struct vt_anchors anchors;
     struct vt_flip_map *map;
-    const struct vt_flip_progress *progress;
+    vt_flip_progress *progress;
     struct session *live, *saved;
     struct ending expected;
 };
@@ -314,8 +314,8 @@ static void flip_share(void *context, unsigned member)
             if ((now->off + at) % size == member)
                 flip_byte(m, step, at);
             feed(m->live, vt_bytes(now->bytes.data + at, 1));
-            if (member == 0 && m->progress != NULL && m->progress->tell != NULL)
-                m->progress->tell(m->progress->context, (uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
+            if (member == 0 && m->progress != NULL)
+                m->progress((uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
         }
         (void)act(m->live, now);
     }
@@ -338,7 +338,7 @@ static bool make(struct making *m)
     return true;
 }
 
-bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, const struct vt_flip_progress *progress,
+bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, vt_flip_progress *progress,
                   const char **problem)
 {
     const size_t len = trace->s2c.len;

@@ -57,14 +57,11 @@ enum vt_flip_class vt_flip_rule_class(enum vt_rule rule);
 enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, unsigned i);
 
 /* Told now and then: DONE of TOTAL bytes. */
-struct vt_flip_progress {
-    void (*tell)(void *context, uint32_t done, uint32_t total);    /* NULL: nobody listens */
-    void *context;
-};
+typedef void vt_flip_progress(uint32_t done, uint32_t total);
 
-/* Makes the map of TRACE, which must outlive it. False when TRACE can't be replayed, or memory ran out: PROBLEM says which.
+/* Makes the map of TRACE, which must outlive it. PROGRESS may be NULL. False when TRACE can't be replayed, or memory ran out: PROBLEM says which.
  * End with vt_flips_free. */
-bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, const struct vt_flip_progress *progress,
+bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, vt_flip_progress *progress,
                   const char **problem);
 void vt_flips_free(struct vt_flip_map *map);
 

@@ -111,6 +111,15 @@ struct vt_bytes vt_line_next(struct vt_bytes *text)
     return line;
 }
 
+uint32_t vt_line_count(struct vt_bytes text)
+{
+    uint32_t lines = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.data[i] == '\n';
+    return lines;
+}
+
 bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error)
 {
     uint32_t number = 0;

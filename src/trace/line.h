@@ -50,6 +50,9 @@ typedef bool vt_take_line(void *context, uint32_t number);
 /* The first line of TEXT without its end, taken off it. */
 struct vt_bytes vt_line_next(struct vt_bytes *text);
 
+/* How many ends of lines are in TEXT. */
+uint32_t vt_line_count(struct vt_bytes text);
+
 /* Hands each line of TEXT to TAKE, until one is refused: then false, with ERROR set. */
 bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error);
 

@@ -340,15 +340,6 @@ static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
     return true;
 }
 
-static uint32_t count_lines(struct vt_bytes text)
-{
-    uint32_t lines = 1;
-
-    for (size_t i = 0; i < text.len; i++)
-        lines += text.data[i] == '\n';
-    return lines;
-}
-
 bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace_error *error)
 {
     struct reading *r = calloc(1, sizeof *r);
@@ -361,7 +352,7 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
     r->trace = trace;
     trace->condensed = true;
     r->line.arena = &trace->arena;
-    good = reserve(r, text, count_lines(text)) && vt_line_each(&r->line, text, take_line, r, error);
+    good = reserve(r, text, vt_line_count(text) + 1) && vt_line_each(&r->line, text, take_line, r, error);
     if (good) {
         trace->client.untrusted = trace->untrusted;
         trace->anchor_array.der = trace->anchors;

@@ -9,7 +9,7 @@ from tally import Tally
 LIBRARY, REST, FILE, MEDIAN, FUNCTION = 12000, 6000, 400, 150, 40
 
 # The first two goals are missed as yet. Until they are met, these keep the miss from growing: only ever lower them.
-LIBRARY_NOW, REST_NOW = 15900, 23600
+LIBRARY_NOW, REST_NOW = 15800, 22850
 
 
 def functions(path):
