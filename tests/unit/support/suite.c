@@ -1,6 +1,13 @@
 #include "tests/unit/support/suite.h"
 
+#include <stdlib.h>
+
 enum { SECONDS_PER_TEST = 300 }; /* generous: valgrind and sanitizers on a busy machine */
+
+size_t vt_stride(size_t n)
+{
+    return getenv("VT_SLOW") != NULL ? 21 * n : n;
+}
 
 int vt_suite_run(const char *name, const TTest *const *tests, size_t count)
 {
