@@ -347,7 +347,7 @@ static void emit(void *context, const struct vt_event *event)
 
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
 {
-    *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets }, .out = out };
+    *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets } };
     vt_pour_begin(&j->pour, out);
     begin(&j->pour, "trace");
     put_number(&j->pour, ",\"version\":", 1);
@@ -387,5 +387,5 @@ const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_an
 
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
-    return fflush(j->out) == 0 && !ferror(j->out);
+    return fflush(j->pour.out) == 0 && !ferror(j->pour.out);
 }

@@ -32,8 +32,7 @@ struct vt_jsonl_path {
 
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
-    FILE *out;
-    struct vt_pour pour;          /* the line under way; empty between lines */
+    struct vt_pour pour;        /* the line under way; empty between lines */
     struct vt_jsonl_path path;
     struct vt_anchors inner;    /* see vt_jsonl_anchors */
     struct vt_anchors outer;

@@ -50,7 +50,8 @@ static void put32(FILE *out, uint32_t n)
 /* BYTES, and zeros up to a multiple of 4. */
 static void put_padded(FILE *out, struct vt_bytes bytes)
 {
-    fwrite(bytes.data, 1, bytes.len, out);
+    if (bytes.len > 0)
+        fwrite(bytes.data, 1, bytes.len, out);
     for (size_t i = bytes.len; i % 4 != 0; i++)
         putc(0, out);
 }
