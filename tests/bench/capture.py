@@ -9,31 +9,17 @@ import packets as pk  # noqa: E402
 from tally import ROOT, VITRINE  # noqa: E402
 
 
-def recorded():
-    """The turns of a recorded session, to the end of its handshake."""
-    kind, out = {}, []
-    with open(os.path.join(ROOT, "vectors/sessions/postfix.trace"), encoding="utf-8") as f:
-        for event in map(json.loads, f):
-            if event["event"] == "buffer":
-                kind[event["buf"]] = event["kind"]
-            if event["event"] == "leaf" and kind[event["buf"]] in ("c2s", "s2c"):
-                d, data = int(kind[event["buf"]] == "s2c"), bytes.fromhex(event["hex"])
-                if out and out[-1][0] == d:
-                    out[-1] = (d, out[-1][1] + data)
-                else:
-                    out.append((d, data))
-    return out
-
-
 def bench(measure, megabytes=100):
     """MEASURE runs a command: seconds of CPU, seconds, KiB at its peak."""
     record = b"\x17\x03\x03\x40\x18" + os.urandom(16384 + 24)
-    turns = recorded() + [(1, record * 16), (0, record[:5 + 16408])] * (megabytes * 500 // 148)
+    with open(os.path.join(ROOT, "vectors/sessions/postfix.trace"), encoding="utf-8") as f:
+        recorded = pk.turns_of(list(map(json.loads, f)))
+    turns = recorded + [(1, record * 16), (0, record[:5 + 16408])] * (megabytes * 500 // 148)
     half = len(turns) // 2
     with tempfile.TemporaryDirectory(prefix="vitrine-bench-") as folder:
         path = os.path.join(folder, "large.pcap")
         first = pk.conversation(turns[:half] if half > 20 else turns, ports=(40000, 25))
-        second = pk.conversation(turns[:len(recorded())] + turns[half:], ports=(40001, 25))
+        second = pk.conversation(recorded + turns[half:], ports=(40001, 25))
         with open(path, "wb") as f:
             f.write(pk.pcap(pk.frames(first + second)))
         size = os.path.getsize(path) / 1e6

@@ -241,19 +241,6 @@ def test_chain(tally, pki, path, ports):
     tally.check("chain: none in TLS 1.3", hidden.returncode == 1 and "TLS 1.3" in hidden.stderr, hidden.stderr)
 
 
-def turns_of(trace):
-    """The bytes of a trace as turns of talk."""
-    kind, out = {e["buf"]: e["kind"] for e in trace if e["event"] == "buffer"}, []
-    for e in trace:
-        if e["event"] == "leaf" and kind[e["buf"]] in ("c2s", "s2c"):
-            d, data = int(kind[e["buf"]] == "s2c"), bytes.fromhex(e["hex"])
-            if out and out[-1][0] == d:
-                out[-1] = (d, out[-1][1] + data)
-            else:
-                out.append((d, data))
-    return out
-
-
 def formats(turns, keys):
     """name: the bytes of a file that holds the same session."""
     s = pk.conversation(turns, mss=500)
@@ -281,7 +268,7 @@ def formats(turns, keys):
 
 
 def test_formats(tally, folder, own, keys):
-    turns = turns_of(own)
+    turns = pk.turns_of(own)
     with open(keys, "rb") as f:
         text = f.read()
     for name, data in formats(turns, text).items():
@@ -325,7 +312,7 @@ def test_tools(tally, folder, path, ports, keys, own):
 
 def test_losses(tally, folder, own, keys):
     """Packets that are not there: who lost what, where."""
-    turns = turns_of(own)
+    turns = pk.turns_of(own)
     whole = pk.conversation(turns, mss=300)
     stream = {0: b"", 1: b""}
     for d, data in turns:
@@ -399,7 +386,7 @@ def test_losses(tally, folder, own, keys):
 
 def test_bounds(tally, folder, own):
     """What reaches a bound of src/trace/capture.h is named."""
-    hello = turns_of(own)[0][1]
+    hello = pk.turns_of(own)[0][1]
     many = [pk.conversation([(0, hello)], ports=(30000 + i, 443), fin=False) for i in range(70)]
     done = vitrine("view", write(folder, "many.pcap", pk.pcap(pk.frames([s for c in many for s in c]))))
     tally.check("70 handshakes at once", done.stdout.count("given up: 64 later") == 6 and "TLS in 70" in done.stdout, done.stdout[-500:])
@@ -441,7 +428,7 @@ def test_usage(tally, folder, path):
 
 def test_mutations(tally, folder, own, keys):
     """Bits flipped and pieces moved anywhere in a capture: it ends, cleanly."""
-    s = pk.conversation(turns_of(own), mss=700)
+    s = pk.conversation(pk.turns_of(own), mss=700)
     r, wrong = random.Random(5), []
     bases = [pk.pcap(pk.frames(s)), pk.section() + pk.secrets("<", open(keys, "rb").read()) + pk.interface("<", 1) + pk.pcapng(pk.frames(s))]
     for i in range(150):

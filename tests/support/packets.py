@@ -26,6 +26,19 @@ def read_pcap(path):
     return out
 
 
+def turns_of(trace):
+    """The bytes of a trace, a list of its events, as turns of talk: (1 where the server speaks, bytes)."""
+    kind, out = {e["buf"]: e["kind"] for e in trace if e["event"] == "buffer"}, []
+    for e in trace:
+        if e["event"] == "leaf" and kind[e["buf"]] in ("c2s", "s2c"):
+            d, data = int(kind[e["buf"]] == "s2c"), bytes.fromhex(e["hex"])
+            if out and out[-1][0] == d:
+                out[-1] = (d, out[-1][1] + data)
+            else:
+                out.append((d, data))
+    return out
+
+
 def conversation(turns, isn=(1000, 5000), mss=1448, ports=(40000, 443), hosts=("192.0.2.1", "192.0.2.2"), syn=True, fin=True):
     """The segments of a connection that says TURNS, (direction, bytes) with direction 0 for the client."""
     a, b = (ipaddress.ip_address(h) for h in hosts)
