@@ -50,15 +50,6 @@ static struct vt_bytes unhex(const char *word, uint8_t *room)
     return digits % 2 == 0 ? vt_bytes(room, digits / 2) : vt_bytes(NULL, 0);
 }
 
-/* True when WANTED begins in the first WITHIN bytes of BYTES. */
-static bool bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted)
-{
-    for (size_t i = 0; bytes.data != NULL && wanted.len > 0 && i < within && i + wanted.len <= bytes.len; i++)
-        if (memcmp(bytes.data + i, wanted.data, wanted.len) == 0)
-            return true;
-    return false;
-}
-
 /* A leaf's bytes, and those after it: what is looked for may reach over its end. */
 static bool leaf_holds(const struct vt_book *book, const struct vt_book_field *field, struct vt_bytes wanted)
 {
@@ -67,14 +58,14 @@ static bool leaf_holds(const struct vt_book *book, const struct vt_book_field *f
     if (!field->leaf)
         return false;
     if (buffer == NULL || buffer->data.data == NULL || field->off > buffer->data.len)
-        return bytes_hold(field->raw, field->raw.len, wanted);
-    return bytes_hold(vt_bytes(buffer->data.data + field->off, buffer->data.len - field->off), field->len, wanted);
+        return vt_bytes_hold(field->raw, field->raw.len, wanted);
+    return vt_bytes_hold(vt_bytes(buffer->data.data + field->off, buffer->data.len - field->off), field->len, wanted);
 }
 
 static bool terms_hold(const struct vt_book_term *terms, uint8_t count, const char *word, struct vt_bytes wanted)
 {
     for (uint8_t i = 0; i < count; i++)
-        if (holds(terms[i].name, word) || holds(terms[i].text, word) || bytes_hold(terms[i].bytes, terms[i].bytes.len, wanted))
+        if (holds(terms[i].name, word) || holds(terms[i].text, word) || vt_bytes_hold(terms[i].bytes, terms[i].bytes.len, wanted))
             return true;
     return false;
 }

@@ -153,6 +153,9 @@ uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uin
 /* How many bytes there are: on the wire; of a file, of all that is in it. */
 uint64_t vt_book_bytes(const struct vt_book *book);
 
+/* True when WANTED, which is not empty, stands in BYTES, beginning in the first WITHIN of them. */
+bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted);
+
 /* The innermost leaf that holds byte OFF of buffer ID; VT_NONE. */
 uint32_t vt_book_leaf_at(const struct vt_book *book, uint16_t id, uint64_t off);
 

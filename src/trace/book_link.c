@@ -79,20 +79,6 @@ static struct vt_origin find_value(const struct index *x, const struct vt_book_t
     return best;
 }
 
-static bool contains(struct vt_bytes whole, struct vt_bytes part)
-{
-    for (size_t at = 0; at + part.len <= whole.len; at++) {
-        const uint8_t *first = memchr(whole.data + at, part.data[0], whole.len - part.len - at + 1);
-
-        if (first == NULL)
-            return false;
-        at = (size_t)(first - whole.data);
-        if (memcmp(first, part.data, part.len) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* A value that is no field of its own but a part of one: the content of an INTEGER without its leading zero, a point in a BIT
  * STRING, half of a signature. The smallest field around it, one of its name before all others. A short value, such as 65537, is
  * everywhere: it must be of its name, and in buffer NEAR, where the input before it was found. */
@@ -112,7 +98,7 @@ static struct vt_origin find_part(struct index *x, const struct vt_book_term *te
         if (field->raw.len > x->budget)
             break;
         x->budget -= field->raw.len;
-        if (contains(field->raw, term->bytes)) {
+        if (vt_bytes_hold(field->raw, field->raw.len, term->bytes)) {
             best = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = i };
             best_named = named;
             least = field->len;

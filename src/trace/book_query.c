@@ -3,6 +3,19 @@
 
 #include "trace/book_link.h"
 
+bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted)
+{
+    const uint8_t *first = bytes.data, *end;
+
+    if (bytes.data == NULL || wanted.len == 0 || wanted.len > bytes.len)
+        return false;
+    end = first + (within < bytes.len - wanted.len + 1 ? within : bytes.len - wanted.len + 1);
+    for (; first < end && (first = memchr(first, wanted.data[0], (size_t)(end - first))) != NULL; first++)
+        if (memcmp(first, wanted.data, wanted.len) == 0)
+            return true;
+    return false;
+}
+
 uint32_t vt_book_leaf_at(const struct vt_book *book, uint16_t id, uint64_t off)
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(book, id);
