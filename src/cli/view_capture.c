@@ -202,7 +202,7 @@ static int show_judged(const struct look *l, const struct vt_connection *n)
     warn(l, n);
     vt_grow(&trace);
     fwrite(n->trace->text, 1, n->trace->len, trace.out);
-    n->trace->jsonl.pour.out = trace.out;
+    vt_jsonl_go_on(&n->trace->jsonl, trace.out);
     judged = judge(l, n, &checks);
     vt_grown(&trace);
     shown = judged == VT_EXIT_LOCAL ? judged :

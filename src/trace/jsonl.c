@@ -385,6 +385,11 @@ const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_an
     return &j->outer;
 }
 
+void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)
+{
+    vt_pour_begin(&j->pour, out);       /* between lines none waits in it */
+}
+
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
     return fflush(j->pour.out) == 0 && !ferror(j->pour.out);

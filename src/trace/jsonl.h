@@ -46,6 +46,9 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
  * to choose from, and no bundle is copied. J must outlive their use. */
 const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
 
+/* Goes on with it on another OUT, which has all that was told so far. */
+void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out);
+
 /* Ends it: false when a write failed (errno). */
 bool vt_jsonl_end(struct vt_jsonl *j);
 
