@@ -7,7 +7,7 @@
 
 #include "base/ct.h"
 #include "cli/cli.h"
-#include "trace/value.h"
+#include "trace/key_log.h"
 
 /* Entropy, from the system alone. */
 static bool read_seed(uint8_t seed[VT_SEED_LEN])
@@ -101,7 +101,7 @@ static void attach_sinks(struct vt_probe *p)
 
     vt_tee_init(&p->tee);
     vt_tee_add(&p->tee, &p->summary.sink);
-    if (p->recording.lines != NULL) {
+    if (p->recording.out != NULL) {
         vt_recording_begin(&p->recording, o->trace_secrets, &head);
         vt_tee_add(&p->tee, &p->recording.jsonl.sink);
     }
@@ -116,14 +116,13 @@ static void attach_sinks(struct vt_probe *p)
 static void log_keys(struct vt_probe *p)
 {
     struct vt_bytes random, master;
-    char random_text[65], master_text[97];
+    char line[VT_KEY_LOG_LINE + 1];
 
     if (p->keylog == NULL || p->session.client == NULL || !vt_client_secrets(p->session.client, &random, &master))
         return;
-    vt_hex_text(random, random_text, sizeof random_text);
-    vt_hex_text(master, master_text, sizeof master_text);
-    fprintf(p->keylog, "CLIENT_RANDOM %s %s\n", random_text, master_text);
-    vt_wipe(master_text, sizeof master_text);
+    vt_key_log_line(random, master, line);
+    fputs(line, p->keylog);
+    vt_wipe(line, sizeof line);
 }
 
 void vt_probe_judge(struct vt_probe *p)

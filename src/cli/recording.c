@@ -1,11 +1,8 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "cli/recording.h"
 
 #include <stdlib.h>
 
 #include "base/ct.h"
-#include "cli/cli.h"
 #include "cli/files.h"
 #include "trace/pcapng.h"
 
@@ -13,15 +10,14 @@ bool vt_recording_open(struct vt_recording *r, const char *path, bool secrets)
 {
     r->path = path;
     r->out = vt_file_write(path, false, secrets);
-    r->lines = r->out != NULL ? open_memstream(&r->text, &r->len) : NULL;
-    if (r->out != NULL && r->lines == NULL)
-        vt_complain("%s: there is no memory to record it in", path);
-    return r->lines != NULL;
+    if (r->out != NULL)
+        vt_grow(&r->lines);
+    return r->out != NULL;
 }
 
 void vt_recording_begin(struct vt_recording *r, bool secrets, const struct vt_trace_head *head)
 {
-    vt_jsonl_begin(&r->jsonl, r->lines, secrets, head);
+    vt_jsonl_begin(&r->jsonl, r->lines.out, secrets, head);
 }
 
 /* The trace in memory as packets. */
@@ -29,12 +25,10 @@ static bool write_packets(const struct vt_recording *r)
 {
     struct vt_trace_error error;
     struct vt_book book;
-    bool good;
 
-    if (r->len == 0)
+    if (r->lines.len == 0)
         return true;                    /* the session was not begun */
-    good = vt_book_read(vt_bytes(r->text, r->len), &book, &error);
-    if (!good) {
+    if (!vt_book_read(vt_bytes(r->lines.text, r->lines.len), &book, &error)) {
         vt_complain("%s: the session can't be written as a capture: %s", r->path, error.text);
         return false;
     }
@@ -48,11 +42,12 @@ bool vt_recording_end(struct vt_recording *r)
 {
     bool good = true;
 
-    if (r->lines != NULL && fclose(r->lines) == 0 && r->text != NULL) {
+    if (r->out != NULL) {
+        vt_grown(&r->lines);
         good = write_packets(r);
-        vt_wipe(r->text, r->len);
+        vt_wipe(r->lines.text, r->lines.len);
+        free(r->lines.text);
     }
-    free(r->text);
     good = vt_file_close(r->out, r->path) && good;
     *r = (struct vt_recording){ 0 };
     return good;

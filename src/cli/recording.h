@@ -4,14 +4,14 @@
 #ifndef VT_CLI_RECORDING_H
 #define VT_CLI_RECORDING_H
 
+#include "cli/cli.h"
 #include "trace/jsonl.h"
 
 struct vt_recording {
     struct vt_jsonl jsonl;      /* hand &jsonl.sink to the session's tee */
-    FILE *out, *lines;          /* the capture; the trace in memory. NULL: not asked for */
+    struct vt_growing lines;    /* the trace, in memory */
+    FILE *out;                  /* the capture; NULL: not asked for */
     const char *path;
-    char *text;                 /* what LINES holds, once it is flushed */
-    size_t len;
 };
 
 /* Opens PATH to be written; with SECRETS for its owner alone, and with the session's secret in it. False after a line on

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/ct.h"
+#include "base/out.h"
 #include "trace/line.h"
 #include "trace/value.h"
 
@@ -73,6 +74,18 @@ static bool add_line(struct vt_key_log *log, struct vt_bytes line)
         return false;
     log->entries[log->len++] = e;
     return true;
+}
+
+void vt_key_log_line(struct vt_bytes random, struct vt_bytes master, char out[VT_KEY_LOG_LINE + 1])
+{
+    struct vt_out line = vt_out(out, VT_KEY_LOG_LINE + 1);
+
+    vt_put(&line, "CLIENT_RANDOM ");
+    vt_put_hex(&line, random);
+    vt_put_char(&line, ' ');
+    vt_put_hex(&line, master);
+    vt_put_char(&line, '\n');
+    vt_put_end(&line);
 }
 
 bool vt_key_log_add(struct vt_key_log *log, struct vt_bytes text)

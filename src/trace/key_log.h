@@ -28,6 +28,12 @@ struct vt_key_log {
     bool full;                             /* there were more than are kept */
 };
 
+/* The line of a session, its end included, in text: "CLIENT_RANDOM ", the digits, a space and a newline. */
+#define VT_KEY_LOG_LINE (14 + 2 * 32 + 1 + 2 * VT_KEY_LOG_SECRET + 1)
+
+/* Writes the line of MASTER, 48 bytes, under RANDOM, the 32 of client_random. OUT holds a secret then: wipe it. */
+void vt_key_log_line(struct vt_bytes random, struct vt_bytes master, char out[VT_KEY_LOG_LINE + 1]);
+
 /* Adds the secrets in TEXT. False: no memory. */
 bool vt_key_log_add(struct vt_key_log *log, struct vt_bytes text);
 

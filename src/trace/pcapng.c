@@ -5,6 +5,8 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 
+#include "base/ct.h"
+#include "trace/key_log.h"
 #include "trace/value.h"
 
 enum {
@@ -234,19 +236,16 @@ static void put_secrets(const struct capture *c)
 {
     struct vt_bytes random = find_value(c->book, "client_random", "client_hello.random");
     struct vt_bytes master = find_secret(c->book, "master_secret");
-    char line[200] = "CLIENT_RANDOM ";
+    char line[VT_KEY_LOG_LINE + 1];
     uint8_t fixed[8];
-    size_t n = strlen(line);
 
     if (random.len != 32 || random.data == NULL || master.len != 48 || master.data == NULL)
         return;
-    n += vt_hex_text(random, line + n, sizeof line - n);
-    line[n++] = ' ';
-    n += vt_hex_text(master, line + n, sizeof line - n);
-    line[n++] = '\n';
+    vt_key_log_line(random, master, line);
     store32(fixed, TLS_KEY_LOG);
-    store32(fixed + 4, (uint32_t)n);
-    put_block(c->out, SECRETS, vt_bytes(fixed, sizeof fixed), vt_bytes(line, n), NULL);
+    store32(fixed + 4, VT_KEY_LOG_LINE);
+    put_block(c->out, SECRETS, vt_bytes(fixed, sizeof fixed), vt_bytes(line, VT_KEY_LOG_LINE), NULL);
+    vt_wipe(line, sizeof line);
 }
 
 /* The address that was connected to, "192.0.2.7:25" or "[::1]:25", if the trace has it; the port that was asked for otherwise. */
