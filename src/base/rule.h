@@ -12,7 +12,7 @@
 
 enum vt_rule {
     VT_RULE_NONE, /* nothing failed */
-#define VT_ROW(symbol, id, reason, exit, alert, code, clause, sentence, fix) VT_RULE_##symbol,
+#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) VT_RULE_##symbol,
 #include "base/rule_table.h"
 #undef VT_ROW
     VT_RULE_COUNT

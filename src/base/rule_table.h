@@ -1,311 +1,314 @@
 /* The one table of rules; see base/rule.h. No guard: it is included once for each thing that is made of it.
  *
- * VT_ROW(symbol, id, reason, exit, alert, verify code, clause, sentence, fix)
+ * VT_ROW(symbol, class, id, reason, exit, alert, verify code, clause, sentence, fix)
+ *
+ * The class is the kind of thing that a rule notices (trace/flips.h counts by it): MESSAGE, WAITING, DIALOGUE, RECORD, MAC,
+ * ORDER, CHOICE, SIGNATURE, FINISHED, CERTIFICATE or CHAIN.
  *
  * Verify codes are those that OpenSSL documents, so that a mail admin can search for them. */
 
 /* Syntax: what is wrong with bytes. The owner of the bytes says what it means. */
-VT_ROW(TRUNCATED, "syntax.length", "truncated", 0, 50, 0, "RFC 5246 7.2.2",
+VT_ROW(TRUNCATED, MESSAGE, "syntax.length", "truncated", 0, 50, 0, "RFC 5246 7.2.2",
        "a field lies within the bytes that hold it",
        "{seen} bytes were left where the field needs more; have the owner look for what cuts the data short")
-VT_ROW(TRAILING, "syntax.length", "trailing", 0, 50, 0, "RFC 5246 7.2.2",
+VT_ROW(TRAILING, MESSAGE, "syntax.length", "trailing", 0, 50, 0, "RFC 5246 7.2.2",
        "a structure fills the length that was given for it",
        "{seen} bytes are left over; have the owner remove them")
-VT_ROW(DEPTH, "syntax.depth", "", 0, 50, 0, "Vitrine, base/limits.h",
+VT_ROW(DEPTH, MESSAGE, "syntax.depth", "", 0, 50, 0, "Vitrine, base/limits.h",
        "structures nest no deeper than {wanted} levels", "no real certificate nests so deeply: replace it")
-VT_ROW(LIMIT, "syntax.limit", "", 0, 50, 0, "Vitrine, base/limits.h",
+VT_ROW(LIMIT, MESSAGE, "syntax.limit", "", 0, 50, 0, "Vitrine, base/limits.h",
        "a count stays within its limit", "reduce what exceeds the limit: {seen}")
-VT_ROW(VALUE, "syntax.value", "", 0, 47, 0, "RFC 5246 7.2.2",
+VT_ROW(VALUE, MESSAGE, "syntax.value", "", 0, 47, 0, "RFC 5246 7.2.2",
        "a field holds a value that its structure allows", "{seen} is not allowed here; replace what holds it")
-VT_ROW(DER_TAG, "der.tag", "unexpected", 0, 42, 0, "X.690 8.1.2",
+VT_ROW(DER_TAG, MESSAGE, "der.tag", "unexpected", 0, 42, 0, "X.690 8.1.2",
        "an element has the tag that its type asks for", "reissue the certificate with correct DER")
-VT_ROW(DER_HIGH_TAG, "der.tag", "high", 0, 42, 0, "X.690 8.1.2.4",
+VT_ROW(DER_HIGH_TAG, MESSAGE, "der.tag", "high", 0, 42, 0, "X.690 8.1.2.4",
        "tag numbers are below 31", "reissue the certificate with correct DER")
-VT_ROW(DER_INDEFINITE, "der.length", "indefinite", 0, 42, 0, "X.690 10.1",
+VT_ROW(DER_INDEFINITE, MESSAGE, "der.length", "indefinite", 0, 42, 0, "X.690 10.1",
        "lengths are definite", "reissue the certificate in DER, not BER")
-VT_ROW(DER_LENGTH, "der.length", "not-minimal", 0, 42, 0, "X.690 10.1",
+VT_ROW(DER_LENGTH, MESSAGE, "der.length", "not-minimal", 0, 42, 0, "X.690 10.1",
        "a length is encoded in the fewest octets", "reissue the certificate with correct DER")
-VT_ROW(DER_BOOLEAN, "der.boolean", "", 0, 42, 0, "X.690 11.1",
+VT_ROW(DER_BOOLEAN, MESSAGE, "der.boolean", "", 0, 42, 0, "X.690 11.1",
        "a BOOLEAN is 00 or FF", "reissue the certificate with correct DER")
-VT_ROW(DER_DEFAULT, "der.default", "", 0, 42, 0, "X.690 11.5",
+VT_ROW(DER_DEFAULT, MESSAGE, "der.default", "", 0, 42, 0, "X.690 11.5",
        "a value equal to its DEFAULT is left out", "reissue the certificate with correct DER")
-VT_ROW(DER_INTEGER, "der.integer", "", 0, 42, 0, "X.690 8.3.2",
+VT_ROW(DER_INTEGER, MESSAGE, "der.integer", "", 0, 42, 0, "X.690 8.3.2",
        "an INTEGER is encoded in the fewest octets, and has one at least", "reissue the certificate with correct DER")
-VT_ROW(DER_BIT_STRING, "der.bit-string", "", 0, 42, 0, "X.690 11.2.1",
+VT_ROW(DER_BIT_STRING, MESSAGE, "der.bit-string", "", 0, 42, 0, "X.690 11.2.1",
        "the unused bits of a BIT STRING are 0 to 7, and zero", "reissue the certificate with correct DER")
-VT_ROW(DER_NULL, "der.null", "", 0, 42, 0, "X.690 8.8.2",
+VT_ROW(DER_NULL, MESSAGE, "der.null", "", 0, 42, 0, "X.690 8.8.2",
        "a NULL is empty", "reissue the certificate with correct DER")
-VT_ROW(DER_OID, "der.oid", "", 0, 42, 0, "X.690 8.19",
+VT_ROW(DER_OID, MESSAGE, "der.oid", "", 0, 42, 0, "X.690 8.19",
        "an OBJECT IDENTIFIER's arcs are complete and encoded in the fewest octets",
        "reissue the certificate with correct DER")
-VT_ROW(DER_SET_ORDER, "der.set-order", "", 0, 42, 0, "X.690 11.6",
+VT_ROW(DER_SET_ORDER, MESSAGE, "der.set-order", "", 0, 42, 0, "X.690 11.6",
        "the elements of a SET OF are in ascending order", "reissue the certificate with correct DER")
-VT_ROW(DER_TIME, "der.time", "", 0, 42, 0, "RFC 5280 4.1.2.5",
+VT_ROW(DER_TIME, MESSAGE, "der.time", "", 0, 42, 0, "RFC 5280 4.1.2.5",
        "a time has seconds, no fraction of them, and a Z, and is a real date",
        "reissue the certificate with well-formed dates")
-VT_ROW(DER_STRING, "der.string", "", 0, 42, 0, "X.690 8.23",
+VT_ROW(DER_STRING, MESSAGE, "der.string", "", 0, 42, 0, "X.690 8.23",
        "a string holds characters of its type alone", "reissue the certificate without the stray characters")
-VT_ROW(EXT_DUPLICATE, "certificate.extension", "duplicate", 0, 42, 41, "RFC 5280 4.2",
+VT_ROW(EXT_DUPLICATE, MESSAGE, "certificate.extension", "duplicate", 0, 42, 41, "RFC 5280 4.2",
        "an extension appears once", "reissue the certificate with each extension once: {seen} stands twice")
-VT_ROW(EXT_EMPTY, "certificate.extension", "empty", 0, 42, 41, "RFC 5280 4.2.1",
+VT_ROW(EXT_EMPTY, MESSAGE, "certificate.extension", "empty", 0, 42, 41, "RFC 5280 4.2.1",
        "a list in an extension has an element at least", "reissue the certificate without the empty extension")
-VT_ROW(EXT_VALUE, "certificate.extension", "value", 0, 42, 41, "RFC 5280 4.2.1",
+VT_ROW(EXT_VALUE, MESSAGE, "certificate.extension", "value", 0, 42, 41, "RFC 5280 4.2.1",
        "an extension holds what its clause allows", "reissue the certificate with a correct extension")
-VT_ROW(EXT_VERSION, "certificate.extension", "version", 0, 42, 93, "RFC 5280 4.1.2.9",
+VT_ROW(EXT_VERSION, MESSAGE, "certificate.extension", "version", 0, 42, 93, "RFC 5280 4.1.2.9",
        "extensions stand in version 3 certificates alone", "reissue the certificate as version 3")
-VT_ROW(CERT_VERSION, "certificate.version", "", 0, 43, 0, "RFC 5280 4.1.2.1",
+VT_ROW(CERT_VERSION, MESSAGE, "certificate.version", "", 0, 43, 0, "RFC 5280 4.1.2.1",
        "a certificate's version is 1, 2 or 3", "reissue the certificate as version 3")
-VT_ROW(CERT_ALGORITHMS_DIFFER, "certificate.signature-algorithm", "", 0, 42, 78, "RFC 5280 4.1.1.2",
+VT_ROW(CERT_ALGORITHMS_DIFFER, MESSAGE, "certificate.signature-algorithm", "", 0, 42, 78, "RFC 5280 4.1.1.2",
        "signatureAlgorithm equals tbsCertificate.signature",
        "reissue the certificate: its two algorithm fields differ")
-VT_ROW(CERT_EMPTY_ISSUER, "certificate.issuer", "empty", 0, 42, 83, "RFC 5280 4.1.2.4",
+VT_ROW(CERT_EMPTY_ISSUER, MESSAGE, "certificate.issuer", "empty", 0, 42, 83, "RFC 5280 4.1.2.4",
        "the issuer has a name", "reissue the certificate from a CA that has a name")
-VT_ROW(CERT_SERIAL, "certificate.serial", "", 0, 42, 0, "RFC 5280 4.1.2.2",
+VT_ROW(CERT_SERIAL, MESSAGE, "certificate.serial", "", 0, 42, 0, "RFC 5280 4.1.2.2",
        "the serial number is 20 octets at most", "reissue the certificate with a shorter serial number")
-VT_ROW(CERT_KEY, "certificate.key", "", 0, 43, 6, "RFC 5280 4.1.2.7",
+VT_ROW(CERT_KEY, MESSAGE, "certificate.key", "", 0, 43, 6, "RFC 5280 4.1.2.7",
        "the public key is well formed", "reissue the certificate for a well-formed key")
-VT_ROW(CERT_EXPLICIT_CURVE, "certificate.key", "explicit-curve", 0, 43, 94, "RFC 5480 2.1.1",
+VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43, 94, "RFC 5480 2.1.1",
        "a curve is named, never spelled out", "reissue the certificate for a key on a named curve (P-256, P-384, P-521)")
 
 /* Reaching the server. */
-VT_ROW(NET_RESOLVE, "net.connected", "unknown-host", 2, 0, 0, "RFC 1035 3.7.1",
+VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1035 3.7.1",
        "the host name resolves to an address", "check the spelling of {wanted}, or have its owner publish an A or AAAA record")
-VT_ROW(NET_CONNECT, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
+VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
        "the server accepts a connection", "start the service on {wanted}, or open its port in the firewall: {seen}")
-VT_ROW(NET_TIMEOUT, "net.answered", "timeout", 2, 0, 0, "RFC 5321 4.5.3.2",
+VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "RFC 5321 4.5.3.2",
        "the server answers in time", "find out why the server at {wanted} says nothing: {seen}")
-VT_ROW(NET_CLOSED, "net.answered", "closed", 4, 0, 0, "RFC 5246 7.2.1",
+VT_ROW(NET_CLOSED, WAITING, "net.answered", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server does not break off before the handshake is complete",
        "look in the server's log for why it closed the connection: {seen}")
 
 /* The STARTTLS dialogue. */
-VT_ROW(STARTTLS_GREETING, "starttls.offered", "greeting", 3, 0, 0, "RFC 5321 3.1",
+VT_ROW(STARTTLS_GREETING, DIALOGUE, "starttls.offered", "greeting", 3, 0, 0, "RFC 5321 3.1",
        "the server greets with success", "the server greeted with {seen}: have its owner find out why it refuses clients")
-VT_ROW(STARTTLS_OFFERED, "starttls.offered", "", 3, 0, 0, "RFC 3207 4",
+VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 4",
        "the server offers STARTTLS", "switch STARTTLS on for this port (Postfix: smtpd_tls_security_level = may), or ask on a port that has it: {seen}")
-VT_ROW(STARTTLS_ACCEPTED, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
+VT_ROW(STARTTLS_ACCEPTED, DIALOGUE, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
        "the server accepts STARTTLS", "the server answered {seen}: have its owner look in its log for why TLS is not available (often a key or certificate file that it cannot read)")
-VT_ROW(STARTTLS_DIALOGUE, "starttls.accepted", "dialogue", 3, 0, 0, "RFC 5321 4.2",
+VT_ROW(STARTTLS_DIALOGUE, DIALOGUE, "starttls.accepted", "dialogue", 3, 0, 0, "RFC 5321 4.2",
        "replies are well formed", "the server sent what is no reply of this protocol ({seen}): is {wanted} spoken on this port?")
-VT_ROW(STARTTLS_CLOSED, "starttls.accepted", "closed", 3, 0, 0, "RFC 5321 3.8",
+VT_ROW(STARTTLS_CLOSED, WAITING, "starttls.accepted", "closed", 3, 0, 0, "RFC 5321 3.8",
        "the server does not break off the dialogue", "look in the server's log for why it closed the connection after {seen}")
-VT_ROW(STARTTLS_IMPLICIT, "starttls.accepted", "implicit-tls", 3, 0, 0, "RFC 8314 3.3",
+VT_ROW(STARTTLS_IMPLICIT, DIALOGUE, "starttls.accepted", "implicit-tls", 3, 0, 0, "RFC 8314 3.3",
        "the port speaks the protocol in plain text first", "this port speaks TLS from the first byte: connect without STARTTLS")
-VT_ROW(STARTTLS_INJECTION, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2",
+VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2",
        "no plain text follows the reply to STARTTLS",
        "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update the server (CVE-2011-0411), or find who injects it")
 
 /* The record and handshake protocols. */
-VT_ROW(TLS_PLAIN_TEXT, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6.2.1",
+VT_ROW(TLS_PLAIN_TEXT, RECORD, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6.2.1",
        "the server answers in TLS records", "ask with --starttls, or on the port of implicit TLS: this port speaks plain text ({seen})")
-VT_ROW(TLS_RECORD, "tls.record", "", 4, 10, 0, "RFC 5246 6.2.1",
+VT_ROW(TLS_RECORD, RECORD, "tls.record", "", 4, 10, 0, "RFC 5246 6.2.1",
        "a record has a known type and version", "check what listens on this port: it sent what is no TLS record ({seen})")
-VT_ROW(TLS_RECORD_OVERFLOW, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",
+VT_ROW(TLS_RECORD_OVERFLOW, RECORD, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",
        "a record holds 16384 bytes at most", "update the server: it sent a record of {seen} bytes")
-VT_ROW(TLS_RECORD_EMPTY, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.1",
+VT_ROW(TLS_RECORD_EMPTY, RECORD, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.1",
        "records of handshake, alert and ChangeCipherSpec carry something", "update the server: it sends empty records")
-VT_ROW(TLS_BAD_MAC, "tls.record", "bad-mac", 4, 20, 0, "RFC 5246 6.2.3",
+VT_ROW(TLS_BAD_MAC, MAC, "tls.record", "bad-mac", 4, 20, 0, "RFC 5246 6.2.3",
        "a protected record authenticates",
        "try from another network, since something may change the data on the way; if it fails there too, update the server")
-VT_ROW(TLS_DECODE, "tls.decode", "", 4, 50, 0, "RFC 5246 7.2.2",
+VT_ROW(TLS_DECODE, MESSAGE, "tls.decode", "", 4, 50, 0, "RFC 5246 7.2.2",
        "a message parses to its last byte", "update the server: it sent a malformed {seen}")
-VT_ROW(TLS_UNEXPECTED, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.3",
+VT_ROW(TLS_UNEXPECTED, ORDER, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.3",
        "messages come in the order of the handshake", "update the server: it sent {seen} where {wanted} was due")
-VT_ROW(TLS_HANDSHAKE_SIZE, "tls.sequence", "size", 4, 47, 0, "Vitrine, base/limits.h",
+VT_ROW(TLS_HANDSHAKE_SIZE, ORDER, "tls.sequence", "size", 4, 47, 0, "Vitrine, base/limits.h",
        "a handshake message stays within its limit", "send fewer or shorter certificates: a message of {seen} bytes was announced")
-VT_ROW(TLS_FLOOD, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
+VT_ROW(TLS_FLOOD, ORDER, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
        "warnings and empty records do not pile up", "update the server: it sent {seen} records in a row that bring nothing forward")
-VT_ROW(TLS_ALERT, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
+VT_ROW(TLS_ALERT, ORDER, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
        "the server does not break the session off", "look in the server's log for why, while {wanted} was due, it sent the alert {seen}")
-VT_ROW(TLS_NO_SHARED, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
+VT_ROW(TLS_NO_SHARED, ORDER, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
        "server and client share a version, a cipher suite, a group and a signature algorithm",
        "give the server a certificate and key that it can load, and enable TLS 1.2 with an ECDHE suite of AES-GCM or ChaCha20-Poly1305: it sent the alert {seen}")
-VT_ROW(TLS_CLOSED, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
+VT_ROW(TLS_CLOSED, WAITING, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server completes the handshake", "look in the server's log for why it broke off while {wanted} was due: {seen}")
-VT_ROW(TLS_TRUNCATED, "tls.close", "", 0, 0, 0, "RFC 5246 7.2.1",
+VT_ROW(TLS_TRUNCATED, WAITING, "tls.close", "", 0, 0, 0, "RFC 5246 7.2.1",
        "the server says {wanted} before it closes the connection",
        "update the server if its clients miss data: it closes without {wanted}, so nobody can tell whether the last of it was cut off")
-VT_ROW(TLS_VERSION_OLD, "tls.version", "too-old", 4, 70, 0, "RFC 8996 2",
+VT_ROW(TLS_VERSION_OLD, CHOICE, "tls.version", "too-old", 4, 70, 0, "RFC 8996 2",
        "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it offers {seen}, which is deprecated")
-VT_ROW(TLS_VERSION_NEW, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.2.1",
+VT_ROW(TLS_VERSION_NEW, CHOICE, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.2.1",
        "the server speaks TLS 1.2", "enable TLS 1.2 beside TLS 1.3 on the server, for clients that know no other: it answered {seen}")
-VT_ROW(TLS_VERSION_REFUSED, "tls.version", "refused", 4, 70, 0, "RFC 5246 E.1",
+VT_ROW(TLS_VERSION_REFUSED, CHOICE, "tls.version", "refused", 4, 70, 0, "RFC 5246 E.1",
        "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it refused that version with the alert {seen}")
-VT_ROW(TLS_DOWNGRADE, "tls.version", "downgrade", 4, 47, 0, "RFC 8446 4.1.3",
+VT_ROW(TLS_DOWNGRADE, CHOICE, "tls.version", "downgrade", 4, 47, 0, "RFC 8446 4.1.3",
        "the server's random does not say that a better version was possible than the one chosen",
        "try from another network, since somebody on the way may force {seen}; if it stays, update the server")
-VT_ROW(TLS_CIPHER, "tls.cipher", "", 4, 47, 0, "RFC 5246 7.4.1.3",
+VT_ROW(TLS_CIPHER, CHOICE, "tls.cipher", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses a cipher suite that was offered", "update the server: it chose {seen}, which was not offered")
-VT_ROW(TLS_SERVER_KEY, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
+VT_ROW(TLS_SERVER_KEY, CHOICE, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
        "the certificate's key is of the kind that the cipher suite uses",
        "install a certificate whose key fits the suites that are enabled: it has {seen}, and {wanted} is needed")
-VT_ROW(TLS_COMPRESSION, "tls.compression", "", 4, 47, 0, "RFC 5246 7.4.1.3",
+VT_ROW(TLS_COMPRESSION, CHOICE, "tls.compression", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses no compression", "switch TLS compression off on the server (CRIME): it chose {seen}")
-VT_ROW(TLS_EXTENSION, "tls.extension", "unsolicited", 4, 110, 0, "RFC 5246 7.4.1.4",
+VT_ROW(TLS_EXTENSION, CHOICE, "tls.extension", "unsolicited", 4, 110, 0, "RFC 5246 7.4.1.4",
        "the server answers extensions that were offered, and no others", "update the server: it sent extension {seen}, which was not offered")
-VT_ROW(TLS_EXTENSION_TWICE, "tls.extension", "duplicate", 4, 47, 0, "RFC 5246 7.4.1.4",
+VT_ROW(TLS_EXTENSION_TWICE, CHOICE, "tls.extension", "duplicate", 4, 47, 0, "RFC 5246 7.4.1.4",
        "an extension appears once", "update the server: it sent extension {seen} twice")
-VT_ROW(TLS_RENEGOTIATION_INFO, "tls.secure-renegotiation", "", 4, 40, 0, "RFC 5746 3.4",
+VT_ROW(TLS_RENEGOTIATION_INFO, CHOICE, "tls.secure-renegotiation", "", 4, 40, 0, "RFC 5746 3.4",
        "renegotiation_info is empty in a first handshake",
        "try from another network, since somebody may splice connections together; if it stays, update the server: it sent {seen}")
-VT_ROW(TLS_RENEGOTIATION, "tls.secure-renegotiation", "missing", 0, 40, 0, "RFC 5746 3.4",
+VT_ROW(TLS_RENEGOTIATION, CHOICE, "tls.secure-renegotiation", "missing", 0, 40, 0, "RFC 5746 3.4",
        "the server supports secure renegotiation", "update the server's TLS library: it does not know RFC 5746, of 2010")
-VT_ROW(TLS_EMS, "tls.extended-master-secret", "", 0, 40, 0, "RFC 7627 5.3",
+VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 0, 40, 0, "RFC 7627 5.3",
        "the server supports the extended master secret", "update the server's TLS library: it does not know RFC 7627, of 2015")
-VT_ROW(TLS_ALPN, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
+VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
        "the server selects a protocol that was offered", "update the server: it selected {seen}")
-VT_ROW(TLS_GROUP, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
+VT_ROW(TLS_GROUP, CHOICE, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
        "the server uses a named group that was offered", "enable X25519 or P-256 on the server: it used {seen}")
-VT_ROW(TLS_POINT, "tls.group", "point", 4, 47, 0, "RFC 8422 5.11",
+VT_ROW(TLS_POINT, CHOICE, "tls.group", "point", 4, 47, 0, "RFC 8422 5.11",
        "the server's public value is a point of the group, and no trivial one", "update the server: its key share is not valid ({seen})")
-VT_ROW(TLS_NO_CERTIFICATE, "tls.sequence", "no-certificate", 4, 42, 0, "RFC 5246 7.4.2",
+VT_ROW(TLS_NO_CERTIFICATE, ORDER, "tls.sequence", "no-certificate", 4, 42, 0, "RFC 5246 7.4.2",
        "the server sends a certificate", "configure a certificate on the server: it sent none")
-VT_ROW(TLS_SCHEME, "tls.server-signature", "scheme", 4, 47, 0, "RFC 5246 7.4.3",
+VT_ROW(TLS_SCHEME, CHOICE, "tls.server-signature", "scheme", 4, 47, 0, "RFC 5246 7.4.3",
        "the server signs with an algorithm that was offered and that its key allows",
        "update the server: it signed with {seen}")
-VT_ROW(TLS_SERVER_SIGNATURE, "tls.server-signature", "", 4, 51, 0, "RFC 5246 7.4.3",
+VT_ROW(TLS_SERVER_SIGNATURE, SIGNATURE, "tls.server-signature", "", 4, 51, 0, "RFC 5246 7.4.3",
        "the signature on the server's parameters verifies with the certificate's key",
        "install the key that belongs to the certificate; or something changed the data on the way: try from another network")
-VT_ROW(TLS_FINISHED, "tls.finished", "", 4, 51, 0, "RFC 5246 7.4.9",
+VT_ROW(TLS_FINISHED, FINISHED, "tls.finished", "", 4, 51, 0, "RFC 5246 7.4.9",
        "both sides saw the same handshake",
        "try from another network, since something may change the handshake on the way; if it stays, update the server")
 
 /* The chain as sent. */
-VT_ROW(CHAIN_SYNTAX, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",
+VT_ROW(CHAIN_SYNTAX, CERTIFICATE, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",
        "the server's certificate parses to its last byte", "replace the server's certificate by a well-formed one: it breaks {seen}")
-VT_ROW(CHAIN_SPARE, "chain.spare", "", 0, 42, 0, "RFC 5280 4.1",
+VT_ROW(CHAIN_SPARE, CERTIFICATE, "chain.spare", "", 0, 42, 0, "RFC 5280 4.1",
        "the other certificates parse too", "replace certificate {depth} of what the server sends, or remove it: it breaks {seen}")
-VT_ROW(CHAIN_TOO_MANY, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
+VT_ROW(CHAIN_TOO_MANY, CHAIN, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
        "a chain stays within its limit", "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are the limit")
-VT_ROW(CHAIN_ORDER, "chain.order", "", 0, 42, 0, "RFC 5246 7.4.2",
+VT_ROW(CHAIN_ORDER, CHAIN, "chain.order", "", 0, 42, 0, "RFC 5246 7.4.2",
        "each certificate certifies the one before it",
        "send the server's own certificate first, then the issuer of each, and nothing else: {seen} stands where {wanted} belongs")
-VT_ROW(CHAIN_COMPLETE, "chain.complete", "", 5, 48, 20, "RFC 5246 7.4.2",
+VT_ROW(CHAIN_COMPLETE, CHAIN, "chain.complete", "", 5, 48, 20, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
-VT_ROW(CHAIN_LEAF_UNVERIFIED, "chain.complete", "leaf-only", 5, 48, 21, "RFC 5246 7.4.2",
+VT_ROW(CHAIN_LEAF_UNVERIFIED, CHAIN, "chain.complete", "leaf-only", 5, 48, 21, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
-VT_ROW(CHAIN_SELF_SIGNED_LEAF, "chain.trusted", "self-signed", 5, 48, 18, "RFC 5280 6.1",
+VT_ROW(CHAIN_SELF_SIGNED_LEAF, CHAIN, "chain.trusted", "self-signed", 5, 48, 18, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "replace the self-signed certificate {subject} by one from a CA that clients trust; or add it to the client's trust with --bundle")
-VT_ROW(CHAIN_UNTRUSTED_ROOT, "chain.trusted", "unknown-root", 5, 48, 19, "RFC 5280 6.1",
+VT_ROW(CHAIN_UNTRUSTED_ROOT, CHAIN, "chain.trusted", "unknown-root", 5, 48, 19, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "use a CA that clients trust: the root {subject} is not in the bundle; or, if you trust it, add it with --bundle")
-VT_ROW(CHAIN_BUDGET, "chain.trusted", "budget", 5, 42, 22, "Vitrine, base/limits.h",
+VT_ROW(CHAIN_BUDGET, CHAIN, "chain.trusted", "budget", 5, 42, 22, "Vitrine, base/limits.h",
        "a path is found within the budget of the search",
        "send only the certificates between the server's own and the root: the search gave up after {seen} steps")
-VT_ROW(CHAIN_TRUSTED, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
+VT_ROW(CHAIN_TRUSTED, CHAIN, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "use a CA that clients trust: {issuer}, which issued {subject}, is not in the bundle; or, if you trust it, add its root with --bundle")
 
 /* Path validation. */
-VT_ROW(PATH_SIGNATURE, "path.signature", "", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
+VT_ROW(PATH_SIGNATURE, CHAIN, "path.signature", "", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
        "each certificate is signed by the key of its issuer",
        "send the certificate of {issuer} whose key signed {subject}, or have {subject} reissued: its signature does not verify with the key at hand")
-VT_ROW(PATH_SIGNATURE_ALGORITHM, "path.signature", "algorithm", 5, 43, 76, "RFC 5280 4.1.1.2",
+VT_ROW(PATH_SIGNATURE_ALGORITHM, CHAIN, "path.signature", "algorithm", 5, 43, 76, "RFC 5280 4.1.1.2",
        "the signature algorithm is one that is verified",
        "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
-VT_ROW(PATH_NOT_YET_VALID, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
+VT_ROW(PATH_NOT_YET_VALID, CHAIN, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "correct the clock of this host, or install a certificate that is valid already: {subject} is valid from {seen} only")
-VT_ROW(PATH_EXPIRED, "path.validity", "expired", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
+VT_ROW(PATH_EXPIRED, CHAIN, "path.validity", "expired", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "renew {subject}: it expired on {seen}")
-VT_ROW(PATH_CA, "path.ca", "", 5, 42, 24, "RFC 5280 6.1.4 (k)",
+VT_ROW(PATH_CA, CHAIN, "path.ca", "", 5, 42, 24, "RFC 5280 6.1.4 (k)",
        "an issuer is a CA: basicConstraints says cA TRUE",
        "use a certificate from a real CA: {subject} issued what is below it, and is no CA")
-VT_ROW(PATH_VERSION, "path.ca", "version", 5, 43, 24, "RFC 5280 6.1.4 (k)",
+VT_ROW(PATH_VERSION, CHAIN, "path.ca", "version", 5, 43, 24, "RFC 5280 6.1.4 (k)",
        "an issuer below the anchor is a version 3 certificate",
        "have {subject} reissued as version 3 with basicConstraints: it is version {seen}")
-VT_ROW(PATH_LENGTH, "path.length", "", 5, 42, 25, "RFC 5280 6.1.4 (l)",
+VT_ROW(PATH_LENGTH, CHAIN, "path.length", "", 5, 42, 25, "RFC 5280 6.1.4 (l)",
        "no more intermediates follow a CA than its pathLenConstraint allows",
        "have the certificate issued nearer to the root: {subject} allows {wanted} CAs below it, and {seen} follow")
-VT_ROW(PATH_KEY_USAGE, "path.key-usage", "", 5, 42, 32, "RFC 5280 6.1.4 (n)",
+VT_ROW(PATH_KEY_USAGE, CHAIN, "path.key-usage", "", 5, 42, 32, "RFC 5280 6.1.4 (n)",
        "an issuer's keyUsage, when present, allows keyCertSign",
        "have {subject} reissued with keyCertSign in its keyUsage, or use another CA")
-VT_ROW(PATH_NOT_PERMITTED, "path.name-constraints", "not-permitted", 5, 42, 47, "RFC 5280 6.1.3 (b)",
+VT_ROW(PATH_NOT_PERMITTED, CHAIN, "path.name-constraints", "not-permitted", 5, 42, 47, "RFC 5280 6.1.3 (b)",
        "every name lies within the subtrees that the CAs above permit",
        "have {subject} reissued with names under {wanted}, or by a CA that is not limited to it: {issuer} may not certify {seen}")
-VT_ROW(PATH_EXCLUDED, "path.name-constraints", "excluded", 5, 42, 48, "RFC 5280 6.1.3 (c)",
+VT_ROW(PATH_EXCLUDED, CHAIN, "path.name-constraints", "excluded", 5, 42, 48, "RFC 5280 6.1.3 (c)",
        "no name lies within a subtree that a CA above excludes",
        "have {subject} reissued with names outside {wanted}, or by another CA: {issuer} may not certify {seen}")
-VT_ROW(PATH_CONSTRAINT, "path.name-constraints", "syntax", 5, 42, 52, "RFC 5280 4.2.1.10",
+VT_ROW(PATH_CONSTRAINT, CHAIN, "path.name-constraints", "syntax", 5, 42, 52, "RFC 5280 4.2.1.10",
        "a name constraint can be evaluated", "have {issuer} reissued: its name constraint {wanted} is malformed")
-VT_ROW(PATH_CONSTRAINT_TYPE, "path.name-constraints", "type", 5, 42, 51, "RFC 5280 4.2.1.10",
+VT_ROW(PATH_CONSTRAINT_TYPE, CHAIN, "path.name-constraints", "type", 5, 42, 51, "RFC 5280 4.2.1.10",
        "a name constraint can be evaluated",
        "have {subject} reissued without {seen}: {issuer} limits names of that kind, which cannot be compared")
-VT_ROW(PATH_CONSTRAINT_NAME, "path.name-constraints", "name-syntax", 5, 42, 53, "RFC 5280 4.2.1.10",
+VT_ROW(PATH_CONSTRAINT_NAME, CHAIN, "path.name-constraints", "name-syntax", 5, 42, 53, "RFC 5280 4.2.1.10",
        "a name under a constraint can be evaluated", "have {subject} reissued with well-formed names: {seen} is none")
-VT_ROW(PATH_CONSTRAINT_PLACE, "path.name-constraints", "not-a-ca", 5, 42, 41, "RFC 5280 4.2.1.10",
+VT_ROW(PATH_CONSTRAINT_PLACE, CHAIN, "path.name-constraints", "not-a-ca", 5, 42, 41, "RFC 5280 4.2.1.10",
        "name constraints stand in CA certificates alone", "have {subject} reissued without name constraints: it is no CA")
-VT_ROW(PATH_CONSTRAINT_BUDGET, "path.name-constraints", "budget", 5, 42, 1, "Vitrine, base/limits.h",
+VT_ROW(PATH_CONSTRAINT_BUDGET, CHAIN, "path.name-constraints", "budget", 5, 42, 1, "Vitrine, base/limits.h",
        "names and constraints stay within the budget of comparisons",
        "have {subject} reissued with fewer names: the check gave up after {wanted} comparisons")
-VT_ROW(PATH_CRITICAL, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
+VT_ROW(PATH_CRITICAL, CHAIN, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
        "every critical extension is understood",
        "have {subject} reissued without the critical extension {seen}, which clients must refuse")
-VT_ROW(PATH_CRITICALITY, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1.1",
+VT_ROW(PATH_CRITICALITY, CHAIN, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1.1",
        "key identifiers and information access are not critical",
        "have {subject} reissued with {seen} not critical")
-VT_ROW(PATH_DIGEST, "path.digest-strength", "", 7, 42, 68, "RFC 9155 1",
+VT_ROW(PATH_DIGEST, CHAIN, "path.digest-strength", "", 7, 42, 68, "RFC 9155 1",
        "signatures use no digest weaker than SHA-224",
        "have {subject} reissued with a {wanted} signature: {seen} is broken")
-VT_ROW(PATH_KEY_STRENGTH, "path.key-strength", "", 7, 42, 67, "RFC 9325 4.5",
+VT_ROW(PATH_KEY_STRENGTH, CHAIN, "path.key-strength", "", 7, 42, 67, "RFC 9325 4.5",
        "a CA's key is 2048 bits of RSA or P-256 at least",
        "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
-VT_ROW(PATH_KEY_TYPE, "path.key-strength", "type", 5, 43, 6, "RFC 8422 5.1.1",
+VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 8422 5.1.1",
        "a CA's key is RSA, P-256, P-384, P-521 or Ed25519",
        "use a CA with a key of a current kind: that of {subject} is {seen}")
 
 /* Advice: what RFC 5280 asks of issuers alone. */
-VT_ROW(ADVICE_KEY_ID, "certificate.key-identifiers", "", 0, 42, 0, "RFC 5280 4.2.1.1",
+VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 0, 42, 0, "RFC 5280 4.2.1.1",
        "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
-VT_ROW(ADVICE_BASIC, "certificate.basic-constraints", "", 0, 42, 0, "RFC 5280 4.2.1.9",
+VT_ROW(ADVICE_BASIC, CHAIN, "certificate.basic-constraints", "", 0, 42, 0, "RFC 5280 4.2.1.9",
        "a CA's basicConstraints is critical", "have {subject} reissued with basicConstraints critical")
-VT_ROW(ADVICE_INCONSISTENT, "certificate.basic-constraints", "inconsistent", 0, 42, 0, "RFC 5280 4.2.1.9",
+VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsistent", 0, 42, 0, "RFC 5280 4.2.1.9",
        "keyCertSign stands in CA certificates alone", "have {subject} reissued without {seen}: it is no CA")
-VT_ROW(ADVICE_SERIAL, "certificate.serial", "advice", 0, 42, 0, "RFC 5280 4.1.2.2",
+VT_ROW(ADVICE_SERIAL, CHAIN, "certificate.serial", "advice", 0, 42, 0, "RFC 5280 4.1.2.2",
        "the serial number is positive", "have {subject} reissued with a positive serial number")
-VT_ROW(ADVICE_NAME, "certificate.name", "", 0, 42, 0, "RFC 5280 4.2.1.6",
+VT_ROW(ADVICE_NAME, CHAIN, "certificate.name", "", 0, 42, 0, "RFC 5280 4.2.1.6",
        "a DNS name is in preferred name syntax", "have {subject} reissued without the name {seen}")
 
 /* The leaf: the demands on a mail server's certificate. */
-VT_ROW(LEAF_VERSION, "leaf.purpose", "version", 7, 43, 26, "RFC 5280 4.1.2.1",
+VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5280 4.1.2.1",
        "a server certificate is version 3", "replace {subject} by a current certificate: it is version {seen}")
-VT_ROW(LEAF_PURPOSE, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
+VT_ROW(LEAF_PURPOSE, CHAIN, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage, when present, allows serverAuth", "have {subject} reissued for {wanted}: it is for {seen}")
-VT_ROW(LEAF_ISSUER_PURPOSE, "leaf.purpose", "issuer", 7, 43, 26, "RFC 5280 4.2.1.12",
+VT_ROW(LEAF_ISSUER_PURPOSE, CHAIN, "leaf.purpose", "issuer", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage in the CAs above, when present, allows serverAuth",
        "use a CA for TLS servers: {subject} may issue for {seen} alone")
-VT_ROW(LEAF_SIGN, "leaf.key-usage", "digital-signature", 7, 43, 39, "RFC 5246 7.4.2",
+VT_ROW(LEAF_SIGN, CHAIN, "leaf.key-usage", "digital-signature", 7, 43, 39, "RFC 5246 7.4.2",
        "keyUsage, when present, allows digitalSignature: the key exchange in use signs",
        "have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
-VT_ROW(LEAF_ENCIPHER, "leaf.key-usage", "key-encipherment", 7, 43, 26, "RFC 5246 7.4.2",
+VT_ROW(LEAF_ENCIPHER, CHAIN, "leaf.key-usage", "key-encipherment", 7, 43, 26, "RFC 5246 7.4.2",
        "keyUsage, when present, allows keyEncipherment: RSA key exchange encrypts to the key",
        "enable ECDHE on the server, or have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
-VT_ROW(LEAF_KEY_STRENGTH, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4.5",
+VT_ROW(LEAF_KEY_STRENGTH, CHAIN, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4.5",
        "the key is 2048 bits of RSA or P-256 at least",
        "make a new key, of {wanted} bits at least, and have {subject} reissued for it: the key has {seen} bits")
-VT_ROW(LEAF_KEY_TYPE, "leaf.key-strength", "type", 7, 43, 6, "RFC 8422 5.1.1",
+VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 8422 5.1.1",
        "the key is RSA, P-256, P-384, P-521 or Ed25519",
        "make a new key, of RSA or on P-256, and have {subject} reissued for it: the key is {seen}")
-VT_ROW(LEAF_NAME, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
+VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for",
        "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
-VT_ROW(LEAF_ADDRESS, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.5",
+VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.5",
        "an IP address of the certificate equals the address that was asked for",
        "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
-VT_ROW(LEAF_COMMON_NAME, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",
+VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",
        "the name stands in subjectAltName, not in the common name alone",
        "have {subject} reissued with DNS:{wanted} in a subjectAltName: clients no longer look at the common name")
-VT_ROW(LEAF_NO_NAME, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1",
+VT_ROW(LEAF_NO_NAME, CHAIN, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1",
        "there is a host name or an address to compare with", "say which name to check with --name: {wanted} is none")
-VT_ROW(LEAF_EXPIRES_SOON, "leaf.expires-soon", "", 0, 0, 0, "Vitrine, docs",
+VT_ROW(LEAF_EXPIRES_SOON, CHAIN, "leaf.expires-soon", "", 0, 0, 0, "Vitrine, docs",
        "the certificate is valid for two weeks more", "renew {subject} now: it expires on {seen}")
 
 /* Revocation. */
-VT_ROW(REVOKED_CRL, "revocation.crl", "", 8, 44, 23, "RFC 5280 6.3.3",
+VT_ROW(REVOKED_CRL, CHAIN, "revocation.crl", "", 8, 44, 23, "RFC 5280 6.3.3",
        "no CRL lists the certificate", "replace {subject}: its CA revoked it on {seen}")
-VT_ROW(REVOKED_STAPLE, "revocation.staple", "", 8, 44, 23, "RFC 6960 2.2",
+VT_ROW(REVOKED_STAPLE, CHAIN, "revocation.staple", "", 8, 44, 23, "RFC 6960 2.2",
        "the stapled response does not say revoked", "replace {subject}: its CA revoked it on {seen}")

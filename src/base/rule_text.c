@@ -2,7 +2,7 @@
 
 static const struct vt_rule_text texts[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = { "none", "", "", "nothing failed", "" },
-#define VT_ROW(symbol, id, reason, exit, alert, code, clause, sentence, fix) \
+#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) \
     [VT_RULE_##symbol] = { id, reason, clause, sentence, fix },
 #include "base/rule_table.h"
 #undef VT_ROW

@@ -20,29 +20,11 @@ static const struct {
     [VT_FLIP_WAITING] = { 'w', "the client waits for more, until the server hangs up" },
 };
 
-/* The classes of rules, each up to and including its last; in the order of base/rule_table.h. */
-static const struct {
-    enum vt_rule last;
-    enum vt_flip_class class;
-} ranges[] = {
-    { VT_RULE_CERT_EXPLICIT_CURVE, VT_FLIP_MESSAGE },
-    { VT_RULE_NET_CLOSED, VT_FLIP_WAITING },
-    { VT_RULE_STARTTLS_DIALOGUE, VT_FLIP_DIALOGUE },
-    { VT_RULE_STARTTLS_CLOSED, VT_FLIP_WAITING },
-    { VT_RULE_STARTTLS_INJECTION, VT_FLIP_DIALOGUE },
-    { VT_RULE_TLS_RECORD_EMPTY, VT_FLIP_RECORD },
-    { VT_RULE_TLS_BAD_MAC, VT_FLIP_MAC },
-    { VT_RULE_TLS_DECODE, VT_FLIP_MESSAGE },
-    { VT_RULE_TLS_FLOOD, VT_FLIP_ORDER },
-    { VT_RULE_TLS_NO_SHARED, VT_FLIP_ORDER },
-    { VT_RULE_TLS_TRUNCATED, VT_FLIP_WAITING },
-    { VT_RULE_TLS_POINT, VT_FLIP_CHOICE },
-    { VT_RULE_TLS_NO_CERTIFICATE, VT_FLIP_ORDER },
-    { VT_RULE_TLS_SCHEME, VT_FLIP_CHOICE },
-    { VT_RULE_TLS_SERVER_SIGNATURE, VT_FLIP_SIGNATURE },
-    { VT_RULE_TLS_FINISHED, VT_FLIP_FINISHED },
-    { VT_RULE_CHAIN_SPARE, VT_FLIP_CERTIFICATE },
-    { VT_RULE_COUNT, VT_FLIP_CHAIN },
+static const enum vt_flip_class rule_classes[VT_RULE_COUNT] = {
+    [VT_RULE_NONE] = VT_FLIP_ACCEPTED,
+#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = VT_FLIP_##class,
+#include "base/rule_table.h"
+#undef VT_ROW
 };
 
 char vt_flip_letter(enum vt_flip_class class)
@@ -57,11 +39,7 @@ const char *vt_flip_class_text(enum vt_flip_class class)
 
 enum vt_flip_class vt_flip_rule_class(enum vt_rule rule)
 {
-    size_t range = 0;
-
-    while (rule > ranges[range].last)
-        range++;
-    return ranges[range].class;
+    return rule_classes[rule];
 }
 
 enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, unsigned i)

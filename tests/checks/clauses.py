@@ -14,7 +14,7 @@ from tally import BUILD, Tally
 # Revocation has its rules already, and no code yet.
 NO_CODE_YET = {"REVOKED_CRL", "REVOKED_STAPLE"}
 
-ROW = re.compile(r'VT_ROW\((\w+), "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
+ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
 
 
 def main():

@@ -17,7 +17,7 @@ bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *chec
 
 static const char *const symbols[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = "NONE",
-#define VT_ROW(symbol, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = #symbol,
+#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = #symbol,
 #include "base/rule_table.h"
 #undef VT_ROW
 };
