@@ -186,19 +186,14 @@ static const struct option *find(const char *word, unsigned command)
     return NULL;
 }
 
-/* One option and its argument, "--name X" or "--name=X", at ARGV[*I]. SEEN has a bit for each that was given. */
-static bool take(struct vt_options *o, unsigned command, int argc, const char **argv, int *i, uint64_t *seen)
+/* One option and its argument, "--name X" or "--name=X", at ARGV[*I]. Of an option given twice the last counts. */
+static bool take(struct vt_options *o, unsigned command, int argc, const char **argv, int *i)
 {
     const char *word = argv[*i], *value = strchr(word, '=');
     const struct option *option = find(word, command);
 
     if (option == NULL)
         return unknown(o, command, word);
-    if (*seen >> (option - options) & 1) {
-        vt_complain("%s: %s is given twice: keep one", o->command, option->name);
-        return false;
-    }
-    *seen |= (uint64_t)1 << (option - options);
     if (option->argument == NULL && value != NULL) {
         vt_complain("%s: %s takes no argument: leave out '%s'", o->command, option->name, value);
         return false;
@@ -222,7 +217,6 @@ static bool colored(const char *word, const char *output)
 
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv)
 {
-    uint64_t seen = 0;
     int words = 0;
 
     *o = (struct vt_options){ .command = name, .at = (int64_t)time(NULL), .timeout = 15, .color_word = "auto" };
@@ -232,7 +226,7 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
                 argv[words++] = argv[i];
         } else if (argv[i][0] != '-' || argv[i][1] == '\0') {
             argv[words++] = argv[i];
-        } else if (!take(o, command, argc, argv, &i, &seen)) {
+        } else if (!take(o, command, argc, argv, &i)) {
             return false;
         }
     }

@@ -65,6 +65,16 @@ START_TEST(test_defaults)
 }
 END_TEST
 
+/* As a shell's alias and what is typed behind it: the last of an option counts. */
+START_TEST(test_the_last_counts)
+{
+    ck_assert(parse("check", VT_FOR_CHECK, WORDS("--name", "a", "--timeout", "3", "--json", "x", "--json", "--timeout=7", "--name=b")));
+    ck_assert_str_eq(o.name, "b");
+    ck_assert_uint_eq(o.timeout, 7);
+    ck_assert(o.json);
+}
+END_TEST
+
 START_TEST(test_double_dash_and_stdin_are_words)
 {
     ck_assert(parse("dump", VT_FOR_DUMP, WORDS("-")));
@@ -86,7 +96,6 @@ static const struct {
     { { "-starttls", "smtp" }, "write --starttls" },
     { { "--name" }, "--name needs its NAME" },
     { { "--name=" }, "is empty" },
-    { { "--name", "a", "--name", "b" }, "given twice" },
     { { "--name", "a", "--no-name" }, "contradict" },
     { { "--json=yes" }, "takes no argument" },
     { { "--timeout", "0" }, "1 to 3600" },
@@ -145,7 +154,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = { test_values_and_words, test_defaults, test_double_dash_and_stdin_are_words,
-                                   test_wrong, test_color, test_help };
+                                   test_the_last_counts, test_wrong, test_color, test_help };
 
     return vt_suite_run("options", tests, sizeof tests / sizeof tests[0]);
 }
