@@ -20,3 +20,19 @@ def files(layer):
 def lines_of(path):
     with open(os.path.join(ROOT, path), encoding="utf-8") as f:
         return f.read().splitlines()
+
+
+def code_lines(path):
+    """How many lines of PATH are code: neither blank nor comment."""
+    count, comment = 0, False
+    for line in lines_of(path):
+        text = line.strip()
+        if comment:
+            comment = "*/" not in text
+        elif text.startswith("/*"):
+            end = text.find("*/")
+            comment = end < 0
+            count += end >= 0 and text[end + 2:].strip() != ""
+        elif text and not text.startswith("//"):
+            count += 1
+    return count
