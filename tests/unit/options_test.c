@@ -14,7 +14,7 @@ static char said[4096];
 /* Parses up to eight words for COMMAND; what goes to stderr is in SAID. */
 static bool parse(const char *command, unsigned bit, const char *const *words)
 {
-    static const char *argv[9];
+    static const char *argv[12];
     FILE *catch = tmpfile();
     int argc = 0, kept;
     size_t n;
