@@ -10,7 +10,7 @@ typedef bool vt_advice(const struct vt_certificate *certificate, struct vt_event
 /* RFC 5280 4.2.1.1, 4.2.1.2: both in CA certificates, the issuer's in all but self-signed ones. */
 static bool advise_key_ids(const struct vt_certificate *certificate, struct vt_event_check *finding)
 {
-    if (certificate->authority_key_id.len == 0 && !vt_certificate_self_issued(certificate))
+    if (certificate->authority_key_id.len == 0 && !certificate->self_issued)
         finding->wanted = vt_say("authorityKeyIdentifier");
     else if (certificate->subject_key_id.len == 0 && certificate->ca)
         finding->wanted = vt_say("subjectKeyIdentifier");

@@ -131,8 +131,10 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out)
     if (!vt_der_open(r, "certificate", "RFC 5280 4.1", VT_DER_SEQUENCE, &certificate))
         return false;
     vt_der_peek_whole(&certificate, &out->tbs);
-    return read_tbs(&certificate, out)
-        && read_algorithm(&certificate, out)
+    if (!read_tbs(&certificate, out))
+        return false;
+    out->self_issued = vt_name_equal(out->issuer, out->subject);
+    return read_algorithm(&certificate, out)
         && read_signature(&certificate, out)
         && vt_read_done(&certificate);
 }
@@ -162,9 +164,4 @@ bool vt_certificate_subject(struct vt_bytes der, struct vt_bytes *subject)
             return false;
     *subject = element.whole;
     return element.tag == VT_DER_SEQUENCE;
-}
-
-bool vt_certificate_self_issued(const struct vt_certificate *certificate)
-{
-    return vt_name_equal(certificate->issuer, certificate->subject);
 }

@@ -132,6 +132,7 @@ struct vt_certificate {
     struct vt_bytes ocsp_uri;            /* the first id-ad-ocsp URI */
     struct vt_bytes ca_issuers_uri;      /* the first id-ad-caIssuers URI */
     bool must_staple;                    /* TLS feature 5, status_request (RFC 7633) */
+    bool self_issued;                    /* issuer and subject are the same Name: asked often, compared once */
 };
 
 /* Parses R, which holds one certificate and nothing else, into OUT. Fails by the rule that is broken: R->parse->failure.
@@ -144,8 +145,5 @@ bool vt_certificate_parse(struct vt_bytes der, struct vt_certificate *out, struc
 /* Reads the subject of the certificate in DER and nothing else, without a full parse: for indexing a bundle.
  * False when there is none. */
 bool vt_certificate_subject(struct vt_bytes der, struct vt_bytes *subject);
-
-/* True when issuer and subject are the same Name. */
-bool vt_certificate_self_issued(const struct vt_certificate *certificate);
 
 #endif

@@ -230,12 +230,13 @@ static bool next_base(struct vt_bytes *rest, struct vt_general_name *base, struc
 static bool comparable(struct subject *subject, const struct vt_general_name *base, struct vt_value shown)
 {
     const struct form *form = &forms[base->kind];
+    size_t cost = 1 + (subject->name.value.len + base->value.len) / VT_CONSTRAINT_CHECK_BYTES;
 
-    if (subject->work->constraint_checks == VT_CONSTRAINT_CHECKS_MAX) {
+    if (cost > VT_CONSTRAINT_CHECKS_MAX - subject->work->constraint_checks) {
         subject->work->exhausted = true;
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_BUDGET, vt_uint(VT_CONSTRAINT_CHECKS_MAX));
     }
-    subject->work->constraint_checks++;
+    subject->work->constraint_checks += (uint32_t)cost;
     if (form->within == NULL)
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_TYPE, shown);
     if (!form->base_ok(base->value))
@@ -330,7 +331,7 @@ bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct 
         const struct vt_certificate *certificate = vt_path_certificate(judgement->work, judgement->path, i);
 
         /* RFC 5280 6.1.3 (b): a self-issued certificate is exempt, unless it is the last. */
-        if ((i > 0 && vt_certificate_self_issued(certificate)) || check_names(&subject, certificate))
+        if ((i > 0 && certificate->self_issued) || check_names(&subject, certificate))
             continue;
         finding->depth = i;
         finding->subject = vt_value_of(VT_VALUE_NAME, certificate->subject);

@@ -2,8 +2,14 @@
 
 #include "asn1/der.h"
 #include "asn1/string.h"
+#include "base/limits.h"
+#include "crypto/hash.h"
 
-/* Names are read again here, in silence: vt_certificate_read has been over them, so what is malformed just ends a walk. */
+/* Names are read again here, in silence: vt_certificate_read has been over them, so what is malformed just ends a walk.
+ *
+ * They are compared by digests of a canonical form. That is linear in the bytes whatever a hostile name holds, while
+ * looking for each attribute of one RDN in another is not; and names that were met once need not be read again. Nobody
+ * finds two inputs of one SHA-256 digest, so equal digests are equal names, without a second look. */
 
 /* The RDNs of NAME: the content of its SEQUENCE OF. */
 static struct vt_bytes rdns_of(struct vt_bytes name)
@@ -107,55 +113,105 @@ static bool next_folded(struct folded *s, uint32_t *c)
     return true;
 }
 
-static bool strings_equal(const struct vt_attribute *a, const struct vt_attribute *b)
+/* Strings of all types alike, folded, as UTF-8. No UTF-8 has the octet FF: it stands before what is no string. */
+static void hash_folded(struct vt_hash_state *hash, const struct vt_attribute *a)
 {
-    struct folded x = { .string = a->value, .tag = a->tag }, y = { .string = b->value, .tag = b->tag };
-    uint32_t c, d;
+    struct folded s = { .string = a->value, .tag = a->tag };
+    char text[72];
+    struct vt_out out = vt_out(text, sizeof text);
+    uint32_t c;
 
-    for (;;) {
-        bool more = next_folded(&x, &c);
-
-        if (more != next_folded(&y, &d))
-            return false;
-        if (!more)
-            return x.at == x.string.len && y.at == y.string.len; /* both ended, neither was malformed */
-        if (c != d)
-            return false;
+    while (next_folded(&s, &c)) {
+        vt_put_utf8(&out, c);
+        if (out.len > 64) {
+            vt_hash_update(hash, vt_bytes(text, out.len));
+            out.len = 0;
+        }
+    }
+    vt_hash_update(hash, vt_bytes(text, out.len));
+    if (s.at < a->value.len) {
+        vt_hash_update(hash, vt_text("\xff"));
+        vt_hash_update(hash, vt_bytes(a->value.data + s.at, a->value.len - s.at));
     }
 }
 
-static bool attributes_equal(const struct vt_attribute *a, const struct vt_attribute *b)
+static void hash_attribute(const struct vt_attribute *a, uint8_t *digest)
 {
-    if (!vt_bytes_equal(a->oid, b->oid))
-        return false;
-    if (a->tag == b->tag && vt_bytes_equal(a->value, b->value))
-        return true;
-    return vt_string_type(a->tag) && vt_string_type(b->tag) && strings_equal(a, b);
+    bool string = vt_string_type(a->tag);
+    struct vt_hash_state hash;
+    uint8_t head[5] = { string ? VT_DER_UTF8_STRING : a->tag };
+
+    vt_store32be(head + 1, (uint32_t)a->oid.len);
+    vt_hash_init(&hash, &vt_sha256);
+    vt_hash_update(&hash, vt_bytes(head, sizeof head));
+    vt_hash_update(&hash, a->oid);
+    if (string)
+        hash_folded(&hash, a);
+    else
+        vt_hash_update(&hash, a->value);
+    vt_hash_final(&hash, digest);
 }
 
-/* True when every attribute of the RDN A has an equal in the RDN B. */
-static bool rdn_within(struct vt_bytes a, struct vt_bytes b)
+/* An RDN in a form of which there is one alone: the digests of its attributes, in order, for a SET has none. */
+struct rdn {
+    uint8_t digests[VT_RDN_ATTRIBUTES_MAX][VT_NAME_DIGEST_LEN];
+    uint8_t count;
+};
+
+static void insert(struct rdn *rdn, const uint8_t *digest)
 {
-    struct vt_der_element pair, other;
-    struct vt_attribute x, y;
+    uint8_t at = rdn->count++;
 
-    while (vt_der_split(&a, &pair)) {
-        struct vt_bytes rest = b;
-        bool found = false;
+    for (; at > 0 && memcmp(rdn->digests[at - 1], digest, VT_NAME_DIGEST_LEN) > 0; at--)
+        memcpy(rdn->digests[at], rdn->digests[at - 1], VT_NAME_DIGEST_LEN);
+    memcpy(rdn->digests[at], digest, VT_NAME_DIGEST_LEN);
+}
 
-        if (!attribute_of(pair.content, &x))
+/* False when SET, the content of one, is malformed or holds too many. */
+static bool canonical(struct vt_bytes set, struct rdn *out)
+{
+    uint8_t digest[VT_NAME_DIGEST_LEN];
+    struct vt_der_element pair;
+    struct vt_attribute a;
+
+    out->count = 0;
+    while (vt_der_split(&set, &pair)) {
+        if (out->count == VT_RDN_ATTRIBUTES_MAX || !attribute_of(pair.content, &a))
             return false;
-        while (!found && vt_der_split(&rest, &other))
-            found = attribute_of(other.content, &y) && attributes_equal(&x, &y);
-        if (!found)
-            return false;
+        hash_attribute(&a, digest);
+        insert(out, digest);
     }
-    return a.len == 0;
+    return set.len == 0;
 }
 
+static struct vt_bytes digests_of(const struct rdn *rdn)
+{
+    return vt_bytes(rdn->digests, (size_t)rdn->count * VT_NAME_DIGEST_LEN);
+}
+
+/* RFC 5280 7.1: the same number of attributes, each of them matched. */
 static bool rdns_equal(struct vt_bytes a, struct vt_bytes b)
 {
-    return rdn_within(a, b) && rdn_within(b, a);
+    struct rdn x, y;
+
+    return vt_bytes_equal(a, b) || (canonical(a, &x) && canonical(b, &y) && vt_bytes_equal(digests_of(&x), digests_of(&y)));
+}
+
+void vt_name_digest(struct vt_bytes name, uint8_t *digest)
+{
+    struct vt_bytes rdns = rdns_of(name);
+    struct vt_hash_state hash;
+    struct vt_der_element set;
+    struct rdn rdn;
+
+    vt_hash_init(&hash, &vt_sha256);
+    while (vt_der_split(&rdns, &set)) {
+        if (!canonical(set.content, &rdn))
+            rdn.count = 0;
+        vt_hash_update(&hash, vt_bytes(&rdn.count, 1));
+        vt_hash_update(&hash, rdn.count > 0 ? digests_of(&rdn) : set.whole);
+    }
+    vt_hash_final(&hash, digest);
 }
 
 /* True when the RDNs of BASE are the first of NAME's. */

@@ -8,8 +8,12 @@
 #include "base/cursor.h"
 
 /* True when A and B, DER Names with their tags, are the same name as RFC 5280 7.1 compares them: attribute by
- * attribute, white space folded, ASCII letters without case; other characters as they are. */
+ * attribute, as many in each RDN, white space folded, ASCII letters without case; other characters as they are. */
 bool vt_name_equal(struct vt_bytes a, struct vt_bytes b);
+
+/* What equal names share, and no others: names that are compared often are compared by it. Linear in the bytes. */
+#define VT_NAME_DIGEST_LEN 32
+void vt_name_digest(struct vt_bytes name, uint8_t *digest);
 
 /* True when NAME lies in the subtree BASE: BASE's RDNs are the first of NAME's (RFC 5280 4.2.1.10). */
 bool vt_name_within(struct vt_bytes name, struct vt_bytes base);

@@ -6,6 +6,7 @@
 #define VT_X509_PATH_H
 
 #include "base/limits.h"
+#include "x509/name.h"
 #include "x509/verify.h"
 
 #define VT_POOL_ROOM (VT_POOL_MAX + VT_ANCHORS_MAX)
@@ -19,11 +20,16 @@ struct vt_pool_entry {
     bool anchor;
 };
 
+struct vt_pool_name {
+    struct vt_bytes name;
+    uint8_t digest[VT_NAME_DIGEST_LEN];
+};
+
 struct vt_pool {
     const struct vt_anchors *anchors;
     struct vt_pool_entry entries[VT_POOL_ROOM];
     uint8_t count;
-    struct vt_bytes names[2 * VT_POOL_ROOM];
+    struct vt_pool_name names[2 * VT_POOL_ROOM];
     bool asked[2 * VT_POOL_ROOM];  /* anchors of that subject are in the pool */
     uint8_t names_count;
     bool full;                     /* something did not fit */

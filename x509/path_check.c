@@ -54,7 +54,7 @@ unsigned vt_path_key_id_fit(const struct vt_certificate *child, const struct vt_
 
 bool vt_path_self_signed(const struct vt_certificate *certificate)
 {
-    return vt_certificate_self_issued(certificate) && vt_path_key_id_fit(certificate, certificate) > 0;
+    return certificate->self_issued && vt_path_key_id_fit(certificate, certificate) > 0;
 }
 
 static bool is_anchor(const struct vt_judgement *judgement, uint8_t depth)
@@ -133,7 +133,7 @@ static bool test_length(struct vt_judgement *judgement, uint8_t depth, struct vt
     int below = 0;
 
     for (uint8_t i = 1; i < depth; i++)
-        below += !vt_certificate_self_issued(certificate_at(judgement, i));
+        below += !certificate_at(judgement, i)->self_issued;
     finding->seen = vt_uint((uint64_t)below);
     if (certificate->path_len < 0)
         return true;

@@ -4,10 +4,16 @@
 /* The number of NAME; equal names have one. */
 static uint8_t name_number(struct vt_pool *pool, struct vt_bytes name)
 {
+    struct vt_pool_name *new = &pool->names[pool->names_count];
+
     for (uint8_t i = 0; i < pool->names_count; i++)
-        if (vt_bytes_equal(pool->names[i], name) || vt_name_equal(pool->names[i], name))
+        if (vt_bytes_equal(pool->names[i].name, name))
             return i;
-    pool->names[pool->names_count] = name;
+    new->name = name;
+    vt_name_digest(name, new->digest);
+    for (uint8_t i = 0; i < pool->names_count; i++)
+        if (memcmp(pool->names[i].digest, new->digest, VT_NAME_DIGEST_LEN) == 0)
+            return i;
     return pool->names_count++;
 }
 
@@ -47,7 +53,7 @@ void vt_pool_ask(struct vt_pool *pool, uint8_t name)
     if (pool->asked[name] || pool->anchors == NULL)
         return;
     pool->asked[name] = true;
-    while (!pool->full && pool->anchors->next(pool->anchors->context, pool->names[name], &position, &der))
+    while (!pool->full && pool->anchors->next(pool->anchors->context, pool->names[name].name, &position, &der))
         if (vt_certificate_parse(der, &anchor, NULL))
             vt_pool_add(pool, &anchor, true);
 }

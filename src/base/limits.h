@@ -45,6 +45,9 @@
 /* Comparisons of a name with a name constraint in one search, and in the judgement after it: rustls-webpki stops at 250,000. */
 #define VT_CONSTRAINT_CHECKS_MAX 250000
 
+/* A comparison of names that are longer counts for several: it is as long as they are. */
+#define VT_CONSTRAINT_CHECK_BYTES 512
+
 /* Extensions of one certificate; real ones carry 8 to 15. */
 #define VT_EXTENSIONS_MAX 32
 

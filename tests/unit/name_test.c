@@ -2,6 +2,7 @@
  * (Name.public_bytes, Name.rfc4514_string), the general names from `openssl x509 -ext subjectAltName`. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "support/suite.h"
 #include "x509/name.h"
@@ -74,6 +75,10 @@ START_TEST(test_multi_valued)
 }
 END_TEST
 
+/* O=a and O=b, as attributes of an RDN */
+#define A "300806035504" "0a0c0161"
+#define B "300806035504" "0a0c0162"
+
 static const struct {
     const char *a, *b;
     bool equal;
@@ -92,9 +97,30 @@ static const struct {
     { "300c310a300806035504030c0178", "300c310a3008060355040a0c0178", false },
     /* the two attributes of an RDN in the other order: a SET has none */
     { MULTI, "3023310b30090603550406130244453114300806035504051301313008060355040" "30c0178", true },
+    /* RFC 5280 7.1: RDNs match when they have the same number of attributes, each matched by another */
+    { "3016" "3114" A A, "300c" "310a" A, false },
+    { "3016" "3114" A A, "3016" "3114" A A, true },
+    { "3016" "3114" A A, "3018" "310a" A "310a" A, false },
+    { "3020" "311e" A A B, "3020" "311e" A B B, false },
+    /* the same, of which the encodings are in another order than the folded values: O=A, O=b and O=B, O=a */
+    { "3016" "3114" "3008060355040a0c0141" B, "3016" "3114" "3008060355040a0c0142" A, true },
+    { "3016" "3114" "3008060355040a0c0141" B, "3016" "3114" "3008060355040a0c0142" B, false },
+    /* no string: the octets and the tag count */
+    { "300d310b3009060355040304020061", "300d310b3009060355040304020061", true },
+    { "300c310a3008060355040304" "0161", "300c310a3008060355040304" "0141", false },
+    { "300c310a3008060355040304" "0161", "300c310a3008060355040303" "0161", false },
     /* a value that is a prefix */
     { "300c310a300806035504030c0178", "300d310b300906035504030c027878", false },
 };
+
+static bool same_digest(struct vt_bytes a, struct vt_bytes b)
+{
+    uint8_t x[VT_NAME_DIGEST_LEN], y[VT_NAME_DIGEST_LEN];
+
+    vt_name_digest(a, x);
+    vt_name_digest(b, y);
+    return memcmp(x, y, sizeof x) == 0;
+}
 
 START_TEST(test_equal)
 {
@@ -103,6 +129,7 @@ START_TEST(test_equal)
 
         ck_assert_msg(vt_name_equal(unhex(pairs[i].a, a), unhex(pairs[i].b, b)) == pairs[i].equal, "pair %zu", i);
         ck_assert_msg(vt_name_equal(unhex(pairs[i].b, b), unhex(pairs[i].a, a)) == pairs[i].equal, "pair %zu, turned", i);
+        ck_assert_msg(same_digest(unhex(pairs[i].a, a), unhex(pairs[i].b, b)) == pairs[i].equal, "pair %zu, by digest", i);
     }
 }
 END_TEST
@@ -116,6 +143,53 @@ START_TEST(test_within)
     ck_assert(vt_name_within(unhex(HOME, a), unhex("3000", b)));
     ck_assert(vt_name_empty(unhex("3000", a)));
     ck_assert(!vt_name_empty(unhex(HOME, a)));
+}
+END_TEST
+
+/* TAG and a length below 65536, in three octets. */
+static uint8_t *header(uint8_t *p, uint8_t tag, unsigned len)
+{
+    p[0] = tag;
+    p[1] = 0x82;
+    vt_store16be(p + 2, (uint16_t)len);
+    return p + 4;
+}
+
+/* A Name of one RDN: COUNT attributes O of LEN octets each, all alike but for the last octet. */
+static struct vt_bytes wide(uint8_t *out, unsigned count, unsigned len, uint8_t last)
+{
+    uint8_t *p = header(header(out, 0x30, count * (13 + len) + 4), 0x31, count * (13 + len));
+
+    for (unsigned i = 0; i < count; i++) {
+        p = header(p, 0x30, len + 9);
+        memcpy(p, "\x06\x03\x55\x04\x0a", 5);
+        p = header(p + 5, 0x0c, len);
+        memset(p, 'x', len);
+        p += len;
+    }
+    p[-1] = last;
+    return vt_bytes(out, (size_t)(p - out));
+}
+
+/* RFC 5280 7.1 on hostile names. Sixteen long attributes against sixteen, all alike but for one octet, cost about what the same
+ * bytes cost in one attribute. */
+START_TEST(test_wide_names)
+{
+    static uint8_t a[1 << 16], b[1 << 16];
+    clock_t took[2];
+
+    for (unsigned i = 0; i < 2; i++) {
+        unsigned count = i == 0 ? 1 : 16;
+        struct vt_bytes x = wide(a, count, 61440 / count, 'y'), y = wide(b, count, 61440 / count, 'z');
+
+        ck_assert(vt_name_equal(x, wide(b, count, 61440 / count, 'y')));
+        wide(b, count, 61440 / count, 'z');
+        took[i] = clock();
+        for (int n = 0; n < 50; n++)
+            ck_assert(!vt_name_equal(x, y));
+        took[i] = clock() - took[i];
+    }
+    ck_assert_msg(took[1] < 4 * took[0], "%ld and %ld", (long)took[0], (long)took[1]);
 }
 END_TEST
 
@@ -197,8 +271,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = { test_text, test_multi_valued, test_equal, test_within, test_attribute, test_general_names,
-                             test_read };
+    const TTest *tests[] = { test_text, test_multi_valued, test_equal, test_within, test_wide_names, test_attribute,
+                             test_general_names, test_read };
 
     return vt_suite_run("name", tests, sizeof tests / sizeof *tests);
 }
