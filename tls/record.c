@@ -79,7 +79,7 @@ struct plain {
     struct vt_bytes text, tail;
 };
 
-static void read_tail(struct vt_sink *sink, const struct plain *plain, uint16_t buffer, bool secret)
+static void read_tail(struct vt_sink *sink, const struct plain *plain, uint32_t buffer, bool secret)
 {
     const struct vt_stream stream = { buffer, plain->text.len };
     struct vt_parse parse;

@@ -41,7 +41,7 @@ struct vt_parse {
 #if VT_TRACE
     struct vt_sink *sink;   /* NULL: a silent parse */
     uint64_t base;          /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
-    uint16_t buffer;
+    uint32_t buffer;
     struct vt_open open[VT_DEPTH_MAX];
 #endif
 };
@@ -55,7 +55,7 @@ struct vt_reader {
 
 /* A direction of the wire, as one buffer that grows: c2s or s2c. */
 struct vt_stream {
-    uint16_t buffer;
+    uint32_t buffer;
     uint64_t off;        /* bytes of it that are named */
 };
 
@@ -89,7 +89,7 @@ static inline bool vt_parse_heard(const struct vt_parse *parse)
 }
 
 /* The id of the buffer that is parsed; 0 in a build without trace. */
-static inline uint16_t vt_parse_buffer(const struct vt_parse *parse)
+static inline uint32_t vt_parse_buffer(const struct vt_parse *parse)
 {
 #if VT_TRACE
     return parse->buffer;

@@ -2,7 +2,7 @@
 
 #if VT_TRACE
 
-static struct vt_reader begin(struct vt_parse *parse, struct vt_sink *sink, uint16_t buffer, uint64_t base,
+static struct vt_reader begin(struct vt_parse *parse, struct vt_sink *sink, uint32_t buffer, uint64_t base,
                               struct vt_bytes data)
 {
     struct vt_reader r = vt_parse_silent(parse, data);

@@ -24,7 +24,7 @@ static void emit(struct vt_sink *sink, const struct vt_event *event)
     sink->emit(sink->context, event);
 }
 
-uint16_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
+uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
                         const struct vt_part *from, uint8_t parts)
 {
     if (sink == NULL)

@@ -113,13 +113,13 @@ enum vt_buffer_kind {
 
 /* LEN bytes at OFF of buffer BUF. */
 struct vt_part {
-    uint16_t buffer;
+    uint32_t buffer;
     uint64_t off;
     uint32_t len;
 };
 
 struct vt_event_buffer {
-    uint16_t id;
+    uint32_t id;
     enum vt_buffer_kind kind;
     struct vt_bytes data;         /* the content when it is known as a whole; empty for c2s and s2c */
     const struct vt_part *from;   /* what it was made of */
@@ -197,19 +197,19 @@ struct vt_sink {
     void (*emit)(void *context, const struct vt_event *event);
     void *context;
     bool secrets;                 /* hand out values marked secret */
-    uint16_t buffers;             /* ids given so far; starts at 0 */
+    uint32_t buffers;             /* ids given so far; starts at 0 */
 };
 
 /* The emitters. SINK may be NULL: then nothing happens. Each withholds what is secret unless the sink asked for it. */
 #if VT_TRACE
-uint16_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
+uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
                         const struct vt_part *from, uint8_t parts);
 void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in, uint8_t ins,
                     const struct vt_term *out, uint8_t outs);
 void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check);
 void vt_emit_state(struct vt_sink *sink, const char *from, const char *to, const char *on);
 #else
-static inline uint16_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data,
+static inline uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data,
                                       bool secret, const struct vt_part *from, uint8_t parts)
 {
     (void)sink, (void)kind, (void)data, (void)secret, (void)from, (void)parts;

@@ -27,7 +27,7 @@ static void say_text(struct vt_pane *p, const char *label, enum vt_ink ink, cons
 }
 
 /* Where bytes of a buffer are on the wire. */
-static void say_wire(const struct vt_book *book, struct vt_pane *p, uint16_t id, uint64_t off, uint64_t len)
+static void say_wire(const struct vt_book *book, struct vt_pane *p, uint32_t id, uint64_t off, uint64_t len)
 {
     struct vt_part parts[PARTS];
     uint32_t count = vt_book_wire(book, id, off, len, parts, PARTS);

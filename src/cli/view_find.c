@@ -204,7 +204,7 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 /* "s2c:1432": the byte at each level of buffers, and the innermost field that holds it. */
 static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
 {
-    const uint16_t id = from_server ? v->book->s2c : v->book->c2s;
+    const uint32_t id = from_server ? v->book->s2c : v->book->c2s;
     const struct vt_book_buffer *wire = vt_book_buffer(v->book, id);
     struct vt_level levels[LEVELS_MAX];
     uint32_t count, innermost = VT_NONE;

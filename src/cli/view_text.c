@@ -85,7 +85,7 @@ char *vt_view_formula(const struct vt_book_derive *derive)
     return vt_grown(&text);
 }
 
-char *vt_view_place(const struct vt_book *book, uint16_t buffer, uint64_t off, uint64_t len)
+char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, uint64_t len)
 {
     struct vt_part parts[8];
     uint32_t count = vt_book_wire(book, buffer, off, len, parts, 8);

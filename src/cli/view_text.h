@@ -42,7 +42,7 @@ char *vt_view_formula(const struct vt_book_derive *derive);
 char *vt_view_hex(struct vt_bytes bytes, size_t most);
 
 /* "bytes 1432–1497 of what the server sent, in record 3", to be freed. */
-char *vt_view_place(const struct vt_book *book, uint16_t buffer, uint64_t off, uint64_t len);
+char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, uint64_t len);
 
 /* A check in a line or more, with its sentence and fix when it failed. */
 void vt_view_check(struct vt_view *v, const struct vt_book_check *check);

@@ -12,7 +12,6 @@
 struct loader {
     struct vt_book *book;
     struct vt_line line;
-    uint32_t top[UINT16_MAX + 1];          /* by buffer: its innermost open group; VT_NONE */
 };
 
 static bool refuse(struct loader *l, const char *problem)
@@ -81,7 +80,7 @@ static bool take_part(struct loader *l, const struct vt_json_token *item, struct
         || !vt_json_uint(vt_json_member(json, item, "off"), &off)
         || !vt_json_uint(vt_json_member(json, item, "len"), &len) || len > UINT32_MAX)
         return refuse(l, "what a buffer was made from is malformed");
-    *part = (struct vt_part){ .buffer = (uint16_t)id, .off = off, .len = (uint32_t)len };
+    *part = (struct vt_part){ .buffer = (uint32_t)id, .off = off, .len = (uint32_t)len };
     return true;
 }
 
@@ -116,17 +115,17 @@ static bool take_buffer(struct loader *l)
 {
     struct vt_book *b = l->book;
     struct vt_book_buffer *buffer = add(l, &b->buffers, &b->buffers_len, sizeof *buffer);
-    uint16_t *direction = NULL;
+    uint32_t *direction = NULL;
     uint64_t id;
 
-    if (buffer == NULL || !take_number(l, "buf", UINT16_MAX, &id))
+    if (buffer == NULL || !take_number(l, "buf", UINT32_MAX, &id))
         return false;
     if (id != b->buffers_len)
         return refuse(l, "buffers are not numbered in order");
-    buffer->id = (uint16_t)id;
+    buffer->id = (uint32_t)id;
     buffer->kind = buffer_kind(member(l, "kind"));
     buffer->name = buffer->kind;
-    buffer->first = buffer->last = l->top[id] = VT_NONE;
+    buffer->first = buffer->last = buffer->open = VT_NONE;
     if (buffer->kind == NULL)
         return refuse(l, "a buffer of a kind that no trace of version 1 has");
     if (strcmp(buffer->kind, "c2s") == 0)
@@ -171,7 +170,7 @@ static struct vt_book_field *add_field(struct loader *l, struct vt_book_buffer *
         return NULL;
     field->buffer = buffer->id;
     field->off = off;
-    field->parent = l->top[buffer->id];
+    field->parent = buffer->open;
     field->depth = field->parent == VT_NONE ? 0 : (uint8_t)(b->fields[field->parent].depth + 1);
     field->next = VT_NONE;
     if (buffer->first == VT_NONE)
@@ -198,7 +197,7 @@ static bool take_open(struct loader *l)
         return false;
     if (off > buffer->len)
         return refuse(l, "a group begins behind the bytes that are named");
-    l->top[buffer->id] = b->fields_len - 1;
+    buffer->open = b->fields_len - 1;
     if (buffer->name == buffer->kind)
         buffer->name = field->name;
     field->close_event = VT_NONE;
@@ -236,7 +235,7 @@ static bool take_close(struct loader *l)
     struct vt_book *b = l->book;
     uint64_t off, len;
     struct vt_book_buffer *buffer = take_place(l, &off);
-    uint32_t index = buffer == NULL ? VT_NONE : l->top[buffer->id];
+    uint32_t index = buffer == NULL ? VT_NONE : buffer->open;
     struct vt_book_field *field = index == VT_NONE ? NULL : &b->fields[index];
     const char *path, *ref;
 
@@ -250,7 +249,7 @@ static bool take_close(struct loader *l)
     field->closed = true;
     field->len = (uint32_t)len;
     field->ref = field->ref != NULL ? field->ref : ref;
-    l->top[buffer->id] = field->parent;
+    buffer->open = field->parent;
     return add_event(l, VT_EVENT_CLOSE, index, &field->close_event);
 }
 
@@ -276,7 +275,7 @@ static bool take_check(struct loader *l)
     if (subject != NULL && sscanf(subject, "certificate %4d", &check->depth) != 1)
         return refuse(l, "a check's subject is malformed");
     if (vt_json_uint(member(l, "buf"), &id) && id > 0 && id <= b->buffers_len && vt_json_uint(member(l, "off"), &check->off))
-        check->buffer = (uint16_t)id;
+        check->buffer = (uint32_t)id;
     return vt_book_explain(&l->line, check) && add_event(l, VT_EVENT_CHECK, b->checks_len - 1, &check->event);
 }
 

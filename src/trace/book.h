@@ -18,7 +18,7 @@
 #define VT_NONE UINT32_MAX
 
 struct vt_book_buffer {
-    uint16_t id;                    /* from 1; buffers[id - 1] is this one */
+    uint32_t id;                    /* from 1; buffers[id - 1] is this one */
     const char *kind;               /* "c2s", "s2c", "record", "message", "certificate", "signature_block", "file" */
     const struct vt_part *from;     /* what it was made of */
     uint32_t parts;
@@ -26,6 +26,7 @@ struct vt_book_buffer {
     struct vt_bytes data;           /* those bytes; data NULL when any of them is withheld */
     uint32_t event;                 /* that announced it; its index in events */
     uint32_t first, last;           /* its first and last field, in the order of events; see next; VT_NONE */
+    uint32_t open;                  /* its innermost group that was never closed; VT_NONE */
     const uint32_t *leaves;         /* its leaves, by offset */
     uint32_t leaves_len;
     const char *name;               /* of its first group: "server_hello", "certificate"; its kind when it has none */
@@ -33,7 +34,7 @@ struct vt_book_buffer {
 
 /* A group (open and close) or a leaf. */
 struct vt_book_field {
-    uint16_t buffer;
+    uint32_t buffer;
     bool leaf, closed;              /* a group that was never closed: the session broke off in it */
     uint8_t depth;                  /* of groups around it in its buffer */
     uint64_t off;
@@ -82,7 +83,7 @@ struct vt_book_check {
     const char *id, *reason, *seen, *wanted, *path, *ref;   /* NULL where there is none; reason "" */
     enum vt_result result;
     int depth;                      /* of the certificate; -1 */
-    uint16_t buffer;                /* where a parse stood; 0: nowhere */
+    uint32_t buffer;                /* where a parse stood; 0: nowhere */
     uint64_t off;
     const char *sentence;           /* of the table of rules; NULL: a rule this program does not know */
     const char *fix;                /* filled in, of VT_FAIL and VT_WARN */
@@ -104,7 +105,7 @@ struct vt_book_event {
 struct vt_book_message {
     const char *name;               /* "server_hello", "change_cipher_spec", "starttls.greeting[0]" */
     bool from_server;
-    uint16_t buffer;                /* that holds it: a message's, a record's, or c2s and s2c themselves */
+    uint32_t buffer;                /* that holds it: a message's, a record's, or c2s and s2c themselves */
     uint32_t field;                 /* its outermost group */
     uint64_t wire_off;              /* where its first byte is in its direction of the wire */
     uint32_t event;
@@ -124,7 +125,7 @@ struct vt_book {
     struct vt_book_message *messages;
     struct vt_bytes *anchors;       /* certificates the verifier was given */
     uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len;
-    uint16_t c2s, s2c;              /* ids of the two directions; 0: none */
+    uint32_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
     uint64_t lost;                  /* bytes that crossed the wire, and are not in the capture */
     struct vt_arena arena;          /* what texts, bytes and terms live in */
@@ -135,20 +136,20 @@ struct vt_book {
 bool vt_book_read(struct vt_bytes text, struct vt_book *book, struct vt_trace_error *error);
 void vt_book_free(struct vt_book *book);
 
-static inline const struct vt_book_buffer *vt_book_buffer(const struct vt_book *book, uint16_t id)
+static inline const struct vt_book_buffer *vt_book_buffer(const struct vt_book *book, uint32_t id)
 {
     return id > 0 && id <= book->buffers_len ? &book->buffers[id - 1] : NULL;
 }
 
 /* True when buffer ID is a direction of the wire. */
-static inline bool vt_book_is_wire(const struct vt_book *book, uint16_t id)
+static inline bool vt_book_is_wire(const struct vt_book *book, uint32_t id)
 {
     return id == book->c2s || id == book->s2c;
 }
 
 /* The bytes of the wire that LEN bytes at OFF of buffer ID are made of: at most ROOM parts of c2s and s2c into OUT, returns how
  * many there are. Through decryption the whole record's bytes count. */
-uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);
+uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);
 
 /* How many bytes there are: on the wire; of a file, of all that is in it. */
 uint64_t vt_book_bytes(const struct vt_book *book);
@@ -157,7 +158,7 @@ uint64_t vt_book_bytes(const struct vt_book *book);
 bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted);
 
 /* The innermost leaf that holds byte OFF of buffer ID; VT_NONE. */
-uint32_t vt_book_leaf_at(const struct vt_book *book, uint16_t id, uint64_t off);
+uint32_t vt_book_leaf_at(const struct vt_book *book, uint32_t id, uint64_t off);
 
 /* Each use of a value: *AT is 0 at first. Finds the next input of a derivation whose origin is ORIGIN, or for a field shares bytes
  * with it; false at the end. */

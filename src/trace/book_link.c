@@ -82,7 +82,7 @@ static struct vt_origin find_value(const struct index *x, const struct vt_book_t
 /* A value that is no field of its own but a part of one: the content of an INTEGER without its leading zero, a point in a BIT
  * STRING, half of a signature. The smallest field around it, one of its name before all others. A short value, such as 65537, is
  * everywhere: it must be of its name, and in buffer NEAR, where the input before it was found. */
-static struct vt_origin find_part(struct index *x, const struct vt_book_term *term, uint32_t event, uint16_t near)
+static struct vt_origin find_part(struct index *x, const struct vt_book_term *term, uint32_t event, uint32_t near)
 {
     struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
     bool best_named = false;
@@ -144,7 +144,7 @@ static void resolve_fragment(const struct vt_book *book, struct vt_book_term *te
 }
 
 /* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
-static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, uint16_t near)
+static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, uint32_t near)
 {
     const struct node *named = find_name(x, term->name);
 

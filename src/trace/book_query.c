@@ -16,7 +16,7 @@ bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted)
     return false;
 }
 
-uint32_t vt_book_leaf_at(const struct vt_book *book, uint16_t id, uint64_t off)
+uint32_t vt_book_leaf_at(const struct vt_book *book, uint32_t id, uint64_t off)
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(book, id);
     uint32_t low = 0, high = buffer != NULL ? buffer->leaves_len : 0;
@@ -57,7 +57,7 @@ static uint32_t push_origins(const struct vt_book_buffer *buffer, struct vt_part
     return count;
 }
 
-uint32_t vt_book_wire(const struct vt_book *book, uint16_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room)
+uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room)
 {
     struct vt_part stack[600];
     uint32_t depth = 1, count = 0;

@@ -16,7 +16,7 @@
 struct vt_flights {
     struct vt_sink sink;        /* hand this to the session, or to a tee */
     FILE *out;
-    uint16_t c2s, s2c, message; /* ids of the buffers; of the last message */
+    uint32_t c2s, s2c, message; /* ids of the buffers; of the last message */
     size_t message_len;
     const char *type;           /* of the record under way */
 };

@@ -10,7 +10,7 @@
 #define NESTING_MAX 4
 
 struct namer_buffer {
-    uint16_t id;
+    uint32_t id;
     uint16_t certificate;        /* from 1: its place in the chain; 0: none */
     uint8_t parts_len;
     struct vt_part *parts;
@@ -18,7 +18,8 @@ struct namer_buffer {
 
 struct vt_namer {
     struct vt_sink sink;
-    uint16_t s2c, certificates;
+    uint32_t s2c;
+    uint16_t certificates;
     struct namer_buffer *buffers;    /* views of the wire: messages and certificates. Others hold bytes of their own */
     uint32_t buffers_len;
     char (*paths)[sizeof ((struct vt_flip_field *)0)->path];
@@ -49,7 +50,7 @@ static void add_buffer(struct vt_namer *n, const struct vt_event_buffer *event)
         memcpy(b->parts, event->from, event->parts * sizeof *b->parts);
 }
 
-static const struct namer_buffer *find(const struct vt_namer *n, uint16_t id)
+static const struct namer_buffer *find(const struct vt_namer *n, uint32_t id)
 {
     for (uint32_t i = 0; i < n->buffers_len; i++)
         if (n->buffers[i].id == id)
@@ -58,7 +59,7 @@ static const struct namer_buffer *find(const struct vt_namer *n, uint16_t id)
 }
 
 /* Follows byte OFF of buffer ID down to the wire. False: it did not come in the clear. */
-static bool on_wire(const struct vt_namer *n, uint16_t id, uint64_t off, uint64_t *out)
+static bool on_wire(const struct vt_namer *n, uint32_t id, uint64_t off, uint64_t *out)
 {
     for (unsigned depth = 0; id != n->s2c && depth < NESTING_MAX; depth++) {
         const struct namer_buffer *b = find(n, id);

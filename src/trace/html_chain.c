@@ -5,7 +5,7 @@
 
 /* A certificate that the session or the file holds: its buffer, and what its fields say. */
 struct link {
-    uint16_t buffer;
+    uint32_t buffer;
     int depth;                /* as checks count; -1: a file's */
     const char *subject, *issuer, *not_before, *not_after, *algorithm, *signature;
     bool used;

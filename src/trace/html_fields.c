@@ -4,17 +4,17 @@
 #include "trace/provenance.h"
 
 /* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
-static unsigned ordinal(const struct vt_book *book, uint16_t id)
+static unsigned ordinal(const struct vt_book *book, uint32_t id)
 {
     const char *kind = book->buffers[id - 1].kind;
     unsigned n = 0;
 
-    for (uint16_t i = 1; i < id; i++)
+    for (uint32_t i = 1; i < id; i++)
         n += strcmp(book->buffers[i - 1].kind, kind) == 0;
     return n;
 }
 
-void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint16_t id)
+void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
 {
     static const struct {
         const char *kind, *says;
@@ -38,7 +38,7 @@ void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint16_t id)
     vt_html_text(out, b->name);
 }
 
-void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint16_t id)
+void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint32_t id)
 {
     fprintf(out, "<a href=#b%u>", id);
     vt_html_buffer_name(out, book, id);

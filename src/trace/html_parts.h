@@ -20,8 +20,8 @@ void vt_html_digits(FILE *out, struct vt_bytes bytes);
 void vt_html_hex(FILE *out, struct vt_bytes bytes);
 
 /* A link to a buffer, with the words by which the page calls it: "server_hello", "certificate 1". */
-void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint16_t id);
-void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint16_t id);
+void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint32_t id);
+void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id);
 
 void vt_html_flights(FILE *out, const struct vt_book *book);
 void vt_html_buffers(FILE *out, const struct vt_book *book);

@@ -24,7 +24,7 @@ struct vt_trace_head {
 /* The path of the groups that are open in a parse, kept from event to event. */
 struct vt_jsonl_path {
     const struct vt_parse *parse;
-    uint16_t buffer;
+    uint32_t buffer;
     uint8_t depth;                      /* of the groups in it */
     uint32_t end[VT_DEPTH_MAX + 1];     /* of each, in TEXT */
     char text[1024];

@@ -27,7 +27,7 @@ static uint64_t made_of(const struct vt_book_buffer *buffer)
 }
 
 /* Where byte OFF of buffer ID is in BUFFER, which may be made of it. */
-static bool lifts(const struct vt_book_buffer *buffer, uint16_t id, uint64_t off, uint64_t *lifted, bool *exact)
+static bool lifts(const struct vt_book_buffer *buffer, uint32_t id, uint64_t off, uint64_t *lifted, bool *exact)
 {
     uint64_t before = 0;
 
@@ -43,7 +43,7 @@ static bool lifts(const struct vt_book_buffer *buffer, uint16_t id, uint64_t off
     return false;
 }
 
-uint32_t vt_levels(const struct vt_book *book, uint16_t id, uint64_t off, struct vt_level *out, uint32_t room)
+uint32_t vt_levels(const struct vt_book *book, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room)
 {
     uint32_t count = 0;
 
@@ -245,7 +245,7 @@ static void walk_leaf(struct walk *w, uint32_t index)
 static void start(struct walk *w)
 {
     struct span span = { w->thing->off, w->thing->off + w->thing->len };
-    uint16_t id = w->thing->buffer;
+    uint32_t id = w->thing->buffer;
 
     while (id != 0 && span.off < span.end) {
         const struct vt_book_buffer *buffer = vt_book_buffer(w->book, id);
@@ -356,7 +356,7 @@ bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check,
     return true;
 }
 
-uint32_t vt_record_number(const struct vt_book *book, uint16_t direction, uint64_t off)
+uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off)
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(book, direction);
     uint32_t number = 0;

@@ -16,7 +16,7 @@
 
 /* What is asked about: bytes of a buffer, or one output of a derivation. */
 struct vt_thing {
-    uint16_t buffer;           /* 0: no bytes, but output TERM of derives[DERIVE] */
+    uint32_t buffer;           /* 0: no bytes, but output TERM of derives[DERIVE] */
     uint64_t off, len;
     uint32_t derive;
     uint8_t term;
@@ -28,14 +28,14 @@ struct vt_thing vt_thing_derived(uint32_t derive, uint8_t term);
 
 /* One buffer that a byte lies in. */
 struct vt_level {
-    uint16_t buffer;
+    uint32_t buffer;
     uint64_t off;              /* the byte's in it */
     bool exact;                /* false: a decrypted record, which has no byte of its own for each of the wire's */
     uint32_t leaf;             /* that holds it; VT_NONE when it is not exact, or not named */
 };
 
 /* The levels above byte OFF of buffer ID, itself first, into OUT; at most ROOM. Returns how many there are. */
-uint32_t vt_levels(const struct vt_book *book, uint16_t id, uint64_t off, struct vt_level *out, uint32_t room);
+uint32_t vt_levels(const struct vt_book *book, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room);
 
 /* How a derivation or a field depends on a thing. */
 struct vt_reach {
@@ -56,6 +56,6 @@ bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made)
 bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field);
 
 /* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
-uint32_t vt_record_number(const struct vt_book *book, uint16_t direction, uint64_t off);
+uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off);
 
 #endif

@@ -3,9 +3,6 @@
 #include "trace/read.h"
 #include "trace/value.h"
 
-/* Buffers one trace may announce: a session of some 10,000 records. */
-#define BUFFERS_MAX 65535
-
 /* Certificates of a kind: each new one is compared with those before it. */
 #define CERTIFICATES_MAX 1000
 
@@ -13,9 +10,9 @@ struct reading {
     struct vt_trace *trace;
     struct vt_line line;                 /* the one under way */
     uint8_t *stream[2];                  /* c2s and s2c, with room for the whole text */
-    uint16_t stream_id[2];               /* 0: not announced */
-    uint16_t buffers;                    /* announced so far */
-    bool sent_record[BUFFERS_MAX + 1];   /* buffers that are the plain text of a record we sent */
+    uint32_t stream_id[2];               /* 0: not announced */
+    uint32_t buffers;                    /* announced so far */
+    bool sent;                           /* the last of them is the plain text of a record that we sent */
 };
 
 static bool refuse(struct reading *r, const char *problem)
@@ -143,11 +140,11 @@ static bool take_buffer(struct reading *r)
     const struct vt_json_token *kind = member(r, "kind");
     uint64_t id;
 
-    if (!vt_json_uint(member(r, "buf"), &id) || id != (uint64_t)r->buffers + 1 || id > BUFFERS_MAX)
+    if (!vt_json_uint(member(r, "buf"), &id) || id != (uint64_t)r->buffers + 1 || id > UINT32_MAX)
         return refuse(r, "buffers are not numbered in order");
-    r->buffers = (uint16_t)id;
+    r->buffers = (uint32_t)id;
     if (vt_json_is(kind, "c2s") || vt_json_is(kind, "s2c")) {
-        uint16_t *stream = &r->stream_id[vt_json_is(kind, "s2c")];
+        uint32_t *stream = &r->stream_id[vt_json_is(kind, "s2c")];
 
         if (*stream != 0)
             return refuse(r, "a direction of the wire is announced twice");
@@ -155,7 +152,7 @@ static bool take_buffer(struct reading *r)
         if (stream == &r->stream_id[0])
             add_step(r, VT_STEP_BEGIN, 0, vt_bytes(NULL, 0));
     }
-    r->sent_record[id] = vt_json_is(kind, "record") && from_c2s(r);
+    r->sent = vt_json_is(kind, "record") && from_c2s(r);
     return true;
 }
 
@@ -222,7 +219,7 @@ static bool take_leaf(struct reading *r)
         return false;
     if (id == r->stream_id[0] || id == r->stream_id[1])
         return take_wire(r, id == r->stream_id[1], off);
-    return !r->sent_record[id] || take_sent(r);
+    return id != r->buffers || !r->sent || take_sent(r);
 }
 
 /* Adds a certificate to LIST, unless it is there. */

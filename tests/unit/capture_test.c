@@ -162,7 +162,7 @@ static struct outcome run(size_t len, uint32_t wanted)
     return out;
 }
 
-static struct vt_bytes stream(const struct outcome *out, uint16_t id)
+static struct vt_bytes stream(const struct outcome *out, uint32_t id)
 {
     return vt_book_buffer(&out->book, id)->data;
 }

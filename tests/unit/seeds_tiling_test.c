@@ -22,7 +22,7 @@ struct joined {
 /* The bytes that LEAF should have. */
 static const uint8_t *wanted(const struct joined *j, const struct vt_event_field *leaf)
 {
-    const uint16_t id = leaf->parse->buffer;
+    const uint32_t id = leaf->parse->buffer;
     const bool s2c = j->tiles.kind[id] == VT_BUFFER_S2C;
 
     if (j->want[id] != NULL)
