@@ -27,6 +27,8 @@ struct vt_client_config {
     struct vt_bytes name;               /* SNI (when a DNS name) and the name to verify */
     bool no_name;                       /* verify no name: the caller says so in words. NAME, if any, is for SNI alone */
     struct vt_bytes verify_name;        /* the name to verify when it differs from SNI; empty: name */
+    bool allow_cn;                      /* as in struct vt_verify_request */
+    uint16_t expires_in;
     const struct vt_anchors *anchors;
     const struct vt_bytes *untrusted;   /* more certificates to build paths with; may be NULL */
     uint32_t untrusted_len;

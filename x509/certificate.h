@@ -129,8 +129,8 @@ struct vt_certificate {
     struct vt_bytes subject_alt_name;    /* content of GeneralNames: a run of GeneralName */
     struct vt_bytes permitted, excluded; /* contents of the GeneralSubtrees of nameConstraints; empty: absent */
     struct vt_bytes subject_key_id, authority_key_id; /* empty: absent, or an AKI without keyIdentifier */
-    struct vt_bytes ocsp_uri;            /* the first id-ad-ocsp URI */
-    struct vt_bytes ca_issuers_uri;      /* the first id-ad-caIssuers URI */
+    struct vt_bytes ocsp_uri;            /* the first id-ad-ocsp URI of HTTP, else the first */
+    struct vt_bytes ca_issuers_uri;      /* the same of id-ad-caIssuers */
     bool must_staple;                    /* TLS feature 5, status_request (RFC 7633) */
     bool self_issued;                    /* issuer and subject are the same Name: asked often, compared once */
 };

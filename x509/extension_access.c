@@ -100,9 +100,15 @@ static bool read_access(struct vt_reader *list, uint16_t index, struct vt_bytes 
         && vt_read_done(&access);
 }
 
-static void keep_first(struct vt_bytes *kept, enum vt_oid method, struct vt_bytes seen, const struct vt_general_name *at)
+static bool is_http(struct vt_bytes uri)
 {
-    if (kept->len == 0 && at->kind == VT_GN_URI && vt_oid_is(seen, method))
+    return uri.len > 4 && memcmp(uri.data, "http", 4) == 0;
+}
+
+/* Of several URIs the first that anybody can fetch, else the first. */
+static void keep_best(struct vt_bytes *kept, enum vt_oid method, struct vt_bytes seen, const struct vt_general_name *at)
+{
+    if (at->kind == VT_GN_URI && vt_oid_is(seen, method) && (kept->len == 0 || (is_http(at->value) && !is_http(*kept))))
         *kept = at->value;
 }
 
@@ -113,8 +119,8 @@ static bool authority_access_item(struct vt_reader *list, uint16_t index, struct
 
     if (!read_access(list, index, &method, &at))
         return false;
-    keep_first(&out->ocsp_uri, VT_OID_AD_OCSP, method, &at);
-    keep_first(&out->ca_issuers_uri, VT_OID_AD_CA_ISSUERS, method, &at);
+    keep_best(&out->ocsp_uri, VT_OID_AD_OCSP, method, &at);
+    keep_best(&out->ca_issuers_uri, VT_OID_AD_CA_ISSUERS, method, &at);
     return true;
 }
 

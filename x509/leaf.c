@@ -125,20 +125,40 @@ static void judge_strength(struct vt_judgement *judgement)
 }
 
 /* Fourteen days: the time in which a renewal that has failed is noticed and put right. */
-#define SOON (14 * 86400)
+#define EXPIRES_IN 14
 
-static void judge_expiry(struct vt_judgement *judgement)
+/* How the certificate at DEPTH stands to that time: skipped when it has expired, which is another rule's. */
+static struct vt_event_check expiry_of(const struct vt_judgement *judgement, uint8_t depth)
 {
-    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_EXPIRES_SOON);
-    int64_t at = judgement->work->request->at, end = leaf_of(judgement)->not_after;
+    const struct vt_verify_request *request = judgement->work->request;
+    const int64_t end = vt_path_certificate(judgement->work, judgement->path, depth)->not_after;
+    const int64_t until = request->at + 86400 * (int64_t)(request->expires_in != 0 ? request->expires_in : EXPIRES_IN);
+    struct vt_event_check finding =
+        vt_path_finding(judgement, depth == 0 ? VT_RULE_PATH_EXPIRES_SOON : VT_RULE_PATH_EXPIRES_SOON_CA, depth);
 
     finding.seen = vt_time(end);
-    finding.wanted = vt_time(at + SOON);
-    if (at > end)
-        finding.result = VT_SKIP;
-    else if (end - at < SOON)
-        finding.result = VT_WARN;
-    (void)vt_judge(judgement->report, &finding);
+    finding.wanted = vt_time(until);
+    finding.result = request->at > end ? VT_SKIP : end < until ? VT_WARN : VT_PASS;
+    return finding;
+}
+
+/* Every certificate of the path but the anchor counts: the chain ends with the first of them. */
+static void judge_expiry(struct vt_judgement *judgement)
+{
+    const struct vt_path *path = judgement->path;
+    const struct vt_event_check leaf = expiry_of(judgement, 0);
+    bool warned = false;
+
+    for (uint8_t depth = 0; depth == 0 || depth + path->anchored < path->len; depth++) {
+        const struct vt_event_check finding = expiry_of(judgement, depth);
+
+        if (finding.result == VT_WARN) {
+            (void)vt_judge(judgement->report, &finding);
+            warned = true;
+        }
+    }
+    if (!warned)
+        (void)vt_judge(judgement->report, &leaf);
 }
 
 /* RFC 9525 6. No name to compare with is a failure, unless the caller said so in words. */
@@ -161,6 +181,8 @@ static void judge_name(struct vt_judgement *judgement)
         finding.rule = reference.address_len != 0 ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
         if (match != VT_HOST_MATCH)
             turn(&finding, match == VT_HOST_COMMON_NAME ? VT_RULE_LEAF_COMMON_NAME : finding.rule);
+        if (match == VT_HOST_COMMON_NAME && request->allow_cn)
+            finding.result = VT_WARN;
     }
     (void)vt_judge(judgement->report, &finding);
 }

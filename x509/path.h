@@ -113,6 +113,9 @@ void vt_path_check_signatures(struct vt_judgement *judgement);
 /* Advice: what RFC 5280 asks of issuers alone. */
 void vt_path_advise(struct vt_judgement *judgement);
 
+/* Whether the path goes on as far as certificates go, and ends at an anchor; if not, the one cause of it. */
+void vt_path_judge_end(struct vt_judgement *judgement);
+
 /* The rules for the server's own certificate. */
 void vt_leaf_check(struct vt_judgement *judgement);
 

@@ -82,6 +82,14 @@ bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uin
     return result->valid;
 }
 
+/* Whose key is the wrong one? Where key identifiers agree, it is the signature that is wrong. */
+static enum vt_rule bad_signature(const struct vt_judgement *judgement, uint8_t depth)
+{
+    if (vt_path_key_id_fit(certificate_at(judgement, depth), certificate_at(judgement, depth + 1)) == 2)
+        return VT_RULE_PATH_SIGNATURE;
+    return is_anchor(judgement, depth + 1) ? VT_RULE_PATH_SIGNATURE_OTHER_ROOT : VT_RULE_PATH_SIGNATURE_OTHER_KEY;
+}
+
 /* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). */
 static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
@@ -97,7 +105,17 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
     const bool valid = vt_path_signed(judgement->work, judgement->path, depth);
     vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, valid, judgement->report->sink,
                       "tbsCertificate");
-    return valid;
+    return valid || breaks(finding, bad_signature(judgement, depth));
+}
+
+/* Who has to act on a certificate that expired at DEPTH: only the leaf is the server owner's to renew. */
+static enum vt_rule expired(const struct vt_judgement *judgement, uint8_t depth)
+{
+    if (depth == 0)
+        return VT_RULE_PATH_EXPIRED;
+    if (is_anchor(judgement, depth))
+        return VT_RULE_PATH_EXPIRED_ROOT;
+    return depth == 1 ? VT_RULE_PATH_EXPIRED_CA : VT_RULE_PATH_EXPIRED_UPPER_CA;
 }
 
 /* RFC 5280 4.1.2.5: the period includes both its ends. */
@@ -110,7 +128,7 @@ static bool test_validity(struct vt_judgement *judgement, uint8_t depth, struct 
     finding->seen = vt_time(at < certificate->not_before ? certificate->not_before : certificate->not_after);
     if (at < certificate->not_before)
         return breaks(finding, VT_RULE_PATH_NOT_YET_VALID);
-    return at <= certificate->not_after;
+    return at <= certificate->not_after || breaks(finding, expired(judgement, depth));
 }
 
 /* RFC 5280 6.1.4 (k). An anchor may be older than the extension that says so; one that has it is bound by it. */

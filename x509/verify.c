@@ -12,7 +12,7 @@ size_t vt_verify_work_size(void)
 static const enum vt_rule always_reported[] = {
     VT_RULE_CHAIN_ORDER, VT_RULE_CHAIN_COMPLETE, VT_RULE_CHAIN_TRUSTED, VT_RULE_PATH_SIGNATURE, VT_RULE_PATH_EXPIRED,
     VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE, VT_RULE_PATH_NOT_PERMITTED, VT_RULE_PATH_CRITICAL,
-    VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH, VT_RULE_LEAF_EXPIRES_SOON,
+    VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH, VT_RULE_PATH_EXPIRES_SOON,
     VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
 };
 
@@ -43,36 +43,6 @@ static void judge_sent(struct vt_report *report, const struct vt_verify_request 
     report_chain_order(report, misplaced, request->chain_len);
 }
 
-/* Does the path go on as far as certificates go, and is what it ends at trusted? A search that gave up cannot say what is
- * missing. */
-static void judge_end(struct vt_judgement *judgement)
-{
-    const struct vt_verify_work *work = judgement->work;
-    uint8_t last = judgement->path->len - 1;
-    const struct vt_certificate *top = vt_path_certificate(work, judgement->path, last);
-    struct vt_event_check finding = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last);
-    bool anchored = judgement->path->anchored, root = vt_path_self_signed(top);
-    bool gave_up = work->exhausted && !work->found;
-
-    finding.result = anchored || root ? VT_PASS : gave_up ? VT_SKIP : VT_FAIL;
-    finding.seen = finding.result == VT_FAIL ? finding.issuer : vt_uint(judgement->path->len);
-    if (finding.result == VT_FAIL && last == 0)
-        finding.rule = VT_RULE_CHAIN_LEAF_UNVERIFIED;
-    (void)vt_judge(judgement->report, &finding);
-
-    finding.rule = VT_RULE_CHAIN_TRUSTED;
-    finding.result = anchored ? VT_PASS : VT_FAIL;
-    finding.seen = anchored || root ? finding.subject : finding.issuer;
-    if (!anchored && root)
-        finding.rule = last == 0 ? VT_RULE_CHAIN_SELF_SIGNED_LEAF : VT_RULE_CHAIN_UNTRUSTED_ROOT;
-    if (gave_up) {
-        finding.rule = VT_RULE_CHAIN_BUDGET;
-        finding.result = VT_FAIL;
-        finding.seen = vt_uint(work->steps);
-    }
-    (void)vt_judge(judgement->report, &finding);
-}
-
 /* The path that the search settled on, aloud. The order decides which verify code is given: trust comes before use,
  * and use before names, as with OpenSSL. */
 static void judge_path(struct vt_verify_work *work, struct vt_report *report)
@@ -80,7 +50,7 @@ static void judge_path(struct vt_verify_work *work, struct vt_report *report)
     struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report };
 
     work->constraint_checks = 0;
-    judge_end(&judgement);
+    vt_path_judge_end(&judgement);
     vt_path_check_signatures(&judgement);
     vt_path_check(&judgement);
     vt_leaf_check(&judgement);

@@ -30,6 +30,8 @@ struct vt_verify_request {
     int64_t at;                       /* seconds since 1970 */
     struct vt_bytes name;             /* a DNS name or an IP literal */
     bool no_name;                     /* the caller says in words that no name is to be checked */
+    bool allow_cn;                    /* where there is no subjectAltName the common name will do, with a warning */
+    uint16_t expires_in;              /* days: a certificate that ends sooner is a warning; 0: 14 */
     enum vt_key_exchange key_exchange;
     struct vt_sink *sink;             /* hears the certificates parsed and the judgement; may be NULL */
     const struct vt_part *parts;      /* where each certificate of the chain lies in the handshake; may be NULL */

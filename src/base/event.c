@@ -11,6 +11,8 @@ const char *vt_name_of(const struct vt_name *names, uint32_t number)
 bool vt_judge(struct vt_report *report, const struct vt_event_check *check)
 {
     vt_emit_check(report->sink, check);
+    if (check->result == VT_WARN)
+        vt_verdict_warn(&report->verdict, check->rule);
     if (check->result != VT_FAIL)
         return true;
     vt_verdict_add(&report->verdict, check->rule, check->depth);

@@ -14,6 +14,12 @@ const struct vt_consequence *vt_rule_consequence(enum vt_rule rule)
     return &consequences[rule];
 }
 
+/* Of two exit statuses the smaller that is not 0. */
+static uint8_t worse(uint8_t a, uint8_t b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
 void vt_verdict_add(struct vt_verdict *verdict, enum vt_rule rule, int depth)
 {
     uint8_t exit = consequences[rule].exit;
@@ -25,8 +31,17 @@ void vt_verdict_add(struct vt_verdict *verdict, enum vt_rule rule, int depth)
         verdict->first = rule;
         verdict->first_depth = depth;
     }
-    if (verdict->exit == 0 || exit < verdict->exit)
-        verdict->exit = exit;
+    verdict->exit = worse(verdict->exit, exit);
+}
+
+void vt_verdict_warn(struct vt_verdict *verdict, enum vt_rule rule)
+{
+    verdict->warned = worse(verdict->warned, consequences[rule].exit);
+}
+
+uint8_t vt_verdict_exit(const struct vt_verdict *verdict, bool strict)
+{
+    return strict ? worse(verdict->exit, verdict->warned) : verdict->exit;
 }
 
 void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other)
@@ -37,8 +52,8 @@ void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other)
         verdict->first = other->first;
         verdict->first_depth = other->first_depth;
     }
-    if (verdict->exit == 0 || (other->exit != 0 && other->exit < verdict->exit))
-        verdict->exit = other->exit;
+    verdict->exit = worse(verdict->exit, other->exit);
+    verdict->warned = worse(verdict->warned, other->warned);
 }
 
 bool vt_verdict_has(const struct vt_verdict *verdict, enum vt_rule rule)

@@ -2,8 +2,9 @@
  * table (base/rule_table.h): a stable id, its clause, a sentence, the fix, the alert, the exit status and OpenSSL's
  * verify code. Verdict, alert and exit status are folds over the rules that failed; nothing else decides.
  *
- * Rows whose exit status is 0 never decide a verdict alone. They are either advice, or syntax rules: those say what
- * is wrong with some bytes, and the owner of the bytes says what that means (VT_RULE_TLS_DECODE, VT_RULE_CHAIN_SYNTAX…). */
+ * Rows whose exit status is 0 are syntax rules, which decide nothing alone: they say what is wrong with some bytes, and the
+ * owner of the bytes says what that means (VT_RULE_TLS_DECODE, VT_RULE_CHAIN_SYNTAX…). Advice is judged as a warning; its exit
+ * status counts for those who ask for that. */
 #ifndef VT_BASE_RULE_H
 #define VT_BASE_RULE_H
 
@@ -46,10 +47,17 @@ struct vt_verdict {
     enum vt_rule first;                         /* the first that decides; VT_RULE_NONE: nothing failed */
     int first_depth;                            /* the certificate it was about; -1: none */
     uint8_t exit;                               /* the smallest exit status; 0: nothing failed */
+    uint8_t warned;                             /* the smallest exit status of the warnings; 0: there was none */
 };
 
 /* Adds a failed rule. DEPTH is the certificate's, or -1. */
 void vt_verdict_add(struct vt_verdict *verdict, enum vt_rule rule, int depth);
+
+/* Adds a warning. */
+void vt_verdict_warn(struct vt_verdict *verdict, enum vt_rule rule);
+
+/* The exit status; when STRICT, warnings count too. */
+uint8_t vt_verdict_exit(const struct vt_verdict *verdict, bool strict);
 
 /* Adds all that failed in OTHER. */
 void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other);

@@ -125,7 +125,7 @@ VT_ROW(TLS_NO_SHARED, ORDER, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 
        "give the server a certificate and key that it can load, and enable TLS 1.2 with an ECDHE suite of AES-GCM or ChaCha20-Poly1305: it sent the alert {seen}")
 VT_ROW(TLS_CLOSED, WAITING, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server completes the handshake", "look in the server's log for why it broke off while {wanted} was due: {seen}")
-VT_ROW(TLS_TRUNCATED, WAITING, "tls.close", "", 0, 0, 0, "RFC 5246 7.2.1",
+VT_ROW(TLS_TRUNCATED, WAITING, "tls.close", "", 4, 0, 0, "RFC 5246 7.2.1",
        "the server says {wanted} before it closes the connection",
        "update the server if its clients miss data: it closes without {wanted}, so nobody can tell whether the last of it was cut off")
 VT_ROW(TLS_VERSION_OLD, CHOICE, "tls.version", "too-old", 4, 70, 0, "RFC 8996 2",
@@ -151,9 +151,9 @@ VT_ROW(TLS_EXTENSION_TWICE, CHOICE, "tls.extension", "duplicate", 4, 47, 0, "RFC
 VT_ROW(TLS_RENEGOTIATION_INFO, CHOICE, "tls.secure-renegotiation", "", 4, 40, 0, "RFC 5746 3.4",
        "renegotiation_info is empty in a first handshake",
        "try from another network, since somebody may splice connections together; if it stays, update the server: it sent {seen}")
-VT_ROW(TLS_RENEGOTIATION, CHOICE, "tls.secure-renegotiation", "missing", 0, 40, 0, "RFC 5746 3.4",
+VT_ROW(TLS_RENEGOTIATION, CHOICE, "tls.secure-renegotiation", "missing", 4, 40, 0, "RFC 5746 3.4",
        "the server supports secure renegotiation", "update the server's TLS library: it does not know RFC 5746, of 2010")
-VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 0, 40, 0, "RFC 7627 5.3",
+VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.3",
        "the server supports the extended master secret", "update the server's TLS library: it does not know RFC 7627, of 2015")
 VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
        "the server selects a protocol that was offered", "update the server: it selected {seen}")
@@ -176,11 +176,11 @@ VT_ROW(TLS_FINISHED, FINISHED, "tls.finished", "", 4, 51, 0, "RFC 5246 7.4.9",
 /* The chain as sent. */
 VT_ROW(CHAIN_SYNTAX, CERTIFICATE, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",
        "the server's certificate parses to its last byte", "replace the server's certificate by a well-formed one: it breaks {seen}")
-VT_ROW(CHAIN_SPARE, CERTIFICATE, "chain.spare", "", 0, 42, 0, "RFC 5280 4.1",
+VT_ROW(CHAIN_SPARE, CERTIFICATE, "chain.spare", "", 5, 42, 0, "RFC 5280 4.1",
        "the other certificates parse too", "replace certificate {depth} of what the server sends, or remove it: it breaks {seen}")
 VT_ROW(CHAIN_TOO_MANY, CHAIN, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
        "a chain stays within its limit", "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are the limit")
-VT_ROW(CHAIN_ORDER, CHAIN, "chain.order", "", 0, 42, 0, "RFC 5246 7.4.2",
+VT_ROW(CHAIN_ORDER, CHAIN, "chain.order", "", 5, 42, 0, "RFC 5246 7.4.2",
        "each certificate certifies the one before it",
        "send the server's own certificate first, then the issuer of each, and nothing else: {seen} stands where {wanted} belongs")
 VT_ROW(CHAIN_COMPLETE, CHAIN, "chain.complete", "", 5, 48, 20, "RFC 5246 7.4.2",
@@ -189,32 +189,90 @@ VT_ROW(CHAIN_COMPLETE, CHAIN, "chain.complete", "", 5, 48, 20, "RFC 5246 7.4.2",
 VT_ROW(CHAIN_LEAF_UNVERIFIED, CHAIN, "chain.complete", "leaf-only", 5, 48, 21, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
+VT_ROW(CHAIN_PUBLISHED, CHAIN, "chain.complete", "published", 5, 48, 21, "RFC 5246 7.4.2",
+       "the server sends every certificate up to the root",
+       "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA publishes it at {wanted}")
+VT_ROW(CHAIN_DIRECTORY, CHAIN, "chain.complete", "directory", 5, 48, 21, "RFC 5246 7.4.2",
+       "the server sends every certificate up to the root",
+       "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA publishes it in a "
+       "directory of its own ({wanted}), so it is probably private, and who trusts it has its root in --bundle")
+VT_ROW(CHAIN_OTHER_ISSUER, CHAIN, "chain.complete", "other-issuer", 5, 48, 21, "RFC 5280 4.2.1.1",
+       "the issuer's certificate has the key identifier that the certificate below it names",
+       "the chain file holds another certificate of {issuer}, perhaps its previous one: replace it by the one whose key signed "
+       "{subject}, which its CA has")
+VT_ROW(CHAIN_OTHER_KEY, CHAIN, "chain.complete", "other-key", 5, 48, 20, "RFC 5280 4.2.1.1",
+       "the issuer's certificate has the key identifier that the certificate below it names",
+       "the chain file holds another certificate of {issuer}, perhaps its previous one: replace it by the one whose key signed "
+       "{subject}, which its CA has")
 VT_ROW(CHAIN_SELF_SIGNED_LEAF, CHAIN, "chain.trusted", "self-signed", 5, 48, 18, "RFC 5280 6.1",
        "the path ends at a trust anchor",
-       "replace the self-signed certificate {subject} by one from a CA that clients trust; or add it to the client's trust with --bundle")
+       "replace the self-signed certificate {subject}, perhaps an installer's place-holder, by one from a CA that clients trust; "
+       "or add it to the client's trust with --bundle")
+VT_ROW(CHAIN_PLACE_HOLDER, CHAIN, "chain.trusted", "place-holder", 5, 48, 18, "RFC 5280 6.1",
+       "the path ends at a trust anchor",
+       "the server still serves what looks like the place-holder that its installer made, {subject}: get a certificate from a "
+       "CA that clients trust, and name its files in the server's configuration")
+VT_ROW(CHAIN_PLACE_HOLDER_ISSUED, CHAIN, "chain.trusted", "place-holder-issued", 5, 48, 20, "RFC 5280 6.1",
+       "the path ends at a trust anchor",
+       "the server still serves what looks like the place-holder that its installer made, {subject}: get a certificate from a "
+       "CA that clients trust, and name its files in the server's configuration")
 VT_ROW(CHAIN_UNTRUSTED_ROOT, CHAIN, "chain.trusted", "unknown-root", 5, 48, 19, "RFC 5280 6.1",
        "the path ends at a trust anchor",
-       "use a CA that clients trust: the root {subject} is not in the bundle; or, if you trust it, add it with --bundle")
+       "the root {subject} is private, or newer than the clients' bundle: add it to that bundle (here: --bundle), or use a "
+       "public CA")
+VT_ROW(CHAIN_OTHER_ROOT, CHAIN, "chain.trusted", "other-root", 5, 48, 20, "RFC 5280 4.2.1.1",
+       "the trust anchor has the key identifier that the certificate below it names",
+       "the clients' bundle holds {issuer} with another key than the one that signed {subject}: update its roots")
 VT_ROW(CHAIN_BUDGET, CHAIN, "chain.trusted", "budget", 5, 42, 22, "Vitrine, base/limits.h",
        "a path is found within the budget of the search",
        "send only the certificates between the server's own and the root: the search gave up after {seen} steps")
 VT_ROW(CHAIN_TRUSTED, CHAIN, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
        "the path ends at a trust anchor",
-       "use a CA that clients trust: {issuer}, which issued {subject}, is not in the bundle; or, if you trust it, add its root with --bundle")
+       "{subject}, the last CA of the chain, was issued by {issuer}, which these clients do not have: a private or new root is "
+       "to be added to their bundle (here: --bundle), or use a public CA")
+VT_ROW(CHAIN_TRUSTED_PUBLISHED, CHAIN, "chain.trusted", "published", 5, 48, 20, "RFC 5280 6.1",
+       "the path ends at a trust anchor",
+       "{subject}, the last CA of the chain, was issued by {issuer}, which these clients do not have: look at what its CA "
+       "publishes at {wanted}; if that is one more intermediate, send it, too; if it is a private or new root, it is to be added "
+       "to the clients' bundle (here: --bundle)")
 
 /* Path validation. */
 VT_ROW(PATH_SIGNATURE, CHAIN, "path.signature", "", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
        "each certificate is signed by the key of its issuer",
-       "send the certificate of {issuer} whose key signed {subject}, or have {subject} reissued: its signature does not verify with the key at hand")
+       "get {subject} from its CA once more, or have it reissued: it is not as {issuer} signed it")
+VT_ROW(PATH_SIGNATURE_OTHER_KEY, CHAIN, "path.signature", "other-key", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
+       "each certificate is signed by the key of its issuer",
+       "the certificate of {issuer} in the chain file is perhaps its previous one: replace it by the one whose key signed "
+       "{subject}, which its CA has; if it is the right one, get {subject} from its CA once more")
+VT_ROW(PATH_SIGNATURE_OTHER_ROOT, CHAIN, "path.signature", "other-root", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
+       "each certificate is signed by the key of its issuer",
+       "the clients' bundle perhaps holds {issuer} with another key than the one that signed {subject}: update its roots; if "
+       "they are up to date, get {subject} from its CA once more")
 VT_ROW(PATH_SIGNATURE_ALGORITHM, CHAIN, "path.signature", "algorithm", 5, 43, 76, "RFC 5280 4.1.1.2",
        "the signature algorithm is one that is verified",
        "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
 VT_ROW(PATH_NOT_YET_VALID, CHAIN, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
-       "correct the clock of this host, or install a certificate that is valid already: {subject} is valid from {seen} only")
+       "correct the clock of this host, if it is wrong; else go back to what {subject} replaced until {seen}, when it begins to "
+       "be valid")
 VT_ROW(PATH_EXPIRED, CHAIN, "path.validity", "expired", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "renew {subject}: it expired on {seen}")
+VT_ROW(PATH_EXPIRED_CA, CHAIN, "path.validity", "expired-intermediate", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
+       "the time of the check lies within the validity, to the second at both ends",
+       "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one there expired on {seen}")
+VT_ROW(PATH_EXPIRED_UPPER_CA, CHAIN, "path.validity", "expired-upper", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
+       "the time of the check lies within the validity, to the second at both ends",
+       "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one there expired on {seen}; "
+       "where {subject} is a root by now, leave it out instead, and update the clients' roots")
+VT_ROW(PATH_EXPIRED_ROOT, CHAIN, "path.validity", "expired-root", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
+       "the time of the check lies within the validity, to the second at both ends",
+       "update the clients' roots, or send the chain to a root that they have and that is valid: {subject} expired on {seen}")
+VT_ROW(PATH_EXPIRES_SOON, CHAIN, "path.expires-soon", "", 7, 45, 0, "Vitrine, docs",
+       "every certificate below the root is valid for some time more", "renew {subject} now: it expires on {seen}")
+VT_ROW(PATH_EXPIRES_SOON_CA, CHAIN, "path.expires-soon", "intermediate", 5, 45, 0, "Vitrine, docs",
+       "every certificate below the root is valid for some time more",
+       "before {seen}, when the certificate of {subject} in the chain file ends, replace it by the current one of its CA")
 VT_ROW(PATH_CA, CHAIN, "path.ca", "", 5, 42, 24, "RFC 5280 6.1.4 (k)",
        "an issuer is a CA: basicConstraints says cA TRUE",
        "use a certificate from a real CA: {subject} issued what is below it, and is no CA")
@@ -262,15 +320,15 @@ VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 8422 5.
        "use a CA with a key of a current kind: that of {subject} is {seen}")
 
 /* Advice: what RFC 5280 asks of issuers alone. */
-VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 0, 42, 0, "RFC 5280 4.2.1.1",
+VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1",
        "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
-VT_ROW(ADVICE_BASIC, CHAIN, "certificate.basic-constraints", "", 0, 42, 0, "RFC 5280 4.2.1.9",
+VT_ROW(ADVICE_BASIC, CHAIN, "certificate.basic-constraints", "", 5, 42, 0, "RFC 5280 4.2.1.9",
        "a CA's basicConstraints is critical", "have {subject} reissued with basicConstraints critical")
-VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsistent", 0, 42, 0, "RFC 5280 4.2.1.9",
+VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsistent", 5, 42, 0, "RFC 5280 4.2.1.9",
        "keyCertSign stands in CA certificates alone", "have {subject} reissued without {seen}: it is no CA")
-VT_ROW(ADVICE_SERIAL, CHAIN, "certificate.serial", "advice", 0, 42, 0, "RFC 5280 4.1.2.2",
+VT_ROW(ADVICE_SERIAL, CHAIN, "certificate.serial", "advice", 5, 42, 0, "RFC 5280 4.1.2.2",
        "the serial number is positive", "have {subject} reissued with a positive serial number")
-VT_ROW(ADVICE_NAME, CHAIN, "certificate.name", "", 0, 42, 0, "RFC 5280 4.2.1.6",
+VT_ROW(ADVICE_NAME, CHAIN, "certificate.name", "", 5, 42, 0, "RFC 5280 4.2.1.6",
        "a DNS name is in preferred name syntax", "have {subject} reissued without the name {seen}")
 
 /* The leaf: the demands on a mail server's certificate. */
@@ -301,11 +359,10 @@ VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.5",
        "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",
        "the name stands in subjectAltName, not in the common name alone",
-       "have {subject} reissued with DNS:{wanted} in a subjectAltName: clients no longer look at the common name")
+       "have {subject} reissued with DNS:{wanted} in a subjectAltName: OpenSSL, GnuTLS and Postfix take its common name all the "
+       "same, Go and browsers do not")
 VT_ROW(LEAF_NO_NAME, CHAIN, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1",
        "there is a host name or an address to compare with", "say which name to check with --name: {wanted} is none")
-VT_ROW(LEAF_EXPIRES_SOON, CHAIN, "leaf.expires-soon", "", 0, 0, 0, "Vitrine, docs",
-       "the certificate is valid for two weeks more", "renew {subject} now: it expires on {seen}")
 
 /* Revocation. */
 VT_ROW(REVOKED_CRL, CHAIN, "revocation.crl", "", 8, 44, 23, "RFC 5280 6.3.3",

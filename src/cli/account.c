@@ -61,14 +61,28 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
     return true;
 }
 
+void vt_account_settle(struct vt_account *a, const struct vt_verdict *before, const struct vt_options *o)
+{
+    struct vt_verdict all = { .exit = 0 };
+
+    if (before != NULL)
+        vt_verdict_join(&all, before);
+    if (a->client != NULL)
+        vt_verdict_join(&all, &vt_client_report(a->client)->verdict);
+    else if (a->result != NULL)
+        vt_verdict_join(&all, &a->result->report.verdict);
+    a->exit = vt_verdict_exit(&all, o->strict);
+    a->warned = all.exit == 0;
+}
+
 int vt_account_judge(struct vt_account *a, const struct vt_verify_request *request, const struct vt_options *o)
 {
     struct vt_verify_work *work = vt_need(NULL, vt_verify_work_size());
     struct vt_verify_result result;
 
     vt_verify(request, work, &result);
-    a->exit = result.report.verdict.exit;
     a->result = &result;
+    vt_account_settle(a, NULL, o);
     a->chain = request->chain;
     a->chain_len = request->chain_len;
     /* A page without -o has stdout for itself. */

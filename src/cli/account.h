@@ -18,7 +18,8 @@ struct vt_account_replay {
 
 struct vt_account {
     const char *target;                     /* as named: "mail.example:25", or a file */
-    int exit;                               /* the verdict, from the engine's own folds */
+    int exit;                               /* the verdict, from the engine's own folds: see vt_account_settle */
+    bool warned;                            /* it fails by warnings alone, which --strict counts */
     const struct vt_summary *summary;
     const struct vt_session *session;       /* NULL: nothing was connected (verify, demo) */
     const struct vt_starttls *dialogue;     /* NULL: TLS from the first byte, or not reached */
@@ -42,6 +43,9 @@ static inline uint8_t vt_account_code(const struct vt_account *a)
 
 /* "chain not valid or not trusted" */
 const char *vt_exit_text(int exit);
+
+/* Takes the exit status of A from what was judged before TLS, which may be NULL, and by A's client or of its chain. */
+void vt_account_settle(struct vt_account *a, const struct vt_verdict *before, const struct vt_options *o);
 
 /* "TLSv1.2", as OpenSSL writes it. */
 const char *vt_version_text(uint16_t version);

@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 #include "trace/value.h"
 
-enum kind { TEXT, FLAG, SECONDS, TIME, COLOR, LATER };
+enum kind { TEXT, FLAG, SECONDS, DAYS, TIME, COLOR, LATER };
 
 struct option {
     const char *name, *argument;   /* argument NULL: it takes none */
@@ -34,6 +34,8 @@ static const struct option options[] = {
     { "--name", "NAME", VT_FOR_REPLAY, TEXT, AT(name), "what if: verify another name than the recorded one" },
     { "--name", "NAME", VT_FOR_VIEW, TEXT, AT(name), "judge it for this name (default: the one the client asked for)" },
     { "--no-name", NULL, VT_FOR_JUDGE, FLAG, AT(no_name), "check no name: any host with a trusted certificate will do" },
+    { "--allow-cn", NULL, VT_FOR_JUDGE, FLAG, AT(allow_cn), "the name may stand in the CN alone: a warning, not a failure" },
+    { "--expires-in", "DAYS", VT_FOR_JUDGE, DAYS, AT(expires_in), "warn of certificates that end within so many days (default 14)" },
     { "--at", "TIME", VT_FOR_TRUST | VT_FOR_VIEW, TIME, AT(at), "judge as of YYYY-MM-DDTHH:MM:SSZ instead of now" },
     { "--at", "TIME", VT_FOR_REPLAY, TIME, AT(at), "what if: judge as of YYYY-MM-DDTHH:MM:SSZ, not as recorded" },
     { "--ciphers", "LIST", VT_FOR_SERVER, TEXT, AT(ciphers), "offer these suites, by OpenSSL's or the RFC's names" },
@@ -41,7 +43,7 @@ static const struct option options[] = {
     { "--alpn", "LIST", VT_FOR_SERVER, TEXT, AT(alpn), "offer these application protocols" },
     { "--ehlo", "NAME", VT_FOR_SERVER, TEXT, AT(ehlo), "the name to say in EHLO and LHLO" },
     { "--timeout", "SECONDS", VT_FOR_SERVER, SECONDS, AT(timeout), "how long each phase may take (default 15)" },
-    { "--strict", NULL, VT_FOR_CONNECT, FLAG, AT(strict), "hang up, instead of talking, where a check failed" },
+    { "--strict", NULL, VT_FOR_REPORT, FLAG, AT(strict), "warnings count for the exit status; connect hangs up where it is not 0" },
     { "--raw", NULL, VT_FOR_CONNECT, FLAG, AT(raw), "send lines as they are typed, without CRLF for LF" },
     { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target; of dump and view one an event" },
     { "--trace", "FILE", VT_FOR_REPORT, TEXT, AT(trace), "write every byte, field, value and check to FILE" },
@@ -112,13 +114,15 @@ static bool unknown(const struct vt_options *o, unsigned command, const char *wo
     return false;
 }
 
-static bool seconds(const struct vt_options *o, const char *value, uint32_t *out)
+/* A whole number from 1 to MOST; UNIT is what it counts. */
+static bool number(const struct vt_options *o, const struct option *option, const char *value, long most, const char *unit,
+                   uint32_t *out)
 {
     char *end;
     long number = strtol(value, &end, 10);
 
-    if (*value < '0' || *value > '9' || *end != '\0' || number < 1 || number > 3600) {
-        vt_complain("%s: --timeout %s: give whole seconds, 1 to 3600", o->command, value);
+    if (*value < '0' || *value > '9' || *end != '\0' || number < 1 || number > most) {
+        vt_complain("%s: %s %s: give whole %s, 1 to %ld", o->command, option->name, value, unit, most);
         return false;
     }
     *out = (uint32_t)number;
@@ -164,7 +168,9 @@ static bool set(struct vt_options *o, const struct option *option, const char *v
         *(bool *)((char *)o + option->at) = true;
         return true;
     case SECONDS:
-        return seconds(o, value, &o->timeout);
+        return number(o, option, value, 3600, "seconds", &o->timeout);
+    case DAYS:
+        return number(o, option, value, 3650, "days", &o->expires_in);
     case TIME:
         return point_in_time(o, value);
     case COLOR:

@@ -30,10 +30,11 @@ struct vt_options {
     const char *trace, *keylog, *pcapng, *output;
     const char *find, *from, *to, *open, *connection;
     bool text, step, html, as_pcapng, flips;   /* how view shows what it has */
-    bool no_name, json, trace_secrets, quiet, strict, raw, help;
+    bool no_name, allow_cn, json, trace_secrets, quiet, strict, raw, help;
     bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
     int64_t at;                                /* seconds since 1970; the clock's when not given */
     uint32_t timeout;                          /* seconds */
+    uint32_t expires_in;                       /* days; 0: not given */
     const char *color_word;
     const char **words;                        /* what is no option: hosts, files. Within argv, not to be freed */
     int words_len;

@@ -67,6 +67,8 @@ static void configure(struct vt_probe *p)
     p->config.ehlo = s->options->ehlo;
     p->config.timeout_ms = s->options->timeout * 1000;
     client->now = s->options->at;
+    client->allow_cn = s->options->allow_cn;
+    client->expires_in = (uint16_t)s->options->expires_in;
     client->anchors = &s->bundle.anchors;
     client->untrusted = s->untrusted.der;
     client->untrusted_len = s->untrusted.count;
@@ -127,13 +129,10 @@ static void log_keys(struct vt_probe *p)
 
 void vt_probe_judge(struct vt_probe *p)
 {
-    const struct vt_client *client = p->session.client;
-    int exit = p->session.report.verdict.exit;
-
-    if (client != NULL)
-        exit = vt_worse(exit, vt_client_report(client)->verdict.exit);
+    vt_account_settle(&p->account, &p->session.report.verdict, p->setup->options);
     /* No finding, and yet no session: the engine owes an explanation. */
-    p->account.exit = exit == 0 && p->session.phase != VT_PHASE_OPEN ? VT_EXIT_BUG : exit;
+    if (p->account.exit == 0 && p->session.phase != VT_PHASE_OPEN)
+        p->account.exit = VT_EXIT_BUG;
 }
 
 static void take_stock(struct vt_probe *p)

@@ -16,8 +16,8 @@ struct what_if {
     struct vt_anchors recorded;
     const struct vt_anchors *anchors;
     struct vt_trace trace;              /* the recorded one, changed; it owns nothing */
-    char text[4][400];
-    const char *texts[5];               /* those in use; a NULL at the end */
+    char text[6][400];
+    const char *texts[7];               /* those in use; a NULL at the end */
     int count;
 };
 
@@ -40,6 +40,21 @@ static void change_time(struct what_if *w, int64_t at)
     vt_time_format(at, new, sizeof new);
     say(w, "judged as of %s, not %s", new, old);
     w->trace.client.now = at;
+}
+
+/* The limits of the judgement, where they are given. */
+static void change_limits(struct what_if *w, const struct vt_options *o)
+{
+    struct vt_client_config *c = &w->trace.client;
+
+    if (o->expires_in != 0 && o->expires_in != c->expires_in) {
+        say(w, "warned of what ends within %u days", o->expires_in);
+        c->expires_in = (uint16_t)o->expires_in;
+    }
+    if (o->allow_cn && !c->allow_cn) {
+        say(w, "the common name will do as a name");
+        c->allow_cn = true;
+    }
 }
 
 /* The name that is verified. The one in the ClientHello stays as it was sent. */
@@ -85,6 +100,7 @@ static bool change(struct what_if *w, const struct vt_options *o, const struct v
         return false;
     if (o->name != NULL || o->no_name)
         change_name(w, o->name);
+    change_limits(w, o);
     return change_roots(w, o);
 }
 
@@ -94,7 +110,8 @@ static int judge_chain(struct vt_retelling *r, const struct what_if *w)
     const struct vt_client_config *c = &w->trace.client;
     struct vt_verify_request request = {
         .untrusted = c->untrusted, .untrusted_len = c->untrusted_len, .anchors = w->anchors, .at = c->now,
-        .name = c->verify_name.len > 0 ? c->verify_name : c->name, .no_name = c->no_name, .sink = &r->summary.sink,
+        .name = c->verify_name.len > 0 ? c->verify_name : c->name, .no_name = c->no_name,
+        .allow_cn = c->allow_cn, .expires_in = c->expires_in, .sink = &r->summary.sink,
     };
     const struct vt_suite *suite;
     struct vt_replay replay;

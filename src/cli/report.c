@@ -30,7 +30,7 @@ static const struct section others[] = {
     { "signature", "path.signature", NULL, NULL }, { "CA", "path.ca", NULL, NULL },
     { "path length", "path.length", NULL, "CAs" }, { "CA's usage", "path.key-usage", NULL, NULL },
     { "constraints", "path.name-constraints", NULL, NULL }, { "extensions", "path.critical", NULL, NULL },
-    { "expires soon", "leaf.expires-soon", NULL, NULL }, { "revocation", "revocation.", NULL, NULL },
+    { "expires soon", "path.expires-soon", NULL, NULL }, { "revocation", "revocation.", NULL, NULL },
     { "advice", "certificate.", NULL, NULL }, { "other", "", NULL, NULL },
 };
 
@@ -209,7 +209,8 @@ static void print_verdict(struct vt_page *p, const struct vt_account *a, const c
 
     if (a->result != NULL)
         snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
-    vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, vt_exit_text(a->exit), verify);
+    vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit,
+                 a->exit != 0 && a->warned ? "warnings count, as --strict says" : vt_exit_text(a->exit), verify);
 }
 
 static void print_demands(struct vt_page *p, const struct vt_account *a)

@@ -102,17 +102,6 @@ bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, c
     return false;
 }
 
-/* As the session's own verdict was made: no finding, and yet no session, is a bug. */
-static int verdict(const struct vt_replay *replay)
-{
-    const struct vt_client *client = replay->client;
-    int exit = replay->report.verdict.exit;
-
-    if (client != NULL)
-        exit = vt_worse(exit, vt_client_report(client)->verdict.exit);
-    return exit == 0 && (client == NULL || vt_client_state(client) == VT_CLIENT_HANDSHAKE) ? VT_EXIT_BUG : exit;
-}
-
 static bool write_trace(const struct vt_retelling *r)
 {
     const char *path = r->options->trace;
@@ -141,7 +130,6 @@ int vt_retelling_report(struct vt_retelling *r)
     struct vt_account_replay replay;
     struct vt_account a = account_of(r, &replay);
 
-    a.exit = verdict(&r->replay);
     a.dialogue = r->replay.dialogue;
     a.client = r->replay.client;
     a.secrets = r->options->trace_secrets;
@@ -149,6 +137,10 @@ int vt_retelling_report(struct vt_retelling *r)
         a.result = vt_client_verify_result(a.client);
         a.chain_len = vt_client_chain(a.client, &a.chain);
     }
+    vt_account_settle(&a, &r->replay.report.verdict, r->options);
+    /* As with a live session: no finding, and yet no session, is a bug. */
+    if (a.exit == 0 && (a.client == NULL || vt_client_state(a.client) == VT_CLIENT_HANDSHAKE))
+        a.exit = VT_EXIT_BUG;
     vt_account_print(stdout, &a, r->options);
     return write_trace(r) ? a.exit : VT_EXIT_LOCAL;
 }

@@ -19,7 +19,8 @@ struct trial {
 
 static bool load(struct trial *t, const struct vt_options *o)
 {
-    struct vt_client_config config = { .now = o->at, .no_name = o->name == NULL };
+    struct vt_client_config config = { .now = o->at, .no_name = o->name == NULL, .allow_cn = o->allow_cn,
+                                       .expires_in = (uint16_t)o->expires_in };
     struct vt_trace_head head = { .target = o->words[0], .time = (int64_t)time(NULL), .client = &config };
 
     if (!vt_setup_trust(&t->setup, o) || !vt_certificates_load(&t->chain, o->words[0], false))
@@ -50,6 +51,8 @@ static int judge(struct trial *t, const struct vt_options *o)
         .at = o->at,
         .name = o->name != NULL ? vt_text(o->name) : vt_bytes(NULL, 0),
         .no_name = o->name == NULL,
+        .allow_cn = o->allow_cn,
+        .expires_in = (uint16_t)o->expires_in,
         .key_exchange = VT_KX_UNKNOWN,
         .sink = &t->tee.sink,
     };

@@ -107,6 +107,10 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
     put_text(&j->pour, ",\"verify_name\":", client->verify_name);
     if (client->no_name)
         vt_pour_put(&j->pour, ",\"no_name\":true");
+    if (client->allow_cn)
+        vt_pour_put(&j->pour, ",\"allow_cn\":true");
+    if (client->expires_in != 0)
+        put_number(&j->pour, ",\"expires_in\":", client->expires_in);
     put_string(&j->pour, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
     put_offer(&j->pour, ",\"suites\":", client->suites, client->suites_len);
     put_offer(&j->pour, ",\"groups\":", client->groups, client->groups_len);

@@ -34,6 +34,18 @@ static bool take_time(struct reading *r, const char *key, int64_t *out)
     return text != NULL && vt_time_parse(text, out) ? true : refuse(r, "a time is missing or malformed");
 }
 
+/* Days, 0 where there are none. */
+static bool take_days(struct reading *r, const char *key, uint16_t *out)
+{
+    const struct vt_json_token *token = member(r, key);
+    uint64_t days = 0;
+
+    if (token != NULL && (!vt_json_uint(token, &days) || days == 0 || days > UINT16_MAX))
+        return refuse(r, "a number of days is malformed");
+    *out = (uint16_t)days;
+    return true;
+}
+
 /* A list of numbers of 16 bits: an offer. OUT stays NULL when it is not there. */
 static bool take_offer(struct reading *r, const char *key, uint16_t *room, const uint16_t **out, uint8_t *count)
 {
@@ -98,11 +110,13 @@ static bool take_head(struct reading *r)
 
     if (!vt_line_head(&r->line) || !vt_line_text(&r->line, "target", &t->target) || !vt_line_text(&r->line, "starttls", &t->starttls)
         || !vt_line_text(&r->line, "name", &name) || !vt_line_text(&r->line, "verify_name", &verify_name)
-        || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now))
+        || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now)
+        || !take_days(r, "expires_in", &c->expires_in))
         return false;
     c->name = vt_text(name != NULL ? name : "");
     c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
     c->no_name = take_flag(r, "no_name");
+    c->allow_cn = take_flag(r, "allow_cn");
     c->trust = vt_json_is(member(r, "trust"), "reported") ? VT_TRUST_REPORTED : VT_TRUST_REQUIRED;
     t->secrets = take_flag(r, "secrets");
     return take_offer(r, "suites", t->suites, &c->suites, &c->suites_len)

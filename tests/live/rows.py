@@ -33,7 +33,7 @@ CHAINS = [
     Row("wrong-order", "starttls:wrong-order", 0, "~chain.order", code=0, proof="openssl 1 s:CN = Vitrine Upper Intermediate(?s:.*)Verify return code: 0"),
     Row("extra", "starttls:extra", 0, "(~chain.order)", code=0, proof="openssl 3 s:CN = other.vitrine.test(?s:.*)Verify return code: 0"),
     Row("twice", "starttls:twice", 0, "(~chain.order)", code=0, proof="openssl 1 s:CN = mail.vitrine.test(?s:.*)Verify return code: 0"),
-    Row("expires-soon", "starttls:expires-soon", 0, "~leaf.expires-soon", "<expires-soon.1>", proof="openssl Verify return code: 0"),
+    Row("expires-soon", "starttls:expires-soon", 0, "~path.expires-soon", "<expires-soon.1>", proof="openssl Verify return code: 0"),
     # dates
     Row("expired", "starttls:expired", 5, "path.validity", "mail.vitrine.test.*<expired.1>", 10, proof="openssl num=10:"),
     Row("not-yet", "starttls:not-yet", 5, "path.validity", "mail.vitrine.test.*<not-yet.0>", 9, proof="openssl num=9:"),

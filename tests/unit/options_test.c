@@ -109,7 +109,9 @@ static const struct {
     { { "--status" }, "not there yet" },
     { { "--crl", "x" }, "not there yet" },
     { { "--key", "x" }, "not there yet" },
-    { { "--strict" }, "there is no option --strict" },
+    { { "--raw" }, "there is no option --raw" },
+    { { "--expires-in", "0" }, "whole days, 1 to 3650" },
+    { { "--expires-in", "2w" }, "whole days, 1 to 3650" },
 };
 
 START_TEST(test_wrong)

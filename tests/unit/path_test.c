@@ -64,7 +64,7 @@ START_TEST(all_failures_of_the_best_path_are_told)
     static struct vt_case judged;
 
     vt_case_run(&judged, "several", VT_KX_SIGN, true);
-    ck_assert(vt_verdict_has(&judged.result.report.verdict, VT_RULE_PATH_EXPIRED));
+    ck_assert(vt_verdict_has(&judged.result.report.verdict, VT_RULE_PATH_EXPIRED_CA));
     ck_assert(vt_verdict_has(&judged.result.report.verdict, VT_RULE_PATH_DIGEST));
     ck_assert(vt_verdict_has(&judged.result.report.verdict, VT_RULE_LEAF_NAME));
     ck_assert_uint_eq(judged.result.report.verdict.exit, 5);

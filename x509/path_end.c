@@ -1,0 +1,147 @@
+/* Where the path ends, and why it goes no further. A missing issuer has several causes, and each its own remedy: what is
+ * known of the certificates tells them apart, so that one rule fails and one thing is advised.
+ *
+ * What this code does not check: whether a URL leads anywhere. */
+#include "x509/name.h"
+#include "x509/path.h"
+
+/* What installers write into the subjects of the certificates that they make, in lower case. */
+static const char *const installers[] = {
+    "snakeoil", "snake oil", "localhost", "localdomain", "dovecot mail server", "courier mail server", "zimbra", "plesk",
+    "parallels", "webmin", "mailcow", "synology", "qnap", "ubiquiti", "fortinet", "someorganization", "internet widgits",
+    "default company", "default city",
+};
+
+static uint8_t lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 'a' - 'A') : c;
+}
+
+/* True when TEXT holds WORD, whatever its case. */
+static bool mentions(struct vt_bytes text, const char *word)
+{
+    for (size_t at = 0; at < text.len; at++) {
+        size_t i = 0;
+
+        while (word[i] != '\0' && at + i < text.len && lower(text.data[at + i]) == (uint8_t)word[i])
+            i++;
+        if (word[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+static bool from_installer(const struct vt_certificate *certificate)
+{
+    for (size_t i = 0; i < sizeof installers / sizeof installers[0]; i++)
+        if (mentions(certificate->subject, installers[i]))
+            return true;
+    return false;
+}
+
+/* A certificate with the name of TOP's issuer that did not fit: its key is another one (RFC 5280 4.2.1.1). One of the
+ * server's comes before one of the client's: that is the one to replace. NULL: there is none. */
+static const struct vt_pool_entry *namesake(const struct vt_judgement *judgement, const struct vt_pool_entry *top)
+{
+    const struct vt_pool *pool = &judgement->work->pool;
+
+    for (uint32_t i = 0; i < pool->count; i++) {
+        const struct vt_pool_entry *entry = &pool->entries[i];
+
+        if (entry != top && entry->subject == top->issuer && entry->key != top->key
+            && vt_path_key_id_fit(&top->certificate, &entry->certificate) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static bool begins(struct vt_bytes text, const char *with)
+{
+    size_t len = strlen(with);
+
+    return text.len >= len && memcmp(text.data, with, len) == 0;
+}
+
+/* The last of the CAs that were sent has an issuer that nobody here knows: a root, or one more that was to be sent. */
+static enum vt_rule unknown_issuer(const struct vt_certificate *top, struct vt_event_check *trusted)
+{
+    if (!begins(top->ca_issuers_uri, "http"))
+        return VT_RULE_CHAIN_TRUSTED;
+    trusted->wanted = vt_value_of(VT_VALUE_TEXT, top->ca_issuers_uri);
+    return VT_RULE_CHAIN_TRUSTED_PUBLISHED;
+}
+
+/* The certificate came without its issuer: that one is to be sent, and where it is published says from where. */
+static enum vt_rule unsent(const struct vt_certificate *top, bool leaf, struct vt_event_check *complete)
+{
+    if (!leaf)
+        return VT_RULE_CHAIN_COMPLETE;
+    if (top->ca_issuers_uri.len == 0)
+        return VT_RULE_CHAIN_LEAF_UNVERIFIED;
+    complete->wanted = vt_value_of(VT_VALUE_TEXT, top->ca_issuers_uri);
+    return begins(top->ca_issuers_uri, "http") ? VT_RULE_CHAIN_PUBLISHED : VT_RULE_CHAIN_DIRECTORY;
+}
+
+static void fail(struct vt_event_check *finding, enum vt_rule rule, struct vt_event_check *other)
+{
+    finding->rule = rule;
+    finding->result = VT_FAIL;
+    other->result = VT_SKIP;
+}
+
+/* No issuer of the path's last certificate was found. Either the server sends too little (COMPLETE fails), or the client
+ * trusts too little (TRUSTED does). */
+static void judge_missing(const struct vt_judgement *judgement, uint8_t last, struct vt_event_check *complete,
+                          struct vt_event_check *trusted)
+{
+    const struct vt_pool_entry *top = &judgement->work->pool.entries[judgement->path->at[last]];
+    const struct vt_pool_entry *other = namesake(judgement, top);
+
+    complete->seen = trusted->seen = complete->issuer;
+    if (other != NULL) {
+        complete->wanted = trusted->wanted = vt_value_of(VT_VALUE_BYTES, top->certificate.authority_key_id);
+        complete->seen = trusted->seen = vt_value_of(VT_VALUE_BYTES, other->certificate.subject_key_id);
+    }
+    if (other != NULL && other->anchor)
+        fail(trusted, VT_RULE_CHAIN_OTHER_ROOT, complete);
+    else if (other != NULL)
+        fail(complete, last == 0 ? VT_RULE_CHAIN_OTHER_ISSUER : VT_RULE_CHAIN_OTHER_KEY, trusted);
+    else if (last > 0 && top->certificate.ca)
+        fail(trusted, unknown_issuer(&top->certificate, trusted), complete);
+    else
+        fail(complete, unsent(&top->certificate, last == 0, complete), trusted);
+}
+
+/* What installers make is to be replaced, whoever signed it. */
+static bool is_place_holder(const struct vt_judgement *judgement)
+{
+    return from_installer(vt_path_certificate(judgement->work, judgement->path, 0));
+}
+
+void vt_path_judge_end(struct vt_judgement *judgement)
+{
+    const struct vt_verify_work *work = judgement->work;
+    uint8_t last = judgement->path->len - 1;
+    bool root = vt_path_self_signed(vt_path_certificate(work, judgement->path, last));
+    struct vt_event_check complete = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last), trusted = complete;
+
+    complete.result = trusted.result = VT_PASS;
+    complete.seen = vt_uint(judgement->path->len);
+    trusted.rule = VT_RULE_CHAIN_TRUSTED;
+    trusted.seen = trusted.subject;
+    if (work->exhausted && !work->found) {
+        fail(&trusted, VT_RULE_CHAIN_BUDGET, &complete);
+        trusted.seen = vt_uint(work->steps);
+    } else if (!judgement->path->anchored && is_place_holder(judgement)) {
+        trusted = vt_path_finding(judgement, VT_RULE_CHAIN_PLACE_HOLDER, 0);
+        fail(&trusted, last == 0 && root ? VT_RULE_CHAIN_PLACE_HOLDER : VT_RULE_CHAIN_PLACE_HOLDER_ISSUED, &complete);
+        trusted.seen = trusted.subject;
+    } else if (!judgement->path->anchored && root) {
+        trusted.rule = last == 0 ? VT_RULE_CHAIN_SELF_SIGNED_LEAF : VT_RULE_CHAIN_UNTRUSTED_ROOT;
+        trusted.result = VT_FAIL;
+    } else if (!judgement->path->anchored) {
+        judge_missing(judgement, last, &complete, &trusted);
+    }
+    (void)vt_judge(judgement->report, &complete);
+    (void)vt_judge(judgement->report, &trusted);
+}
