@@ -76,10 +76,12 @@ static enum vt_rule unsent(const struct vt_certificate *top, bool leaf, struct v
 {
     if (!leaf)
         return VT_RULE_CHAIN_COMPLETE;
-    if (top->ca_issuers_uri.len == 0)
+    if (begins(top->ca_issuers_uri, "ldap"))
+        return VT_RULE_CHAIN_DIRECTORY;
+    if (!begins(top->ca_issuers_uri, "http"))
         return VT_RULE_CHAIN_LEAF_UNVERIFIED;
     complete->wanted = vt_value_of(VT_VALUE_TEXT, top->ca_issuers_uri);
-    return begins(top->ca_issuers_uri, "http") ? VT_RULE_CHAIN_PUBLISHED : VT_RULE_CHAIN_DIRECTORY;
+    return VT_RULE_CHAIN_PUBLISHED;
 }
 
 static void fail(struct vt_event_check *finding, enum vt_rule rule, struct vt_event_check *other)

@@ -195,7 +195,7 @@ VT_ROW(CHAIN_PUBLISHED, CHAIN, "chain.complete", "published", 5, 48, 21, "RFC 52
 VT_ROW(CHAIN_DIRECTORY, CHAIN, "chain.complete", "directory", 5, 48, 21, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA publishes it in a "
-       "directory of its own ({wanted}), so it is probably private, and who trusts it has its root in --bundle")
+       "directory (LDAP), so it is probably private: clients that trust it need its root in their bundle (here: --bundle)")
 VT_ROW(CHAIN_OTHER_ISSUER, CHAIN, "chain.complete", "other-issuer", 5, 48, 21, "RFC 5280 4.2.1.1",
        "the issuer's certificate has the key identifier that the certificate below it names",
        "the chain file holds another certificate of {issuer}, perhaps its previous one: replace it by the one whose key signed "
