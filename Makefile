@@ -40,7 +40,16 @@ WATCH       := -Wl,--wrap=vt_fail,--wrap=vt_check_aloud,--wrap=vt_judge
 WATCH_OBJ   := $(if $(WATCHED),$(BUILD)/tests/unit/support/rule_log.o)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
 
-.PHONY: all lib objects tests unit demo install test asan valgrind live layers lines size clauses docs-test bench help clean
+# The fuzz targets, one a file: with a plain main that runs files, or with the fuzzer that FUZZ_ENGINE names. Hostile servers sign what
+# they like, so the linker puts support/signatures.c before the verifier's signatures.
+FUZZ_SRC     := $(wildcard tests/fuzz/*.c)
+FUZZ_BIN     := $(FUZZ_SRC:%.c=$(BUILD)/%)
+FUZZ_ENGINE  ?= $(BUILD)/tests/fuzz/support/main.o
+FUZZ_LD      ?= $(CC)
+FUZZ_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard tests/fuzz/support/*.c))) \
+                $(BUILD)/tests/unit/support/tiles.o $(BUILD)/tests/unit/support/book_breach.o
+
+.PHONY: all lib objects tests fuzzers fuzz unit demo install test asan valgrind live layers lines size clauses docs-test bench help clean
 all: $(BIN)                         ## build the program
 
 lib: $(LIB)                         ## build the library alone
@@ -72,7 +81,18 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(HOST_LIB) $(LIB)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(WATCH) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
 
-tests: $(UNIT_BIN)
+$(FUZZ_BIN): %: %.o $(FUZZ_SUPPORT) $(filter %.o,$(FUZZ_ENGINE)) $(HOST_LIB) $(LIB)
+	$(FUZZ_LD) $(OPT) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=vt_signature_verify -o $@ $(filter-out $(FUZZ_ENGINE),$^) $(FUZZ_ENGINE)
+
+# What only judges is not worth a fuzzer's attention.
+$(FUZZ_SUPPORT): ALL_CFLAGS += $(if $(findstring fuzzer,$(CFLAGS)),-fno-sanitize=fuzzer-no-link)
+
+fuzzers: $(FUZZ_BIN)
+
+# The root of the recorded sessions is taken in by the assembler.
+$(BUILD)/tests/fuzz/support/session.o: vectors/tls/root.der
+
+tests: $(UNIT_BIN) $(FUZZ_BIN)
 
 unit: $(UNIT_BIN)                   ## build and run the unit tests
 	@set -e; for t in $(UNIT_BIN); do CORPORA=$(CORPORA) $$t; done
@@ -93,6 +113,7 @@ test:                               ## everything; as root on Debian it installs
 	@tests/install
 	@echo "building"; $(MAKE) -s --no-print-directory -j2 $(BIN) lib tests
 	@echo "building with sanitizers"; $(MAKE) -s --no-print-directory -j2 asan-build
+	@echo "building with a fuzzer"; $(MAKE) -s --no-print-directory -j2 fuzz-build
 	@echo "building with 32-bit words"; $(MAKE) -s --no-print-directory -j2 words32-build
 	@$(RUN)
 
@@ -101,6 +122,19 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 asan-build:
 	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/asan BIN=$(BUILD)/asan/vitrine WATCHED=yes \
 	    $(BUILD)/asan/vitrine tests
+
+# The fuzz targets with libFuzzer in them. TIME: seconds for each; TARGETS: some of them.
+TIME    ?= 60
+FUZZ_CC ?= clang
+FUZZING := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+.PHONY: fuzz-build
+fuzz-build:
+	@$(PYTHON) tests/fuzz/run.py --can $(FUZZ_CC)
+	@$(MAKE) --no-print-directory CC="$(FUZZ_CC)" OPT="-O1 -g" CFLAGS="$(FUZZING)" BUILD=$(BUILD)/fuzz FUZZ_ENGINE=-fsanitize=fuzzer,address,undefined \
+	    fuzzers
+
+fuzz: $(BIN) fuzz-build             ## hostile bytes into every parser, TIME=60 seconds each, with clang's libFuzzer (docs/fuzzing.md)
+	@BUILD=$(BUILD) CORPORA=$(CORPORA) $(PYTHON) tests/fuzz/run.py $(TIME) $(TARGETS)
 
 # What stands on crypto/mont.h, once more with the words of a small target.
 WORDS32 := $(addprefix $(BUILD)/words32/tests/unit/,$(addsuffix _test,mont ec ed25519 x25519 rsa wycheproof_pk ct_pk))

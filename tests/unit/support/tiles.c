@@ -9,10 +9,18 @@ static void breach(struct tiles *t, const char *what, unsigned buffer, uint64_t 
         snprintf(t->broken, sizeof t->broken, "%s: buffer %u at %llu", what, buffer, (unsigned long long)off);
 }
 
+/* What a capture lost has no bytes. */
 static void gather(struct tiles *t, unsigned direction, struct vt_bytes raw)
 {
-    t->wire[direction] = realloc(t->wire[direction], t->wire_len[direction] + raw.len);
-    memcpy(t->wire[direction] + t->wire_len[direction], raw.data, raw.len);
+    const size_t len = t->wire_len[direction];
+
+    if (raw.data == NULL || raw.len == 0)
+        return;
+    if (raw.len > t->wire_room[direction] - len) {
+        t->wire_room[direction] = 2 * (len + raw.len);
+        t->wire[direction] = realloc(t->wire[direction], t->wire_room[direction]);
+    }
+    memcpy(t->wire[direction] + len, raw.data, raw.len);
     t->wire_len[direction] += raw.len;
 }
 
@@ -22,7 +30,7 @@ static void take_leaf(struct tiles *t, const struct vt_event_field *field)
 
     if (field->off != t->named[buffer])
         breach(t, field->off < t->named[buffer] ? "overlap" : "gap", buffer, field->off);
-    if (field->raw.data == NULL && !field->value.secret)
+    if (field->raw.data == NULL && !field->value.secret && strcmp(field->name, "lost") != 0)
         breach(t, "no bytes", buffer, field->off);
     t->named[buffer] = field->off + field->len;
     t->unparsed += strcmp(field->name, "unparsed") == 0;

@@ -14,7 +14,7 @@ struct tiles {
     enum vt_buffer_kind kind[TILES_BUFFERS];
     char broken[160];                    /* the first breach; "" when all is well */
     uint8_t *wire[2];                    /* c2s, s2c */
-    size_t wire_len[2];
+    size_t wire_len[2], wire_room[2];
     unsigned unparsed;                   /* leaves of that name */
     void (*then)(void *context, const struct vt_event *event); /* also told; may be NULL */
     void *then_context;

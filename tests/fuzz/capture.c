@@ -1,0 +1,73 @@
+/* Any bytes as a capture (trace/capture.h): the connections in it, the trace of the one that is shown, and the list for people. */
+#define _POSIX_C_SOURCE 200809L /* fmemopen */
+#include "cli/view_connections.h"
+#include "tests/fuzz/support/session.h"
+#include "tests/unit/support/book_breach.h"
+#include "trace/capture.h"
+
+static void read_all(struct vt_capture *capture, struct vt_conversations *talks, struct vt_key_log *keys)
+{
+    enum vt_capture_next next = VT_CAPTURE_PACKET;
+    struct vt_packet packet;
+    struct vt_bytes text;
+
+    while (next != VT_CAPTURE_END && next != VT_CAPTURE_ERROR) {
+        next = vt_capture_next(capture, &packet, &text);
+        if (next == VT_CAPTURE_PACKET)
+            vt_conversations_take(talks, &packet);
+        else if (next == VT_CAPTURE_SECRETS)
+            FUZZ_DEMAND(vt_key_log_add(keys, text));
+    }
+    FUZZ_DEMAND((next == VT_CAPTURE_ERROR) == (capture->error[0] != '\0'));
+}
+
+static void check_list(const struct vt_conversations *talks, const struct vt_capture *capture)
+{
+    const char *words[] = { "fuzz.pcap" };
+    struct vt_options options = { .command = "view", .words = words, .words_len = 1 };
+
+    vt_connections_print(fuzz_out(0), talks, capture, &options);
+    fuzz_check_text(fuzz_written(0));
+}
+
+/* The trace of N is one, and holds what crossed the wire. */
+static void check_trace(const struct vt_connection *n)
+{
+    struct vt_trace_error error;
+    struct vt_book book;
+
+    FUZZ_DEMAND(vt_book_read(vt_bytes(n->trace->text, n->trace->len), &book, &error));
+    FUZZ_DEMAND(vt_book_breach(&book)[0] == '\0');
+    for (int side = 0; side < 2 && !n->trace->full; side++)
+        FUZZ_DEMAND(vt_book_buffer(&book, side == 0 ? book.c2s : book.s2c)->len == n->tcp.flow[side].bytes + n->tcp.flow[side].lost);
+    fuzz_check_packets(&book);
+    vt_book_free(&book);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    FILE *in = size > 0 ? fmemopen((void *)(uintptr_t)data, size, "rb") : NULL;
+    struct vt_key_log keys = { .len = 0 };
+    struct vt_conversations *talks;
+    struct vt_capture capture;
+
+    if (in == NULL)
+        return 0;
+    fuzz_signatures(false);
+    if (vt_capture_open(&capture, in)) {
+        talks = vt_conversations_new(&keys, 0);
+        FUZZ_DEMAND(talks != NULL);
+        read_all(&capture, talks, &keys);
+        vt_conversations_end(talks);
+        check_list(talks, &capture);
+        if (talks->chosen != NULL)
+            check_trace(talks->chosen);
+        vt_conversations_free(talks);
+    } else {
+        FUZZ_DEMAND(capture.error[0] != '\0');
+    }
+    vt_capture_close(&capture);
+    vt_key_log_free(&keys);
+    fclose(in);
+    return 0;
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Each fuzz target finds a bug that was put into the program for it, within a minute: its demands can fail, and its seeds lead there.
+
+    seeded.py [TARGET]...
+
+One file is changed, compiled with the fuzzer's flags and linked before the library. The targets are those of `make fuzz-build`.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+import run
+from tally import ROOT, Tally
+
+SECONDS = 60
+FLAGS = ["-fsanitize=fuzzer-no-link,address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+
+# target: (file, what stands there, what stands there then, what the report must say)
+BUGS = {
+    "der": ("src/base/cursor.c", "if (n > vt_left(r))", "if (n > vt_left(r) + 1)", "heap-buffer-overflow"),
+    "certificate": ("asn1/string.c", "{ 0x7f, 0x9f }", "{ 0x7f, 0x7f }", "steers"),
+    "chain": ("x509/path_check.c", "result->valid = vt_signature_verify(", "result->valid = true | vt_signature_verify(", "fuzz_signed"),
+    "pem": ("asn1/pem.c", "if (octets > d->room - d->len)", "if (octets > d->room - d->len + 1)", "heap-buffer-overflow"),
+    "host": ("x509/host.c", "&& presented.data[1] == '.')", "&& presented.data[1] != 'x')", "named(names, &reference)"),
+    "client": ("tls/client.c", "c->in.begun || c->in.have > 0 ? VT_RECORD_HEADER_LEN - c->in.have : 1;", "VT_RECORD_HEADER_LEN - c->in.have;",
+               "this must hold"),
+    "keyed": ("tls/messages.c", "vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN)", "vt_ct_equal(data.data, flight->verify_data, 4)",
+              "wanted, sizeof wanted"),
+    "starttls": ("src/net/starttls.c", "if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY",
+                 "if (s->state == VT_STARTTLS_READY", "this must hold"),
+    "trace": ("src/trace/html.c", "case '<': fputs(\"&lt;\", out); break;", "", "known(elements"),
+    "json": ("src/trace/json_read.c", "if (end - p < 4)", "if (end - p < 3)", "heap-buffer-overflow"),
+    "capture": ("src/trace/packet.c", "if (r->data.len < n)", "if (r->data.len + 1 < n)", "ERROR: AddressSanitizer"),
+    "observe": ("src/trace/observe.c", "if (!vt_record_header_ok(in) || in->have ==", "if (in->have ==", "heap-buffer-overflow"),
+}
+
+
+def flags_of(source):
+    """Those that make would compile SOURCE with."""
+    return ["-std=c11", "-I.", "-Isrc", "-O1", "-g", *FLAGS] + (["-maes", "-mpclmul", "-msha", "-mssse3", "-msse4.1"] if source.endswith("_x86.c") else [])
+
+
+def link(target, folder):
+    """TARGET with its bug; the path of the program, or why there is none."""
+    source, old, new, _ = BUGS[target]
+    with open(os.path.join(ROOT, source), encoding="utf-8") as f:
+        text = f.read()
+    if text.count(old) < 1:
+        return None, f"{source} has no {old!r} any more: give {target} another bug"
+    patched, program = os.path.join(folder, os.path.basename(source)), os.path.join(folder, target)
+    with open(patched, "w", encoding="utf-8") as f:
+        f.write(text.replace(old, new, 1))
+    objects = [os.path.join(run.BUILD, "tests/fuzz", target + ".o")]
+    for sub in ("fuzz", "unit"):
+        base = os.path.join(run.BUILD, "tests", sub, "support")
+        objects += [os.path.join(base, o) for o in sorted(os.listdir(base)) if o.endswith(".o") and o != "main.o"]
+    libraries = [os.path.join(run.BUILD, lib) for lib in ("libvitrine-host.a", "libvitrine.a")]
+    for command in (["clang", *flags_of(source), "-c", patched, "-o", patched + ".o"],
+                    ["clang", "-O1", "-g", *FLAGS, "-fsanitize=fuzzer,address,undefined", "-Wl,--wrap=vt_signature_verify", *objects, patched + ".o",
+                     *libraries, "-o", program]):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode != 0:
+            return None, done.stderr[-1500:]
+    return program, ""
+
+
+def hunt(target, program, folder):
+    """What the fuzzer said, and the seconds it took."""
+    command = [program, f"-max_total_time={SECONDS}", f"-max_len={run.TARGETS[target]}", f"-artifact_prefix={folder}/", "-timeout=60",
+               *run.prepare(target, os.path.join(folder, "found"))]
+    return subprocess.run(command, cwd=ROOT, env=dict(os.environ, **run.SANITIZERS), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True, errors="replace")
+
+
+def main():
+    tally = Tally()
+    tally.check("each target has a bug of its own", set(BUGS) == set(run.TARGETS), f"{sorted(set(BUGS) ^ set(run.TARGETS))}")
+    for target in sys.argv[1:] or BUGS:
+        with tempfile.TemporaryDirectory() as folder:
+            program, problem = link(target, folder)
+            if not tally.check(f"{target}: the bug fits", program, problem):
+                continue
+            done = hunt(target, program, folder)
+            runs = re.findall(r"^#(\d+)", done.stderr, re.M)
+            found = tally.check(f"{target} finds its bug in {SECONDS} s", done.returncode != 0 and BUGS[target][3] in done.stderr,
+                                f"status {done.returncode} after {runs[-1] if runs else 0} runs: {done.stderr[-1500:]}")
+            print(f"{target}: {'found' if found else 'not found'} after {runs[-1] if runs else 0} runs", flush=True)
+    tally.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+/* A file of DER as it is shown, and written down. */
+#include "tests/fuzz/support/fuzz.h"
+#include "trace/book.h"
+#include "trace/jsonl.h"
+#include "trace/tee.h"
+#include "trace/text.h"
+
+static struct vt_text text;
+static struct vt_jsonl jsonl;
+static struct vt_tee tee;
+
+struct vt_sink *fuzz_viewers(void)
+{
+    const struct vt_trace_head head = { .target = "fuzz.der" };
+
+    vt_text_begin(&text, fuzz_out(0), false);
+    vt_jsonl_begin(&jsonl, fuzz_out(1), false, &head);
+    vt_tee_init(&tee);
+    (void)(vt_tee_add(&tee, &text.sink) && vt_tee_add(&tee, &jsonl.sink));
+    return &tee.sink;
+}
+
+void fuzz_check_viewers(struct vt_bytes data, bool whole)
+{
+    struct vt_trace_error error;
+    struct vt_book book;
+
+    FUZZ_DEMAND(vt_text_end(&text) && vt_jsonl_end(&jsonl));
+    fuzz_check_text(fuzz_written(0));
+    FUZZ_DEMAND(vt_book_read(fuzz_written(1), &book, &error));
+    FUZZ_DEMAND(book.buffers_len == 1 && vt_bytes_equal(book.buffers[0].data, data));
+    FUZZ_DEMAND(!whole || book.unparsed == 0);
+    vt_book_free(&book);
+}

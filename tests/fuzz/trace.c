@@ -1,0 +1,102 @@
+/* Any bytes as a trace (docs/trace.md): the book that is made of it, every way to look at that, and the replay. */
+#include <stdlib.h>
+
+#include "cli/view_text.h"
+#include "tests/fuzz/support/session.h"
+#include "tests/unit/support/book_breach.h"
+#include "trace/html.h"
+#include "trace/open.h"
+#include "trace/provenance.h"
+#include "trace/rerun.h"
+
+static void check_texts(const struct vt_book *book)
+{
+    char last[16];
+    struct vt_options options = { .command = "view" };
+
+    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", book, fuzz_out(0)));
+    fuzz_check_text(fuzz_written(0));
+    if (book->events_len == 0)
+        return;
+    snprintf(last, sizeof last, "%lu", (unsigned long)book->events_len);
+    options.from = "1";
+    options.to = last;
+    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", book, fuzz_out(0)));
+    fuzz_check_text(fuzz_written(0));
+}
+
+static void check_page(const struct vt_book *book)
+{
+    FUZZ_DEMAND(vt_html_write(fuzz_out(0), book, NULL));
+    fuzz_check_html(fuzz_written(0));
+}
+
+static void hear_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
+{
+    (void)index;
+    (void)clause;
+    *(size_t *)context += strlen(name) + value.len;
+}
+
+/* What one derivation came from and went to; a hostile trace has many, and the textbook is slow. */
+static void check_derive(const struct vt_book *book, uint32_t index)
+{
+    struct vt_thing thing = vt_thing_derived(index, 0);
+    size_t heard = 0;
+    const struct vt_pen pen = { .write = hear_step, .context = &heard };
+    struct vt_reach reach;
+
+    (void)vt_opened_text(vt_open_derive(book, index, &pen));
+    if (book->derives[index].outs == 0)
+        return;
+    FUZZ_DEMAND(vt_reach(book, &thing, &reach));
+    FUZZ_DEMAND(reach.count <= book->derives_len);
+    vt_reach_free(&reach);
+}
+
+static void check_book(struct vt_bytes text)
+{
+    struct vt_trace_error error;
+    struct vt_book book;
+
+    if (!vt_book_read(text, &book, &error)) {
+        FUZZ_DEMAND(error.text[0] != '\0' && memchr(error.text, '\0', sizeof error.text) != NULL);
+        fuzz_check_text(vt_text(error.text));
+        return;
+    }
+    FUZZ_DEMAND(vt_book_breach(&book)[0] == '\0');
+    check_texts(&book);
+    check_page(&book);
+    fuzz_check_packets(&book);
+    for (uint32_t i = book.derives_len > 4 ? book.derives_len - 4 : 0; i < book.derives_len; i++)
+        check_derive(&book, i);
+    vt_book_free(&book);
+}
+
+static void check_replay(struct vt_bytes text)
+{
+    struct vt_rerun_result result;
+    struct vt_trace_error error;
+    struct vt_replay replay;
+    struct vt_trace trace;
+    bool equal;
+
+    if (!vt_trace_read(text, &trace, &error))
+        return;
+    equal = vt_rerun(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0));
+    FUZZ_DEMAND(equal == (replay.outcome == VT_REPLAY_EQUAL));
+    if (!vt_rerun_compare(text, fuzz_written(0), trace.condensed, &result)) {
+        fuzz_check_text(vt_text(result.recorded));
+        fuzz_check_text(vt_text(result.replayed));
+    }
+    vt_replay_free(&replay);
+    vt_trace_free(&trace);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_signatures(false);
+    check_book(vt_bytes(data, size));
+    check_replay(vt_bytes(data, size));
+    return 0;
+}
