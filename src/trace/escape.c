@@ -18,6 +18,12 @@ static size_t escape(struct vt_bytes text, bool escaped, char *buffer, size_t si
     struct vt_out out = vt_out(buffer, size);
 
     for (size_t i = 0; i < text.len;) {
+        /* Most characters: a trace is read with all of its texts through here. */
+        if (text.data[i] >= 0x20 && text.data[i] < 0x7f && (escaped || text.data[i] != '\\')) {
+            vt_put_char(&out, (char)text.data[i++]);
+            continue;
+        }
+
         uint32_t c = 0;
         size_t n = 0;
         bool read = vt_string_next(VT_DER_UTF8_STRING, vt_bytes(text.data + i, text.len - i), &n, &c);
