@@ -147,7 +147,7 @@ static void read_capture(struct vt_bytes text, struct vt_conversations *talks, s
     fclose(in);
 }
 
-static struct vt_bytes wire(const struct vt_book *book, uint16_t id)
+static struct vt_bytes wire(const struct vt_book *book, uint32_t id)
 {
     return id != 0 ? vt_book_buffer(book, id)->data : vt_bytes(NULL, 0);
 }
