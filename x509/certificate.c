@@ -126,7 +126,9 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out)
 {
     struct vt_reader certificate;
 
-    *out = (struct vt_certificate){ .path_len = -1 };
+    *out = (struct vt_certificate){
+        .path_len = -1, .require_explicit_policy = -1, .inhibit_policy_mapping = -1, .inhibit_any_policy = -1,
+    };
     vt_der_peek_whole(r, &out->der);
     if (!vt_der_open(r, "certificate", "RFC 5280 4.1", VT_DER_SEQUENCE, &certificate))
         return false;

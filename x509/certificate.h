@@ -127,6 +127,11 @@ struct vt_certificate {
     uint16_t ext_key_usage;
     struct vt_bytes ext_key_usage_oids;  /* content of the SEQUENCE OF KeyPurposeId, for what to show */
     struct vt_bytes subject_alt_name;    /* content of GeneralNames: a run of GeneralName */
+    struct vt_bytes policies;            /* content of certificatePolicies: a run of PolicyInformation */
+    struct vt_bytes policy_mappings;     /* content of policyMappings: a run of pairs, the issuer's and the subject's */
+    bool maps_any_policy;                /* one of them is anyPolicy */
+    struct vt_bytes unknown_qualifier;   /* OID of the first policy qualifier that RFC 5280 4.2.1.4 does not define */
+    int require_explicit_policy, inhibit_policy_mapping, inhibit_any_policy; /* SkipCerts; -1: none */
     struct vt_bytes permitted, excluded; /* contents of the GeneralSubtrees of nameConstraints; empty: absent */
     struct vt_bytes subject_key_id, authority_key_id; /* empty: absent, or an AKI without keyIdentifier */
     struct vt_bytes ocsp_uri;            /* the first id-ad-ocsp URI of HTTP, else the first */

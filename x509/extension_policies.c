@@ -1,4 +1,4 @@
-/* Policies: parsed and shown, never required; and Microsoft's templates, which name a policy too. */
+/* Policies, which x509/policy.c judges; and Microsoft's templates, which name a policy too. */
 #include "x509/extension.h"
 
 #include "asn1/oid.h"
@@ -50,6 +50,8 @@ static bool read_qualifier(struct vt_reader *info, struct vt_bytes id, struct vt
         return vt_der_string_as(info, vt_named("CPSuri"), VT_DER_IA5_STRING, VT_DER_IA5_STRING, &uri);
     if (vt_oid_is(id, VT_OID_QUALIFIER_NOTICE))
         return read_notice(info, out);
+    if (out->unknown_qualifier.len == 0)
+        out->unknown_qualifier = id;
     return vt_der_rest(info, "qualifier");
 }
 
@@ -80,13 +82,17 @@ static bool policy_item(struct vt_reader *list, uint16_t index, struct vt_certif
 
 bool vt_policies_read(struct vt_reader *r, struct vt_certificate *out)
 {
-    return vt_list_read(r, vt_named("certificatePolicies"), VT_DER_SEQUENCE, policy_item, out, NULL);
+    return vt_list_read(r, vt_named("certificatePolicies"), VT_DER_SEQUENCE, policy_item, out, &out->policies);
 }
 
 /* The same syntax: the purposes a certificate is for, as Windows keeps them. */
 bool vt_ms_application_policies_read(struct vt_reader *r, struct vt_certificate *out)
 {
-    return vt_list_read(r, vt_named("applicationCertPolicies"), VT_DER_SEQUENCE, policy_item, out, NULL);
+    struct vt_bytes of_policies = out->unknown_qualifier;
+    bool read = vt_list_read(r, vt_named("applicationCertPolicies"), VT_DER_SEQUENCE, policy_item, out, NULL);
+
+    out->unknown_qualifier = of_policies;
+    return read;
 }
 
 static bool mapping_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
@@ -94,27 +100,30 @@ static bool mapping_item(struct vt_reader *list, uint16_t index, struct vt_certi
     struct vt_reader mapping;
     struct vt_bytes issuers, subjects;
 
-    (void)out;
-    return vt_der_open_item(list, index, VT_DER_SEQUENCE, &mapping)
-        && vt_der_oid(&mapping, "issuerDomainPolicy", &issuers)
-        && vt_der_oid(&mapping, "subjectDomainPolicy", &subjects)
-        && vt_demand(list->parse, VT_RULE_EXT_VALUE,
-                     !vt_oid_is(issuers, VT_OID_ANY_POLICY) && !vt_oid_is(subjects, VT_OID_ANY_POLICY),
-                     vt_value_of(VT_VALUE_OID, vt_oid_octets(VT_OID_ANY_POLICY)))
-        && vt_read_done(&mapping);
+    if (!(vt_der_open_item(list, index, VT_DER_SEQUENCE, &mapping)
+          && vt_der_oid(&mapping, "issuerDomainPolicy", &issuers)
+          && vt_der_oid(&mapping, "subjectDomainPolicy", &subjects)))
+        return false;
+    out->maps_any_policy = out->maps_any_policy || vt_oid_is(issuers, VT_OID_ANY_POLICY)
+        || vt_oid_is(subjects, VT_OID_ANY_POLICY);
+    return vt_read_done(&mapping);
 }
 
 bool vt_policy_mappings_read(struct vt_reader *r, struct vt_certificate *out)
 {
-    return vt_list_read(r, vt_named("policyMappings"), VT_DER_SEQUENCE, mapping_item, out, NULL);
+    return vt_list_read(r, vt_named("policyMappings"), VT_DER_SEQUENCE, mapping_item, out,
+                        &out->policy_mappings);
 }
 
-/* SkipCerts ::= INTEGER (0..MAX), tagged */
-static bool read_skip_certs(struct vt_reader *body, const char *name, uint8_t tag)
+/* SkipCerts ::= INTEGER (0..MAX) */
+static bool read_skip_certs(struct vt_reader *body, const char *name, uint8_t tag, int *out)
 {
     uint32_t skip;
 
-    return !vt_der_next_is(body, tag) || vt_der_small_as(body, name, tag, NULL, &skip);
+    if (!vt_der_small_as(body, name, tag, NULL, &skip))
+        return false;
+    *out = (int)skip;    /* which is below 2^31 */
+    return true;
 }
 
 /* PolicyConstraints ::= SEQUENCE { requireExplicitPolicy [0], inhibitPolicyMapping [1] }, not both absent */
@@ -122,20 +131,20 @@ bool vt_policy_constraints_read(struct vt_reader *r, struct vt_certificate *out)
 {
     struct vt_reader body;
 
-    (void)out;
     return vt_der_open(r, "policyConstraints", NULL, VT_DER_SEQUENCE, &body)
         && vt_demand(r->parse, VT_RULE_EXT_EMPTY, vt_left(&body) > 0, vt_none())
-        && read_skip_certs(&body, vt_named("requireExplicitPolicy"), VT_DER_CONTEXT(0))
-        && read_skip_certs(&body, vt_named("inhibitPolicyMapping"), VT_DER_CONTEXT(1))
+        && (!vt_der_next_is(&body, VT_DER_CONTEXT(0))
+            || read_skip_certs(&body, vt_named("requireExplicitPolicy"), VT_DER_CONTEXT(0),
+                               &out->require_explicit_policy))
+        && (!vt_der_next_is(&body, VT_DER_CONTEXT(1))
+            || read_skip_certs(&body, vt_named("inhibitPolicyMapping"), VT_DER_CONTEXT(1),
+                               &out->inhibit_policy_mapping))
         && vt_read_done(&body);
 }
 
 bool vt_inhibit_any_policy_read(struct vt_reader *r, struct vt_certificate *out)
 {
-    uint32_t skip;
-
-    (void)out;
-    return vt_der_small(r, "inhibitAnyPolicy", &skip);
+    return read_skip_certs(r, vt_named("inhibitAnyPolicy"), VT_DER_INTEGER, &out->inhibit_any_policy);
 }
 
 /* [MS-WCCE] 2.2.2.7.7.1: a BMPString, "WebServer". Other CAs write other types. */

@@ -8,6 +8,7 @@ enum span {
     ALL,       /* each, the anchor too */
     ISSUERS,   /* those above the leaf */
     CHILDREN,  /* those below another */
+    WHOLE,     /* the path, told of the leaf unless the test says otherwise */
     SIGNED     /* those whose own signature matters: not an anchor's, nor that of a root */
 };
 
@@ -178,7 +179,7 @@ static const struct vt_name never_critical[] = {
     { 0, NULL },
 };
 
-/* RFC 5280 6.1.4 (o), 6.1.5 (f), and the clauses above. */
+/* RFC 5280 6.1.4 (o), 6.1.5 (f), and the clauses above; 4.2.1.4: critical policies are understood with their qualifiers. */
 static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *certificate = certificate_at(judgement, depth);
@@ -186,6 +187,10 @@ static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct 
     if (certificate->unknown_critical.len != 0) {
         finding->seen = vt_value_of(VT_VALUE_OID, certificate->unknown_critical);
         return false;
+    }
+    if ((certificate->critical & VT_EXT_POLICIES) != 0 && certificate->unknown_qualifier.len != 0) {
+        finding->seen = vt_value_of(VT_VALUE_OID, certificate->unknown_qualifier);
+        return breaks(finding, VT_RULE_PATH_QUALIFIER);
     }
     for (const struct vt_name *extension = never_critical; extension->name != NULL; extension++)
         if ((certificate->critical & extension->number) != 0) {
@@ -205,6 +210,12 @@ static bool test_constraints(struct vt_judgement *judgement, uint8_t depth, stru
     if (!certificate->ca)
         return breaks(finding, VT_RULE_PATH_CONSTRAINT_PLACE);
     return vt_constraints_check(judgement, depth, finding);
+}
+
+static bool test_policy(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    (void)depth;
+    return vt_policy_check(judgement, finding);
 }
 
 /* RFC 9155 1: SHA-1 and MD5 are broken for signatures. */
@@ -244,6 +255,8 @@ static bool within(const struct vt_judgement *judgement, enum span span, uint8_t
         return depth > 0;
     case CHILDREN:
         return !last;
+    case WHOLE:
+        return depth == 0;
     case SIGNED:
         return !last || (!judgement->path->anchored && !vt_path_self_signed(certificate_at(judgement, depth)));
     }
@@ -282,6 +295,7 @@ static const struct path_rule path_rules[] = {
     { VT_RULE_PATH_KEY_USAGE, ISSUERS, test_key_usage },
     { VT_RULE_PATH_NOT_PERMITTED, ALL, test_constraints },
     { VT_RULE_PATH_CRITICAL, ALL, test_critical },
+    { VT_RULE_PATH_POLICY, WHOLE, test_policy },
     { VT_RULE_PATH_DIGEST, SIGNED, test_digest },
     { VT_RULE_PATH_KEY_STRENGTH, ISSUERS, test_key },
 };

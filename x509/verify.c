@@ -12,8 +12,8 @@ size_t vt_verify_work_size(void)
 static const enum vt_rule always_reported[] = {
     VT_RULE_CHAIN_ORDER, VT_RULE_CHAIN_COMPLETE, VT_RULE_CHAIN_TRUSTED, VT_RULE_PATH_SIGNATURE, VT_RULE_PATH_EXPIRED,
     VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE, VT_RULE_PATH_NOT_PERMITTED, VT_RULE_PATH_CRITICAL,
-    VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH, VT_RULE_PATH_EXPIRES_SOON,
-    VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
+    VT_RULE_PATH_POLICY, VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH,
+    VT_RULE_PATH_EXPIRES_SOON, VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
 };
 
 static void judge_skipped(struct vt_report *report, enum vt_rule rule)
@@ -49,7 +49,7 @@ static void judge_path(struct vt_verify_work *work, struct vt_report *report)
 {
     struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report };
 
-    work->constraint_checks = 0;
+    work->constraint_checks = work->policy_checks = 0;
     vt_path_judge_end(&judgement);
     vt_path_check_signatures(&judgement);
     vt_path_check(&judgement);

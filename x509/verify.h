@@ -6,8 +6,7 @@
  * budget spent is a failure. The search is silent. Then the path found, or the best-ranked one that fails, is judged once
  * more aloud, by the same function; only that judgement counts, and all of its failing rules are reported.
  *
- * What this code does not check: revocation without a CRL given, certificate transparency, certificate policies (they
- * are parsed, bounded and shown; no policy is required). */
+ * What this code does not check: revocation without a CRL given, certificate transparency. */
 #ifndef VT_X509_VERIFY_H
 #define VT_X509_VERIFY_H
 
@@ -19,6 +18,15 @@ enum vt_key_exchange {
     VT_KX_UNKNOWN,   /* nothing was negotiated: digitalSignature or keyEncipherment will do, neither is a warning */
     VT_KX_SIGN,      /* ECDHE: the key signs */
     VT_KX_ENCIPHER   /* RSA: the key decrypts */
+};
+
+/* Which certificate policies the caller wants (RFC 5280 6.1.1 (c), (e), (f), (g)). Zeroed: any, and none is demanded. */
+struct vt_policy_inputs {
+    const struct vt_bytes *wanted;    /* user-initial-policy-set, the content octets of OIDs; none: any-policy */
+    uint8_t wanted_len;
+    bool require_explicit;            /* initial-explicit-policy: the path has one of them */
+    bool inhibit_any;                 /* initial-any-policy-inhibit: anyPolicy in a certificate stands for no other */
+    bool inhibit_mapping;             /* initial-policy-mapping-inhibit: no CA translates one policy into another */
 };
 
 struct vt_verify_request {
@@ -33,6 +41,7 @@ struct vt_verify_request {
     bool allow_cn;                    /* where there is no subjectAltName the common name will do, with a warning */
     uint16_t expires_in;              /* days: a certificate that ends sooner is a warning; 0: 14 */
     enum vt_key_exchange key_exchange;
+    struct vt_policy_inputs policy;
     struct vt_sink *sink;             /* hears the certificates parsed and the judgement; may be NULL */
     const struct vt_part *parts;      /* where each certificate of the chain lies in the handshake; may be NULL */
 };

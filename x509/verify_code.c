@@ -23,6 +23,8 @@ static const struct vt_name codes[] = {
     { 34, "unhandled critical extension" },
     { 39, "key usage does not include digital signature" },
     { 41, "invalid or inconsistent certificate extension" },
+    { 42, "invalid or inconsistent certificate policy extension" },
+    { 43, "no explicit policy" },
     { 47, "permitted subtree violation" },
     { 48, "excluded subtree violation" },
     { 51, "unsupported name constraint type" },

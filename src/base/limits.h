@@ -48,6 +48,14 @@
 /* A comparison of names that are longer counts for several: it is as long as they are. */
 #define VT_CONSTRAINT_CHECK_BYTES 512
 
+/* Certificate policies at one depth of a path (RFC 9618 3.3: the graph grows with the policies and the mappings of its
+ * certificates, no faster). A public server's certificate has 1 to 4. */
+#define VT_POLICIES_MAX 64
+
+/* Comparisons of two policies in one search, and in the judgement after it: those of some ten paths that are full of them, or
+ * hundreds of real ones. */
+#define VT_POLICY_CHECKS_MAX 1000000
+
 /* Extensions of one certificate; real ones carry 8 to 15. */
 #define VT_EXTENSIONS_MAX 32
 

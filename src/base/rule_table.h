@@ -309,6 +309,21 @@ VT_ROW(PATH_CRITICAL, CHAIN, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
 VT_ROW(PATH_CRITICALITY, CHAIN, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1.1",
        "key identifiers and information access are not critical",
        "have {subject} reissued with {seen} not critical")
+VT_ROW(PATH_QUALIFIER, CHAIN, "path.critical", "qualifier", 5, 43, 34, "RFC 5280 4.2.1.4",
+       "critical certificate policies are understood, with their qualifiers",
+       "have {subject} reissued without the policy qualifier {seen}, or with its policies not critical")
+VT_ROW(PATH_POLICY, CHAIN, "path.policy", "required", 5, 42, 43, "RFC 5280 6.1.5 (g)",
+       "the path has a valid certificate policy, where one is required",
+       "have {subject} reissued under a certificate policy that the CAs above it have, too: {issuer} requires one, and of {subject} it is {seen}")
+VT_ROW(PATH_POLICY_ASKED, CHAIN, "path.policy", "asked-for", 5, 42, 43, "RFC 5280 6.1.5 (g)",
+       "the path has a certificate policy that was asked for",
+       "leave out --require-explicit-policy, where you need no policy, or ask with --policy for one that the CAs have too: of {subject} it is {seen}")
+VT_ROW(PATH_POLICY_MAPPING, CHAIN, "path.policy", "mapping", 5, 42, 42, "RFC 5280 6.1.4 (a)",
+       "policies are not mapped to anyPolicy, nor from it",
+       "have {subject} reissued with policy mappings that do not name {seen}")
+VT_ROW(PATH_POLICY_BUDGET, CHAIN, "path.policy", "budget", 5, 42, 1, "Vitrine, base/limits.h",
+       "certificate policies and their mappings stay within the budget of comparisons",
+       "have {subject} reissued with fewer certificate policies and mappings: the check of them gave up")
 VT_ROW(PATH_DIGEST, CHAIN, "path.digest-strength", "", 7, 42, 68, "RFC 9155 1",
        "signatures use no digest weaker than SHA-224",
        "have {subject} reissued with a {wanted} signature: {seen} is broken")

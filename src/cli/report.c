@@ -30,6 +30,7 @@ static const struct section others[] = {
     { "signature", "path.signature", NULL, NULL }, { "CA", "path.ca", NULL, NULL },
     { "path length", "path.length", NULL, "CAs" }, { "CA's usage", "path.key-usage", NULL, NULL },
     { "constraints", "path.name-constraints", NULL, NULL }, { "extensions", "path.critical", NULL, NULL },
+    { "policies", "path.policy", NULL, NULL },
     { "expires soon", "path.expires-soon", NULL, NULL }, { "revocation", "revocation.", NULL, NULL },
     { "advice", "certificate.", NULL, NULL }, { "other", "", NULL, NULL },
 };

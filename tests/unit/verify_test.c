@@ -296,6 +296,7 @@ static const enum vt_rule reported[][3] = {
     { R(PATH_KEY_USAGE) },
     { R(PATH_NOT_PERMITTED), R(PATH_EXCLUDED) },
     { R(PATH_CRITICAL), R(PATH_CRITICALITY) },
+    { R(PATH_POLICY) },
     { R(PATH_DIGEST) },
     { R(LEAF_NAME), R(LEAF_COMMON_NAME), R(LEAF_ADDRESS) },
     { R(LEAF_PURPOSE), R(LEAF_VERSION), R(LEAF_ISSUER_PURPOSE) },

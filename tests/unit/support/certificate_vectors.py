@@ -257,7 +257,7 @@ for policies in (CE + "32", MS + "21.10"):
     ext("policies: CPS no ASCII " + policies, policies, seq(seq(oid("1.2.3"), seq(seq(oid(PKIX + "2.1"), tlv(22, b"\xff"))))), SYNTAX["string"])
 ext("mappings", CE + "33", seq(seq(oid("1.2.3"), oid("1.2.4"))))
 ext("mappings: none", CE + "33", seq(), SYNTAX["empty"])
-ext("mappings: any", CE + "33", seq(seq(oid("1.2.3"), oid(CE + "32.0"))), SYNTAX["ext"])
+ext("mappings: any", CE + "33", seq(seq(oid("1.2.3"), oid(CE + "32.0"))))
 ext("policy constraints", CE + "36", seq(tlv(0x80, b"\0"), tlv(0x81, b"\1")))
 ext("policy constraints: none", CE + "36", seq(), SYNTAX["empty"])
 ext("policy constraints: negative", CE + "36", seq(tlv(0x80, b"\xff")), SYNTAX["value"])
