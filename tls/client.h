@@ -29,6 +29,7 @@ struct vt_client_config {
     struct vt_bytes verify_name;        /* the name to verify when it differs from SNI; empty: name */
     bool allow_cn;                      /* as in struct vt_verify_request */
     uint16_t expires_in;
+    struct vt_policy_inputs policy;     /* certificate policies wanted of the chain; zeroed: none is demanded */
     const struct vt_anchors *anchors;
     const struct vt_bytes *untrusted;   /* more certificates to build paths with; may be NULL */
     uint32_t untrusted_len;

@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 #include "trace/value.h"
 
-enum kind { TEXT, FLAG, SECONDS, DAYS, TIME, COLOR, LATER };
+enum kind { TEXT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, LATER };
 
 struct option {
     const char *name, *argument;   /* argument NULL: it takes none */
@@ -38,6 +38,10 @@ static const struct option options[] = {
     { "--expires-in", "DAYS", VT_FOR_JUDGE, DAYS, AT(expires_in), "warn of certificates that end within so many days (default 14)" },
     { "--at", "TIME", VT_FOR_TRUST | VT_FOR_VIEW, TIME, AT(at), "judge as of YYYY-MM-DDTHH:MM:SSZ instead of now" },
     { "--at", "TIME", VT_FOR_REPLAY, TIME, AT(at), "what if: judge as of YYYY-MM-DDTHH:MM:SSZ, not as recorded" },
+    { "--policy", "OID", VT_FOR_JUDGE, POLICY, 0, "a certificate policy that will do; again for more (default: any)" },
+    { "--require-explicit-policy", NULL, VT_FOR_JUDGE, FLAG, AT(policy.inputs.require_explicit), "fail a chain that has no such policy" },
+    { "--inhibit-any-policy", NULL, VT_FOR_JUDGE, FLAG, AT(policy.inputs.inhibit_any), "let anyPolicy in a certificate stand for none" },
+    { "--inhibit-policy-mapping", NULL, VT_FOR_JUDGE, FLAG, AT(policy.inputs.inhibit_mapping), "let no CA map a policy to another" },
     { "--ciphers", "LIST", VT_FOR_SERVER, TEXT, AT(ciphers), "offer these suites, by OpenSSL's or the RFC's names" },
     { "--groups", "LIST", VT_FOR_SERVER, TEXT, AT(groups), "offer these groups: x25519 secp256r1 secp384r1 secp521r1" },
     { "--alpn", "LIST", VT_FOR_SERVER, TEXT, AT(alpn), "offer these application protocols" },
@@ -72,6 +76,12 @@ static const struct option options[] = {
 };
 
 #define OPTIONS (sizeof options / sizeof options[0])
+
+const char *vt_policy_option(const struct vt_policy_inputs *policy)
+{
+    return policy->wanted_len > 0 ? "--policy" : policy->require_explicit ? "--require-explicit-policy"
+         : policy->inhibit_any ? "--inhibit-any-policy" : policy->inhibit_mapping ? "--inhibit-policy-mapping" : NULL;
+}
 
 void vt_options_help(FILE *out, unsigned command)
 {
@@ -139,6 +149,17 @@ static bool point_in_time(struct vt_options *o, const char *value)
     return true;
 }
 
+static bool policy(struct vt_options *o, const char *value)
+{
+    if (o->policy.inputs.wanted_len == VT_POLICIES_WANTED_MAX)
+        vt_complain("%s: --policy %s: %d are the most", o->command, value, VT_POLICIES_WANTED_MAX);
+    else if (!vt_policy_add(&o->policy, value))
+        vt_complain("%s: --policy %s: write an OID as numbers and dots, 2.23.140.1.2.1", o->command, value);
+    else
+        return true;
+    return false;
+}
+
 static bool color_when(struct vt_options *o, const char *value)
 {
     if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 && strcmp(value, "never") != 0) {
@@ -175,6 +196,8 @@ static bool set(struct vt_options *o, const struct option *option, const char *v
         return point_in_time(o, value);
     case COLOR:
         return color_when(o, value);
+    case POLICY:
+        return policy(o, value);
     case LATER:
         vt_complain("%s: %s is not there yet: leave it out", o->command, option->name);
         return false;

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "trace/policy.h"
+
 /* The commands, as bits: an option says by them where it has a meaning. */
 enum {
     VT_FOR_CHECK = 1 << 0,
@@ -33,6 +35,7 @@ struct vt_options {
     bool no_name, allow_cn, json, trace_secrets, quiet, strict, raw, help;
     bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
     int64_t at;                                /* seconds since 1970; the clock's when not given */
+    struct vt_policy_room policy;
     uint32_t timeout;                          /* seconds */
     uint32_t expires_in;                       /* days; 0: not given */
     const char *color_word;
@@ -43,6 +46,9 @@ struct vt_options {
 /* Parses ARGC words of ARGV, which belong to the command NAME, whose bit is COMMAND. ARGV is reordered. False after one
  * line on stderr that says what to do. */
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv);
+
+/* The first option that gave POLICY; NULL: none did. */
+const char *vt_policy_option(const struct vt_policy_inputs *policy);
 
 /* Prints the options of COMMAND on OUT, one a line. */
 void vt_options_help(FILE *out, unsigned command);

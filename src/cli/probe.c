@@ -69,6 +69,7 @@ static void configure(struct vt_probe *p)
     client->now = s->options->at;
     client->allow_cn = s->options->allow_cn;
     client->expires_in = (uint16_t)s->options->expires_in;
+    client->policy = s->options->policy.inputs;
     client->anchors = &s->bundle.anchors;
     client->untrusted = s->untrusted.der;
     client->untrusted_len = s->untrusted.count;

@@ -16,8 +16,8 @@ struct what_if {
     struct vt_anchors recorded;
     const struct vt_anchors *anchors;
     struct vt_trace trace;              /* the recorded one, changed; it owns nothing */
-    char text[6][400];
-    const char *texts[7];               /* those in use; a NULL at the end */
+    char text[7][400];
+    const char *texts[8];               /* those in use; a NULL at the end */
     int count;
 };
 
@@ -70,6 +70,21 @@ static void change_name(struct what_if *w, const char *name)
     c->verify_name = vt_text(name != NULL ? name : "");
 }
 
+/* The policies that are wanted, if any are named; and each demand is one more. */
+static void change_policy(struct what_if *w, const struct vt_policy_inputs *asked)
+{
+    struct vt_policy_inputs *policy = &w->trace.client.policy;
+
+    say(w, "judged with %s, not as recorded", vt_policy_option(asked));
+    if (asked->wanted_len > 0) {
+        policy->wanted = asked->wanted;
+        policy->wanted_len = asked->wanted_len;
+    }
+    policy->require_explicit = policy->require_explicit || asked->require_explicit;
+    policy->inhibit_any = policy->inhibit_any || asked->inhibit_any;
+    policy->inhibit_mapping = policy->inhibit_mapping || asked->inhibit_mapping;
+}
+
 static bool change_roots(struct what_if *w, const struct vt_options *o)
 {
     if (o->bundle != NULL) {
@@ -101,6 +116,8 @@ static bool change(struct what_if *w, const struct vt_options *o, const struct v
     if (o->name != NULL || o->no_name)
         change_name(w, o->name);
     change_limits(w, o);
+    if (vt_policy_option(&o->policy.inputs) != NULL)
+        change_policy(w, &o->policy.inputs);
     return change_roots(w, o);
 }
 
@@ -111,6 +128,7 @@ static int judge_chain(struct vt_retelling *r, const struct what_if *w)
     struct vt_verify_request request = {
         .untrusted = c->untrusted, .untrusted_len = c->untrusted_len, .anchors = w->anchors, .at = c->now,
         .name = c->verify_name.len > 0 ? c->verify_name : c->name, .no_name = c->no_name,
+        .policy = c->policy,
         .allow_cn = c->allow_cn, .expires_in = c->expires_in, .sink = &r->summary.sink,
     };
     const struct vt_suite *suite;

@@ -20,7 +20,7 @@ struct trial {
 static bool load(struct trial *t, const struct vt_options *o)
 {
     struct vt_client_config config = { .now = o->at, .no_name = o->name == NULL, .allow_cn = o->allow_cn,
-                                       .expires_in = (uint16_t)o->expires_in };
+                                       .expires_in = (uint16_t)o->expires_in, .policy = o->policy.inputs };
     struct vt_trace_head head = { .target = o->words[0], .time = (int64_t)time(NULL), .client = &config };
 
     if (!vt_setup_trust(&t->setup, o) || !vt_certificates_load(&t->chain, o->words[0], false))
@@ -54,6 +54,7 @@ static int judge(struct trial *t, const struct vt_options *o)
         .allow_cn = o->allow_cn,
         .expires_in = (uint16_t)o->expires_in,
         .key_exchange = VT_KX_UNKNOWN,
+        .policy = o->policy.inputs,
         .sink = &t->tee.sink,
     };
     struct vt_account account = { .target = o->words[0], .summary = &t->summary, .bundle = t->setup.bundle.path };

@@ -15,7 +15,7 @@ const char *vt_view_judge_option(const struct vt_options *o)
 {
     return o->bundle != NULL ? "--bundle" : o->untrusted != NULL ? "--untrusted" : o->name != NULL ? "--name"
          : o->no_name ? "--no-name" : o->allow_cn ? "--allow-cn"
-         : o->expires_in != 0 ? "--expires-in" : o->at_given ? "--at" : NULL;
+         : o->expires_in != 0 ? "--expires-in" : o->at_given ? "--at" : vt_policy_option(&o->policy.inputs);
 }
 
 /* What the options of a judge, of a capture, can't do for another kind of file. */

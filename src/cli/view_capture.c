@@ -150,6 +150,7 @@ static int judge(const struct look *l, const struct vt_connection *n, struct vt_
             .untrusted = setup.untrusted.der, .untrusted_len = setup.untrusted.count,
             .anchors = &setup.bundle.anchors, .at = o->at, .name = name, .no_name = name.len == 0,
             .allow_cn = o->allow_cn, .expires_in = (uint16_t)o->expires_in,
+            .policy = o->policy.inputs,
             .key_exchange = suite == NULL ? VT_KX_UNKNOWN : suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
             .sink = &tee.sink,
         };

@@ -3,6 +3,7 @@
 #include "asn1/time.h"
 #include "base/out.h"
 #include "trace/json.h"
+#include "trace/policy.h"
 #include "trace/value.h"
 
 static void begin(struct vt_pour *pour, const char *event)
@@ -105,12 +106,11 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
     put_time(&j->pour, ",\"at\":", client->now);
     put_text(&j->pour, ",\"name\":", client->name);
     put_text(&j->pour, ",\"verify_name\":", client->verify_name);
-    if (client->no_name)
-        vt_pour_put(&j->pour, ",\"no_name\":true");
-    if (client->allow_cn)
-        vt_pour_put(&j->pour, ",\"allow_cn\":true");
+    vt_pour_put(&j->pour, client->no_name ? ",\"no_name\":true" : "");
+    vt_pour_put(&j->pour, client->allow_cn ? ",\"allow_cn\":true" : "");
     if (client->expires_in != 0)
         put_number(&j->pour, ",\"expires_in\":", client->expires_in);
+    vt_policy_pour(&j->pour, &client->policy);
     put_string(&j->pour, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
     put_offer(&j->pour, ",\"suites\":", client->suites, client->suites_len);
     put_offer(&j->pour, ",\"groups\":", client->groups, client->groups_len);

@@ -119,6 +119,9 @@ static bool take_head(struct reading *r)
     c->allow_cn = take_flag(r, "allow_cn");
     c->trust = vt_json_is(member(r, "trust"), "reported") ? VT_TRUST_REPORTED : VT_TRUST_REQUIRED;
     t->secrets = take_flag(r, "secrets");
+    if (!vt_policy_read(&r->line, &t->policy))
+        return false;
+    c->policy = t->policy.inputs;
     return take_offer(r, "suites", t->suites, &c->suites, &c->suites_len)
         && take_offer(r, "groups", t->groups, &c->groups, &c->groups_len)
         && take_offer(r, "schemes", t->schemes, &c->schemes, &c->schemes_len) && take_alpn(r) && take_seed(r);

@@ -7,7 +7,7 @@
 #define VT_TRACE_READ_H
 
 #include "tls/client.h"
-#include "trace/line.h"
+#include "trace/policy.h"
 
 /* What happened, in order. */
 enum vt_step_kind {
@@ -45,6 +45,7 @@ struct vt_trace {
     struct vt_client_config client;      /* all of it but the anchors, the sink and the streams */
     uint16_t suites[VT_OFFERS_MAX], groups[VT_OFFERS_MAX], schemes[VT_OFFERS_MAX];
     struct vt_bytes alpn[VT_OFFERS_MAX];
+    struct vt_policy_room policy;
     struct vt_bytes *anchors, *untrusted;
     struct vt_anchor_array anchor_array; /* those anchors, for vt_anchors_from_array */
     struct vt_bytes c2s, s2c;            /* all that crossed the wire */

@@ -9,8 +9,8 @@ NUMBER, TEXT, OBJECT, LIST, HEX, ANY, BOOL = "number", "text", "object", "list",
 # event: {key: kind}; a key with ? may be absent. `hex` is null where it is withheld.
 FORMS = {
     "trace": {"version": NUMBER, "program": TEXT, "target": TEXT, "time?": TEXT, "secrets": BOOL, "starttls?": TEXT, "at?": TEXT, "name?": TEXT,
-              "verify_name?": TEXT, "no_name?": BOOL, "allow_cn?": BOOL, "expires_in?": NUMBER,
-              "trust?": TEXT, "suites?": LIST, "groups?": LIST, "schemes?": LIST, "alpn?": LIST, "seed?": HEX},
+              "verify_name?": TEXT, "no_name?": BOOL, "allow_cn?": BOOL, "expires_in?": NUMBER, "policies?": LIST,
+              "require_explicit_policy?": BOOL, "inhibit_any_policy?": BOOL, "inhibit_policy_mapping?": BOOL, "trust?": TEXT, "suites?": LIST, "groups?": LIST, "schemes?": LIST, "alpn?": LIST, "seed?": HEX},
     "buffer": {"buf": NUMBER, "kind": TEXT, "len?": NUMBER, "from?": LIST},
     "open": {"buf": NUMBER, "off": NUMBER, "path": TEXT, "ref?": TEXT},
     "leaf": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "hex": HEX, "value?": ANY, "ref?": TEXT},
