@@ -15,6 +15,9 @@ bool vt_host_equal(struct vt_bytes a, struct vt_bytes b);
 /* True when NAME is a host name: labels of 1 to 63 letters, digits, hyphens and underscores, 253 octets at most. */
 bool vt_host_syntax(struct vt_bytes name);
 
+/* The same, and no address: its last label is no number. */
+bool vt_host_is_name(struct vt_bytes name);
+
 /* What follows the first dot of NAME; false when there is nothing. */
 bool vt_host_parent(struct vt_bytes name, struct vt_bytes *parent);
 

@@ -1,6 +1,7 @@
 /* Name constraints (RFC 5280 4.2.1.10): which names a CA may certify. They bind whether critical or not, every certificate
  * below the CA, and only the kinds of names that occur there. What cannot be evaluated is refused. */
 #include "asn1/der.h"
+#include "asn1/oid.h"
 #include "x509/address.h"
 #include "x509/name.h"
 #include "x509/path.h"
@@ -33,12 +34,12 @@ static bool is_wildcard(struct vt_bytes name)
 
 static bool dns_name_ok(struct vt_bytes name)
 {
-    return vt_host_syntax(is_wildcard(name) ? skip(name, 2) : name);
+    return vt_host_is_name(is_wildcard(name) ? skip(name, 2) : name);
 }
 
 static bool dns_base_ok(struct vt_bytes base)
 {
-    return base.len == 0 || vt_host_syntax(base);
+    return base.len == 0 || vt_host_is_name(base);
 }
 
 /* Of a wildcard: all that it matches is within. */
@@ -66,17 +67,44 @@ static size_t host_of_mailbox(struct vt_bytes mailbox)
     return at;
 }
 
+static bool among(uint8_t c, const char *any)
+{
+    while (*any != '\0' && c != (uint8_t)*any)
+        any++;
+    return *any != '\0';
+}
+
+/* True when TEXT holds letters, digits and characters of MORE alone. */
+static bool all_of(struct vt_bytes text, const char *more)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = text.data[i], letter = c | 0x20;
+
+        if (!(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9') && !among(c, more))
+            return false;
+    }
+    return true;
+}
+
+/* RFC 5321 4.1.2: a Dot-string, "@", a domain. A Quoted-string has many spellings, which no comparison of octets tells to be
+ * one, and may hold an "@" of its own; an address literal is no domain. */
 static bool mailbox_ok(struct vt_bytes name)
 {
     size_t host = host_of_mailbox(name);
+    bool dot = true;
 
-    return host > 1 && vt_host_syntax(skip(name, host));
+    for (size_t i = 0; i + 1 < host; i++) {
+        if (dot && name.data[i] == '.')
+            return false;
+        dot = name.data[i] == '.';
+    }
+    return !dot && all_of(vt_bytes(name.data, host - 1), ".!#$%&'*+-/=?^_`{|}~") && vt_host_is_name(skip(name, host));
 }
 
 /* A host, or "." and a domain: the hosts in it. */
 static bool host_base_ok(struct vt_bytes base)
 {
-    return base.len != 0 && vt_host_syntax(base.data[0] == '.' ? skip(base, 1) : base);
+    return base.len != 0 && vt_host_is_name(base.data[0] == '.' ? skip(base, 1) : base);
 }
 
 static bool host_base_within(struct vt_bytes host, struct vt_bytes base)
@@ -102,13 +130,6 @@ static bool email_within(struct vt_bytes name, struct vt_bytes base)
         && vt_host_equal(skip(name, host), skip(base, base_host));
 }
 
-static bool among(uint8_t c, const char *any)
-{
-    while (*any != '\0' && c != (uint8_t)*any)
-        any++;
-    return *any != '\0';
-}
-
 /* Where the first of ANY stands in TEXT; its length: nowhere. */
 static size_t find(struct vt_bytes text, const char *any)
 {
@@ -119,8 +140,8 @@ static size_t find(struct vt_bytes text, const char *any)
     return at;
 }
 
-/* The host in the authority of a URI (RFC 3986 3.2); empty when there is none. */
-static struct vt_bytes uri_host(struct vt_bytes uri)
+/* The authority of a URI (RFC 3986 3.2); empty when there is none. */
+static struct vt_bytes authority_of(struct vt_bytes uri)
 {
     size_t colon = find(uri, ":");
 
@@ -128,18 +149,29 @@ static struct vt_bytes uri_host(struct vt_bytes uri)
         return vt_bytes(NULL, 0);
     uri = skip(uri, colon + 3);
     uri.len = find(uri, "/?#");
-    uri = skip(uri, host_of_mailbox(uri));
-    uri.len = find(uri, ":");
     return uri;
 }
 
-/* RFC 5280: a URI without an authority, or with an address for its host, cannot be evaluated. */
+/* The host in it: between "@" and ":". */
+static struct vt_bytes uri_host(struct vt_bytes uri)
+{
+    struct vt_bytes authority = authority_of(uri), host = skip(authority, host_of_mailbox(authority));
+
+    host.len = find(host, ":");
+    return host;
+}
+
+/* RFC 5280 4.2.1.10: a URI without an authority, or with an address for its host, cannot be evaluated; nor one that readers
+ * would take apart elsewhere (RFC 3986 3.1, 3.2.1, 3.2.3). */
 static bool uri_ok(struct vt_bytes name)
 {
-    struct vt_bytes host = uri_host(name);
-    uint8_t address[16];
+    struct vt_bytes authority = authority_of(name), host = uri_host(name);
+    size_t at = host_of_mailbox(authority), scheme = find(name, ":");
+    struct vt_bytes port = skip(authority, at + host.len);
 
-    return vt_host_syntax(host) && vt_address_parse(host, address) == 0;
+    return scheme > 0 && all_of(vt_bytes(name.data, scheme), "+-.") && vt_host_is_name(host)
+        && all_of(vt_bytes(authority.data, at > 0 ? at - 1 : 0), "-._~%!$&'()*+,;=:")
+        && (port.len == 0 || all_of(skip(port, 1), ""));
 }
 
 static bool uri_within(struct vt_bytes name, struct vt_bytes base)
@@ -303,7 +335,17 @@ static bool check_subject_mailboxes(struct subject *subject, struct vt_bytes nam
     return true;
 }
 
-static bool check_names(struct subject *subject, const struct vt_certificate *certificate)
+/* A caller who takes the common name for a DNS name has it limited like one. */
+static bool check_common_name(struct subject *subject, struct vt_bytes name)
+{
+    struct vt_bytes value;
+    uint8_t tag;
+
+    return !vt_name_attribute(name, vt_oid_octets(VT_OID_COMMON_NAME), &value, &tag) || !dns_name_ok(value)
+        || check_name(subject, VT_GN_DNS, value, vt_value_of(VT_VALUE_TEXT, value));
+}
+
+static bool check_names(struct subject *subject, const struct vt_certificate *certificate, bool is_leaf)
 {
     struct vt_bytes names = certificate->subject_alt_name;
     struct vt_general_name name;
@@ -315,6 +357,9 @@ static bool check_names(struct subject *subject, const struct vt_certificate *ce
         if (!check_name(subject, name.kind, name.value, vt_value_of(VT_VALUE_GENERAL_NAME, element)))
             return false;
     }
+    if (is_leaf && subject->work->request->allow_cn && (certificate->present & VT_EXT_SUBJECT_ALT_NAME) == 0
+        && !check_common_name(subject, certificate->subject))
+        return false;
     if (!vt_name_empty(certificate->subject)
         && !check_name(subject, VT_GN_DIRECTORY, certificate->subject,
                        vt_value_of(VT_VALUE_NAME, certificate->subject)))
@@ -331,7 +376,7 @@ bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct 
         const struct vt_certificate *certificate = vt_path_certificate(judgement->work, judgement->path, i);
 
         /* RFC 5280 6.1.3 (b): a self-issued certificate is exempt, unless it is the last. */
-        if ((i > 0 && certificate->self_issued) || check_names(&subject, certificate))
+        if ((i > 0 && certificate->self_issued) || check_names(&subject, certificate, i == 0))
             continue;
         finding->depth = i;
         finding->subject = vt_value_of(VT_VALUE_NAME, certificate->subject);

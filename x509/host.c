@@ -59,6 +59,11 @@ static bool ends_in_number(struct vt_bytes name)
     return i < name.len && (i == 0 || name.data[i - 1] == '.');
 }
 
+bool vt_host_is_name(struct vt_bytes text)
+{
+    return vt_host_syntax(text) && !ends_in_number(text);
+}
+
 bool vt_reference_parse(struct vt_bytes text, struct vt_reference *out)
 {
     *out = (struct vt_reference){ .text = text };
@@ -67,7 +72,7 @@ bool vt_reference_parse(struct vt_bytes text, struct vt_reference *out)
         return true;
     if (text.len != 0 && text.data[text.len - 1] == '.')
         out->text.len--;
-    return vt_host_syntax(out->text) && !ends_in_number(out->text);
+    return vt_host_is_name(out->text);
 }
 
 /* RFC 9525 6.3: octets without case, or "*." in front of all that follows the first label of the reference. A presented
