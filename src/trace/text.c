@@ -18,7 +18,7 @@ static const char *ink(const struct vt_text *t, const char *code)
 /* HEX, at most BYTES_SHOWN bytes of it, in its column. */
 static void put_bytes(struct vt_text *t, struct vt_bytes bytes)
 {
-    struct vt_bytes shown = vt_bytes(bytes.data, bytes.len < BYTES_SHOWN ? bytes.len : BYTES_SHOWN);
+    struct vt_bytes shown = vt_bytes(bytes.data, bytes.data == NULL ? 0 : bytes.len < BYTES_SHOWN ? bytes.len : BYTES_SHOWN);
     char hex[2 * BYTES_SHOWN + 1];
 
     vt_hex_text(shown, hex, sizeof hex);

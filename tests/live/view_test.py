@@ -375,6 +375,13 @@ def withheld(tally, pki):
     tally.check("a withheld secret", done.returncode == 0 and re.search("bytes +secret$", done.stdout, re.M), done.stdout[:300] + done.stderr)
     done = vitrine("view", path, "--open", "master_secret")
     tally.check("a withheld derivation is not opened", done.returncode == 0 and "not in the trace" in done.stdout and "A[0]" not in done.stdout, done.stdout + done.stderr)
+    vitrine("demo", "ecdhe-gcm", "--trace", pki.path("no-data.trace"))
+    with open(pki.path("no-data.trace"), encoding="utf-8") as f:
+        unseen = [e for e in map(json.loads, f) if e["event"] == "leaf" and e["hex"] is None and e["len"] > 0]
+    whole = vitrine("view", pki.path("no-data.trace"), "--from", "1")
+    shown = re.findall(r"^ *(\d+) +(\d+) +secret +(\w+)", whole.stdout, re.M)
+    tally.check("a withheld leaf has its line, without its bytes", whole.returncode == 0 and unseen
+                and all((str(e["off"]), str(e["len"]), e["path"].split(".")[-1]) in shown for e in unseen), f"exit {whole.returncode}: {shown[:5]}")
 
 
 def hostile(tally, folder, trace):
