@@ -1,4 +1,5 @@
 #include "tls/engine.h"
+#include "tls/plain_text.h"
 
 #include <stddef.h>
 
@@ -126,15 +127,36 @@ static bool is_text(uint8_t byte)
     return (byte >= 0x20 && byte < 0x7f) || byte == '\r' || byte == '\t';
 }
 
+/* Behind the go-ahead of a dialogue, plain text is the server's second thought, or somebody else's word. */
+static void judge_plain_text(struct vt_client *c, struct vt_value seen, const char *hint)
+{
+    const struct vt_event_check check = { .rule = c->config.s2c.off > 0 ? VT_RULE_STARTTLS_LATE : VT_RULE_TLS_PLAIN_TEXT,
+                                          .result = VT_FAIL, .depth = -1, .seen = seen, .hint = hint };
+
+    (void)vt_judge(&c->report, &check);
+    (void)vt_client_fail_judged(c, check.rule);
+}
+
 static void fail_plain_text(struct vt_client *c)
 {
     struct vt_bytes line = vt_bytes(c->in.data, c->in.have);
+    char hint[VT_PLAIN_HINT];
 
     c->in.have = 0;
     vt_record_name(c, line, "plain_text", VT_VALUE_TEXT);
     while (line.len > 0 && (line.data[line.len - 1] == '\n' || line.data[line.len - 1] == '\r'))
         line.len--;
-    (void)vt_client_fail(c, VT_RULE_TLS_PLAIN_TEXT, vt_value_of(VT_VALUE_TEXT, line), vt_none());
+    (void)vt_plain_hint(line, c->config.target, NULL, hint);
+    judge_plain_text(c, vt_value_of(VT_VALUE_TEXT, line), hint);
+}
+
+static void fail_packet(struct vt_client *c)
+{
+    struct vt_bytes header = vt_bytes(c->in.data, c->in.have);
+
+    c->in.have = 0;
+    vt_record_name(c, header, "unparsed", VT_VALUE_BYTES);
+    judge_plain_text(c, vt_value_of(VT_VALUE_BYTES, header), "MySQL's protocol, within which its TLS begins");
 }
 
 static bool in_text(const struct vt_client *c)
@@ -174,7 +196,9 @@ static size_t take(struct vt_client *c, struct vt_bytes bytes)
         take_text(c);
     if (over(c) || c->in.have < VT_RECORD_HEADER_LEN || in_text(c))
         return n;
-    if (!vt_record_header_ok(&c->in) || wanted(c) == 0)
+    if (c->in.stream.off == c->config.s2c.off && vt_plain_packet(c->in.data))
+        fail_packet(c);
+    else if (!vt_record_header_ok(&c->in) || wanted(c) == 0)
         take_record(c);
     return n;
 }

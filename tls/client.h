@@ -43,6 +43,7 @@ struct vt_client_config {
     const struct vt_bytes *alpn;        /* protocol names; NULL: no ALPN */
     uint8_t alpn_len;
     struct vt_sink *sink;               /* may be NULL */
+    const char *target;                 /* "mail.example:465", for the words of advice; may be NULL */
     struct vt_stream c2s, s2c;          /* the wire's buffers where TLS begins: after STARTTLS, where that stopped.
                                            buffer 0 (with a sink): the client announces both itself */
 };

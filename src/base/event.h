@@ -165,6 +165,8 @@ struct vt_event_check {
     struct vt_value subject, issuer; /* the Names of that certificate, for the fix; may be none */
     const struct vt_parse *parse; /* where a parse stands, for its path; NULL when no parse is under way */
     uint64_t off;                 /* the byte offset in PARSE's buffer */
+    const char *ref;              /* the clause, from a table, where the protocol spoken decides it; NULL: the rule's */
+    const char *hint;             /* what {hint} stands for in the fix; NULL: nothing */
 };
 
 struct vt_event_state {

@@ -27,7 +27,7 @@ struct vt_consequence {
 };
 
 /* What a failure means to a person. In fix, {seen}, {wanted}, {subject}, {issuer} and {depth} stand for the
- * values of the finding; {name} for the name that was asked for. */
+ * values of the finding, and {hint} for what only its place can know: the settings of a protocol's servers, a command. */
 struct vt_rule_text {
     const char *id;       /* stable: "path.validity"; several rows may share one */
     const char *reason;   /* tells apart the rows of one id: "expired"; "" where there is one row */

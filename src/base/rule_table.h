@@ -76,31 +76,50 @@ VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1035
 VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
        "the server accepts a connection", "start the service on {wanted}, or open its port in the firewall: {seen}")
 VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "RFC 5321 4.5.3.2",
-       "the server answers in time", "find out why the server at {wanted} says nothing: {seen}")
+       "the server answers in time", "find out why the server at {wanted} says nothing: {seen}{hint}")
 VT_ROW(NET_CLOSED, WAITING, "net.answered", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server does not break off before the handshake is complete",
        "look in the server's log for why it closed the connection: {seen}")
+VT_ROW(NET_FLOOD, WAITING, "net.answered", "flood", 4, 0, 0, "Vitrine, net/limits.h",
+       "the server comes to an end", "find out why the server at {wanted} goes on sending: {seen}")
 
 /* The STARTTLS dialogue. */
 VT_ROW(STARTTLS_GREETING, DIALOGUE, "starttls.offered", "greeting", 3, 0, 0, "RFC 5321 3.1",
        "the server greets with success", "the server greeted with {seen}: have its owner find out why it refuses clients")
+VT_ROW(STARTTLS_BUSY, DIALOGUE, "starttls.offered", "busy", 3, 0, 0, "RFC 5321 4.2.1",
+       "the server has room for one client more",
+       "wait some minutes and try again, since the server said {seen}; if it stays so, have its owner raise its limits")
+VT_ROW(STARTTLS_REFUSED, DIALOGUE, "starttls.offered", "refused", 3, 0, 0, "RFC 5321 4.1.4",
+       "the server tells what it offers when it is asked", "the server refused {wanted} with {seen}: {hint}")
+VT_ROW(STARTTLS_MASKED, DIALOGUE, "starttls.offered", "masked", 3, 0, 0, "RFC 3207 6",
+       "what the server offers arrives as it was sent",
+       "switch off the inspection of SMTP in the firewall before the server (Cisco: no inspect esmtp, or allow-tls in its policy): it writes over what the server offers ({seen})")
+VT_ROW(STARTTLS_MISPLACED, DIALOGUE, "starttls.offered", "first-line", 3, 0, 0, "RFC 5321 4.1.1.1",
+       "the reply to EHLO names the server first, and then what it offers, a line each",
+       "have the server put its own name into the first line of that reply, and STARTTLS below: clients take the first line for the name ({seen})")
 VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 4",
-       "the server offers STARTTLS", "switch STARTTLS on for this port (Postfix: smtpd_tls_security_level = may), or ask on a port that has it: {seen}")
+       "the server offers to begin TLS", "switch {wanted} on for this port{hint}, or ask on a port that has it; it offers {seen}")
 VT_ROW(STARTTLS_ACCEPTED, DIALOGUE, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
-       "the server accepts STARTTLS", "the server answered {seen}: have its owner look in its log for why TLS is not available (often a key or certificate file that it cannot read)")
+       "the server agrees to begin TLS", "the server answered {seen}: have its owner look in its log for why TLS is not available (often a key or certificate file that it cannot read{hint})")
 VT_ROW(STARTTLS_DIALOGUE, DIALOGUE, "starttls.accepted", "dialogue", 3, 0, 0, "RFC 5321 4.2",
-       "replies are well formed", "the server sent what is no reply of this protocol ({seen}): is {wanted} spoken on this port?")
+       "replies are well formed", "the server sent what is no reply of {wanted} ({seen}): {hint}")
 VT_ROW(STARTTLS_CLOSED, WAITING, "starttls.accepted", "closed", 3, 0, 0, "RFC 5321 3.8",
-       "the server does not break off the dialogue", "look in the server's log for why it closed the connection after {seen}")
+       "the server does not break off the dialogue", "look in the server's log for why it closed the connection after {seen}{hint}")
 VT_ROW(STARTTLS_IMPLICIT, DIALOGUE, "starttls.accepted", "implicit-tls", 3, 0, 0, "RFC 8314 3.3",
-       "the port speaks the protocol in plain text first", "this port speaks TLS from the first byte: connect without STARTTLS")
+       "the port speaks the protocol in plain text first", "this port speaks TLS from the first byte: run {hint}")
+VT_ROW(STARTTLS_EARLY, DIALOGUE, "starttls.no-injection", "early", 3, 0, 0, "RFC 5321 4.3.1",
+       "the server answers what it was asked, and says nothing before",
+       "the server, or somebody on the way, sent {seen} before it was asked: update the server, or find who sends this")
+VT_ROW(STARTTLS_LATE, DIALOGUE, "starttls.no-injection", "late", 3, 10, 0, "RFC 3207 4.2",
+       "TLS follows the reply to STARTTLS, and no plain text",
+       "the server had agreed to TLS, and {seen} came in plain text: have its owner look in its log for why TLS did not begin; if the server did not write this, somebody on the way put it in")
 VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2",
        "no plain text follows the reply to STARTTLS",
        "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update the server (CVE-2011-0411), or find who injects it")
 
 /* The record and handshake protocols. */
 VT_ROW(TLS_PLAIN_TEXT, RECORD, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6.2.1",
-       "the server answers in TLS records", "ask with --starttls, or on the port of implicit TLS: this port speaks plain text ({seen})")
+       "the server answers in TLS records", "this port speaks {hint}; it began with {seen}")
 VT_ROW(TLS_RECORD, RECORD, "tls.record", "", 4, 10, 0, "RFC 5246 6.2.1",
        "a record has a known type and version", "check what listens on this port: it sent what is no TLS record ({seen})")
 VT_ROW(TLS_RECORD_OVERFLOW, RECORD, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",

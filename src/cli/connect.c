@@ -38,7 +38,7 @@ static int talk(struct vt_probe *p)
         vt_complain("%s ended the connection without close_notify: what came last may be cut short", p->target);
         return VT_EXIT_GOOD;
     case VT_TALK_TIMEOUT:
-        vt_complain("%s said nothing for %u s", p->target, o->timeout);
+        vt_complain("%s said nothing for %u s", p->target, p->session.timeout_ms / 1000);
         return 2;
     case VT_TALK_DONE:
     case VT_TALK_FAILED:

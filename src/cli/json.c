@@ -181,7 +181,7 @@ static void print_finding(FILE *out, const struct vt_finding *f)
     const struct vt_rule_text *rule = vt_rule_text(f->rule);
     char clause[120];
 
-    vt_clause_text(rule->clause, clause, sizeof clause);
+    vt_clause_text(f->clause, clause, sizeof clause);
     text(out, '{', "id", rule->id);
     if (f->fix != NULL)
         text_if(out, ',', "reason", rule->reason);

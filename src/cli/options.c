@@ -46,7 +46,7 @@ static const struct option options[] = {
     { "--groups", "LIST", VT_FOR_SERVER, TEXT, AT(groups), "offer these groups: x25519 secp256r1 secp384r1 secp521r1" },
     { "--alpn", "LIST", VT_FOR_SERVER, TEXT, AT(alpn), "offer these application protocols" },
     { "--ehlo", "NAME", VT_FOR_SERVER, TEXT, AT(ehlo), "the name to say in EHLO and LHLO" },
-    { "--timeout", "SECONDS", VT_FOR_SERVER, SECONDS, AT(timeout), "how long each phase may take (default 15)" },
+    { "--timeout", "SECONDS", VT_FOR_SERVER, SECONDS, AT(timeout), "how long each phase may take (default 15, and 60 for a greeting)" },
     { "--strict", NULL, VT_FOR_REPORT, FLAG, AT(strict), "warnings count for the exit status; connect hangs up where it is not 0" },
     { "--raw", NULL, VT_FOR_CONNECT, FLAG, AT(raw), "send lines as they are typed, without CRLF for LF" },
     { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target; of dump and view one an event" },
@@ -248,7 +248,7 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
 {
     int words = 0;
 
-    *o = (struct vt_options){ .command = name, .at = (int64_t)time(NULL), .timeout = 15, .color_word = "auto" };
+    *o = (struct vt_options){ .command = name, .at = (int64_t)time(NULL), .color_word = "auto" };
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "--") == 0) {
             while (++i < argc)

@@ -25,6 +25,10 @@ enum {
     VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP | VT_FOR_VIEW
 };
 
+/* How long a phase may take, in seconds; and a greeting, for which RFC 5321 4.5.3.2.1 would have us wait 300. Servers hold it
+ * back for up to 30 to tell impatient senders of spam. */
+enum { VT_TIMEOUT = 15, VT_GREETING_TIMEOUT = 60 };
+
 struct vt_options {
     const char *command;                       /* for what is said about the others */
     const char *bundle, *untrusted, *name;     /* texts are as typed; NULL: not given */
@@ -36,7 +40,7 @@ struct vt_options {
     bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
     int64_t at;                                /* seconds since 1970; the clock's when not given */
     struct vt_policy_room policy;
-    uint32_t timeout;                          /* seconds */
+    uint32_t timeout;                          /* seconds; 0: not given, VT_TIMEOUT, and for a greeting VT_GREETING_TIMEOUT */
     uint32_t expires_in;                       /* days; 0: not given */
     const char *color_word;
     const char **words;                        /* what is no option: hosts, files. Within argv, not to be freed */

@@ -62,10 +62,12 @@ static void configure(struct vt_probe *p)
 {
     const struct vt_setup *s = p->setup;
     struct vt_client_config *client = &p->config.client;
+    const uint32_t given = s->options->timeout;
 
     p->config.starttls = s->starttls;
     p->config.ehlo = s->options->ehlo;
-    p->config.timeout_ms = s->options->timeout * 1000;
+    p->config.timeout_ms = (given > 0 ? given : VT_TIMEOUT) * 1000;
+    p->config.greeting_ms = (given > 0 ? given : VT_GREETING_TIMEOUT) * 1000;
     client->now = s->options->at;
     client->allow_cn = s->options->allow_cn;
     client->expires_in = (uint16_t)s->options->expires_in;
@@ -148,7 +150,7 @@ static void take_stock(struct vt_probe *p)
     a->client = p->session.client;
     a->bundle = p->setup->bundle.path;
     a->started = p->started;
-    a->timeout = o->timeout;
+    a->timeout = p->config.timeout_ms / 1000;
     a->secrets = o->trace_secrets;
     if (a->client != NULL) {
         a->result = vt_client_verify_result(a->client);

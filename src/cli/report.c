@@ -54,7 +54,7 @@ static void clause_line(const struct vt_finding *f, char *out, size_t size)
     uint8_t code = vt_rule_consequence(f->rule)->code;
     char clause[120], verify[120] = "";
 
-    vt_clause_text(rule->clause, clause, sizeof clause);
+    vt_clause_text(f->clause, clause, sizeof clause);
     if (code != 0 && f->result == VT_FAIL)
         snprintf(verify, sizeof verify, "; verify code %u: %s", code, vt_verify_code_text(code));
     snprintf(out, size, "%s (%s)%s", clause, rule->id, verify);

@@ -13,17 +13,25 @@ void vt_part_reached(struct vt_page *p, const struct vt_account *a)
         vt_page_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
 }
 
-/* The dialogue: all of it when everything is asked for; its last replies where it failed. */
+/* Lines of a dialogue that failed: its beginning, which tells who speaks, and its end, which tells why. */
+enum { LINES_FIRST = 20, LINES_LAST = 12 };
+
+/* The dialogue where it failed, or where everything is asked for; whole, or with a line that says what is left out. */
 void vt_part_starttls(struct vt_page *p, const struct vt_account *a)
 {
     const struct vt_summary *s = a->summary;
     bool good = a->dialogue->state == VT_STARTTLS_READY;
-    uint32_t shown = a->full ? s->lines_len : good ? 0 : 4;
+    uint32_t lines = a->full || a->exit == 3 || !good ? s->lines_len : 0;
 
     vt_page_row(p, "starttls", "%s%s", vt_starttls_protocol_name(a->dialogue->protocol),
                 good ? ": offered, accepted" : a->dialogue->offered ? ": offered" : "");
-    for (uint32_t i = s->lines_len > shown ? s->lines_len - shown : 0; i < s->lines_len; i++)
+    for (uint32_t i = 0; i < lines; i++) {
+        if (i == LINES_FIRST && !a->full && lines > LINES_FIRST + LINES_LAST + 1) {
+            vt_page_row(p, "", "(%u lines are left out here)", lines - LINES_FIRST - LINES_LAST);
+            i = lines - LINES_LAST;
+        }
         vt_page_row(p, "", "%s %s", s->lines[i].from_server ? "S:" : "C:", s->lines[i].text);
+    }
 }
 
 static const char *or_number(const char *name, uint16_t number, char *text, size_t size)

@@ -73,6 +73,7 @@ static void on_check(struct vt_summary *s, const struct vt_event_check *check)
 
     if (is_syntax(check->rule) && !wrong)
         return;
+    f.clause = check->ref != NULL ? check->ref : vt_rule_text(check->rule)->clause;
     f.seen = value_text(&check->seen);
     f.wanted = value_text(&check->wanted);
     f.fix = wrong ? fix_text(check) : NULL;
@@ -95,7 +96,8 @@ static void on_line(struct vt_summary *s, bool from_server, struct vt_bytes line
     struct vt_spoken *spoken = vt_need_more(&s->lines, &s->lines_len, sizeof *spoken);
     char text[TEXT_MAX];
 
-    vt_escape_text(line, text, sizeof text);
+    if (vt_escape_text(line, text, sizeof text - 4) >= sizeof text - 4)
+        strcat(text, " ...");
     *spoken = (struct vt_spoken){ .from_server = from_server, .text = vt_need_text(text) };
 }
 

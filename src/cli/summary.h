@@ -12,6 +12,7 @@ struct vt_finding {
     enum vt_rule rule;
     enum vt_result result;
     int depth;               /* of the certificate; -1: none */
+    const char *clause;      /* of the rule, or of the protocol that was spoken */
     char *seen, *wanted;
     char *fix;               /* of VT_FAIL and VT_WARN, filled in */
     char *where;             /* of a syntax failure: "byte 12, tbsCertificate.serialNumber" */

@@ -1,4 +1,4 @@
-/* From a name to a connection: the addresses are tried in the resolver's order, a fresh one each STAGGER_MS while those
+/* From a name to a connection: the addresses are tried in the resolver's order, a fresh one each VT_STAGGER_MS while those
  * before it hang (RFC 8305 5). */
 #define _POSIX_C_SOURCE 200809L
 
@@ -13,19 +13,13 @@
 
 #include "net/pump.h"
 
-/* RFC 8305 5 recommends 250 ms between attempts. */
-#define STAGGER_MS 250
-
-/* A name with more addresses than this has the rest unused: no mail server has. */
-#define ADDRESSES_MAX 16
-
 struct dial {
     const struct vt_target *target;
     char target_text[VT_TARGET_TEXT];
     struct vt_report *report;
     const struct addrinfo *next;         /* to try */
-    struct pollfd fds[ADDRESSES_MAX];    /* attempts; fd -1: failed */
-    const struct addrinfo *of[ADDRESSES_MAX];
+    struct pollfd fds[VT_ADDRESSES_MAX];    /* attempts; fd -1: failed */
+    const struct addrinfo *of[VT_ADDRESSES_MAX];
     nfds_t count;
     char errors[400];                    /* "192.0.2.1:25: Connection refused; …" */
 };
@@ -123,14 +117,14 @@ static int race(struct dial *d, int64_t deadline)
 
         if (now >= deadline)
             return -1;
-        if (d->next != NULL && d->count < ADDRESSES_MAX && (now >= next_at || !any_pending(d))) {
+        if (d->next != NULL && d->count < VT_ADDRESSES_MAX && (now >= next_at || !any_pending(d))) {
             start_next(d);
-            next_at = now + STAGGER_MS;
+            next_at = now + VT_STAGGER_MS;
             continue;
         }
         if (!any_pending(d))
             return -1;
-        if (d->next == NULL || d->count == ADDRESSES_MAX || next_at > deadline)
+        if (d->next == NULL || d->count == VT_ADDRESSES_MAX || next_at > deadline)
             next_at = deadline;
         vt_poll_until(d->fds, d->count, next_at);
         winner = look(d);

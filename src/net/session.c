@@ -8,9 +8,6 @@
 #include "base/ct.h"
 #include "net/pump.h"
 
-/* How long a probe, a goodbye, or a port known to speak TLS at once is waited for. */
-#define MOMENT_MS 2000
-
 static int64_t soon(const struct vt_session *s, uint32_t most_ms)
 {
     return vt_clock_ms() + (most_ms < s->timeout_ms ? most_ms : s->timeout_ms);
@@ -22,12 +19,24 @@ static void judge(struct vt_session *s, enum vt_rule rule, const char *seen)
                                                    .wanted = vt_say(s->target_text) });
 }
 
-static void judge_timeout(struct vt_session *s, const char *waiting)
+/* MS went by without what we waited for. HINT: what may be the reason, or NULL. */
+static void judge_timeout(struct vt_session *s, uint32_t ms, const char *waiting, const char *hint)
 {
     char text[160];
 
-    snprintf(text, sizeof text, "%g s without %s", s->timeout_ms / 1000.0, waiting);
-    judge(s, VT_RULE_NET_TIMEOUT, text);
+    snprintf(text, sizeof text, "%g s without %s", ms / 1000.0, waiting);
+    vt_judge(&s->report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT, .result = VT_FAIL, .depth = -1,
+                                                   .seen = vt_say(text), .wanted = vt_say(s->target_text), .hint = hint });
+}
+
+/* The dialogue timed out. A port that says nothing at all may be one that waits for TLS. */
+static void judge_silence(struct vt_session *s, uint32_t ms)
+{
+    char hint[VT_TARGET_TEXT + 120];
+    bool mute = s->dialogue.step == 0 && s->dialogue.said[0] == 0;
+
+    snprintf(hint, sizeof hint, "; one that waits for TLS says nothing, either: if it is such a port, run vitrine check %s", s->target_text);
+    judge_timeout(s, ms, vt_starttls_waiting(&s->dialogue), mute ? hint : NULL);
 }
 
 static void judge_broken(struct vt_session *s, const char *when)
@@ -36,6 +45,16 @@ static void judge_broken(struct vt_session *s, const char *when)
 
     snprintf(text, sizeof text, "%s, %s", strerror(errno), when);
     judge(s, VT_RULE_NET_CLOSED, text);
+}
+
+/* The server sends without end, and we read no further. */
+static void judge_flood(struct vt_session *s, enum vt_result result, const char *when)
+{
+    char text[120];
+
+    snprintf(text, sizeof text, "%llu bytes %s", (unsigned long long)s->phase_bytes, when);
+    vt_judge(&s->report, &(struct vt_event_check){ .rule = VT_RULE_NET_FLOOD, .result = result, .depth = -1,
+                                                   .seen = vt_say(text), .wanted = vt_say(s->target_text) });
 }
 
 static enum vt_io receive(struct vt_session *s, int64_t deadline)
@@ -69,51 +88,69 @@ static void send_dialogue(struct vt_session *s, int64_t deadline)
 }
 
 /* How long the step of the dialogue that begins now may take. */
-static int64_t step_deadline(const struct vt_session *s, bool implicit_port)
+static uint32_t step_ms(const struct vt_session *s, bool implicit_port)
 {
     const struct vt_starttls *d = &s->dialogue;
+    uint32_t ms = d->step == 0 ? s->greeting_ms : s->timeout_ms;
+    bool soon_over = d->state == VT_STARTTLS_LEAVING || d->probed || (implicit_port && d->step == 0);
 
-    if (d->state == VT_STARTTLS_ACCEPTED)
-        return 0;
-    return soon(s, d->state == VT_STARTTLS_LEAVING || d->probed || implicit_port ? MOMENT_MS : UINT32_MAX);
+    return soon_over && ms > VT_MOMENT_MS ? VT_MOMENT_MS : ms;
 }
 
-/* What became of a wait in the dialogue. */
-static void take_io(struct vt_session *s, enum vt_io io)
+/* What became of a wait of MS in the dialogue. */
+static void take_io(struct vt_session *s, enum vt_io io, bool implicit_port, uint32_t ms)
 {
     struct vt_starttls *d = &s->dialogue;
     bool leaving = d->state == VT_STARTTLS_LEAVING;
 
-    if (io == VT_IO_DONE)
+    if (io == VT_IO_DONE) {
         vt_starttls_feed(d, vt_bytes(s->in, s->in_len));
-    else if (io == VT_IO_TIMEOUT && d->state == VT_STARTTLS_ACCEPTED)
+    } else if (io == VT_IO_TIMEOUT && d->state == VT_STARTTLS_ACCEPTED) {
         vt_starttls_settle(d);
-    else if (io != VT_IO_TIMEOUT && !d->probed)
+    } else if (io != VT_IO_TIMEOUT) {
         vt_starttls_end(d);
-    else if (!vt_starttls_silence(d) && !leaving)
-        judge_timeout(s, vt_starttls_waiting(d));
+    } else if (!implicit_port || !vt_starttls_probe(d)) {
+        vt_starttls_silence(d);
+        if (!leaving)
+            judge_silence(s, ms);
+    }
     s->in_len = 0;
+}
+
+/* True when bytes came before our next words have left: they answer nothing, and the dialogue says so. */
+static bool overtaken(struct vt_session *s)
+{
+    bool due = s->dialogue.state == VT_STARTTLS_TALKING && vt_starttls_pending(&s->dialogue).len > 0;
+
+    if (!due || receive(s, VT_NOW) != VT_IO_DONE)
+        return false;
+    vt_starttls_feed(&s->dialogue, vt_bytes(s->in, s->in_len));
+    s->in_len = 0;
+    return true;
 }
 
 /* Talks until TLS may begin. Each reply has the time-out to itself. */
 static bool converse(struct vt_session *s, const struct vt_session_config *config)
 {
     struct vt_starttls *d = &s->dialogue;
-    bool implicit_port = config->target.port == vt_starttls_implicit_port(config->starttls);
+    bool implicit_port = vt_port_is_implicit(config->target.port);
     int64_t deadline = 0;
     uint32_t step = UINT32_MAX;
 
     if (config->ehlo == NULL)
         own_name(s, s->ehlo, sizeof s->ehlo);
     vt_starttls_init(d, config->starttls, config->ehlo != NULL ? config->ehlo : s->ehlo, &s->report);
+    d->target = s->target_text;
     while (d->state != VT_STARTTLS_READY && d->state != VT_STARTTLS_FAILED) {
         uint32_t now = (uint32_t)d->state << 16 | (uint32_t)d->step << 1 | d->probed;
 
+        if (overtaken(s))
+            continue;
         if (now != step)
-            deadline = step_deadline(s, implicit_port);
+            deadline = vt_clock_ms() + step_ms(s, implicit_port);
         step = now;
         send_dialogue(s, deadline);
-        take_io(s, receive(s, deadline));
+        take_io(s, receive(s, d->state == VT_STARTTLS_ACCEPTED ? VT_NOW : deadline), implicit_port, step_ms(s, implicit_port));
     }
     return d->state == VT_STARTTLS_READY;
 }
@@ -129,8 +166,11 @@ enum vt_io vt_session_flush(struct vt_session *s, int64_t deadline)
 
 enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline)
 {
-    enum vt_io io = s->in_at < s->in_len ? VT_IO_DONE : receive(s, deadline);
+    bool fresh = s->in_at >= s->in_len;
+    enum vt_io io = fresh ? receive(s, deadline) : VT_IO_DONE;
 
+    if (fresh && io == VT_IO_DONE)
+        s->phase_bytes += s->in_len;
     if (io == VT_IO_DONE)
         s->in_at += vt_client_feed(s->client, vt_bytes(s->in + s->in_at, s->in_len - s->in_at));
     return io;
@@ -141,19 +181,22 @@ static bool shake_hands(struct vt_session *s)
     int64_t deadline = soon(s, UINT32_MAX);
     enum vt_io io = VT_IO_DONE;
 
-    while (io == VT_IO_DONE && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE) {
+    s->phase_bytes = 0;
+    while (io == VT_IO_DONE && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE && s->phase_bytes <= VT_HANDSHAKE_BYTES_MAX) {
         vt_session_flush(s, deadline);  /* if that fails, the server's alert may be there to be read */
         io = vt_session_receive(s, deadline);
     }
     if (io == VT_IO_TIMEOUT)
-        judge_timeout(s, "an end of the handshake");
+        judge_timeout(s, s->timeout_ms, "an end of the handshake", NULL);
+    else if (s->phase_bytes > VT_HANDSHAKE_BYTES_MAX && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+        judge_flood(s, VT_FAIL, "before the handshake was complete");
     else if (io == VT_IO_FAILED)
         judge_broken(s, "during the handshake");
     if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
         vt_client_end(s->client);
-    else if (io == VT_IO_TIMEOUT)
+    else if (vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
         vt_client_abandon(s->client);
-    vt_session_flush(s, soon(s, MOMENT_MS));  /* our last flight, or our alert */
+    vt_session_flush(s, soon(s, VT_MOMENT_MS));  /* our last flight, or our alert */
     return vt_client_state(s->client) != VT_CLIENT_HANDSHAKE && vt_client_state(s->client) != VT_CLIENT_FAILED;
 }
 
@@ -163,6 +206,7 @@ static bool make_client(struct vt_session *s, const struct vt_session_config *co
 
     client.c2s = s->dialogue.c2s;
     client.s2c = s->dialogue.s2c;
+    client.target = s->target_text;
     s->memory = malloc(vt_client_size());
     if (s->memory != NULL)
         s->client = vt_client_init(s->memory, vt_client_size(), &client);
@@ -177,6 +221,7 @@ bool vt_session_open(struct vt_session *s, const struct vt_session_config *confi
     memset(s, 0, sizeof *s);
     s->report.sink = config->client.sink;
     s->timeout_ms = config->timeout_ms;
+    s->greeting_ms = config->greeting_ms;
     vt_target_text(&config->target, s->target_text, sizeof s->target_text);
     if (!vt_socket_connect(&s->socket, &config->target, soon(s, UINT32_MAX), &s->report))
         return false;
@@ -193,7 +238,8 @@ bool vt_session_open(struct vt_session *s, const struct vt_session_config *confi
 
 void vt_session_goodbye(struct vt_session *s)
 {
-    int64_t deadline = soon(s, MOMENT_MS);
+    int64_t deadline = soon(s, VT_MOMENT_MS);
+    enum vt_io io = VT_IO_DONE;
     char quit[32];
 
     if (s->phase != VT_PHASE_OPEN)
@@ -203,8 +249,14 @@ void vt_session_goodbye(struct vt_session *s)
     vt_client_close(s->client);
     if (vt_session_flush(s, deadline) != VT_IO_DONE)
         return;
-    while (vt_client_state(s->client) == VT_CLIENT_CLOSING && vt_session_receive(s, deadline) == VT_IO_DONE)
+    s->phase_bytes = 0;
+    while (vt_client_state(s->client) == VT_CLIENT_CLOSING && s->phase_bytes <= VT_GOODBYE_BYTES_MAX
+           && (io = vt_session_receive(s, deadline)) == VT_IO_DONE)
         vt_client_read_done(s->client, vt_client_read(s->client).len);
+    if (io == VT_IO_TIMEOUT && s->phase_bytes > 0)
+        judge_flood(s, VT_WARN, "and no end, after we had said goodbye");
+    else if (s->phase_bytes > VT_GOODBYE_BYTES_MAX)
+        judge_flood(s, VT_WARN, "after we had said goodbye");
 }
 
 void vt_session_free(struct vt_session *s)

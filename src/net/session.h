@@ -6,6 +6,7 @@
 #ifndef VT_NET_SESSION_H
 #define VT_NET_SESSION_H
 
+#include "net/limits.h"
 #include "net/socket.h"
 #include "net/starttls.h"
 #include "tls/client.h"
@@ -15,6 +16,7 @@ struct vt_session_config {
     const struct vt_starttls_protocol *starttls;  /* NULL: TLS from the first byte */
     const char *ehlo;                             /* NULL: this host's name, or its address as a literal */
     uint32_t timeout_ms;                          /* of each phase: connect, each reply, handshake, data */
+    uint32_t greeting_ms;                         /* of the greeting, which some servers hold back on purpose */
     struct vt_client_config client;               /* complete save for the streams, which the session fills in */
 };
 
@@ -30,7 +32,8 @@ struct vt_session {
     struct vt_report report;      /* see above */
     struct vt_client *client;     /* NULL: TLS did not begin */
     enum vt_phase phase;          /* how far it came */
-    uint32_t timeout_ms;
+    uint32_t timeout_ms, greeting_ms;
+    uint64_t phase_bytes;         /* received in the handshake, or in the goodbye: see net/limits.h */
     int64_t connect_ms;           /* how long it took to connect */
     struct vt_starttls dialogue;  /* protocol NULL: none */
     char target_text[VT_TARGET_TEXT];

@@ -51,12 +51,17 @@ enum vt_io vt_socket_send_some(struct vt_socket *s, struct vt_bytes bytes, size_
     return n >= 0 || again() ? VT_IO_DONE : VT_IO_FAILED;
 }
 
+static bool passed(int64_t deadline)
+{
+    return deadline != VT_NOW && vt_clock_ms() >= deadline;
+}
+
 enum vt_io vt_socket_send(struct vt_socket *s, struct vt_bytes bytes, int64_t deadline)
 {
     size_t sent;
 
     while (bytes.len > 0) {
-        enum vt_io io = vt_socket_send_some(s, bytes, &sent);
+        enum vt_io io = passed(deadline) ? VT_IO_TIMEOUT : vt_socket_send_some(s, bytes, &sent);
 
         if (io == VT_IO_DONE && sent == 0)
             io = wait_for(s->fd, POLLOUT, deadline);
@@ -70,9 +75,12 @@ enum vt_io vt_socket_send(struct vt_socket *s, struct vt_bytes bytes, int64_t de
 enum vt_io vt_socket_receive(struct vt_socket *s, void *out, size_t size, int64_t deadline, size_t *got)
 {
     for (;;) {
-        ssize_t n = recv(s->fd, out, size, 0);
         enum vt_io io;
+        ssize_t n;
 
+        if (passed(deadline))
+            return VT_IO_TIMEOUT;
+        n = recv(s->fd, out, size, 0);
         if (n > 0) {
             *got = (size_t)n;
             return VT_IO_DONE;

@@ -1,5 +1,5 @@
 /* TCP with deadlines: names to addresses, a connection, bytes out and in. Every wait is a poll against a deadline on the
- * monotonic clock; no call of this folder blocks longer, save the resolver of libc.
+ * monotonic clock, which is looked at before each call, too: who always has something for us ends no later than who has nothing.
  *
  * What this code does not check: who answers. That is the certificate's matter. */
 #ifndef VT_NET_SOCKET_H
@@ -9,6 +9,9 @@
 
 /* Milliseconds of the monotonic clock: deadlines are points on it. */
 int64_t vt_clock_ms(void);
+
+/* The deadline of who takes what there is, and waits for nothing. */
+#define VT_NOW 0
 
 /* Room for an address and port as text: "[2001:db8::1%interface]:65535". */
 #define VT_ADDRESS_TEXT 96

@@ -1,16 +1,40 @@
+#include "base/out.h"
 #include "base/writer.h"
 #include "net/starttls_table.h"
+#include "tls/plain_text.h"
 
 static const struct vt_starttls_step *step_now(const struct vt_starttls *s)
 {
     return &s->protocol->steps[s->step];
 }
 
-/* Judges RULE on what was seen; false on failure. */
+/* Judges RULE on what was seen; false on failure. HINT: NULL for that of the protocol, of which a pass needs none. */
+static bool judge_hinted(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted,
+                         const char *hint)
+{
+    const unsigned text = rule - VT_RULE_STARTTLS_GREETING;
+
+    return vt_judge(s->report, &(struct vt_event_check){
+        .rule = rule, .result = ok ? VT_PASS : VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted,
+        .ref = s->protocol->refs[text], .hint = hint != NULL || ok ? hint : s->protocol->hints[text] });
+}
+
 static bool judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted)
 {
-    return vt_judge(s->report, &(struct vt_event_check){ .rule = rule, .result = ok ? VT_PASS : VT_FAIL, .depth = -1,
-                                                         .seen = seen, .wanted = wanted });
+    return judge_hinted(s, rule, ok, seen, wanted, NULL);
+}
+
+/* The same for a failure whose advice is BEFORE and the command to run instead. */
+static void judge_commanded(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before)
+{
+    char hint[VT_PLAIN_HINT];
+    struct vt_out out = vt_out(hint, sizeof hint);
+
+    vt_put(&out, before);
+    vt_put(&out, "vitrine check ");
+    vt_put(&out, s->target != NULL ? s->target : "HOST:PORT");
+    vt_put_end(&out);
+    judge_hinted(s, rule, false, seen, vt_say(s->protocol->name), hint);
 }
 
 static void enter(struct vt_starttls *s, enum vt_starttls_state state, const char *to, const char *on)
@@ -150,9 +174,11 @@ void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *
 static void judge_offer(struct vt_starttls *s)
 {
     struct vt_value wanted = vt_say(s->protocol->capability);
+    enum vt_rule rule = s->offered || !(s->masked || s->misplaced) ? VT_RULE_STARTTLS_OFFERED
+                      : s->masked ? VT_RULE_STARTTLS_MASKED : VT_RULE_STARTTLS_MISPLACED;
 
-    if (judge(s, VT_RULE_STARTTLS_OFFERED, s->offered,
-              s->offered ? wanted : vt_say(s->offers[0] != 0 ? s->offers : "no extension at all"), wanted)) {
+    if (judge(s, rule, s->offered,
+              rule == VT_RULE_STARTTLS_MISPLACED ? vt_say("STARTTLS where its name belongs") : s->offered ? wanted : vt_say(s->offers[0] != 0 ? s->offers : "no extension at all"), wanted)) {
         enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_START].state, step_now(s)->reply);
         say(s, VT_ROLE_START);
     } else {
@@ -183,7 +209,22 @@ static void reply_good(struct vt_starttls *s, struct vt_value line)
     }
 }
 
-static void reply_bad(struct vt_starttls *s, struct vt_value line)
+/* What we asked was refused: EHLO by its name, or because nobody knows it (RFC 5321 4.1.4). */
+static void judge_refusal(struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_value line)
+{
+    const bool unknown = step->says_name && (s->code == 500 || s->code == 502);
+    char asked[300];
+    struct vt_out out = vt_out(asked, sizeof asked);
+
+    vt_put(&out, step->verb);
+    vt_put(&out, step->says_name ? " " : "");
+    vt_put(&out, step->says_name ? s->ehlo : "");
+    vt_put_end(&out);
+    judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked),
+                 unknown ? "it does not know that command, without which there is no STARTTLS: have its owner update it, or switch off the inspection of SMTP in a firewall before it" : NULL);
+}
+
+static void reply_bad(struct vt_starttls *s, enum vt_reply outcome, struct vt_value line)
 {
     const struct vt_starttls_step *step = step_now(s);
 
@@ -191,14 +232,24 @@ static void reply_bad(struct vt_starttls *s, struct vt_value line)
         fail(s, step->reply);
         return;
     }
-    judge(s, step->rule, false, line, vt_say(s->protocol->capability));
+    if (outcome == VT_REPLY_BUSY)
+        judge(s, VT_RULE_STARTTLS_BUSY, false, line, vt_none());
+    else if (step->rule == VT_RULE_STARTTLS_OFFERED)
+        judge_refusal(s, step, line);
+    else
+        judge(s, step->rule, false, line, vt_say(s->protocol->capability));
     leave(s, step->reply);
 }
 
 static void reply_broken(struct vt_starttls *s, struct vt_value line)
 {
+    char hint[32 + VT_PLAIN_HINT] = "it greets like ";
+    bool greeting = s->step == VT_ROLE_GREETING && s->said[0] != 0;
+
+    if (!greeting || !vt_plain_hint(vt_text(s->said), s->target, s->protocol->name, hint + strlen(hint)))
+        memcpy(hint, "find out what listens on this port, or stands before it", 56);
     if (s->state != VT_STARTTLS_LEAVING)
-        judge(s, VT_RULE_STARTTLS_DIALOGUE, false, line, vt_say(s->protocol->name));
+        judge_hinted(s, VT_RULE_STARTTLS_DIALOGUE, false, line, vt_say(s->protocol->name), hint);
     fail(s, step_now(s)->reply);
 }
 
@@ -208,8 +259,8 @@ static void take_outcome(struct vt_starttls *s, enum vt_reply outcome, struct vt
         return;
     if (outcome == VT_REPLY_GOOD)
         reply_good(s, line);
-    else if (outcome == VT_REPLY_BAD)
-        reply_bad(s, line);
+    else if (outcome == VT_REPLY_BAD || outcome == VT_REPLY_BUSY)
+        reply_bad(s, outcome, line);
     else
         reply_broken(s, outcome == VT_REPLY_MORE ? vt_say("a reply without end") : line);
 }
@@ -230,20 +281,30 @@ static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
     s->said[n] = 0;
     if (outcome != VT_REPLY_BROKEN && s->line_index == 0 && line.len >= 3)
         s->code = (uint32_t)(line.data[0] - '0') * 100 + (uint32_t)(line.data[1] - '0') * 10 + (uint32_t)(line.data[2] - '0');
-    if (step->rule == VT_RULE_STARTTLS_OFFERED)
+    if (step->rule == VT_RULE_STARTTLS_OFFERED) {
+        s->misplaced = s->misplaced || (step->says_name && line.len > 4 && s->line_index == 0
+                       && vt_word_is(vt_bytes(line.data + 4, line.len - 4), s->protocol->capability));
         vt_starttls_note(s, keywords);
+    }
     take_outcome(s, outcome, value);
 }
 
-/* Bytes that came although TLS was due: whoever sent them, they belong to nobody (CVE-2011-0411). */
-static void take_injection(struct vt_starttls *s, struct vt_bytes bytes)
+/* Bytes that came although TLS was due, or our question: whoever sent them, they belong to nobody (CVE-2011-0411). */
+static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rule rule, const char *name)
 {
     struct vt_value text = vt_value_of(VT_VALUE_TEXT, vt_without_line_end(bytes));
 
     s->line_index = 0;
-    name_stray(s, "injected", "text", bytes, text);
-    judge(s, VT_RULE_STARTTLS_INJECTION, false, text, vt_none());
-    fail(s, "injected");
+    name_stray(s, name, "text", bytes, text);
+    judge(s, rule, false, text, vt_none());
+    fail(s, name);
+}
+
+/* True for bytes that answer what has not left yet. IMAP servers may say what is new at any time, untagged (RFC 9051 7). */
+static bool is_early(const struct vt_starttls *s, uint8_t first)
+{
+    return s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_OFFER && s->out_at < s->out_len && s->in_len == 0
+        && (step_now(s)->tag == NULL || first != '*');
 }
 
 /* True when TLS arrives where plain text was due: an alert or a handshake record. */
@@ -255,7 +316,7 @@ static bool is_tls(struct vt_bytes bytes)
 static void take_tls(struct vt_starttls *s, struct vt_bytes bytes)
 {
     name_stray(s, step_now(s)->reply, "tls", bytes, vt_none());
-    judge(s, VT_RULE_STARTTLS_IMPLICIT, false, vt_say("a TLS record"), vt_say(s->protocol->name));
+    judge_commanded(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("a TLS record"), "");
     fail(s, "tls");
 }
 
@@ -285,7 +346,11 @@ void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes)
 
         if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY
             || (s->state == VT_STARTTLS_TALKING && unasked)) {
-            take_injection(s, rest);
+            take_stray(s, rest, VT_RULE_STARTTLS_INJECTION, "injected");
+            return;
+        }
+        if (is_early(s, bytes.data[i])) {
+            take_stray(s, rest, VT_RULE_STARTTLS_EARLY, "early");
             return;
         }
         if (s->state == VT_STARTTLS_FAILED) {
@@ -314,37 +379,48 @@ void vt_starttls_settle(struct vt_starttls *s)
 
 void vt_starttls_end(struct vt_starttls *s)
 {
+    const bool mute = s->said[0] == 0 && s->in_len == 0;
+
     name_gathered(s);
-    if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
-        judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "nothing at all"), vt_none());
+    if (s->probed && mute)
+        judge_commanded(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("the end of the connection, once we had begun with TLS"), "");
+    else if (s->state == VT_STARTTLS_TALKING && mute)
+        judge_commanded(s, VT_RULE_STARTTLS_CLOSED, vt_say("nothing at all"), "; or, if this port speaks TLS from the first byte, run ");
+    else if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
+        judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "half a line"), vt_none());
     fail(s, "closed");
 }
 
-/* A ClientHello that any TLS server answers, be it with an alert: TLS 1.2, one suite, no extension (RFC 5246 7.4.1.2).
- * It starts no session; its random is of no use to anybody. */
+/* A ClientHello that TLS servers answer, be it with an alert: TLS 1.2, the common suites of RSA and ECDSA, the groups and
+ * schemes that they need (RFC 5246 7.4.1.2, RFC 8422 5.1). It starts no session; its random is of no use to anybody. */
 static const uint8_t probe[] = {
-    22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 3,
+    22, 3, 1, 0, 94, 1, 0, 0, 90, 3, 3,
     'I', 's', ' ', 't', 'h', 'i', 's', ' ', 'p', 'o', 'r', 't', ' ', 'T', 'L',
     'S', ' ', 'f', 'r', 'o', 'm', ' ', 't', 'h', 'e', ' ', 's', 't', 'a', 'r', 't', '?',
-    0, 0, 2, 0xc0, 0x2f, 1, 0
+    0, 0, 10, 0xc0, 0x2f, 0xc0, 0x2b, 0xcc, 0xa8, 0xcc, 0xa9, 0, 0x2f, 1, 0,
+    0, 39, 0, 10, 0, 8, 0, 6, 0, 29, 0, 23, 0, 24, 0, 11, 0, 2, 1, 0,
+    0, 13, 0, 12, 0, 10, 4, 3, 8, 4, 4, 1, 5, 3, 5, 1, 0xff, 1, 0, 1, 0
 };
 
-bool vt_starttls_silence(struct vt_starttls *s)
+bool vt_starttls_probe(struct vt_starttls *s)
 {
     struct vt_parse parse;
     struct vt_reader r;
 
-    if (s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_GREETING && !s->probed && s->in_len == 0 && s->said[0] == 0) {
-        s->probed = true;
-        memcpy(s->out, probe, sizeof probe);
-        s->out_len = (uint32_t)sizeof probe;
-        r = vt_starttls_begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
-        vt_starttls_end_line(&r, &s->c2s, "client_hello", vt_none());
-        return true;
-    }
+    if (s->state != VT_STARTTLS_TALKING || s->step != VT_ROLE_GREETING || s->probed || s->in_len > 0 || s->said[0] != 0)
+        return false;
+    s->probed = true;
+    memcpy(s->out, probe, sizeof probe);
+    s->out_len = (uint32_t)sizeof probe;
+    r = vt_starttls_begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
+    vt_starttls_end_line(&r, &s->c2s, "client_hello", vt_none());
+    return true;
+}
+
+void vt_starttls_silence(struct vt_starttls *s)
+{
     name_gathered(s);
     fail(s, "timeout");
-    return false;
 }
 
 const char *vt_starttls_waiting(const struct vt_starttls *s)

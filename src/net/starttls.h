@@ -11,12 +11,7 @@
 #define VT_NET_STARTTLS_H
 
 #include "base/cursor.h"
-
-/* A reply line may be 512 bytes (RFC 5321 4.5.3.1.5); servers send far longer ones, and a limit is a failure. */
-#define VT_STARTTLS_LINE_MAX 16384
-
-/* Lines of one reply: EHLO replies have 10 to 20. */
-#define VT_STARTTLS_LINES_MAX 256
+#include "net/limits.h"
 
 struct vt_starttls_protocol;
 
@@ -27,9 +22,9 @@ const char *vt_starttls_protocol_name(const struct vt_starttls_protocol *protoco
 /* "smtp lmtp imap pop3": for a usage error. */
 const char *vt_starttls_names(void);
 
-/* The port that a HOST alone stands for; and the sibling where TLS begins at once (465), 0: none. */
+/* The port that a HOST alone stands for; and whether TLS begins at once on PORT, by its number. */
 uint16_t vt_starttls_port(const struct vt_starttls_protocol *protocol);
-uint16_t vt_starttls_implicit_port(const struct vt_starttls_protocol *protocol);
+bool vt_port_is_implicit(uint16_t port);
 
 /* Writes its command of goodbye, "QUIT\r\n", into OUT, which has room for 32 bytes; returns the length. */
 size_t vt_starttls_goodbye(const struct vt_starttls_protocol *protocol, char *out);
@@ -52,10 +47,12 @@ struct vt_starttls {
     uint16_t line_index;             /* of the reply under way */
     uint16_t commands;
     uint32_t code;                   /* of the reply under way */
+    const char *target;              /* "mail.example:25", for the words of advice; NULL: unknown */
     bool offered;
-    bool probed;                     /* vt_starttls_silence has sent a ClientHello */
+    bool masked, misplaced;          /* a capability was written over; STARTTLS stood where the server's name belongs */
+    bool probed;                     /* vt_starttls_probe has sent a ClientHello */
     char said[120];                  /* the start of the server's last line; "" before the first */
-    char offers[200];                /* what it offered: "PIPELINING SIZE ETRN" */
+    char offers[400];                /* what it offered: "PIPELINING SIZE ETRN" */
     uint32_t in_len, out_at, out_len;
     uint8_t in[VT_STARTTLS_LINE_MAX];/* a line that is not complete yet */
     uint8_t out[640];
@@ -77,10 +74,13 @@ void vt_starttls_settle(struct vt_starttls *s);
 /* The server closed the connection, or it broke. */
 void vt_starttls_end(struct vt_starttls *s);
 
-/* The server says nothing. A port that speaks TLS from the first byte waits for us: at the greeting, once, a ClientHello
- * is queued, whose answer tells such a port apart; true then. False: S has failed, and the caller, who knows how long it
- * waited, judges NET_TIMEOUT. */
-bool vt_starttls_silence(struct vt_starttls *s);
+/* The server of a port of implicit TLS says nothing: such a port waits for us. At the greeting, once, a ClientHello is queued,
+ * whose answer, be it the end of the connection, tells it apart; true then. Not for other ports, whose greeting may merely be
+ * late: there it would count as talking out of turn. */
+bool vt_starttls_probe(struct vt_starttls *s);
+
+/* The server says nothing: S has failed, and the caller, who knows how long it waited, judges NET_TIMEOUT. */
+void vt_starttls_silence(struct vt_starttls *s);
 
 /* What the server is to say next: "the greeting", "the reply to EHLO". */
 const char *vt_starttls_waiting(const struct vt_starttls *s);

@@ -46,6 +46,24 @@ bool vt_word_is(struct vt_bytes word, const char *wanted)
     return true;
 }
 
+/* The code 421, or any of its kind before STARTTLS; with that, 454 says what is wrong with TLS (RFC 5321 4.2.1, RFC 3207 4). */
+static bool smtp_busy(const struct vt_starttls_step *step, uint32_t code)
+{
+    return code == 421 || (step->rule != VT_RULE_STARTTLS_ACCEPTED && code >= 400 && code < 500);
+}
+
+/* Response codes that say so (RFC 9051 7.1, RFC 3206 4), and how servers without them put it. */
+static bool says_busy(struct vt_bytes text)
+{
+    static const char *const words[] = { "[UNAVAILABLE]", "[LIMIT]", "[SYS/TEMP]", "oo many " };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        for (size_t at = 0, n = strlen(words[i]); at + n <= text.len; at++)
+            if (memcmp(text.data + at, words[i], n) == 0)
+                return true;
+    return false;
+}
+
 static struct vt_bytes first_word(struct vt_bytes text)
 {
     size_t n = 0;
@@ -83,7 +101,7 @@ enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_sta
         *keywords = first_word(text);
     if (separator.len > 0 && separator.data[0] == '-')
         return VT_REPLY_MORE;
-    return code == step->good ? VT_REPLY_GOOD : VT_REPLY_BAD;
+    return code == step->good ? VT_REPLY_GOOD : smtp_busy(step, code) ? VT_REPLY_BUSY : VT_REPLY_BAD;
 }
 
 static enum vt_reply imap_outcome(const struct vt_starttls_step *step, struct vt_bytes tag, struct vt_bytes text)
@@ -97,9 +115,9 @@ static enum vt_reply imap_outcome(const struct vt_starttls_step *step, struct vt
         return VT_REPLY_BROKEN;
     if (vt_word_is(status, "OK"))
         return VT_REPLY_GOOD;
-    /* After PREAUTH STARTTLS is no longer possible (RFC 3501 6.2.1 wants the state before authentication). */
+    /* After PREAUTH STARTTLS is no longer possible (RFC 9051 6.2.1 wants the state before authentication). */
     if (vt_word_is(status, "NO") || vt_word_is(status, "BAD") || vt_word_is(status, "BYE") || vt_word_is(status, "PREAUTH"))
-        return VT_REPLY_BAD;
+        return says_busy(text) ? VT_REPLY_BUSY : VT_REPLY_BAD;
     return VT_REPLY_BROKEN;
 }
 
@@ -138,21 +156,34 @@ enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_sta
     read_text(r, "separator", content_left(r) > 0, &separator);
     read_text(r, "text", content_left(r), &text);
     if (vt_word_is(status, "-ERR"))
-        return VT_REPLY_BAD;
+        return says_busy(text) ? VT_REPLY_BUSY : VT_REPLY_BAD;
     return listing ? VT_REPLY_MORE : VT_REPLY_GOOD;
 }
 
-/* Adds WORD to the list of what the server offers, while there is room. */
+/* Adds WORD to the list of what the server offers; where there is no room, the list says that there is more. */
 static void note_offer(struct vt_starttls *s, struct vt_bytes word)
 {
-    size_t at = strlen(s->offers);
+    static const char more[] = " ...";
+    size_t at = strlen(s->offers), end = at < sizeof more ? 0 : at + 1 - sizeof more;
 
-    if (at + word.len + 2 > sizeof s->offers)
+    if (strcmp(s->offers + end, more) == 0)
         return;
+    if (at + word.len + 1 + sizeof more > sizeof s->offers)
+        word = vt_text(more + 1);
     if (at > 0)
         s->offers[at++] = ' ';
     memcpy(s->offers + at, word.data, word.len);
     s->offers[at + word.len] = 0;
+}
+
+/* Firewalls that do not know a capability write X over it, but for the last letter: XXXXXXXA. */
+static bool is_masked(struct vt_bytes word)
+{
+    size_t n = 0;
+
+    while (n < word.len && word.data[n] == 'X')
+        n++;
+    return n >= 3 && n + 1 >= word.len;
 }
 
 void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words)
@@ -167,6 +198,7 @@ void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words)
         if (word.len > 0 && !(word.len == 1 && word.data[0] == '.'))
             note_offer(s, word);
         s->offered = s->offered || vt_word_is(word, s->protocol->capability);
+        s->masked = s->masked || is_masked(word);
         start = i + 1;
     }
 }

@@ -2,7 +2,7 @@
  * same. */
 #include "net/starttls_table.h"
 
-/* How a server of each family says hello (RFC 5321 4.3.1, RFC 3501 7.1, RFC 1939 4). LMTP shows when the client does. */
+/* How a server of each family says hello (RFC 5321 4.3.1, RFC 9051 7.1, RFC 1939 4). LMTP shows when the client does. */
 static const struct {
     const char *greeting, *protocol;
 } greetings[] = {

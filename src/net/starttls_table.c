@@ -4,34 +4,75 @@
     { "wait_greeting", "the greeting", "greeting", NULL, NULL, false, code, VT_RULE_STARTTLS_GREETING }
 
 const struct vt_starttls_protocol vt_starttls_protocols[] = {
-    { "smtp", "RFC 3207 4", "STARTTLS", 25, 465, vt_read_smtp_line, {
+    { "smtp", "RFC 3207 4", "STARTTLS", 25, vt_read_smtp_line, {
         GREETING(220),
         { "wait_ehlo_reply", "the reply to EHLO", "ehlo_reply", NULL, "EHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
         { "wait_starttls_reply", "the reply to STARTTLS", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } } },
-    { "lmtp", "RFC 3207 4", "STARTTLS", 24, 0, vt_read_smtp_line, {
+        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, { NULL }, {
+        VT_STARTTLS_TEXT(REFUSED) = "give it a host name that it accepts, with --ehlo NAME",
+        VT_STARTTLS_TEXT(OFFERED) = " (Postfix: smtpd_tls_security_level = may)",
+        VT_STARTTLS_TEXT(ACCEPTED) = "; Postfix: smtpd_tls_chain_files" } },
+    { "lmtp", "RFC 3207 4", "STARTTLS", 24, vt_read_smtp_line, {
         GREETING(220),
         { "wait_lhlo_reply", "the reply to LHLO", "lhlo_reply", NULL, "LHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
         { "wait_starttls_reply", "the reply to STARTTLS", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } } },
-    { "imap", "RFC 3501 6.2.1", "STARTTLS", 143, 993, vt_read_imap_line, {
+        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, {
+        VT_STARTTLS_TEXT(REFUSED) = "RFC 2033 4.1" }, {
+        VT_STARTTLS_TEXT(REFUSED) = "give it a host name that it accepts, with --ehlo NAME",
+        VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes)",
+        VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
+    { "imap", "RFC 9051 6.2.1", "STARTTLS", 143, vt_read_imap_line, {
         GREETING(0),
         { "wait_capability_reply", "the reply to CAPABILITY", "capability_reply", "a1", "CAPABILITY", false, 0, VT_RULE_STARTTLS_OFFERED },
         { "wait_starttls_reply", "the reply to STARTTLS", "starttls_reply", "a2", "STARTTLS", false, 0, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_logout_reply", "the reply to LOGOUT", "logout_reply", "a3", "LOGOUT", false, 0, VT_RULE_NONE } } },
-    { "pop3", "RFC 2595 4", "STLS", 110, 995, vt_read_pop3_line, {
+        { "wait_logout_reply", "the reply to LOGOUT", "logout_reply", "a3", "LOGOUT", false, 0, VT_RULE_NONE } }, {
+        VT_STARTTLS_TEXT(GREETING) = "RFC 9051 7.1",
+        VT_STARTTLS_TEXT(BUSY) = "RFC 9051 7.1",
+        VT_STARTTLS_TEXT(REFUSED) = "RFC 9051 6.1.1",
+        VT_STARTTLS_TEXT(OFFERED) = "RFC 9051 6.2.1",
+        VT_STARTTLS_TEXT(ACCEPTED) = "RFC 9051 6.2.1",
+        VT_STARTTLS_TEXT(DIALOGUE) = "RFC 9051 2.2.2",
+        VT_STARTTLS_TEXT(CLOSED) = "RFC 9051 7.1.5",
+        VT_STARTTLS_TEXT(IMPLICIT) = "RFC 8314 3.2",
+        VT_STARTTLS_TEXT(EARLY) = "RFC 9051 2.2.2",
+        VT_STARTTLS_TEXT(INJECTION) = "RFC 9051 6.2.1" }, {
+        VT_STARTTLS_TEXT(REFUSED) = "have its owner look in its log for why",
+        VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes, with ssl_cert and ssl_key)",
+        VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
+    { "pop3", "RFC 2595 4", "STLS", 110, vt_read_pop3_line, {
         GREETING(0),
         { "wait_capa_reply", "the reply to CAPA", "capa_reply", NULL, "CAPA", false, 0, VT_RULE_STARTTLS_OFFERED },
         { "wait_stls_reply", "the reply to STLS", "stls_reply", NULL, "STLS", false, 0, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 0, VT_RULE_NONE } } },
+        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 0, VT_RULE_NONE } }, {
+        VT_STARTTLS_TEXT(GREETING) = "RFC 1939 4",
+        VT_STARTTLS_TEXT(BUSY) = "RFC 3206 4",
+        VT_STARTTLS_TEXT(REFUSED) = "RFC 2449 5",
+        VT_STARTTLS_TEXT(OFFERED) = "RFC 2595 4",
+        VT_STARTTLS_TEXT(ACCEPTED) = "RFC 2595 4",
+        VT_STARTTLS_TEXT(DIALOGUE) = "RFC 1939 3",
+        VT_STARTTLS_TEXT(CLOSED) = "RFC 1939 3",
+        VT_STARTTLS_TEXT(IMPLICIT) = "RFC 8314 3.1",
+        VT_STARTTLS_TEXT(EARLY) = "RFC 1939 3",
+        VT_STARTTLS_TEXT(INJECTION) = "RFC 2595 4" }, {
+        VT_STARTTLS_TEXT(REFUSED) = "it does not know that command, in whose reply STLS is offered: have its owner update it, or ask on the port of implicit TLS",
+        VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes, with ssl_cert and ssl_key)",
+        VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
 };
 
 const uint8_t vt_starttls_protocols_len = sizeof vt_starttls_protocols / sizeof vt_starttls_protocols[0];
 
+/* NAME as people write it, SMTP too. */
+static bool same_name(const char *ours, const char *name)
+{
+    for (; *ours != 0 && *ours == (*name | ('A' <= *name && *name <= 'Z' ? 0x20 : 0)); ours++)
+        name++;
+    return *ours == 0 && *name == 0;
+}
+
 const struct vt_starttls_protocol *vt_starttls_protocol(const char *name)
 {
     for (uint8_t i = 0; i < vt_starttls_protocols_len; i++)
-        if (strcmp(vt_starttls_protocols[i].name, name) == 0)
+        if (same_name(vt_starttls_protocols[i].name, name))
             return &vt_starttls_protocols[i];
     return NULL;
 }
@@ -51,7 +92,12 @@ uint16_t vt_starttls_port(const struct vt_starttls_protocol *protocol)
     return protocol->port;
 }
 
-uint16_t vt_starttls_implicit_port(const struct vt_starttls_protocol *protocol)
+bool vt_port_is_implicit(uint16_t port)
 {
-    return protocol->implicit_port;
+    static const uint16_t ports[] = { 443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5223, 6697 };
+
+    for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++)
+        if (ports[i] == port)
+            return true;
+    return false;
 }

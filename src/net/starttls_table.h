@@ -9,6 +9,7 @@ enum vt_reply {
     VT_REPLY_MORE,     /* the reply goes on */
     VT_REPLY_GOOD,     /* its last line: go on */
     VT_REPLY_BAD,      /* its last line: refused */
+    VT_REPLY_BUSY,     /* its last line: not now */
     VT_REPLY_BROKEN    /* no line of this protocol */
 };
 
@@ -30,15 +31,21 @@ struct vt_starttls_step {
     enum vt_rule rule;       /* what the reply is judged by */
 };
 
+/* What is told of a protocol where the table of rules speaks for SMTP: an entry a rule, from STARTTLS_GREETING on. */
+enum { VT_STARTTLS_RULES = VT_RULE_STARTTLS_INJECTION - VT_RULE_STARTTLS_GREETING + 1 };
+#define VT_STARTTLS_TEXT(rule) [VT_RULE_STARTTLS_##rule - VT_RULE_STARTTLS_GREETING]
+
 struct vt_starttls_protocol {
     const char *name;
     const char *ref;             /* the clause of its STARTTLS */
     const char *capability;      /* how it is listed */
-    uint16_t port, implicit_port;
+    uint16_t port;
     /* Reads the line in R up to its line end; R holds one line. The words that name capabilities are KEYWORDS. */
     enum vt_reply (*read_line)(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
                                struct vt_bytes *keywords);
     struct vt_starttls_step steps[4]; /* one a role */
+    const char *refs[VT_STARTTLS_RULES];   /* its own clauses; NULL: the rule's */
+    const char *hints[VT_STARTTLS_RULES];  /* what to change, in the words of its servers */
 };
 
 extern const struct vt_starttls_protocol vt_starttls_protocols[];
@@ -48,7 +55,7 @@ extern const uint8_t vt_starttls_protocols_len;
 enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
                                 struct vt_bytes *keywords);
 
-/* IMAP: "* CAPABILITY IMAP4rev1 STARTTLS", "a1 OK done" (RFC 3501 7). */
+/* IMAP: "* CAPABILITY IMAP4rev1 STARTTLS", "a1 OK done" (RFC 9051 2.2.2). */
 enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
                                 struct vt_bytes *keywords);
 

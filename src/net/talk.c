@@ -68,7 +68,7 @@ static bool deliver(struct talk *t)
             return false;
         vt_client_read_done(t->s->client, data.len);
         if (t->s->in_at < t->s->in_len)
-            vt_session_receive(t->s, 0);
+            vt_session_receive(t->s, VT_NOW);
         data = vt_client_read(t->s->client);
     }
     return true;
@@ -146,7 +146,7 @@ static bool turn(struct talk *t, enum vt_talk *end)
 
     if (!sent || wait_any(t, fds) > 0) {
         if (!sent || (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0)
-            io = vt_session_receive(t->s, sent ? vt_clock_ms() : 0);
+            io = vt_session_receive(t->s, VT_NOW);
         if (io == VT_IO_DONE && sent && (fds[0].revents & POLLIN) != 0)
             t->active = vt_clock_ms();
         *end = VT_TALK_INPUT;

@@ -124,7 +124,8 @@ bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)
     return take_inputs(line, derive) && take_outputs(line, derive);
 }
 
-/* The rule of that id and reason. A pass names no reason: then its clause tells apart the rules of one id, or else it is the first. */
+/* The rule of that id and reason. A pass may name no reason: then its clause tells apart the rules of one id, or else it is the
+ * first. */
 static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
 {
     const struct vt_rule_text *found = NULL;
@@ -132,7 +133,9 @@ static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
     for (int rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
         const struct vt_rule_text *text = vt_rule_text((enum vt_rule)rule);
 
-        if (strcmp(text->id, check->id) != 0 || (check->reason[0] != 0 && strcmp(text->reason, check->reason) != 0))
+        bool named = check->reason[0] != 0 || check->result == VT_FAIL || check->result == VT_WARN;
+
+        if (strcmp(text->id, check->id) != 0 || (named && strcmp(text->reason, check->reason) != 0))
             continue;
         if (check->ref == NULL || strcmp(text->clause, check->ref) == 0)
             return text;
@@ -152,6 +155,8 @@ bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)
     check->sentence = rule->sentence;
     if (check->result == VT_PASS || check->result == VT_SKIP)
         return true;
+    if (!vt_line_shown(line, vt_line_member(line, "hint"), &event.hint))
+        return false;
     event.seen = check->seen != NULL ? vt_say(check->seen) : vt_none();
     event.wanted = check->wanted != NULL ? vt_say(check->wanted) : vt_none();
     size_t n = vt_fill_text(rule->fix, &event, NULL, 0);

@@ -36,6 +36,8 @@ static void placeholder_text(const struct vt_event_check *check, const char *nam
                    { "subject", &check->subject }, { "issuer", &check->issuer } };
 
     snprintf(out, size, "%.*s", (int)len, name);
+    if (len == 4 && memcmp(name, "hint", 4) == 0)
+        snprintf(out, size, "%s", check->hint != NULL ? check->hint : "");
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         if (strlen(values[i].name) == len && memcmp(values[i].name, name, len) == 0) {
             if (values[i].value->kind != VT_VALUE_NONE && vt_value_text(values[i].value, out, size) > 0)

@@ -172,7 +172,7 @@ static bool act(struct session *s, const struct vt_step *step)
         hang_up(s);
         break;
     case VT_STEP_SILENCE:
-        if (s->client == NULL)
+        if (s->client == NULL && (!step->ahead || !vt_starttls_probe(&s->dialogue)))
             vt_starttls_silence(&s->dialogue);
         break;
     case VT_STEP_JUDGE:

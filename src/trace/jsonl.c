@@ -295,7 +295,7 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
 
     begin(&j->pour, "check");
     put_word(&j->pour, ",\"id\":", rule->id);
-    if (rule->reason[0] != 0 && check->result != VT_PASS)
+    if (rule->reason[0] != 0 && (check->result != VT_PASS || check->ref != NULL))
         put_word(&j->pour, ",\"reason\":", rule->reason);
     put_word(&j->pour, ",\"result\":", vt_result_name(check->result));
     if (check->depth >= 0)
@@ -307,7 +307,12 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
         put_number(&j->pour, ",\"off\":", check->off);
         put_path(j, check->parse, NULL, false);
     }
-    put_word(&j->pour, ",\"ref\":", rule->clause);
+    put_word(&j->pour, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
+    if (check->hint != NULL) {
+        const struct vt_value hint = vt_say(check->hint);
+
+        put_value(&j->pour, ",\"hint\":", &hint);
+    }
     end(&j->pour);
 }
 

@@ -113,6 +113,7 @@ static bool take_head(struct reading *r)
         || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now)
         || !take_days(r, "expires_in", &c->expires_in))
         return false;
+    c->target = t->target;
     c->name = vt_text(name != NULL ? name : "");
     c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
     c->no_name = take_flag(r, "no_name");
@@ -193,7 +194,8 @@ static bool take_wire(struct reading *r, bool s2c, uint64_t off)
     if (last != NULL && last->kind == kind)
         last->bytes.len += n;
     else
-        add_step(r, kind, off, vt_bytes(p, n))->ahead = begins(path, "starttls.injected");
+        add_step(r, kind, off, vt_bytes(p, n))->ahead = begins(path, "starttls.injected") || begins(path, "starttls.early")
+                                                     || kind == VT_STEP_SILENCE;
     return true;
 }
 
@@ -261,12 +263,12 @@ static bool take_judgement(struct reading *r)
     struct vt_step *step = add_step(r, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0));
     const struct vt_json_token *result = member(r, "result");
 
-    for (step->rule = VT_RULE_NET_RESOLVE; step->rule <= VT_RULE_NET_CLOSED; step->rule++)
+    for (step->rule = VT_RULE_NET_RESOLVE; step->rule <= VT_RULE_NET_FLOOD; step->rule++)
         if (vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause))
             break;
     while (step->result < VT_SKIP && !vt_json_is(result, vt_result_name(step->result)))
         step->result++;
-    if (step->rule > VT_RULE_NET_CLOSED)
+    if (step->rule > VT_RULE_NET_FLOOD)
         return refuse(r, "a check of the network that no trace of version 1 has");
     return vt_line_text(&r->line, "seen", &step->seen) && vt_line_text(&r->line, "wanted", &step->wanted);
 }

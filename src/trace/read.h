@@ -17,7 +17,7 @@ enum vt_step_kind {
     VT_STEP_CLOSE,    /* the client was told to say close_notify */
     VT_STEP_BEGIN,    /* connected: the dialogue, or TLS, begins */
     VT_STEP_END,      /* the server closed the connection, or it broke */
-    VT_STEP_SILENCE,  /* the dialogue was told that nothing comes, and may have sent bytes of c2s to find out why */
+    VT_STEP_SILENCE,  /* the dialogue was told that nothing comes; AHEAD: it sent bytes of c2s to find out why */
     VT_STEP_JUDGE     /* a rule of the network, which the host applied: nothing else knows of it */
 };
 

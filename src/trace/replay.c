@@ -122,9 +122,9 @@ static bool end(struct vt_replay *r)
     return drain(r);
 }
 
-static bool fall_silent(struct vt_replay *r)
+static bool fall_silent(struct vt_replay *r, const struct vt_step *step)
 {
-    if (r->client == NULL && r->dialogue != NULL)
+    if (r->client == NULL && r->dialogue != NULL && (!step->ahead || !vt_starttls_probe(r->dialogue)))
         vt_starttls_silence(r->dialogue);
     return drain(r);
 }
@@ -149,6 +149,7 @@ static bool begin(struct vt_replay *r)
     if (r->dialogue == NULL)
         return stop(r, VT_REPLAY_INVALID, 0);
     vt_starttls_init(r->dialogue, protocol, r->trace->ehlo != NULL ? r->trace->ehlo : "localhost", &r->report);
+    r->dialogue->target = r->trace->target;
     return true;
 }
 
@@ -168,7 +169,7 @@ static bool take_step(struct vt_replay *r, const struct vt_step *step)
     case VT_STEP_END:
         return end(r);
     case VT_STEP_SILENCE:
-        return fall_silent(r);
+        return fall_silent(r, step);
     case VT_STEP_JUDGE:
         return judge(r, step);
     case VT_STEP_SEND:

@@ -186,7 +186,7 @@ static void take_check(struct vt_text *t, const struct vt_event_check *check)
     vt_value_text(&check->seen, seen, sizeof seen);
     fprintf(t->out, "%7llu  %s%s %s: %s%s%s%s (%s)\n", (unsigned long long)check->off, ink(t, "\033[31m"),
             vt_result_name(check->result), rule->id, rule->sentence, seen[0] != 0 ? "; seen: " : "", seen,
-            ink(t, "\033[0m"), rule->clause);
+            ink(t, "\033[0m"), check->ref != NULL ? check->ref : rule->clause);
 }
 
 static void take_derive(struct vt_text *t, const struct vt_event_derive *derive)

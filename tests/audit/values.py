@@ -62,7 +62,7 @@ def check(raw, path, value):
         same(value, number(raw, name), path)
     elif name == "type" and path.startswith("TLS"):
         check_name(raw, path, value, ENUMERATIONS["content_type"])
-    elif name in ENUMERATIONS and not path.startswith("starttls"):        # IMAP has a tag too (RFC 3501 2.2.1), which is text
+    elif name in ENUMERATIONS and not path.startswith("starttls"):        # IMAP has a tag too (RFC 9051 2.2.1), which is text
         check_name(raw, path, value, ENUMERATIONS[name])
     elif value not in texts(raw):
         unknown(raw, path, value)

@@ -146,6 +146,52 @@ def smtp(then=tls(), greeting=reply(220, "mail.vitrine.test ESMTP"), ehlo=reply(
     return run
 
 
+def held(seconds):
+    """A greeting held back; who speaks before it is turned away, as by postscreen."""
+    def run(connection, server):
+        connection.settimeout(seconds)
+        try:
+            connection.recv(1)
+            connection.sendall(reply(521, "you spoke too soon"))
+        except TimeoutError:
+            connection.settimeout(None)
+            smtp()(connection, server)
+    return run
+
+
+def lines(greeting, replies, then=b""):
+    """IMAP and POP3: GREETING, and a reply to each line that holds a word of REPLIES; behind the last of them THEN at once."""
+    def run(connection, server):
+        connection.sendall(greeting)
+        while True:
+            line = line_of(connection)
+            for word, said in replies.items():
+                if word in line:
+                    connection.sendall(said + (then if word == list(replies)[-1] else b""))
+                    break
+            else:
+                connection.sendall(b"* BYE\r\na3 OK\r\n" if b"LOGOUT" in line else b"+OK\r\n")
+                return
+    return run
+
+
+def greets(data):
+    """DATA at once, whatever the client says."""
+    def run(connection, server):
+        connection.sendall(data)
+        silence(connection, server)
+    return run
+
+
+def after(seconds, data):
+    """DATA a while after the go-ahead, without a word of TLS."""
+    def run(connection, server):
+        time.sleep(seconds)
+        connection.sendall(data)
+        silence(connection, server)
+    return run
+
+
 def starts_with(data, then=silence):
     """DATA instead of a handshake, as soon as the client's first record is here; then THEN."""
     def run(connection, server):
@@ -181,6 +227,8 @@ FAULTS = {
     # the dialogue is wrong
     "greeting-554": smtp(greeting=reply(554, "no SMTP service here")),
     "greeting-421": smtp(greeting=reply(421, "too busy")),
+    "greeting-421-many": smtp(greeting=reply(421, "4.7.0 mail.vitrine.test too many connections")),
+    "greeting-held": held(18),
     "greeting-silent": smtp(greeting=b""),
     "greeting-closed": smtp(greeting=None),
     "greeting-garbage": smtp(greeting=b"\x00\x01\x02\xff not a reply\r\n"),
@@ -188,6 +236,12 @@ FAULTS = {
     "ehlo-closed": smtp(ehlo=None),
     "ehlo-silent": smtp(ehlo=b""),
     "ehlo-550": smtp(ehlo=reply(550, "go away")),
+    "ehlo-421": smtp(ehlo=reply(421, "too many errors")),
+    "ehlo-501": smtp(ehlo=reply(501, "invalid name")),
+    "ehlo-502": smtp(ehlo=reply(502, "not known")),
+    "ehlo-early": smtp(greeting=reply(220, "mail.vitrine.test ESMTP") + reply(250, *EHLO)),
+    "masked": smtp(greeting=b"220 ****************\r\n", ehlo=reply(250, "mail.vitrine.test", "PIPELINING", "XXXXXXXA", "8BITMIME")),
+    "first-line": smtp(ehlo=reply(250, "STARTTLS", "SIZE 1000")),
     "ehlo-mixed": smtp(ehlo=b"250-mail.vitrine.test\r\n251 STARTTLS\r\n"),
     "not-offered": smtp(ehlo=reply(250, "mail.vitrine.test", "PIPELINING"), go=reply(502, "what?")),
     "refused-454": smtp(go=reply(454, "TLS not available due to local problem")),
@@ -196,7 +250,16 @@ FAULTS = {
     "starttls-silent": smtp(go=b""),
     "injected": smtp(go=reply(220, "ready") + reply(250, "injected")),
     "endless-line": smtp(greeting=b"220 " + b"x" * 100000),
+    "imap-not-offered": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\na1 OK\r\n"}),
+    "imap-refused": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\na1 OK\r\n", b"STARTTLS": b"a2 NO not today\r\n"}),
+    "imap-bye": lines(b"* BYE go away\r\n", {}),
+    "imap-busy": lines(b"* BYE [UNAVAILABLE] come back later\r\n", {}),
+    "imap-injected": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\na1 OK\r\n", b"STARTTLS": b"a2 OK go\r\n"}, b"* 1 EXISTS\r\n"),
+    "pop3-not-offered": lines(b"+OK hi\r\n", {b"CAPA": b"+OK\r\nUIDL\r\nTOP\r\n.\r\n"}),
+    "pop3-no-capa": lines(b"+OK hi\r\n", {b"CAPA": b"-ERR what\r\n"}),
+    "pop3-refused": lines(b"+OK hi\r\n", {b"CAPA": b"+OK\r\nSTLS\r\n.\r\n", b"STLS": b"-ERR no\r\n"}),
     # after STARTTLS
+    "late-454": smtp(then=after(0.1, reply(454, "TLS not available"))),
     "silent-after": smtp(then=silence),
     "closed-after": smtp(then=starts_with(b"", close)),
     "plain-after": smtp(then=starts_with(reply(500, "what was that?"))),
@@ -205,6 +268,14 @@ FAULTS = {
     "implicit": tls(),
     "plain-text": smtp(),
     "http": starts_with(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"),
+    "plain-ftp": greets(reply(220, "ProFTPD Server (Debian) FTP ready")),
+    "plain-220": greets(reply(220, "mail.vitrine.test ready")),
+    "plain-imap": greets(b"* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n"),
+    "plain-pop3": greets(b"+OK POP3 ready\r\n"),
+    "plain-ssh": greets(b"SSH-2.0-OpenSSH_9.2p1\r\n"),
+    "plain-xmpp": starts_with(b"<?xml version='1.0'?><stream:stream xmlns='jabber:client' id='1' from='x'><stream:error/></stream:stream>\n"),
+    "plain-mysql": greets(b"\x4a\x00\x00\x00\x0a8.0.36\x00" + bytes(66)),
+    "plain-mysql-full": greets(b"\x17\x00\x00\x00\xff\x10\x04Too many connections"),
     "silent": silence,
     "closed": close,
     "closed-after-hello": starts_with(b"", close),

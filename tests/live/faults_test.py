@@ -68,10 +68,15 @@ def expected_ids(fails):
     return must, may, warn, may_warn
 
 
+def timed(row):
+    """True for a row that says how long vitrine waits, be it as long as it does by itself."""
+    return "--timeout" in row.options or "DEFAULT-TIMEOUT" in row.options
+
+
 def vitrine(port, starttls, pki, row, *more):
     command = [VITRINE, "check", f"127.0.0.1:{port}", "--bundle", pki.path("roots.pem"), *([] if "--name" in row.options else ["--name", HOST]),
-               *([] if "--timeout" in row.options else ["--timeout", "15"]), *(["--starttls", "smtp"] if starttls else []),
-               *row.options.split(), *more]
+               *([] if timed(row) else ["--timeout", "15"]), *(["--starttls", "smtp"] if starttls else []),
+               *row.options.replace("DEFAULT-TIMEOUT", "").split(), *more]
     return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=SECONDS,
                           env=dict(os.environ, VT_TEST=f"{os.environ.get('VT_TEST', 'faults')}/{row.name}"))
 
@@ -110,6 +115,9 @@ def complaints(row, done, pki):
     fixes = [c.get("fix", "") for c in checks if c["id"] in decisive and c["result"] in ("fail", "warn")]
     if row.fix and not any(re.search(dated(pki, row.fix), fix) for fix in fixes):
         yield f"no fix holds {dated(pki, row.fix)!r}: {fixes}"
+    refs = {c["ref"] for c in checks if c["id"] in decisive and c["result"] in ("fail", "warn")}
+    if row.ref and row.ref not in refs:
+        yield f"{refs} are cited, not {row.ref}"
     codes = row.code if isinstance(row.code, tuple) else (row.code,)
     if row.code is not None and answer.get("verify", {}).get("code") not in codes:
         yield f"verify {answer.get('verify')}, not {row.code}"
@@ -135,7 +143,7 @@ def examine(tally, pki, row, starttls):
         starttls = wants if starttls is None else starttls
         try:
             found = list(complaints(row, vitrine(port, starttls, pki, row, "--json"), pki))
-            if "--timeout" not in row.options:
+            if not timed(row):
                 found += report_complaints(row, vitrine(port, starttls, pki, row), pki)
         except subprocess.TimeoutExpired:
             found = [f"did not end in {SECONDS} s"]

@@ -7,15 +7,16 @@ SERVER is one of
   gnutls:CHAIN WORDS   gnutls-serv, TLS 1.2 from the first byte, with these words in its priority string
   edit:NAME        openssl's behind the proxy of hostile/proxy.py, with that change
 FAILS: the ids that must fail, those that may in parentheses, those that must warn behind a `~`; `a|b`: either will do.
+OPTIONS: more of the command line; DEFAULT-TIMEOUT: none but vitrine's own.
 FIX: what the fix of the first of them must hold; <CHAIN.0> and <CHAIN.1> stand for the first and the last date of a certificate.
-CODE: the verify code in the JSON.
+CODE: the verify code in the JSON. REF: the clause that the first of them cites.
 PROOF: an independent tool that must find the same fault, and what it then says: `TOOL [OPTIONS ::] PATTERN`. The tools: openssl, its s_client with
 -verify_return_error and -verify_hostname; gnutls, gnutls-cli; raw, a plain socket that says EHLO and STARTTLS: all that it hears, and how that ended; silent, one
 that sends a ClientHello and hears no end of it.
 """
 from collections import namedtuple
 
-Row = namedtuple("Row", "name server exit fails fix code options proof", defaults=("", "", None, "", ""))
+Row = namedtuple("Row", "name server exit fails fix code options proof ref", defaults=("", "", None, "", "", ""))
 
 HOST = "mail.vitrine.test"
 
@@ -87,34 +88,70 @@ DIALOGUE = [
     Row("lower-case", "fault:lower-case", 0, code=0, proof="raw 250 starttls"),
     # wrong
     Row("greeting-554", "fault:greeting-554", 3, "starttls.offered", "554 no SMTP service here", proof="raw ^554 "),
-    Row("greeting-421", "fault:greeting-421", 3, "starttls.offered", "421 too busy", proof="raw ^421 "),
-    Row("greeting-silent", "fault:greeting-silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="raw ^<silent>$"),
-    Row("greeting-closed", "fault:greeting-closed", 3, "starttls.accepted|starttls.offered", proof="raw ^<closed>$"),
+    Row("greeting-421", "fault:greeting-421", 3, "starttls.offered", "try again.*421 too busy", proof="raw ^421 ", ref="RFC 5321 §4.2.1"),
+    Row("greeting-421-many", "fault:greeting-421-many", 3, "starttls.offered", "try again.*too many connections", proof="raw ^421 "),
+    Row("ehlo-421", "fault:ehlo-421", 3, "starttls.offered", "try again.*421 too many", proof=r"raw ^220 [^\n]*\n421 "),
+    Row("greeting-silent", "fault:greeting-silent", 2, "net.answered", r"1 s without the greeting; .*if it is such a port, run vitrine check 127\.0\.0\.1:\d+$",
+        options="--timeout 1", proof="raw ^<silent>$"),
+    # Postscreen's and sendmail's way: who speaks first is turned away. 18 s are more than any phase but a greeting has.
+    Row("greeting-held", "fault:greeting-held", 0, code=0, options="DEFAULT-TIMEOUT", proof="raw ^<silent>$"),
+    Row("greeting-closed", "fault:greeting-closed", 3, "starttls.accepted|starttls.offered", r"TLS from the first byte, run vitrine check 127\.0\.0\.1:\d+",
+        proof="raw ^<closed>$"),
     Row("greeting-garbage", "fault:greeting-garbage", 3, "starttls.accepted|starttls.offered", proof=r"raw ^\x00\x01"),
-    Row("greeting-other", "fault:greeting-other", 3, "starttls.accepted|starttls.offered", "IMAP", proof=r"raw ^\* OK IMAP"),
+    Row("greeting-other", "fault:greeting-other", 3, "starttls.accepted|starttls.offered", r"IMAP.*run vitrine check 127\.0\.0\.1:\d+ --starttls imap", proof=r"raw ^\* OK IMAP"),
     Row("ehlo-closed", "fault:ehlo-closed", 3, "starttls.accepted|starttls.offered", proof=r"raw ^220 [^\n]*\n<closed>$"),
     Row("ehlo-silent", "fault:ehlo-silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof=r"raw ^220 [^\n]*\n<silent>$"),
-    Row("ehlo-550", "fault:ehlo-550", 3, "starttls.offered|starttls.accepted", "550|STARTTLS", proof="raw 550 go away"),
+    Row("ehlo-550", "fault:ehlo-550", 3, "starttls.offered", "EHLO .*550 go away.*--ehlo NAME", proof="raw 550 go away", ref="RFC 5321 §4.1.4"),
+    Row("ehlo-501", "fault:ehlo-501", 3, "starttls.offered", "EHLO bad_name.*501 .*--ehlo NAME", options="--ehlo bad_name", proof="raw 501 invalid name"),
+    Row("ehlo-502", "fault:ehlo-502", 3, "starttls.offered", "does not know.*firewall", proof="raw 502 not known"),
+    Row("ehlo-early", "fault:ehlo-early", 3, "starttls.no-injection", "250-mail.vitrine.test.*before it was asked", proof=r"raw ^220 [^\n]*\n250-"),
+    Row("masked", "fault:masked", 3, "starttls.offered", "firewall.*XXXXXXXA", proof="raw 250-XXXXXXXA"),
+    Row("first-line", "fault:first-line", 3, "starttls.offered", "first line", proof="raw \n250-STARTTLS\r\n250 SIZE"),
     Row("ehlo-mixed", "fault:ehlo-mixed", 3, "starttls.accepted|starttls.offered", proof="raw 250-.*\n251 "),
-    Row("not-offered", "fault:not-offered", 3, "starttls.offered", "STARTTLS", proof="raw (?s)^(?!.*STARTTLS).*250 PIPELINING"),
+    Row("not-offered", "fault:not-offered", 3, "starttls.offered", "STARTTLS.*Postfix.*PIPELINING", ref="RFC 3207 §4", proof="raw (?s)^(?!.*STARTTLS).*250 PIPELINING"),
     Row("refused-454", "fault:refused-454", 3, "starttls.accepted", "454 TLS not available", proof="raw \n454 TLS not available"),
     Row("refused-501", "fault:refused-501", 3, "starttls.accepted", "501 no parameters", proof="raw \n501 "),
     Row("starttls-closed", "fault:starttls-closed", 3, "starttls.accepted", proof=r"raw 250 8BITMIME\r\n<closed>$"),
     Row("starttls-silent", "fault:starttls-silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof=r"raw 250 8BITMIME\r\n<silent>$"),
     Row("injected", "fault:injected", 3, "starttls.no-injection", "250 injected", proof=r"raw 220 ready\r\n250 injected\r\n<silent>$"),
     Row("endless-line", "fault:endless-line", 3, "starttls.accepted|starttls.offered", proof="raw ^220 x{90000}"),
-    Row("implicit-tls", "fault:implicit", 3, "starttls.accepted", "without STARTTLS", options="--timeout 2", proof="raw ^<silent>$"),
+    Row("imap-not-offered", "fault:imap-not-offered", 3, "starttls.offered", "STARTTLS.*Dovecot: ssl = yes.*IMAP4rev1 IDLE", options="--starttls imap",
+        proof=r"raw ^\* OK", ref="RFC 9051 §6.2.1"),
+    Row("imap-refused", "fault:imap-refused", 3, "starttls.accepted", "a2 NO not today.*Dovecot", options="--starttls imap", proof=r"raw ^\* OK", ref="RFC 9051 §6.2.1"),
+    Row("imap-bye", "fault:imap-bye", 3, "starttls.offered", r"BYE go away", options="--starttls imap", proof=r"raw ^\* BYE", ref="RFC 9051 §7.1"),
+    Row("imap-busy", "fault:imap-busy", 3, "starttls.offered", r"try again.*UNAVAILABLE", options="--starttls imap", proof=r"raw ^\* BYE", ref="RFC 9051 §7.1"),
+    Row("imap-injected", "fault:imap-injected", 3, "starttls.no-injection", "1 EXISTS", options="--starttls imap", proof=r"raw ^\* OK", ref="RFC 9051 §6.2.1"),
+    Row("pop3-not-offered", "fault:pop3-not-offered", 3, "starttls.offered", "STLS.*Dovecot: ssl = yes.*UIDL TOP", options="--starttls pop3",
+        proof=r"raw ^\+OK", ref="RFC 2595 §4"),
+    Row("pop3-no-capa", "fault:pop3-no-capa", 3, "starttls.offered", "CAPA.*-ERR what.*STLS", options="--starttls pop3", proof=r"raw ^\+OK", ref="RFC 2449 §5"),
+    Row("pop3-refused", "fault:pop3-refused", 3, "starttls.accepted", "-ERR no.*Dovecot", options="--starttls pop3", proof=r"raw ^\+OK", ref="RFC 2595 §4"),
+    # A port that says nothing may be any: nothing in TLS is sent to it (tests/live/modes_test.py has those of implicit TLS by number).
+    Row("implicit-tls", "fault:implicit", 2, "net.answered", r"run vitrine check 127\.0\.0\.1:\d+$", options="--timeout 2", proof="raw ^<silent>$"),
     # after STARTTLS
     Row("silent-after", "fault:silent-after", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof=r"raw 220 ready\r\n<silent>$"),
     Row("closed-after", "fault:closed-after", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
-    Row("plain-after", "fault:plain-after", 4, "tls.record", "500 what was that", proof="openssl wrong version number"),
+    Row("plain-after", "fault:plain-after", 3, "starttls.no-injection", "500 what was that.*log", proof="openssl wrong version number"),
+    Row("late-454", "fault:late-454", 3, "starttls.no-injection", "454 TLS not available.*log.*somebody on the way", proof="openssl wrong version number"),
     Row("garbage-after", "fault:garbage-after", 4, "tls.record", proof="openssl wrong version number|unexpected message|bad record type|packet length too long"),
 ]
 
 TLS = [
     Row("implicit", "fault:implicit", 0, code=0, proof="openssl Verify return code: 0"),
-    Row("plain-text", "fault:plain-text", 4, "tls.record", "--starttls.*220 mail.vitrine.test", options="--timeout 2", proof="openssl wrong version number"),
-    Row("http", "fault:http", 4, "tls.record", "HTTP/1.1 400", proof="openssl wrong version number"),
+    Row("plain-text", "fault:plain-text", 4, "tls.record", r"SMTP in plain text first: run vitrine check 127\.0\.0\.1:\d+ --starttls smtp; .*220 mail.vitrine.test",
+        options="--timeout 2", proof="openssl wrong version number"),
+    Row("http", "fault:http", 4, "tls.record", r"HTTP in plain.* run vitrine check 127\.0\.0\.1:443; .*HTTP/1.1 400", proof="openssl wrong version number"),
+    Row("plain-ftp", "fault:plain-ftp", 4, "tls.record", r"FTP in plain.* run vitrine check 127\.0\.0\.1:990;", options="--timeout 2", proof="openssl wrong version number"),
+    Row("plain-220", "fault:plain-220", 4, "tls.record", r"SMTP, or FTP,.* run vitrine check 127\.0\.0\.1:\d+ --starttls smtp;", options="--timeout 2",
+        proof="openssl wrong version number"),
+    Row("plain-imap", "fault:plain-imap", 4, "tls.record", r"IMAP in plain.* run vitrine check 127\.0\.0\.1:\d+ --starttls imap;", options="--timeout 2",
+        proof="openssl wrong version number"),
+    Row("plain-pop3", "fault:plain-pop3", 4, "tls.record", r"POP3 in plain.* run vitrine check 127\.0\.0\.1:\d+ --starttls pop3;", options="--timeout 2",
+        proof="openssl wrong version number"),
+    Row("plain-ssh", "fault:plain-ssh", 4, "tls.record", "SSH, which has no TLS", options="--timeout 2", proof="openssl wrong version number"),
+    Row("plain-xmpp", "fault:plain-xmpp", 4, "tls.record", r"XMPP in plain.* run vitrine check 127\.0\.0\.1:5223;", options="--timeout 2",
+        proof="openssl wrong version number"),
+    Row("plain-mysql", "fault:plain-mysql", 4, "tls.record", "MySQL", options="--timeout 2", proof="openssl wrong version number"),
+    Row("plain-mysql-full", "fault:plain-mysql-full", 4, "tls.record", "MySQL", options="--timeout 2", proof="openssl wrong version number"),
     Row("silent", "fault:silent", 2, "net.answered", "127.0.0.1", options="--timeout 1", proof="silent ^"),
     Row("closed", "fault:closed", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
     Row("closed-after-hello", "fault:closed-after-hello", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),

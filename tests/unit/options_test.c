@@ -58,7 +58,7 @@ END_TEST
 START_TEST(test_defaults)
 {
     ck_assert(parse("check", VT_FOR_CHECK, WORDS("a.example")));
-    ck_assert_uint_eq(o.timeout, 15);
+    ck_assert_uint_eq(o.timeout, 0);
     ck_assert_ptr_null(o.bundle);
     ck_assert_ptr_null(o.name);
     ck_assert(!o.at_given && o.at > 1700000000);

@@ -36,14 +36,25 @@ static const struct script scripts[] = {
     { "POP3", "pop3", { "+OK hi\r\n", "+OK\r\nUIDL\r\nSTLS\r\n.\r\n", "+OK begin\r\n" }, "CAPA\r\nSTLS\r\n", VT_RULE_NONE },
 
     { "greeted with 554", "smtp", { "554 5.7.1 no\r\n", "221 bye\r\n" }, "QUIT\r\n", VT_RULE_STARTTLS_GREETING },
-    { "greeted with 421 and closed", "smtp", { "421 too busy\r\n", NULL }, "QUIT\r\n", VT_RULE_STARTTLS_GREETING },
+    { "greeted with 421 and closed", "smtp", { "421 too busy\r\n", NULL }, "QUIT\r\n", VT_RULE_STARTTLS_BUSY },
     { "greeted with 220 and 554 in one reply", "smtp", { "220-a\r\n554 b\r\n" }, "", VT_RULE_STARTTLS_DIALOGUE },
     { "not offered", "smtp", { "220 a\r\n", "250-a\r\n250 SIZE\r\n", "221 bye\r\n" }, "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_OFFERED },
-    { "a host called STARTTLS offers nothing", "smtp", { "220 a\r\n", "250 STARTTLS\r\n", "221 bye\r\n" },
+    { "STARTTLS where the server's name belongs", "smtp", { "220 a\r\n", "250-STARTTLS\r\n250 SIZE\r\n", "221 bye\r\n" },
+      "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_MISPLACED },
+    { "a capability that was written over", "smtp", { "220 a\r\n", "250-a\r\n250-PIPELINING\r\n250 XXXXXXXA\r\n", "221 bye\r\n" },
+      "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_MASKED },
+    { "another was, and STARTTLS was not", "smtp", { "220 a\r\n", "250-a\r\n250-XXXB\r\n250 STARTTLS\r\n", "220 go\r\n" },
+      "EHLO me.example\r\nSTARTTLS\r\n", VT_RULE_NONE },
+    { "XCLIENT is no mask", "smtp", { "220 a\r\n", "250-a\r\n250 XCLIENT NAME\r\n", "221 bye\r\n" },
       "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_OFFERED },
     { "a parameter called STARTTLS offers nothing", "smtp", { "220 a\r\n", "250-a\r\n250-AUTH STARTTLS\r\n250 XSTARTTLS\r\n", "221 bye\r\n" },
       "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_OFFERED },
-    { "EHLO refused", "smtp", { "220 a\r\n", "502 no\r\n", "221 bye\r\n" }, "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_OFFERED },
+    { "EHLO unknown", "smtp", { "220 a\r\n", "502 no\r\n", "221 bye\r\n" }, "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_REFUSED },
+    { "EHLO refused", "smtp", { "220 a\r\n", "501 no\r\n", "221 bye\r\n" }, "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_REFUSED },
+    { "LHLO refused", "lmtp", { "220 a\r\n", "550 no\r\n", "221 bye\r\n" }, "LHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_REFUSED },
+    { "too busy for EHLO", "smtp", { "220 a\r\n", "421 too many\r\n", NULL }, "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_BUSY },
+    { "too busy for STARTTLS", "smtp", { "220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "421 too many\r\n", NULL },
+      "EHLO me.example\r\nSTARTTLS\r\nQUIT\r\n", VT_RULE_STARTTLS_BUSY },
     { "refused with 454", "smtp", { "220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "454 4.7.0 TLS not available\r\n", "221 bye\r\n" },
       "EHLO me.example\r\nSTARTTLS\r\nQUIT\r\n", VT_RULE_STARTTLS_ACCEPTED },
     { "refused with 250", "smtp", { "220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "250 ok\r\n", "221 bye\r\n" },
@@ -74,7 +85,12 @@ static const struct script scripts[] = {
       "a1 CAPABILITY\r\na2 STARTTLS\r\na3 LOGOUT\r\n", VT_RULE_STARTTLS_ACCEPTED },
     { "IMAP with a foreign tag", "imap", { "* OK hi\r\n", "b1 OK\r\n" }, "a1 CAPABILITY\r\n", VT_RULE_STARTTLS_DIALOGUE },
     { "POP3 says -ERR", "pop3", { "-ERR no\r\n", "+OK\r\n" }, "QUIT\r\n", VT_RULE_STARTTLS_GREETING },
-    { "POP3 without CAPA", "pop3", { "+OK hi\r\n", "-ERR what\r\n", "+OK\r\n" }, "CAPA\r\nQUIT\r\n", VT_RULE_STARTTLS_OFFERED },
+    { "POP3 without CAPA", "pop3", { "+OK hi\r\n", "-ERR what\r\n", "+OK\r\n" }, "CAPA\r\nQUIT\r\n", VT_RULE_STARTTLS_REFUSED },
+    { "POP3 has trouble", "pop3", { "-ERR [SYS/TEMP] later\r\n", "+OK\r\n" }, "QUIT\r\n", VT_RULE_STARTTLS_BUSY },
+    { "IMAP has trouble", "imap", { "* BYE [UNAVAILABLE] later\r\n", "a3 OK\r\n" }, "a3 LOGOUT\r\n", VT_RULE_STARTTLS_BUSY },
+    { "IMAP has too many", "imap", { "* BYE Too many connections\r\n", "a3 OK\r\n" }, "a3 LOGOUT\r\n", VT_RULE_STARTTLS_BUSY },
+    { "IMAP refuses CAPABILITY", "imap", { "* OK hi\r\n", "a1 BAD no\r\n", "a3 OK\r\n" },
+      "a1 CAPABILITY\r\na3 LOGOUT\r\n", VT_RULE_STARTTLS_REFUSED },
     { "POP3 without STLS", "pop3", { "+OK hi\r\n", "+OK\r\nUIDL\r\n.\r\n", "+OK\r\n" }, "CAPA\r\nQUIT\r\n", VT_RULE_STARTTLS_OFFERED },
     { "POP3 refuses", "pop3", { "+OK hi\r\n", "+OK\r\nSTLS\r\n.\r\n", "-ERR no\r\n", "+OK\r\n" },
       "CAPA\r\nSTLS\r\nQUIT\r\n", VT_RULE_STARTTLS_ACCEPTED },
@@ -239,6 +255,33 @@ START_TEST(a_reply_before_the_command)
 }
 END_TEST
 
+/* What answers a question that has not left answers nothing; IMAP's news alone may come unasked (RFC 9051 7). */
+START_TEST(the_answer_before_the_question)
+{
+    static const struct { const char *protocol, *server; enum vt_rule failed; } cases[] = {
+        { "smtp", "220 a\r\n250-a\r\n250 STARTTLS\r\n", VT_RULE_STARTTLS_EARLY },
+        { "smtp", "220 a\r\n\n", VT_RULE_STARTTLS_EARLY },
+        { "pop3", "+OK a\r\n+OK\r\nSTLS\r\n.\r\n", VT_RULE_STARTTLS_EARLY },
+        { "imap", "* OK a\r\n* OK news\r\na1 OK\r\n", VT_RULE_STARTTLS_EARLY },
+        { "imap", "* OK a\r\n* OK news\r\n", VT_RULE_NONE },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (size_t cut = 1; cut < 40; cut++) {
+            struct vt_bytes rest = vt_text(cases[i].server);
+
+            begin(&talk, cases[i].protocol);
+            for (size_t n; rest.len > 0; rest = vt_bytes(rest.data + n, rest.len - n)) {
+                n = rest.len < cut ? rest.len : cut;
+                vt_starttls_feed(&talk.dialogue, vt_bytes(rest.data, n));
+            }
+            ck_assert_int_eq(talk.report.verdict.first, cases[i].failed);
+            ck_assert_str_eq(tiles_breach(&talk.tiles), "");
+            tiles_free(&talk.tiles);
+        }
+}
+END_TEST
+
 START_TEST(bytes_after_settling)
 {
     run(&talk, &scripts[0], 100);
@@ -249,26 +292,33 @@ START_TEST(bytes_after_settling)
 }
 END_TEST
 
+/* Asked of it, a port of implicit TLS is probed once: what answers in TLS is one, and what hangs up, too. */
 START_TEST(silence_is_probed_once)
 {
     begin(&talk, "smtp");
-    ck_assert(vt_starttls_silence(&talk.dialogue));
-    ck_assert_uint_eq(vt_starttls_pending(&talk.dialogue).len, 50);
-    vt_starttls_sent(&talk.dialogue, 50);
+    ck_assert(vt_starttls_probe(&talk.dialogue));
+    ck_assert_uint_eq(vt_starttls_pending(&talk.dialogue).len, 99);
+    vt_starttls_sent(&talk.dialogue, 99);
     vt_starttls_feed(&talk.dialogue, vt_bytes("\x15\x03\x03\0\x02\x02\x28", 7));
     ck_assert_int_eq(talk.report.verdict.first, VT_RULE_STARTTLS_IMPLICIT);
     ck_assert_str_eq(tiles_breach(&talk.tiles), "");
     tiles_free(&talk.tiles);
 
+    begin(&talk, "imap");
+    ck_assert(vt_starttls_probe(&talk.dialogue));
+    ck_assert(!vt_starttls_probe(&talk.dialogue));
+    vt_starttls_end(&talk.dialogue);
+    ck_assert_int_eq(talk.report.verdict.first, VT_RULE_STARTTLS_IMPLICIT);
+    tiles_free(&talk.tiles);
+
     begin(&talk, "smtp");
-    ck_assert(vt_starttls_silence(&talk.dialogue));
-    ck_assert(!vt_starttls_silence(&talk.dialogue));
+    vt_starttls_silence(&talk.dialogue);
     ck_assert_int_eq(talk.dialogue.state, VT_STARTTLS_FAILED);
     tiles_free(&talk.tiles);
 
     begin(&talk, "smtp");
     vt_starttls_feed(&talk.dialogue, vt_text("220-half a greeting\r\n"));
-    ck_assert_msg(!vt_starttls_silence(&talk.dialogue), "a server that speaks is not probed");
+    ck_assert_msg(!vt_starttls_probe(&talk.dialogue), "a server that speaks is not probed");
     tiles_free(&talk.tiles);
 }
 END_TEST
@@ -304,6 +354,10 @@ END_TEST
 START_TEST(names)
 {
     ck_assert_ptr_null(vt_starttls_protocol("gopher"));
+    ck_assert_ptr_null(vt_starttls_protocol("smt"));
+    ck_assert_ptr_null(vt_starttls_protocol("smtps"));
+    ck_assert_ptr_eq(vt_starttls_protocol("SMTP"), vt_starttls_protocol("smtp"));
+    ck_assert(vt_port_is_implicit(993) && !vt_port_is_implicit(143));
     ck_assert_str_eq(vt_starttls_names(), "smtp lmtp imap pop3");
     ck_assert_uint_eq(vt_starttls_port(vt_starttls_protocol("imap")), 143);
     ck_assert(!vt_starttls_name_ok("two words") && !vt_starttls_name_ok("a\r\nMAIL") && !vt_starttls_name_ok(""));
@@ -314,7 +368,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = { scripts_at_every_cut, a_line_of_9000_bytes, a_line_without_end, a_reply_without_end,
-                                   a_reply_before_the_command, bytes_after_settling, silence_is_probed_once,
+                                   a_reply_before_the_command, the_answer_before_the_question, bytes_after_settling, silence_is_probed_once,
                                    renderers_see_the_lines, without_a_sink_the_verdict_is_the_same, names };
 
     return vt_suite_run("starttls", tests, sizeof tests / sizeof tests[0]);

@@ -14,6 +14,11 @@ static void binary_greeting(void)     /* MySQL: a length, a sequence number, pro
     flight_bytes(&hostile_flight, "J\0\0\0\n8.0.36", 11);
 }
 
+static void binary_refusal(void)      /* the same for who is one too many: an error packet, 1040 */
+{
+    flight_bytes(&hostile_flight, "\x17\0\0\0\xff\x10\x04Too many connections", 27);
+}
+
 static void record_of_ssl2(void)
 {
     flight_record(&hostile_flight, 22, 0x0200, vt_text("x"));
@@ -259,7 +264,8 @@ static void nothing(void)
 
 static const struct hostile rows[] = {
     ROW(wrong_type, TLS_RECORD),
-    ROW(binary_greeting, TLS_RECORD),
+    ROW(binary_greeting, TLS_PLAIN_TEXT),
+    ROW(binary_refusal, TLS_PLAIN_TEXT),
     ROW(record_of_ssl2, TLS_RECORD),
     ROW(another_version_later, TLS_RECORD),
     ROW(overlong_record, TLS_RECORD_OVERFLOW),
