@@ -79,7 +79,8 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
     }
     vt_put_end(&out);
     return greetings[i].begins[0] != 0
-        && (tried == NULL || greetings[i].starttls == NULL || strcmp(greetings[i].starttls, tried) != 0);
+        && (tried == NULL || greetings[i].starttls == NULL
+            || !vt_bytes_equal(vt_text(greetings[i].starttls), vt_text(tried)));
 }
 
 /* Three bytes of length, of which real greetings fill one; the sequence number 0; then protocol version 10, or ff for an

@@ -33,7 +33,7 @@ static void judge_timeout(struct vt_session *s, uint32_t ms, const char *waiting
 static void judge_silence(struct vt_session *s, uint32_t ms)
 {
     char hint[VT_TARGET_TEXT + 120];
-    bool mute = s->dialogue.step == 0 && s->dialogue.said[0] == 0;
+    bool mute = s->dialogue.step == 0 && s->dialogue.s2c.off == 0;
 
     snprintf(hint, sizeof hint, "; one that waits for TLS says nothing, either: if it is such a port, run vitrine check %s", s->target_text);
     judge_timeout(s, ms, vt_starttls_waiting(&s->dialogue), mute ? hint : NULL);

@@ -1,40 +1,9 @@
-#include "base/out.h"
 #include "base/writer.h"
 #include "net/starttls_table.h"
-#include "tls/plain_text.h"
 
 static const struct vt_starttls_step *step_now(const struct vt_starttls *s)
 {
     return &s->protocol->steps[s->step];
-}
-
-/* Judges RULE on what was seen; false on failure. HINT: NULL for that of the protocol, of which a pass needs none. */
-static bool judge_hinted(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted,
-                         const char *hint)
-{
-    const unsigned text = rule - VT_RULE_STARTTLS_GREETING;
-
-    return vt_judge(s->report, &(struct vt_event_check){
-        .rule = rule, .result = ok ? VT_PASS : VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted,
-        .ref = s->protocol->refs[text], .hint = hint != NULL || ok ? hint : s->protocol->hints[text] });
-}
-
-static bool judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted)
-{
-    return judge_hinted(s, rule, ok, seen, wanted, NULL);
-}
-
-/* The same for a failure whose advice is BEFORE and the command to run instead. */
-static void judge_commanded(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before)
-{
-    char hint[VT_PLAIN_HINT];
-    struct vt_out out = vt_out(hint, sizeof hint);
-
-    vt_put(&out, before);
-    vt_put(&out, "vitrine check ");
-    vt_put(&out, s->target != NULL ? s->target : "HOST:PORT");
-    vt_put_end(&out);
-    judge_hinted(s, rule, false, seen, vt_say(s->protocol->name), hint);
 }
 
 static void enter(struct vt_starttls *s, enum vt_starttls_state state, const char *to, const char *on)
@@ -171,14 +140,9 @@ void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *
 }
 
 /* The listing is complete. */
-static void judge_offer(struct vt_starttls *s)
+static void take_offer(struct vt_starttls *s)
 {
-    struct vt_value wanted = vt_say(s->protocol->capability);
-    enum vt_rule rule = s->offered || !(s->masked || s->misplaced) ? VT_RULE_STARTTLS_OFFERED
-                      : s->masked ? VT_RULE_STARTTLS_MASKED : VT_RULE_STARTTLS_MISPLACED;
-
-    if (judge(s, rule, s->offered,
-              rule == VT_RULE_STARTTLS_MISPLACED ? vt_say("STARTTLS where its name belongs") : s->offered ? wanted : vt_say(s->offers[0] != 0 ? s->offers : "no extension at all"), wanted)) {
+    if (vt_starttls_judge_offer(s)) {
         enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_START].state, step_now(s)->reply);
         say(s, VT_ROLE_START);
     } else {
@@ -192,36 +156,21 @@ static void reply_good(struct vt_starttls *s, struct vt_value line)
 
     switch ((enum vt_step_role)s->step) {
     case VT_ROLE_GREETING:
-        judge(s, VT_RULE_STARTTLS_GREETING, true, line, vt_none());
+        vt_starttls_judge(s, VT_RULE_STARTTLS_GREETING, true, line, vt_none());
         enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_OFFER].state, on);
         say(s, VT_ROLE_OFFER);
         break;
     case VT_ROLE_OFFER:
-        judge_offer(s);
+        take_offer(s);
         break;
     case VT_ROLE_START:
-        judge(s, VT_RULE_STARTTLS_ACCEPTED, true, line, vt_none());
+        vt_starttls_judge(s, VT_RULE_STARTTLS_ACCEPTED, true, line, vt_none());
         enter(s, VT_STARTTLS_ACCEPTED, "accepted", on);
         break;
     case VT_ROLE_GOODBYE:
         fail(s, on);
         break;
     }
-}
-
-/* What we asked was refused: EHLO by its name, or because nobody knows it (RFC 5321 4.1.4). */
-static void judge_refusal(struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_value line)
-{
-    const bool unknown = step->says_name && (s->code == 500 || s->code == 502);
-    char asked[300];
-    struct vt_out out = vt_out(asked, sizeof asked);
-
-    vt_put(&out, step->verb);
-    vt_put(&out, step->says_name ? " " : "");
-    vt_put(&out, step->says_name ? s->ehlo : "");
-    vt_put_end(&out);
-    judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked),
-                 unknown ? "it does not know that command, without which there is no STARTTLS: have its owner update it, or switch off the inspection of SMTP in a firewall before it" : NULL);
 }
 
 static void reply_bad(struct vt_starttls *s, enum vt_reply outcome, struct vt_value line)
@@ -233,23 +182,18 @@ static void reply_bad(struct vt_starttls *s, enum vt_reply outcome, struct vt_va
         return;
     }
     if (outcome == VT_REPLY_BUSY)
-        judge(s, VT_RULE_STARTTLS_BUSY, false, line, vt_none());
+        vt_starttls_judge(s, VT_RULE_STARTTLS_BUSY, false, line, vt_none());
     else if (step->rule == VT_RULE_STARTTLS_OFFERED)
-        judge_refusal(s, step, line);
+        vt_starttls_judge_refusal(s, line);
     else
-        judge(s, step->rule, false, line, vt_say(s->protocol->capability));
+        vt_starttls_judge(s, step->rule, false, line, vt_say(s->protocol->capability));
     leave(s, step->reply);
 }
 
 static void reply_broken(struct vt_starttls *s, struct vt_value line)
 {
-    char hint[32 + VT_PLAIN_HINT] = "it greets like ";
-    bool greeting = s->step == VT_ROLE_GREETING && s->said[0] != 0;
-
-    if (!greeting || !vt_plain_hint(vt_text(s->said), s->target, s->protocol->name, hint + strlen(hint)))
-        memcpy(hint, "find out what listens on this port, or stands before it", 56);
     if (s->state != VT_STARTTLS_LEAVING)
-        judge_hinted(s, VT_RULE_STARTTLS_DIALOGUE, false, line, vt_say(s->protocol->name), hint);
+        vt_starttls_judge_broken(s, line);
     fail(s, step_now(s)->reply);
 }
 
@@ -296,7 +240,7 @@ static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rul
 
     s->line_index = 0;
     name_stray(s, name, "text", bytes, text);
-    judge(s, rule, false, text, vt_none());
+    vt_starttls_judge(s, rule, false, text, vt_none());
     fail(s, name);
 }
 
@@ -316,7 +260,7 @@ static bool is_tls(struct vt_bytes bytes)
 static void take_tls(struct vt_starttls *s, struct vt_bytes bytes)
 {
     name_stray(s, step_now(s)->reply, "tls", bytes, vt_none());
-    judge_commanded(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("a TLS record"), "");
+    vt_starttls_command(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("a TLS record"), "");
     fail(s, "tls");
 }
 
@@ -373,7 +317,7 @@ void vt_starttls_settle(struct vt_starttls *s)
 {
     if (s->state != VT_STARTTLS_ACCEPTED)
         return;
-    judge(s, VT_RULE_STARTTLS_INJECTION, true, vt_say("nothing"), vt_none());
+    vt_starttls_judge(s, VT_RULE_STARTTLS_INJECTION, true, vt_say("nothing"), vt_none());
     enter(s, VT_STARTTLS_READY, "tls", "settled");
 }
 
@@ -383,38 +327,12 @@ void vt_starttls_end(struct vt_starttls *s)
 
     name_gathered(s);
     if (s->probed && mute)
-        judge_commanded(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("the end of the connection, once we had begun with TLS"), "");
+        vt_starttls_command(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("the end of the connection, once we had begun with TLS"), "");
     else if (s->state == VT_STARTTLS_TALKING && mute)
-        judge_commanded(s, VT_RULE_STARTTLS_CLOSED, vt_say("nothing at all"), "; or, if this port speaks TLS from the first byte, run ");
+        vt_starttls_command(s, VT_RULE_STARTTLS_CLOSED, vt_say("nothing at all"), "; or, if this port speaks TLS from the first byte, run ");
     else if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
-        judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "half a line"), vt_none());
+        vt_starttls_judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "half a line"), vt_none());
     fail(s, "closed");
-}
-
-/* A ClientHello that TLS servers answer, be it with an alert: TLS 1.2, the common suites of RSA and ECDSA, the groups and
- * schemes that they need (RFC 5246 7.4.1.2, RFC 8422 5.1). It starts no session; its random is of no use to anybody. */
-static const uint8_t probe[] = {
-    22, 3, 1, 0, 94, 1, 0, 0, 90, 3, 3,
-    'I', 's', ' ', 't', 'h', 'i', 's', ' ', 'p', 'o', 'r', 't', ' ', 'T', 'L',
-    'S', ' ', 'f', 'r', 'o', 'm', ' ', 't', 'h', 'e', ' ', 's', 't', 'a', 'r', 't', '?',
-    0, 0, 10, 0xc0, 0x2f, 0xc0, 0x2b, 0xcc, 0xa8, 0xcc, 0xa9, 0, 0x2f, 1, 0,
-    0, 39, 0, 10, 0, 8, 0, 6, 0, 29, 0, 23, 0, 24, 0, 11, 0, 2, 1, 0,
-    0, 13, 0, 12, 0, 10, 4, 3, 8, 4, 4, 1, 5, 3, 5, 1, 0xff, 1, 0, 1, 0
-};
-
-bool vt_starttls_probe(struct vt_starttls *s)
-{
-    struct vt_parse parse;
-    struct vt_reader r;
-
-    if (s->state != VT_STARTTLS_TALKING || s->step != VT_ROLE_GREETING || s->probed || s->in_len > 0 || s->said[0] != 0)
-        return false;
-    s->probed = true;
-    memcpy(s->out, probe, sizeof probe);
-    s->out_len = (uint32_t)sizeof probe;
-    r = vt_starttls_begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
-    vt_starttls_end_line(&r, &s->c2s, "client_hello", vt_none());
-    return true;
 }
 
 void vt_starttls_silence(struct vt_starttls *s)

@@ -51,6 +51,17 @@ struct vt_starttls_protocol {
 extern const struct vt_starttls_protocol vt_starttls_protocols[];
 extern const uint8_t vt_starttls_protocols_len;
 
+/* Judges RULE on what was seen, with the clause and the hint of S's protocol; false on failure. */
+bool vt_starttls_judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted);
+
+/* RULE failed, and its hint is BEFORE and the command to run instead. */
+void vt_starttls_command(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before);
+
+/* The listing of what the server offers; what we asked for it was refused; LINE is none of the protocol's. */
+bool vt_starttls_judge_offer(struct vt_starttls *s);
+void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line);
+void vt_starttls_judge_broken(struct vt_starttls *s, struct vt_value line);
+
 /* SMTP and LMTP: "250-SIZE 10240000" (RFC 5321 4.2). */
 enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
                                 struct vt_bytes *keywords);

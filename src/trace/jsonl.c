@@ -308,11 +308,8 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
         put_path(j, check->parse, NULL, false);
     }
     put_word(&j->pour, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
-    if (check->hint != NULL) {
-        const struct vt_value hint = vt_say(check->hint);
-
-        put_value(&j->pour, ",\"hint\":", &hint);
-    }
+    if (check->hint != NULL)
+        put_value(&j->pour, ",\"hint\":", &(struct vt_value){ .kind = VT_VALUE_TEXT, .bytes = vt_text(check->hint) });
     end(&j->pour);
 }
 

@@ -270,7 +270,8 @@ static bool take_judgement(struct reading *r)
         step->result++;
     if (step->rule > VT_RULE_NET_FLOOD)
         return refuse(r, "a check of the network that no trace of version 1 has");
-    return vt_line_text(&r->line, "seen", &step->seen) && vt_line_text(&r->line, "wanted", &step->wanted);
+    return vt_line_text(&r->line, "seen", &step->seen) && vt_line_text(&r->line, "wanted", &step->wanted)
+        && vt_line_text(&r->line, "hint", &step->hint);
 }
 
 /* A rule that was applied. A replay finds out again, save for how the connection fared. */

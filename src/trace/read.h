@@ -25,7 +25,7 @@ struct vt_step {
     enum vt_step_kind kind;
     uint64_t off;            /* of the wire's bytes in their stream */
     struct vt_bytes bytes;   /* in the trace's own memory */
-    const char *seen, *wanted;  /* of JUDGE; NULL: nothing */
+    const char *seen, *wanted, *hint;  /* of JUDGE; NULL: nothing */
     uint16_t rule;
     uint8_t result;
     bool ahead;              /* of RECEIVE: it was there before our last words had been sent */

@@ -134,7 +134,7 @@ static bool judge(struct vt_replay *r, const struct vt_step *step)
     vt_judge(&r->report, &(struct vt_event_check){
         .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1,
         .seen = step->seen != NULL ? vt_say(step->seen) : vt_none(),
-        .wanted = step->wanted != NULL ? vt_say(step->wanted) : vt_none() });
+        .wanted = step->wanted != NULL ? vt_say(step->wanted) : vt_none(), .hint = step->hint });
     return true;
 }
 

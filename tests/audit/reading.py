@@ -17,7 +17,7 @@ FORMS = {
     "close": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "value?": ANY, "ref?": TEXT},
     "derive": {"op": TEXT, "in": OBJECT, "values?": OBJECT, "out": OBJECT, "ref": TEXT},
     "check": {"id": TEXT, "reason?": TEXT, "result": TEXT, "subject?": TEXT, "seen?": ANY, "wanted?": ANY, "buf?": NUMBER, "off?": NUMBER,
-              "path?": TEXT, "ref": TEXT},
+              "path?": TEXT, "ref": TEXT, "hint?": TEXT},
     "state": {"from": TEXT, "to": TEXT, "on": TEXT},
     "anchor": {"der": HEX},
     "untrusted": {"der": HEX},

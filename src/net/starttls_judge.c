@@ -1,0 +1,71 @@
+/* What is judged of a dialogue: each rule with the clause and the words of the protocol that is spoken. */
+#include "base/out.h"
+#include "net/starttls_table.h"
+#include "tls/plain_text.h"
+
+/* Judges RULE on what was seen; false on failure. HINT: NULL for that of the protocol, of which a pass needs none. */
+static bool judge_hinted(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted,
+                         const char *hint)
+{
+    const unsigned text = rule - VT_RULE_STARTTLS_GREETING;
+
+    return vt_judge(s->report, &(struct vt_event_check){
+        .rule = rule, .result = ok ? VT_PASS : VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted,
+        .ref = s->protocol->refs[text], .hint = hint != NULL || ok ? hint : s->protocol->hints[text] });
+}
+
+bool vt_starttls_judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted)
+{
+    return judge_hinted(s, rule, ok, seen, wanted, NULL);
+}
+
+void vt_starttls_command(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before)
+{
+    char hint[VT_PLAIN_HINT];
+    struct vt_out out = vt_out(hint, sizeof hint);
+
+    vt_put(&out, before);
+    vt_put(&out, "vitrine check ");
+    vt_put(&out, s->target != NULL ? s->target : "HOST:PORT");
+    vt_put_end(&out);
+    judge_hinted(s, rule, false, seen, vt_say(s->protocol->name), hint);
+}
+
+bool vt_starttls_judge_offer(struct vt_starttls *s)
+{
+    struct vt_value wanted = vt_say(s->protocol->capability);
+    enum vt_rule rule = s->offered || !(s->masked || s->misplaced) ? VT_RULE_STARTTLS_OFFERED
+                      : s->masked ? VT_RULE_STARTTLS_MASKED : VT_RULE_STARTTLS_MISPLACED;
+    struct vt_value seen = rule == VT_RULE_STARTTLS_MISPLACED ? vt_say("STARTTLS where its name belongs")
+                         : s->offered ? wanted : vt_say(s->offers[0] != 0 ? s->offers : "no extension at all");
+
+    return vt_starttls_judge(s, rule, s->offered, seen, wanted);
+}
+
+/* EHLO is refused for the name in it, or because the server does not know it (RFC 5321 4.1.4). */
+void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line)
+{
+    static const char no_verb[] = "it does not know that command, without which there is no STARTTLS: have its owner update it, or "
+                                  "switch off the inspection of SMTP in a firewall before it";
+    const struct vt_starttls_step *step = &s->protocol->steps[s->step];
+    const bool unknown = step->says_name && (s->code == 500 || s->code == 502);
+    char asked[300];
+    struct vt_out out = vt_out(asked, sizeof asked);
+
+    vt_put(&out, step->verb);
+    vt_put(&out, step->says_name ? " " : "");
+    vt_put(&out, step->says_name ? s->ehlo : "");
+    vt_put_end(&out);
+    judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked),
+                 unknown ? no_verb : NULL);
+}
+
+void vt_starttls_judge_broken(struct vt_starttls *s, struct vt_value line)
+{
+    static const char unknown[] = "find out what listens on this port, or stands before it";
+    char hint[32 + VT_PLAIN_HINT] = "it greets like ";
+    bool known = s->step == VT_ROLE_GREETING && s->said[0] != 0
+              && vt_plain_hint(vt_text(s->said), s->target, s->protocol->name, hint + strlen(hint));
+
+    judge_hinted(s, VT_RULE_STARTTLS_DIALOGUE, false, line, vt_say(s->protocol->name), known ? hint : unknown);
+}
