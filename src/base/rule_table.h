@@ -73,6 +73,9 @@ VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43,
 /* Reaching the server. */
 VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1035 3.7.1",
        "the host name resolves to an address", "check the spelling of {wanted}, or have its owner publish an A or AAAA record")
+VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.3.1",
+       "the resolver of this host answers",
+       "find out why this host's resolver did not tell the address of {wanted} (its settings: /etc/resolv.conf), or name the server by its address: {seen}")
 VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
        "the server accepts a connection", "start the service on {wanted}, or open its port in the firewall: {seen}")
 VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "RFC 5321 4.5.3.2",

@@ -58,7 +58,7 @@ static bool next(const void *context, struct vt_bytes subject, uint32_t *positio
     return false;
 }
 
-static const char *find(const char *path)
+const char *vt_bundle_path(const char *path)
 {
     const char *variable = getenv("SSL_CERT_FILE");
 
@@ -74,7 +74,7 @@ static const char *find(const char *path)
 
 bool vt_bundle_load(struct vt_bundle *bundle, const char *path)
 {
-    bundle->path = find(path);
+    bundle->path = vt_bundle_path(path);
     bundle->anchors = (struct vt_anchors){ .next = next, .context = bundle };
     if (bundle->path == NULL)
         vt_complain("this system has no bundle of trusted roots in the usual places: name one with --bundle");

@@ -4,6 +4,7 @@
 #include "asn1/pem.h"
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "cli/sniff.h"
 
 static void add(struct vt_certificates *c, struct vt_bytes der, uint32_t line)
 {
@@ -19,6 +20,17 @@ static void add(struct vt_certificates *c, struct vt_bytes der, uint32_t line)
 static bool is_certificate(struct vt_bytes label)
 {
     return vt_bytes_equal(label, vt_text("CERTIFICATE")) || vt_bytes_equal(label, vt_text("X509 CERTIFICATE"));
+}
+
+static bool refuse(const struct vt_certificates *c, struct vt_bytes file)
+{
+    const char *kind = vt_file_kind(file);
+
+    if (kind != NULL)
+        vt_complain("%s: this file is %s", c->path, kind);
+    else
+        vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER", c->path);
+    return false;
 }
 
 /* The blocks of TEXT, decoded one behind the other into c->memory. */
@@ -41,9 +53,7 @@ bool vt_certificates_parse(struct vt_certificates *c, struct vt_bytes text, bool
             used += block.data.len;
         }
     }
-    if (c->count == 0)
-        vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER", c->path);
-    return c->count > 0;
+    return c->count > 0 || refuse(c, text);
 }
 
 /* DER: a SEQUENCE with a long length, as any certificate is; no text begins so. */
@@ -60,6 +70,11 @@ bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forg
     *c = (struct vt_certificates){ .path = path };
     if (!vt_file_read(path, &file))
         return false;
+    if (is_der(file) && vt_file_kind(file) != NULL) {
+        refuse(c, file);
+        free((void *)(uintptr_t)file.data);
+        return false;
+    }
     if (is_der(file)) {
         c->memory = (uint8_t *)(uintptr_t)file.data;
         add(c, file, 0);

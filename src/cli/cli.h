@@ -27,6 +27,9 @@ int vt_run_view(struct vt_options *o);
 int vt_run_demo(struct vt_options *o);
 int vt_run_replay(struct vt_options *o);
 
+/* True when no output of COMMAND is a file that it reads, or another output; false after a line on stderr. */
+bool vt_files_apart(const struct vt_options *o, unsigned command);
+
 /* One line on stderr, "vitrine: …". */
 __attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
 

@@ -8,9 +8,6 @@
 #include "cli/cli.h"
 #include "cli/probe.h"
 
-/* After the end of stdin, a server that says nothing for so long has answered all. */
-#define QUIET_MS 3000
-
 /* What went wrong since the report was printed, one line each. */
 static void report_later(const struct vt_probe *p, uint32_t reported)
 {
@@ -25,7 +22,7 @@ static void report_later(const struct vt_probe *p, uint32_t reported)
 static int talk(struct vt_probe *p)
 {
     const struct vt_options *o = p->setup->options;
-    struct vt_talk_config config = { .in = STDIN_FILENO, .out = STDOUT_FILENO, .raw = o->raw, .quiet_ms = QUIET_MS };
+    struct vt_talk_config config = { .in = STDIN_FILENO, .out = STDOUT_FILENO, .raw = o->raw, .quiet_ms = VT_QUIET_MS };
 
     switch (vt_session_talk(&p->session, &config)) {
     case VT_TALK_INPUT:
@@ -36,7 +33,11 @@ static int talk(struct vt_probe *p)
         return VT_EXIT_LOCAL;
     case VT_TALK_TRUNCATED:
         vt_complain("%s ended the connection without close_notify: what came last may be cut short", p->target);
-        return VT_EXIT_GOOD;
+        return 4;
+    case VT_TALK_ENDLESS:
+        vt_complain("%s was still sending %u s after the end of the input: --timeout gives it longer", p->target,
+                    p->session.timeout_ms / 1000);
+        return 2;
     case VT_TALK_TIMEOUT:
         vt_complain("%s said nothing for %u s", p->target, p->session.timeout_ms / 1000);
         return 2;
@@ -47,6 +48,19 @@ static int talk(struct vt_probe *p)
     return VT_EXIT_GOOD;
 }
 
+/* What is typed may be a password: asked for on a terminal before it goes to a server whose certificate does not hold. */
+static bool consents(const struct vt_probe *p)
+{
+    char answer = 0, c = 0;
+
+    if (p->account.exit < 5 || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return true;
+    fprintf(stderr, "vitrine: %s: %s. Send it what you type all the same? [y/N] ", p->target, vt_exit_text(p->account.exit));
+    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
+        answer = answer == 0 ? c : answer;
+    return answer == 'y' || answer == 'Y';
+}
+
 static int converse(struct vt_probe *p)
 {
     const struct vt_options *o = p->setup->options;
@@ -55,7 +69,7 @@ static int converse(struct vt_probe *p)
 
     if (p->session.phase != VT_PHASE_OPEN)
         return VT_EXIT_GOOD;
-    if (o->strict && p->account.exit != 0) {
+    if ((o->strict && p->account.exit != 0) || !consents(p)) {
         vt_session_goodbye(&p->session);
         return VT_EXIT_GOOD;
     }

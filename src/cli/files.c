@@ -66,21 +66,42 @@ bool vt_file_read(const char *path, struct vt_bytes *out)
     return good;
 }
 
-bool vt_file_same(const char *a, const char *b)
-{
-    struct stat one, other;
-
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
 /* A trace is some 200 KB: in stdio's 4 KB, writing it would cost as much as making it. */
 #define WRITE_BUFFER (1 << 15)
 
+/* Makes the file FD, which secrets will go to, its owner's alone; false, after a line on stderr, when others would read them.
+ * What is no file keeps nothing. */
+static bool keep_private(int fd, const char *path)
+{
+    struct stat is;
+
+    if (fstat(fd, &is) != 0)
+        return complain_errno(path, "written");
+    if (!S_ISREG(is.st_mode) && !S_ISFIFO(is.st_mode))
+        return true;
+    if (is.st_uid != geteuid()) {
+        vt_complain("%s: it belongs to somebody else, who could read the secrets: name another file for them", path);
+        return false;
+    }
+    return (is.st_mode & 077) == 0 || fchmod(fd, is.st_mode & 0700) == 0 || complain_errno(path, "kept from others");
+}
+
 FILE *vt_file_write(const char *path, bool append, bool private)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), private ? 0600 : 0666);
-    FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : 0) | (private ? O_NOFOLLOW : 0), private ? 0600 : 0666);
+    FILE *out = NULL;
+    struct stat is;
 
+    if (fd < 0 && private && errno == ELOOP) {
+        vt_complain("%s: it is a symbolic link, through which no secrets are written: name the file itself", path);
+        return NULL;
+    }
+    if (fd >= 0 && private && !keep_private(fd, path)) {
+        close(fd);
+        return NULL;
+    }
+    if (fd >= 0 && (append || fstat(fd, &is) != 0 || !S_ISREG(is.st_mode) || ftruncate(fd, 0) == 0))
+        out = fdopen(fd, "w");
     if (out == NULL) {
         complain_errno(path, "written");
         if (fd >= 0)

@@ -18,11 +18,9 @@ FILE *vt_file_open(const char *path);
 bool vt_file_read_rest(FILE *in, const char *path, struct vt_bytes *out);
 void vt_file_done(FILE *in);
 
-/* Opens PATH to be written, or to be appended to; for its owner's eyes alone when PRIVATE. NULL after a line on stderr. */
+/* Opens PATH to be written, or to be appended to. PRIVATE, for what holds secrets: it is made its owner's alone before anything
+ * is written, it must be ours, and no symbolic link. NULL after a line on stderr. */
 FILE *vt_file_write(const char *path, bool append, bool private);
-
-/* True when A and B name the same regular file: what is read must not be written over. */
-bool vt_file_same(const char *a, const char *b);
 
 /* Closes OUT, if it is open; false, after a line on stderr, when what was written has not all arrived. */
 bool vt_file_close(FILE *out, const char *path);
@@ -57,5 +55,8 @@ struct vt_bundle {
  * bundle, or nothing in it. */
 bool vt_bundle_load(struct vt_bundle *bundle, const char *path);
 void vt_bundle_free(struct vt_bundle *bundle);
+
+/* Which file that is; NULL: there is none. */
+const char *vt_bundle_path(const char *path);
 
 #endif

@@ -9,12 +9,13 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/page.h"
 
 #define VERSION "0.1"
 
 static const struct vt_command commands[] = {
-    { "check", "HOST[:PORT]... | --file HOSTS", "diagnose a server's TLS, without a dialogue", VT_FOR_CHECK, 0, -1, NULL, vt_run_check },
-    { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back",
+    { "check", "HOST[:PORT]... | --file HOSTS", "diagnose a server's TLS, without a dialogue; HOST alone is port 443", VT_FOR_CHECK, 0, -1, NULL, vt_run_check },
+    { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back; HOST alone is port 443",
       VT_FOR_CONNECT, 1, 1, "name a server: HOST[:PORT]", vt_run_connect },
     { "verify", "CHAIN", "judge a chain of certificates in a file",
       VT_FOR_VERIFY, 1, 1, "name a file: CHAIN, certificates in PEM, the server's own first", vt_run_verify },
@@ -31,9 +32,17 @@ static const struct vt_command commands[] = {
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 static const char statuses[] =
-    "\nExit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, 4 handshake,\n"
-    "5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked, 70 a bug in vitrine.\n"
-    "Where several apply: the smallest.\n";
+    "Exit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, 4 handshake, "
+    "5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked, 70 a bug in vitrine. "
+    "Where several apply: the smallest.";
+
+static void print_statuses(FILE *out)
+{
+    struct vt_page page = { .out = out, .width = vt_page_width() };
+
+    vt_page_gap(&page);
+    vt_page_title(&page, VT_INK_PLAIN, statuses);
+}
 
 static void help(FILE *out)
 {
@@ -45,14 +54,20 @@ static void help(FILE *out)
     fputs("\nFor example:\n"
           "  vitrine check mail.example.com --starttls smtp\n"
           "  vitrine verify --bundle roots.pem --name mail.example.com chain.pem\n", out);
-    fputs(statuses, out);
+    print_statuses(out);
 }
 
 static void help_command(FILE *out, const struct vt_command *command)
 {
-    fprintf(out, "vitrine %s %s [OPTIONS]\n%s\n\n", command->name, command->arguments, command->summary);
+    struct vt_page page = { .out = out, .width = vt_page_width() };
+    char usage[200];
+
+    snprintf(usage, sizeof usage, "vitrine %s %s [OPTIONS]", command->name, command->arguments);
+    vt_page_title(&page, VT_INK_PLAIN, usage);
+    vt_page_title(&page, VT_INK_PLAIN, command->summary);
+    vt_page_gap(&page);
     vt_options_help(out, command->bit);
-    fputs(statuses, out);
+    print_statuses(out);
 }
 
 static const struct vt_command *find(const char *name)
@@ -105,6 +120,8 @@ static int run(const struct vt_command *command, int argc, const char **argv)
                     command->words_max > 0 ? command->missing : "it takes options alone");
         return VT_EXIT_LOCAL;
     }
+    if (!vt_files_apart(&options, command->bit))
+        return VT_EXIT_LOCAL;
     return command->run(&options);
 }
 

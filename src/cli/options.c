@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/page.h"
 #include "trace/value.h"
 
-enum kind { TEXT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, LATER };
+enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, LATER };   /* INPUT, OUTPUT: texts that name a file */
 
 struct option {
     const char *name, *argument;   /* argument NULL: it takes none */
@@ -23,12 +24,12 @@ struct option {
 #define AT(field) offsetof(struct vt_options, field)
 
 static const struct option options[] = {
-    { "--starttls", "PROTO", VT_FOR_SERVER, TEXT, AT(starttls), "begin in plain text with: smtp lmtp imap pop3" },
-    { "--file", "HOSTS", VT_FOR_CHECK, TEXT, AT(hosts), "check every HOST[:PORT] of a file, one a line; - is stdin" },
-    { "--bundle", "FILE", VT_FOR_TRUST, TEXT, AT(bundle), "trusted roots, PEM (default: SSL_CERT_FILE, then the system's)" },
-    { "--bundle", "FILE", VT_FOR_REPLAY, TEXT, AT(bundle), "what if: other trusted roots, PEM, than the recorded ones" },
-    { "--bundle", "FILE", VT_FOR_VIEW, TEXT, AT(bundle), "judge the chain in a capture by these roots, PEM (default: as check)" },
-    { "--untrusted", "FILE", VT_FOR_JUDGE, TEXT, AT(untrusted), "more certificates, PEM, to build the chain with" },
+    { "--starttls", "PROTO", VT_FOR_SERVER, TEXT, AT(starttls), "begin in plain text with: smtp (a HOST alone is port 25), lmtp (24), imap (143), pop3 (110)" },
+    { "--file", "HOSTS", VT_FOR_CHECK, INPUT, AT(hosts), "check every HOST[:PORT] of a file, one a line; - is stdin" },
+    { "--bundle", "FILE", VT_FOR_TRUST, INPUT, AT(bundle), "trusted roots, PEM (default: SSL_CERT_FILE, then the system's)" },
+    { "--bundle", "FILE", VT_FOR_REPLAY, INPUT, AT(bundle), "what if: other trusted roots, PEM, than the recorded ones" },
+    { "--bundle", "FILE", VT_FOR_VIEW, INPUT, AT(bundle), "judge the chain in a capture by these roots, PEM (default: as check)" },
+    { "--untrusted", "FILE", VT_FOR_JUDGE, INPUT, AT(untrusted), "more certificates, PEM, to build the chain with" },
     { "--name", "NAME", VT_FOR_SERVER, TEXT, AT(name), "the name to ask for and to verify (default: HOST)" },
     { "--name", "NAME", VT_FOR_VERIFY, TEXT, AT(name), "the name to verify" },
     { "--name", "NAME", VT_FOR_REPLAY, TEXT, AT(name), "what if: verify another name than the recorded one" },
@@ -50,11 +51,11 @@ static const struct option options[] = {
     { "--strict", NULL, VT_FOR_REPORT, FLAG, AT(strict), "warnings count for the exit status; connect hangs up where it is not 0" },
     { "--raw", NULL, VT_FOR_CONNECT, FLAG, AT(raw), "send lines as they are typed, without CRLF for LF" },
     { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target; of dump and view one an event" },
-    { "--trace", "FILE", VT_FOR_REPORT, TEXT, AT(trace), "write every byte, field, value and check to FILE" },
+    { "--trace", "FILE", VT_FOR_REPORT, OUTPUT, AT(trace), "write every byte, field, value and check to FILE" },
     { "--trace-secrets", NULL, VT_FOR_SERVER | VT_FOR_DEMO, FLAG, AT(trace_secrets), "put keys and secrets in report and trace, too" },
-    { "--keylog", "FILE", VT_FOR_SERVER, TEXT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
-    { "--keylog", "FILE", VT_FOR_VIEW, TEXT, AT(keylog), "secrets to decrypt a capture with, as NSS, OpenSSL and --keylog write them" },
-    { "--pcapng", "FILE", VT_FOR_SERVER, TEXT, AT(pcapng), "write the session as a capture; with --trace-secrets Wireshark decrypts it" },
+    { "--keylog", "FILE", VT_FOR_SERVER, OUTPUT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
+    { "--keylog", "FILE", VT_FOR_VIEW, INPUT, AT(keylog), "secrets to decrypt a capture with, as NSS, OpenSSL and --keylog write them" },
+    { "--pcapng", "FILE", VT_FOR_SERVER, OUTPUT, AT(pcapng), "write the session as a capture; with --trace-secrets Wireshark decrypts it" },
     { "--text", NULL, VT_FOR_VIEW, FLAG, AT(text), "a table of contents, or the detail that is asked for (the default)" },
     { "--step", NULL, VT_FOR_VIEW, FLAG, AT(step), "a full screen, one event a key press, forwards and back" },
     { "--html", NULL, VT_FOR_VIEW, FLAG, AT(html), "one self-contained page" },
@@ -65,10 +66,11 @@ static const struct option options[] = {
     { "--to", "WHERE", VT_FOR_VIEW, TEXT, AT(to), "end there" },
     { "--open", "VALUE", VT_FOR_VIEW, TEXT, AT(open), "a derived value, or an event's number, computed again step by step" },
     { "--connection", "N", VT_FOR_VIEW, TEXT, AT(connection), "of a capture, the connection with that number; 0: the list of them" },
-    { "-o", "FILE", VT_FOR_VIEW, TEXT, AT(output), "write there instead of to stdout" },
+    { "-o", "FILE", VT_FOR_VIEW, OUTPUT, AT(output), "write there instead of to stdout" },
     { "--quiet", NULL, VT_FOR_REPORT, FLAG, AT(quiet), "print the verdict alone" },
     { "--color", "WHEN", VT_FOR_ALL, COLOR, AT(color_word), "auto, always or never (default auto; NO_COLOR is heeded)" },
     { "--help", NULL, VT_FOR_ALL, FLAG, AT(help), "print this" },
+    { "-h", NULL, VT_FOR_ALL, FLAG, AT(help), NULL },
     { "--status", NULL, VT_FOR_SERVER, LATER, 0, NULL },
     { "--crl", "FILE", VT_FOR_TRUST, LATER, 0, NULL },
     { "--cert", "FILE", VT_FOR_SERVER, LATER, 0, NULL },
@@ -92,7 +94,7 @@ void vt_options_help(FILE *out, unsigned command)
         if ((option->commands & command) == 0 || option->help == NULL)
             continue;
         snprintf(left, sizeof left, "%s %s", option->name, option->argument != NULL ? option->argument : "");
-        fprintf(out, "  %-22s %s\n", left, option->help);
+        vt_page_item(out, left, option->help);
     }
 }
 
@@ -202,6 +204,8 @@ static bool set(struct vt_options *o, const struct option *option, const char *v
         vt_complain("%s: %s is not there yet: leave it out", o->command, option->name);
         return false;
     case TEXT:
+    case INPUT:
+    case OUTPUT:
         break;
     }
     return text(o, option, value);
@@ -267,4 +271,20 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
         return false;
     }
     return true;
+}
+
+bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name, const char **path, bool *output)
+{
+    for (; *at < OPTIONS; ++*at) {
+        const struct option *option = &options[*at];
+
+        if ((option->commands & command) == 0 || (option->kind != INPUT && option->kind != OUTPUT))
+            continue;
+        *path = *(const char *const *)(const void *)((const char *)o + option->at);
+        *name = option->name;
+        *output = option->kind == OUTPUT;
+        ++*at;
+        return true;
+    }
+    return false;
 }

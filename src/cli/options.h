@@ -54,6 +54,9 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
 /* The first option that gave POLICY; NULL: none did. */
 const char *vt_policy_option(const struct vt_policy_inputs *policy);
 
+/* The files that options of COMMAND name, one a call, from *AT, 0 at first; PATH is NULL where one was not given. False: no more. */
+bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name, const char **path, bool *output);
+
 /* Prints the options of COMMAND on OUT, one a line. */
 void vt_options_help(FILE *out, unsigned command);
 

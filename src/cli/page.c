@@ -1,12 +1,16 @@
+#define _DEFAULT_SOURCE    /* ioctl's TIOCGWINSZ, which POSIX does not have */
+
 #include "cli/page.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
-enum { LABEL = 14, MARK = 6, DETAIL = 9 };
+enum { LABEL = 14, MARK = 6, DETAIL = 9, HELP = 25 };
 
 const char *vt_ink_code(enum vt_ink ink)
 {
@@ -27,6 +31,57 @@ const char *vt_result_mark(enum vt_result result)
     static const char *const marks[] = { [VT_PASS] = "pass", [VT_WARN] = "WARN", [VT_FAIL] = "FAIL",
                                          [VT_SKIP] = "skip" };
     return marks[result];
+}
+
+int vt_page_width(void)
+{
+    struct winsize size;
+
+    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > VT_PAGE_WIDTH)
+        return VT_PAGE_WIDTH;
+    return size.ws_col < VT_PAGE_NARROW ? VT_PAGE_NARROW : size.ws_col;
+}
+
+/* True where the locale's characters are ASCII by its name: C and POSIX, and what says nothing of UTF-8. No name at all is no
+ * wish. */
+static bool ascii_only(void)
+{
+    static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *value = getenv(variables[i]);
+
+        if (value != NULL && *value != '\0')
+            return strstr(value, "UTF-8") == NULL && strstr(value, "utf8") == NULL && strstr(value, "UTF8") == NULL
+                && strstr(value, "utf-8") == NULL;
+    }
+    return false;
+}
+
+/* TEXT, whose other characters have become ASCII where nothing else is shown: signs of ours by what they stand for, and the
+ * rest byte by byte. To be freed. */
+static char *shown(const char *text)
+{
+    static const struct { const char *sign, *ascii; } signs[] = {
+        { "\u00a7", "" }, { "\u2026", "..." }, { "\u2013", "-" }, { "\u2192", "->" }, { "\u00b7", "." },
+    };
+    bool plain = !ascii_only();
+    struct vt_growing out;
+
+    vt_grow(&out);
+    while (*text != '\0') {
+        size_t i = 0;
+
+        while (!plain && i < sizeof signs / sizeof signs[0] && strncmp(text, signs[i].sign, strlen(signs[i].sign)) != 0)
+            i++;
+        if (plain || (unsigned char)*text < 0x80)
+            fputc(*text++, out.out);
+        else if (i == sizeof signs / sizeof signs[0])
+            fprintf(out.out, "\\x%02x", (unsigned char)*text++);
+        else
+            fputs(signs[i].ascii, out.out), text += strlen(signs[i].sign);
+    }
+    return vt_grown(&out);
 }
 
 static void put(struct vt_page *p, enum vt_ink ink, const char *text, size_t len)
@@ -72,21 +127,24 @@ static size_t fitting(const char *text, int width)
 }
 
 /* The rest of a line that is INDENT wide already, and as many more as TEXT needs. */
-static void wrap(struct vt_page *p, int indent, enum vt_ink ink, const char *text)
+static void wrap(struct vt_page *p, int indent, enum vt_ink ink, const char *words)
 {
-    for (;;) {
-        size_t len = fitting(text, p->width - indent), shown = len;
+    char *whole = shown(words), *text = whole;
 
-        while (shown > 0 && text[shown - 1] == ' ')
-            shown--;
-        put(p, ink, text, shown);
+    for (;;) {
+        size_t len = fitting(text, p->width - indent), visible = len;
+
+        while (visible > 0 && text[visible - 1] == ' ')
+            visible--;
+        put(p, ink, text, visible);
         fputc('\n', p->out);
         text += len;
         text += strspn(text, " ");
         if (*text == '\0')
-            return;
+            break;
         fprintf(p->out, "%*s", indent, "");
     }
+    free(whole);
 }
 
 static char *formatted(const char *format, va_list arguments)
@@ -164,4 +222,13 @@ void vt_page_list(struct vt_page *p, const char *label, const char *lead, const 
 void vt_page_gap(struct vt_page *p)
 {
     fputc('\n', p->out);
+}
+
+void vt_page_item(FILE *out, const char *word, const char *text)
+{
+    struct vt_page page = { .out = out, .width = vt_page_width() };
+
+    fputs("  ", out);
+    column(&page, VT_INK_PLAIN, word, HELP - 2);
+    wrap(&page, HELP, VT_INK_PLAIN, text);
 }

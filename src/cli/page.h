@@ -9,7 +9,12 @@
 
 #include "base/event.h"
 
+/* Columns where there is no terminal, and at most; and where one is narrower than any text of ours can be. */
 #define VT_PAGE_WIDTH 100
+#define VT_PAGE_NARROW 50
+
+/* Columns of the terminal that stdout is, within those. */
+int vt_page_width(void);
 
 struct vt_page {
     FILE *out;
@@ -43,6 +48,9 @@ void vt_page_detail(struct vt_page *p, const char *label, enum vt_ink ink, const
  * item I, or NULL at the end. */
 void vt_page_list(struct vt_page *p, const char *label, const char *lead, const char *(*item)(const void *, int),
                   const void *context, int lines);
+
+/* A line of a help: WORD in a column of its own, and text that wraps under itself. */
+void vt_page_item(FILE *out, const char *word, const char *text);
 
 void vt_page_gap(struct vt_page *p);
 

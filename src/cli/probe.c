@@ -33,10 +33,10 @@ static bool parse_target(struct vt_probe *p, const char *text)
     const struct vt_starttls_protocol *starttls = p->setup->starttls;
     uint16_t port = starttls != NULL ? vt_starttls_port(starttls) : 443;
 
-    if (!vt_target_parse(text, port, &p->config.target)) {
-        vt_complain("%s: '%s' is no server: write HOST, HOST:PORT or [ADDRESS]:PORT", o->command, text);
-        return false;
-    }
+    if (!vt_target_parse(text, port, &p->config.target))
+        return vt_name_refuse(o->command, text, "no server: write HOST, HOST:PORT or [ADDRESS]:PORT");
+    p->config.starttls = starttls != NULL || p->config.target.starttls == NULL ? starttls
+                       : vt_starttls_protocol(p->config.target.starttls);
     vt_target_text(&p->config.target, p->target, sizeof p->target);
     return true;
 }
@@ -50,10 +50,8 @@ static bool choose_name(struct vt_probe *p)
     p->config.client.no_name = o->no_name;
     if (o->no_name)
         return true;
-    if (!vt_reference_parse(vt_text(name), &reference)) {
-        vt_complain("%s: '%s' is no name that a certificate can have: give one with --name", o->command, name);
-        return false;
-    }
+    if (!vt_reference_parse(vt_text(name), &reference))
+        return vt_name_refuse(o->command, name, "no name that a certificate can have: give one with --name");
     p->config.client.name = vt_text(name);
     return true;
 }
@@ -64,7 +62,6 @@ static void configure(struct vt_probe *p)
     struct vt_client_config *client = &p->config.client;
     const uint32_t given = s->options->timeout;
 
-    p->config.starttls = s->starttls;
     p->config.ehlo = s->options->ehlo;
     p->config.timeout_ms = (given > 0 ? given : VT_TIMEOUT) * 1000;
     p->config.greeting_ms = (given > 0 ? given : VT_GREETING_TIMEOUT) * 1000;
@@ -100,7 +97,7 @@ static void attach_sinks(struct vt_probe *p)
 {
     const struct vt_options *o = p->setup->options;
     struct vt_trace_head head = {
-        .target = p->target, .starttls = o->starttls, .time = p->started,
+        .target = p->target, .starttls = p->config.starttls != NULL ? vt_starttls_protocol_name(p->config.starttls) : NULL, .time = p->started,
         .client = &p->config.client,
     };
 

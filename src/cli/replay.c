@@ -174,10 +174,6 @@ int vt_run_replay(struct vt_options *o)
     struct vt_bytes text;
     int status = VT_EXIT_LOCAL;
 
-    if (o->trace != NULL && vt_file_same(o->trace, o->words[0])) {
-        vt_complain("replay: --trace %s would overwrite what is replayed: name another file", o->trace);
-        return status;
-    }
     if (!vt_file_read(o->words[0], &text))
         return status;
     if (vt_retelling_read(&r, o, o->words[0], text))

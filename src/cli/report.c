@@ -257,7 +257,7 @@ static void print_report(struct vt_page *p, const struct vt_account *a, bool qui
 
 void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o)
 {
-    struct vt_page page = { .out = out, .color = o->color, .width = VT_PAGE_WIDTH };
+    struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
 
     if (o->json)
         vt_json_print(out, a);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "net/idna.h"
 #include "x509/host.h"
 
 /* Takes one name of a list; false when there is no such thing. */
@@ -106,7 +107,23 @@ bool vt_setup_name(const struct vt_options *options)
 
     if (options->name == NULL || vt_reference_parse(vt_text(options->name), &reference))
         return true;
-    vt_complain("%s: --name %s: give a host name or an IP address", options->command, options->name);
+    return vt_name_refuse(options->command, options->name, "no name to verify: give a host name or an IP address");
+}
+
+bool vt_name_refuse(const char *command, const char *name, const char *why)
+{
+    const char *at = strrchr(name, '@');
+    char labels[256];
+    size_t i = 0;
+
+    while (name[i] != '\0' && (unsigned char)name[i] < 0x80)
+        i++;
+    if (at != NULL && at[1] != '\0')
+        vt_complain("%s: '%s' names a user, too: write %s", command, name, at + 1);
+    else if (name[i] != '\0' && vt_a_labels(name, labels, sizeof labels))
+        vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name, labels);
+    else
+        vt_complain("%s: '%s' is %s", command, name, why);
     return false;
 }
 

@@ -29,6 +29,10 @@ bool vt_setup_make(struct vt_setup *s, const struct vt_options *options);
 /* The name that was given; false after a line on stderr when it is none. */
 bool vt_setup_name(const struct vt_options *options);
 
+/* Says that NAME is WHY, or, where that can be told, how it is to be written instead; returns false. */
+bool vt_name_refuse(const char *command, const char *name, const char *why);
+
+
 /* The part of it that verify needs, too: what is trusted, and the name. */
 bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options);
 

@@ -19,4 +19,7 @@ bool vt_like_hex(struct vt_bytes file);
  * offsets must be true. OUT needs the room of TEXT. 0, or the number of the line that is wrong, with WHY. */
 unsigned long vt_hex_decode(struct vt_bytes text, uint8_t *out, size_t *len, const char **why);
 
+/* What FILE is when it holds no certificate, and what to do: "a private key, …"; NULL: that can't be told. */
+const char *vt_file_kind(struct vt_bytes file);
+
 #endif

@@ -173,7 +173,7 @@ static void put_one(FILE *out, const struct vt_connection *n)
 void vt_connections_print(FILE *out, const struct vt_conversations *c, const struct vt_capture *capture,
                           const struct vt_options *o)
 {
-    struct vt_page page = { .out = out, .color = o->color, .width = VT_PAGE_WIDTH };
+    struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
 
     for (uint32_t i = 0; o->json && i < c->len; i++)
         put_one(out, c->all[i]);

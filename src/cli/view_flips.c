@@ -183,7 +183,7 @@ static void put_reasons(struct vt_page *p, const struct vt_flip_map *map)
 
 static void put_all(FILE *out, bool color, const struct vt_flip_map *map)
 {
-    struct vt_page page = { .out = out, .color = color, .width = VT_PAGE_WIDTH };
+    struct vt_page page = { .out = out, .color = color, .width = vt_page_width() };
 
     vt_page_title(&page, VT_INK_BOLD, "every bit that the server sent, flipped: who notices?");
     put_map(&page, map);

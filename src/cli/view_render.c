@@ -124,8 +124,6 @@ static bool check_output(const struct vt_options *o, const struct way *way)
 {
     if (o->output != NULL && way->run == as_steps)
         vt_complain("view: --step takes the terminal: leave out -o");
-    else if (o->output != NULL && vt_file_same(o->output, o->words[0]))
-        vt_complain("view: -o %s would overwrite what is looked at: name another file", o->output);
     else if (o->output == NULL && way->binary && isatty(STDOUT_FILENO) == 1)
         vt_complain("view: %s writes bytes that no terminal shows: add -o FILE", way->option);
     else

@@ -12,7 +12,7 @@
 bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_book *book, FILE *out)
 {
     struct vt_view v = { .o = o, .book = book, .path = path,
-                         .page = { .out = out, .color = o->color, .width = VT_PAGE_WIDTH } };
+                         .page = { .out = out, .color = o->color, .width = vt_page_width() } };
 
     if (o->find != NULL)
         return vt_view_find(&v, o->find);

@@ -12,21 +12,23 @@
 #include <unistd.h>
 
 #include "net/pump.h"
+#include "net/resolve.h"
 
 struct dial {
     const struct vt_target *target;
     char target_text[VT_TARGET_TEXT];
     struct vt_report *report;
-    const struct addrinfo *next;         /* to try */
+    struct vt_addresses addresses;
+    uint32_t next;                       /* of them, to try */
     struct pollfd fds[VT_ADDRESSES_MAX];    /* attempts; fd -1: failed */
-    const struct addrinfo *of[VT_ADDRESSES_MAX];
+    const struct vt_address *of[VT_ADDRESSES_MAX];
     nfds_t count;
     char errors[400];                    /* "192.0.2.1:25: Connection refused; …" */
 };
 
 static void judge(struct dial *d, enum vt_rule rule, enum vt_result result, const char *seen)
 {
-    const char *wanted = rule == VT_RULE_NET_RESOLVE ? d->target->host : d->target_text;
+    const char *wanted = rule == VT_RULE_NET_RESOLVE || rule == VT_RULE_NET_RESOLVER ? d->target->host : d->target_text;
 
     vt_judge(d->report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = vt_say(seen),
                                                   .wanted = vt_say(wanted) });
@@ -47,12 +49,12 @@ static void address_text(const struct sockaddr *address, socklen_t len, bool por
 }
 
 /* Notes that the attempt at ADDRESS failed with ERROR. */
-static void note_error(struct dial *d, const struct addrinfo *address, int error)
+static void note_error(struct dial *d, const struct vt_address *address, int error)
 {
     char where[VT_ADDRESS_TEXT], text[VT_ADDRESS_TEXT + 64];
     size_t at = strlen(d->errors);
 
-    address_text(address->ai_addr, address->ai_addrlen, true, where);
+    address_text((const struct sockaddr *)&address->at, address->len, true, where);
     snprintf(text, sizeof text, "%s: %s", where, strerror(error));
     if (at + strlen(text) + 3 < sizeof d->errors)
         snprintf(d->errors + at, sizeof d->errors - at, "%s%s", at > 0 ? "; " : "", text);
@@ -61,14 +63,13 @@ static void note_error(struct dial *d, const struct addrinfo *address, int error
 /* Starts the next attempt. */
 static void start_next(struct dial *d)
 {
-    const struct addrinfo *address = d->next;
-    int fd = socket(address->ai_family, SOCK_STREAM, 0);
+    const struct vt_address *address = &d->addresses.list[d->next++];
+    int fd = socket(address->at.ss_family, SOCK_STREAM, 0);
     int on = 1;
 
-    d->next = address->ai_next;
     if (fd < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0
         || setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0
-        || (connect(fd, address->ai_addr, address->ai_addrlen) != 0 && errno != EINPROGRESS && errno != EINTR)) {
+        || (connect(fd, (const struct sockaddr *)&address->at, address->len) != 0 && errno != EINPROGRESS && errno != EINTR)) {
         note_error(d, address, errno);
         if (fd >= 0)
             close(fd);
@@ -106,6 +107,11 @@ static bool any_pending(const struct dial *d)
     return false;
 }
 
+static bool left(const struct dial *d)
+{
+    return d->next < d->addresses.count;
+}
+
 /* Runs the attempts until one connects, all have failed, or DEADLINE. */
 static int race(struct dial *d, int64_t deadline)
 {
@@ -117,14 +123,14 @@ static int race(struct dial *d, int64_t deadline)
 
         if (now >= deadline)
             return -1;
-        if (d->next != NULL && d->count < VT_ADDRESSES_MAX && (now >= next_at || !any_pending(d))) {
+        if (left(d) && (now >= next_at || !any_pending(d))) {
             start_next(d);
             next_at = now + VT_STAGGER_MS;
             continue;
         }
         if (!any_pending(d))
             return -1;
-        if (d->next == NULL || d->count == VT_ADDRESSES_MAX || next_at > deadline)
+        if (!left(d) || next_at > deadline)
             next_at = deadline;
         vt_poll_until(d->fds, d->count, next_at);
         winner = look(d);
@@ -132,18 +138,14 @@ static int race(struct dial *d, int64_t deadline)
     return winner;
 }
 
-static bool resolve(struct dial *d, struct addrinfo **list)
+static bool resolve(struct dial *d, int64_t deadline)
 {
-    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
-    char port[8];
-    int error;
+    bool no_such_name;
+    const char *trouble = vt_resolve(d->target, deadline, &d->addresses, &no_such_name);
 
-    snprintf(port, sizeof port, "%u", d->target->port);
-    error = getaddrinfo(d->target->host, port, &hints, list);
-    if (error == 0)
-        return true;
-    judge(d, VT_RULE_NET_RESOLVE, VT_FAIL, error == EAI_SYSTEM ? strerror(errno) : gai_strerror(error));
-    return false;
+    if (trouble != NULL)
+        judge(d, no_such_name ? VT_RULE_NET_RESOLVE : VT_RULE_NET_RESOLVER, VT_FAIL, trouble);
+    return trouble == NULL;
 }
 
 /* Keeps the attempt that won, closes the others. */
@@ -160,7 +162,7 @@ static void keep(struct dial *d, int winner, struct vt_socket *s)
     }
     if (winner < 0)
         return;
-    address_text(d->of[winner]->ai_addr, d->of[winner]->ai_addrlen, true, s->peer);
+    address_text((const struct sockaddr *)&d->of[winner]->at, d->of[winner]->len, true, s->peer);
     if (getsockname(s->fd, (struct sockaddr *)&local, &len) == 0) {
         address_text((struct sockaddr *)&local, len, false, s->local);
         s->local_is_v6 = local.ss_family == AF_INET6;
@@ -175,7 +177,7 @@ static void judge_outcome(struct dial *d, const struct vt_socket *s)
         if (d->errors[0] != 0)
             judge(d, VT_RULE_NET_CONNECT, VT_WARN, d->errors);
         judge(d, VT_RULE_NET_CONNECT, VT_PASS, s->peer);
-    } else if (any_pending(d) || d->next != NULL) {
+    } else if (any_pending(d) || left(d)) {
         snprintf(text, sizeof text, "no answer to our connection%s%s", d->errors[0] != 0 ? "; " : "", d->errors);
         judge(d, VT_RULE_NET_TIMEOUT, VT_FAIL, text);
     } else {
@@ -186,17 +188,14 @@ static void judge_outcome(struct dial *d, const struct vt_socket *s)
 bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline, struct vt_report *report)
 {
     struct dial d = { .target = target, .report = report };
-    struct addrinfo *list;
     int winner;
 
     *s = (struct vt_socket){ .fd = -1 };
     vt_target_text(target, d.target_text, sizeof d.target_text);
-    if (!resolve(&d, &list))
+    if (!resolve(&d, deadline))
         return false;
-    d.next = list;
     winner = race(&d, deadline);
     keep(&d, winner, s);
     judge_outcome(&d, s);
-    freeaddrinfo(list);
     return s->fd >= 0;
 }

@@ -52,6 +52,7 @@ enum vt_talk {
     VT_TALK_DONE,        /* the server said goodbye, or closed after we did */
     VT_TALK_TRUNCATED,   /* the connection ended without close_notify: what came last may be cut short */
     VT_TALK_TIMEOUT,     /* the server took no more data, or did not close, within the time-out */
+    VT_TALK_ENDLESS,     /* it went on sending for the time-out after the end of IN */
     VT_TALK_FAILED,      /* TLS failed: see the client's report */
     VT_TALK_INPUT,       /* IN could not be read: errno */
     VT_TALK_OUTPUT       /* OUT could not be written: errno */
@@ -64,7 +65,8 @@ struct vt_talk_config {
 };
 
 /* Carries IN to the server and its data to OUT, as they are; no line is a command of its own. After the end of IN it waits
- * until the server closes, or has been quiet for quiet_ms; then says close_notify and waits for the server's. */
+ * until the server closes, or has been quiet for quiet_ms; then says close_notify and waits for the server's: for the time-out
+ * at most, from the end of IN on. */
 enum vt_talk vt_session_talk(struct vt_session *s, const struct vt_talk_config *config);
 
 /* A politer end than vt_session_free alone, for a session without a talk: QUIT where the protocol has it (after STARTTLS),

@@ -16,10 +16,12 @@ int64_t vt_clock_ms(void);
 /* Room for an address and port as text: "[2001:db8::1%interface]:65535". */
 #define VT_ADDRESS_TEXT 96
 
-/* A peer as the user named it: mail.example, mail.example:25, 192.0.2.1:25, [2001:db8::1]:25, [::1], 2001:db8::1. */
+/* A peer as the user named it: mail.example, mail.example:25, mail.example:smtps, imaps://mail.example/, 192.0.2.1:25,
+ * [2001:db8::1]:25, [::1], 2001:db8::1. */
 struct vt_target {
     char host[256];         /* without brackets */
     uint16_t port;
+    const char *starttls;   /* the dialogue of the service that was named, "smtp"; NULL: none was, or TLS begins at once */
 };
 
 /* Reads TEXT, whose port is DEFAULT_PORT when it names none (0: it must). False when it is no target. */
@@ -39,7 +41,7 @@ struct vt_socket {
 };
 
 /* Resolves TARGET and connects, before DEADLINE. Addresses are tried in the resolver's order, a fresh one every quarter of
- * a second while those before hang (RFC 8305 5); the first that answers wins. Judges NET_RESOLVE, NET_CONNECT and
+ * a second while those before hang (RFC 8305 5); the first that answers wins. Judges NET_RESOLVE, NET_RESOLVER, NET_CONNECT and
  * NET_TIMEOUT in REPORT; addresses that failed before one answered are a warning, with their errors. */
 bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline, struct vt_report *report);
 

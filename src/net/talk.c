@@ -16,6 +16,7 @@ struct talk {
     uint8_t typed[8192];       /* with its line ends, waiting for the client to take it */
     size_t typed_at, typed_len;
     int64_t active;            /* when something last moved */
+    int64_t end;               /* after the end of IN all must have come; INT64_MAX before */
 };
 
 /* Reads what was typed. Every line end leaves as CRLF; a last line without one is completed. */
@@ -28,6 +29,8 @@ static bool read_typed(struct talk *t)
         return errno == EINTR || errno == EAGAIN;
     t->typed_at = t->typed_len = 0;
     t->in_open = n > 0;
+    if (n == 0)
+        t->end = vt_clock_ms() + t->s->timeout_ms;
     for (ssize_t i = 0; i < n; i++) {
         if (raw[i] == '\n' && t->last != '\r' && !t->config->raw)
             t->typed[t->typed_len++] = '\r';
@@ -100,9 +103,11 @@ static bool must_send(const struct talk *t)
 /* When to stop waiting: never while somebody may type. */
 static int64_t deadline(const struct talk *t)
 {
+    int64_t at = t->in_open ? INT64_MAX : t->active + t->config->quiet_ms;
+
     if (must_send(t) || t->closing)
-        return t->active + t->s->timeout_ms;
-    return t->in_open ? INT64_MAX : t->active + t->config->quiet_ms;
+        at = t->active + t->s->timeout_ms;
+    return at < t->end ? at : t->end;
 }
 
 /* Nothing moved until the deadline. True when the talk goes on: after a quiet time, we say goodbye. */
@@ -144,11 +149,15 @@ static bool turn(struct talk *t, enum vt_talk *end)
     enum vt_io io = VT_IO_DONE;
     bool sent = send_typed(t);
 
+    if (vt_clock_ms() >= deadline(t) && (must_send(t) || vt_clock_ms() >= t->end)) {
+        *end = must_send(t) ? VT_TALK_TIMEOUT : VT_TALK_ENDLESS;
+        return false;
+    }
     if (!sent || wait_any(t, fds) > 0) {
         if (!sent || (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0)
             io = vt_session_receive(t->s, VT_NOW);
-        if (io == VT_IO_DONE && sent && (fds[0].revents & POLLIN) != 0)
-            t->active = vt_clock_ms();
+        if (io == VT_IO_DONE && sent && (fds[0].revents & POLLIN) != 0 && !must_send(t))
+            t->active = vt_clock_ms();   /* what the server says is no excuse for what it does not take */
         *end = VT_TALK_INPUT;
         if (sent && fds[1].revents != 0 && !read_typed(t))
             return false;
@@ -168,7 +177,7 @@ static bool turn(struct talk *t, enum vt_talk *end)
 
 enum vt_talk vt_session_talk(struct vt_session *s, const struct vt_talk_config *config)
 {
-    struct talk t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms() };
+    struct talk t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms(), .end = INT64_MAX };
     enum vt_talk end = VT_TALK_DONE;
 
     signal(SIGPIPE, SIG_IGN);  /* a broken OUT is an error of write, not our death */

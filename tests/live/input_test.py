@@ -40,6 +40,35 @@ LINES = {
     "check h:25 --bundle {no-certificate}": (1, "{no-certificate}"),
     "check --file {missing}": (1, "{missing}"),
     "check {host} --trace {missing}/t": (1, "{missing}/t"),
+    "check user@mail.example": (1, "write mail.example$"),
+    "check MÜLLER.example:25": (1, "xn--mller-kva.example:25 in DNS"),
+    "check h --name Пример.испытание": (1, "xn--e1afmkfd.xn--80akhbyknj4f"),
+    "check M\u0308LLER.example": (1, "is no server"),
+    "check gopher://h": (1, "gopher://h"),
+    "check h:gopher": (1, "h:gopher"),
+    "verify --bundle {roots} {p12}": (1, "PKCS#12.*openssl pkcs12 .*-nokeys"),
+    "verify --bundle {roots} {p7b}": (1, "PKCS#7.*openssl pkcs7 -inform DER"),
+    "verify --bundle {roots} {p7pem}": (1, "PKCS#7.*openssl pkcs7 -print_certs"),
+    "verify --bundle {roots} {pkcs8}": (1, "private key"),
+    "verify --bundle {roots} {pkcs1}": (1, "private key"),
+    "verify --bundle {roots} {sec1}": (1, "private key"),
+    "verify --bundle {roots} {csr}": (1, "request"),
+    "verify --bundle {roots} {csr-der}": (1, "request"),
+    "verify --bundle {roots} {public}": (1, "public key"),
+    "verify --bundle {p12} {chain}": (1, "{p12}.*PKCS#12"),
+    "verify --bundle {roots} {chain} --trace {roots}": (1, "--trace would overwrite what --bundle reads"),
+    "verify --bundle {roots} {chain} --trace {link}": (1, "--trace would overwrite what the command reads"),
+    "verify --bundle {roots} {chain} --trace {hard}": (1, "--trace would overwrite what the command reads"),
+    "verify --bundle {roots} {chain} --untrusted {text} --trace {text}": (1, "--trace would overwrite what --untrusted reads"),
+    "check {host} --bundle {roots} --trace {roots}": (1, "--trace would overwrite what --bundle reads"),
+    "check {host} --bundle {roots} --keylog {roots}": (1, "--keylog would overwrite"),
+    "check {host} --bundle {roots} --pcapng {roots}": (1, "--pcapng would overwrite"),
+    "check --file {text} --bundle {roots} --trace {text}": (1, "--trace would overwrite what --file reads"),
+    "check {host} --bundle {roots} --trace {missing} --pcapng {missing}": (1, "same file"),
+    "check {host} --bundle {roots} --trace {missing} --pcapng {folder}/../missing": (1, "same file"),
+    "view {text} --json -o {text}": (1, "-o would overwrite what the command reads"),
+    "view {text} --keylog {chain} --json -o {chain}": (1, "-o would overwrite what --keylog reads"),
+    "replay {text} --trace {text}": (1, "--trace would overwrite"),
     "verify --bundle {roots}": (1, "chain|CHAIN"),
     "verify --bundle {roots} --name {h} {missing}": (1, "{missing}"),
     "verify --bundle {roots} --name {h} {folder}": (1, "{folder}"),
@@ -63,9 +92,25 @@ def files(pki, folder):
     pem = pki.pem("p256")
     key = open(pki.path("p256.key"), "rb").read()
     os.mkdir(os.path.join(folder, "folder"))
-    return {"missing": os.path.join(folder, "missing"), "folder": os.path.join(folder, "folder"), "empty": write(folder, "empty", b""),
+    made = other_files(pki, folder)
+    os.symlink(pki.path("p256.pem"), os.path.join(folder, "link"))
+    os.link(pki.path("p256.pem"), os.path.join(folder, "hard"))
+    return {**made, "link": os.path.join(folder, "link"), "hard": os.path.join(folder, "hard"), "missing": os.path.join(folder, "missing"), "folder": os.path.join(folder, "folder"), "empty": write(folder, "empty", b""),
             "no-certificate": write(folder, "key.pem", key), "cut": write(folder, "cut.pem", pem[:len(pem) // 2]), "text": write(folder, "text", b"hello, world\n"),
             "chain": pki.path("p256.pem"), "roots": pki.path("roots.pem"), "h": HOST, "host": "127.0.0.1:1"}
+
+
+def other_files(pki, folder):
+    """What lies beside a certificate, made by openssl."""
+    key, pem, path = pki.path("rsa.key"), pki.path("rsa.pem"), lambda name: os.path.join(folder, name)
+    commands = {"p12": ["pkcs12", "-export", "-inkey", key, "-in", pem, "-passout", "pass:x", "-out"],
+                "p7b": ["crl2pkcs7", "-nocrl", "-certfile", pem, "-outform", "DER", "-out"], "p7pem": ["crl2pkcs7", "-nocrl", "-certfile", pem, "-out"],
+                "pkcs8": ["pkey", "-in", key, "-outform", "DER", "-out"], "pkcs1": ["rsa", "-in", key, "-traditional", "-outform", "DER", "-out"],
+                "sec1": ["ec", "-in", pki.path("p256.key"), "-outform", "DER", "-out"], "public": ["pkey", "-in", key, "-pubout", "-out"],
+                "csr": ["req", "-new", "-key", key, "-subj", "/CN=x", "-out"], "csr-der": ["req", "-new", "-key", key, "-subj", "/CN=x", "-outform", "DER", "-out"]}
+    for name, command in commands.items():
+        subprocess.run(["openssl", *command, path("a." + name)], check=True, capture_output=True)
+    return {name: path("a." + name) for name in commands}
 
 
 def one_line(done, status, pattern):
@@ -169,6 +214,96 @@ def boundaries(tally, pki):
             tally.check(f"{('notBefore', 'notAfter')[end]} {seconds:+d} s", done.returncode == status, f"exit {done.returncode}")
 
 
+def secrets(tally, pki, folder):
+    """Secrets go to files that their owner alone reads, before the first byte of them, and through no symbolic link."""
+    import stat
+    base = ["--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--trace-secrets"]
+    with Server(smtp(), pki) as server:
+        target = f"127.0.0.1:{server.port}"
+        for option in ("--trace", "--keylog", "--pcapng"):
+            path, link = os.path.join(folder, "open" + option), os.path.join(folder, "link" + option)
+            open(path, "w").close()
+            os.chmod(path, 0o644)
+            os.symlink(path, link)
+            done = vitrine("check", target, *base, option, path)
+            mode = stat.S_IMODE(os.stat(path).st_mode)
+            tally.check(f"{option} tightens", done.returncode == 0 and mode == 0o600 and os.path.getsize(path) > 0, f"exit {done.returncode}, mode {mode:o}: {done.stderr}")
+            before = open(path, "rb").read()
+            tally.problems(f"{option} through a link", list(one_line(vitrine("check", target, *base, option, link), 1, "symbolic link")))
+            tally.check(f"{option} through a link writes nothing", open(path, "rb").read() == before)
+            os.chown(path, 65534, 65534)
+            tally.problems(f"{option} of somebody else", list(one_line(vitrine("check", target, *base, option, path), 1, "somebody else")))
+        log = os.path.join(folder, "env.keys")
+        os.symlink(os.path.join(folder, "nowhere"), log)
+        tally.problems("SSLKEYLOGFILE through a link", list(one_line(vitrine("check", target, *base, env={"SSLKEYLOGFILE": log}), 1, "symbolic link")))
+        plain = os.path.join(folder, "plain.trace")
+        os.symlink(os.path.join(folder, "real.trace"), plain)
+        done = vitrine("check", target, *base[:-1], "--trace", plain)
+        tally.check("a trace without secrets follows a link", done.returncode == 0 and os.path.getsize(plain) > 0, done.stderr)
+    # On from a trace with secrets: the views.
+    trace, page = os.path.join(folder, "s.trace"), os.path.join(folder, "page")
+    vitrine("demo", "ecdhe-gcm", "--trace", trace, "--trace-secrets", "--quiet")
+    for way in ("--html", "--pcapng", "--json"):
+        open(page, "w").close()
+        os.chmod(page, 0o666)
+        done = vitrine("view", trace, way, "-o", page)
+        mode = stat.S_IMODE(os.stat(page).st_mode)
+        tally.check(f"view {way} tightens", done.returncode == 0 and mode == 0o600, f"exit {done.returncode}, mode {mode:o}: {done.stderr}")
+
+
+def proc(tally, pki, folder):
+    """An output that is an input by another name yet: /proc/self/fd, and what stands on stdin and stdout."""
+    roots, name = pki.path("roots.pem"), os.path.join(folder, "own-roots")
+    write(folder, "own-roots", open(roots, "rb").read())
+    for line in ('"$0" verify --bundle "$1" "$2" --trace /proc/self/fd/3 3<>"$1"', '"$0" check --file - 127.0.0.1:1 --trace "$1" <"$1"',
+                 '"$0" verify --bundle "$1" "$2" >>"$1"', '"$0" connect 127.0.0.1:1 --trace "$1" <"$1"'):
+        done = subprocess.run(["sh", "-c", line, VITRINE, name, pki.path("p256.pem")], capture_output=True, text=True, timeout=60)
+        tally.check(line, done.returncode == 1 and "would overwrite" in done.stderr, f"exit {done.returncode}: {done.stderr}")
+        tally.check(f"{line} leaves it", open(name, "rb").read() == open(roots, "rb").read())
+
+
+def terminals(tally, pki):
+    """On a terminal of 60 columns text breaks at words; LC_ALL=C gets ASCII alone; SMTP in capitals, and services by name."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+    arguments = ["verify", "--bundle", pki.path("roots.pem"), "--name", "other.example", pki.path("p256.pem")]
+    for words in (arguments, ["check", "--help"]):
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+        process = subprocess.Popen([VITRINE, *words], stdout=slave, stdin=subprocess.DEVNULL, env=dict(os.environ, NO_COLOR="1"))
+        os.close(slave)
+        text = b""
+        try:
+            while data := os.read(master, 65536):
+                text += data
+        except OSError:
+            pass
+        process.wait()
+        os.close(master)
+        lines = text.decode().replace("\r", "").split("\n")
+        wide = vitrine(*words).stdout
+        tally.check(f"60 columns: {words[0]}", max(map(len, lines)) <= 60 and len(lines) > 10, "\n".join(lines))
+        known = set((wide + vitrine(*words, "--json").stdout.replace(chr(34), " ")).split()) | {"and", "more"}
+        broken = [w for w in " ".join(lines).split() if w not in known and not any(w in k for k in known if len(k) > 30)]
+        tally.check(f"60 columns break at words: {words[0]}", not broken, f"{broken}")
+    done = vitrine(*arguments, env={"LC_ALL": "C"})
+    tally.check("LC_ALL=C", done.stdout.isascii() and "RFC 9525 6.3" in done.stdout, done.stdout)
+    tally.check("another locale", "RFC 9525 §6.3" in vitrine(*arguments, env={"LC_ALL": "C.UTF-8"}).stdout)
+    with Server(smtp(), pki) as server:
+        base = ["--bundle", pki.path("roots.pem"), "--name", HOST, "--quiet"]
+        for words in ([f"127.0.0.1:{server.port}", "--starttls", "SMTP"], [f"smtp://127.0.0.1:{server.port}"], [f"SMTP://127.0.0.1:{server.port}/"]):
+            done = vitrine("check", *words, *base)
+            tally.check(" ".join(words), done.returncode == 0, f"exit {done.returncode}: {done.stdout}{done.stderr}")
+    for words, port in (("127.0.0.1:smtps", 465), ("imaps://127.0.0.1", 993), ("[::1]:pop3s", 995), ("127.0.0.1", 443), ("127.0.0.1:imap", 143)):
+        done = vitrine("check", words, "--json", "--no-name", "--timeout", "2", "--bundle", pki.path("roots.pem"))
+        tally.check(words, answer(done)["target"].endswith(f":{port}"), done.stdout[:200])
+    for command in ("check", "connect"):
+        text = " ".join(vitrine(command, "-h").stdout.split())
+        tally.check(f"{command} -h has the default ports", "port 443" in text and "port 25" in text, text[:300])
+
+
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="vitrine-input-") as folder:
@@ -181,6 +316,9 @@ def main():
         environment(tally, pki)
         no_name(tally, pki)
         boundaries(tally, pki)
+        secrets(tally, pki, folder)
+        proc(tally, pki, folder)
+        terminals(tally, pki)
     tally.finish()
 
 
