@@ -1,5 +1,4 @@
 #include "tls/engine.h"
-#include "tls/plain_text.h"
 
 #include <stddef.h>
 
@@ -127,27 +126,36 @@ static bool is_text(uint8_t byte)
     return (byte >= 0x20 && byte < 0x7f) || byte == '\r' || byte == '\t';
 }
 
-/* Behind the go-ahead of a dialogue, plain text is the server's second thought, or somebody else's word. */
-static void judge_plain_text(struct vt_client *c, struct vt_value seen, const char *hint)
+/* Behind the go-ahead of a dialogue, plain text is the server's second thought, or somebody else's word. KIND is the line
+ * for who knows the protocols that greet; a line feed stands for MySQL's. */
+static void fail_plain_text(struct vt_client *c, struct vt_bytes seen, struct vt_bytes kind, enum vt_value_kind as)
 {
+    char hint[VT_PLAIN_HINT] = "plain text";
     const struct vt_event_check check = { .rule = c->config.s2c.off > 0 ? VT_RULE_STARTTLS_LATE : VT_RULE_TLS_PLAIN_TEXT,
-                                          .result = VT_FAIL, .depth = -1, .seen = seen, .hint = hint };
+                                          .result = VT_FAIL, .depth = -1, .seen = vt_value_of(as, seen), .hint = hint };
 
+    if (c->config.plain_hint != NULL)
+        c->config.plain_hint(c->config.target, kind, hint);
     (void)vt_judge(&c->report, &check);
     (void)vt_client_fail_judged(c, check.rule);
 }
 
-static void fail_plain_text(struct vt_client *c)
+static void fail_line(struct vt_client *c)
 {
     struct vt_bytes line = vt_bytes(c->in.data, c->in.have);
-    char hint[VT_PLAIN_HINT];
 
     c->in.have = 0;
     vt_record_name(c, line, "plain_text", VT_VALUE_TEXT);
     while (line.len > 0 && (line.data[line.len - 1] == '\n' || line.data[line.len - 1] == '\r'))
         line.len--;
-    (void)vt_plain_hint(line, c->config.target, NULL, hint);
-    judge_plain_text(c, vt_value_of(VT_VALUE_TEXT, line), hint);
+    fail_plain_text(c, line, line, VT_VALUE_TEXT);
+}
+
+/* A MySQL server's greeting or refusal, which is no text: three bytes of length, of which one is used; the sequence number 0;
+ * protocol version 10, or ff for an error. */
+static bool is_packet(const uint8_t header[VT_RECORD_HEADER_LEN])
+{
+    return header[0] != 0 && header[1] == 0 && header[2] == 0 && header[3] == 0 && (header[4] == 10 || header[4] == 0xff);
 }
 
 static void fail_packet(struct vt_client *c)
@@ -156,7 +164,7 @@ static void fail_packet(struct vt_client *c)
 
     c->in.have = 0;
     vt_record_name(c, header, "unparsed", VT_VALUE_BYTES);
-    judge_plain_text(c, vt_value_of(VT_VALUE_BYTES, header), "MySQL's protocol, within which its TLS begins");
+    fail_plain_text(c, header, vt_text("\n"), VT_VALUE_BYTES);
 }
 
 static bool in_text(const struct vt_client *c)
@@ -170,7 +178,7 @@ static void take_text(struct vt_client *c)
     uint8_t last = c->in.data[c->in.have - 1];
 
     if (last == '\n' || c->in.have == TEXT_MAX || (!is_text(last) && c->in.have > VT_RECORD_HEADER_LEN))
-        fail_plain_text(c);
+        fail_line(c);
     else if (!is_text(last))
         c->in.begun = true;
 }
@@ -196,7 +204,7 @@ static size_t take(struct vt_client *c, struct vt_bytes bytes)
         take_text(c);
     if (over(c) || c->in.have < VT_RECORD_HEADER_LEN || in_text(c))
         return n;
-    if (c->in.stream.off == c->config.s2c.off && vt_plain_packet(c->in.data))
+    if (c->in.stream.off == c->config.s2c.off && is_packet(c->in.data))
         fail_packet(c);
     else if (!vt_record_header_ok(&c->in) || wanted(c) == 0)
         take_record(c);
@@ -235,7 +243,7 @@ static void warn_truncated(struct vt_client *c)
 void vt_client_abandon(struct vt_client *c)
 {
     if (in_text(c))
-        fail_plain_text(c);
+        fail_line(c);
     take_rest(c, vt_bytes(c->in.data, over(c) || c->in.unread.len > 0 ? 0 : c->in.have));
     c->in.have = 0;
 }

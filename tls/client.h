@@ -21,6 +21,9 @@ enum vt_trust {
     VT_TRUST_REPORTED   /* go on, so that all of the handshake can be reported; the verdict stays failed */
 };
 
+/* Room for what a greeting in plain text tells, and what to ask instead. */
+#define VT_PLAIN_HINT 480
+
 struct vt_client_config {
     int64_t now;                        /* seconds since 1970; validity is judged by it */
     uint8_t seed[VT_SEED_LEN];          /* entropy, never used twice; an HMAC-DRBG draws from it */
@@ -44,6 +47,7 @@ struct vt_client_config {
     uint8_t alpn_len;
     struct vt_sink *sink;               /* may be NULL */
     const char *target;                 /* "mail.example:465", for the words of advice; may be NULL */
+    void (*plain_hint)(const char *target, struct vt_bytes line, char out[VT_PLAIN_HINT]); /* says what speaks; may be NULL */
     struct vt_stream c2s, s2c;          /* the wire's buffers where TLS begins: after STARTTLS, where that stopped.
                                            buffer 0 (with a sink): the client announces both itself */
 };

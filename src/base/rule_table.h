@@ -74,15 +74,13 @@ VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43,
 VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1035 3.7.1",
        "the host name resolves to an address", "check the spelling of {wanted}, or have its owner publish an A or AAAA record")
 VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.3.1",
-       "the resolver of this host answers",
-       "find out why this host's resolver did not tell the address of {wanted} (its settings: /etc/resolv.conf), or name the server by its address: {seen}")
+       "the resolver of this host answers", "find out why this host's resolver did not tell the address of {wanted} (its settings: /etc/resolv.conf), or name the server by its address: {seen}")
 VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
        "the server accepts a connection", "start the service on {wanted}, or open its port in the firewall: {seen}")
 VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "RFC 5321 4.5.3.2",
        "the server answers in time", "find out why the server at {wanted} says nothing: {seen}{hint}")
 VT_ROW(NET_CLOSED, WAITING, "net.answered", "closed", 4, 0, 0, "RFC 5246 7.2.1",
-       "the server does not break off before the handshake is complete",
-       "look in the server's log for why it closed the connection: {seen}")
+       "the server does not break off before the handshake is complete", "look in the server's log for why it closed the connection: {seen}")
 VT_ROW(NET_FLOOD, WAITING, "net.answered", "flood", 4, 0, 0, "Vitrine, net/limits.h",
        "the server comes to an end", "find out why the server at {wanted} goes on sending: {seen}")
 
@@ -90,16 +88,13 @@ VT_ROW(NET_FLOOD, WAITING, "net.answered", "flood", 4, 0, 0, "Vitrine, net/limit
 VT_ROW(STARTTLS_GREETING, DIALOGUE, "starttls.offered", "greeting", 3, 0, 0, "RFC 5321 3.1",
        "the server greets with success", "the server greeted with {seen}: have its owner find out why it refuses clients")
 VT_ROW(STARTTLS_BUSY, DIALOGUE, "starttls.offered", "busy", 3, 0, 0, "RFC 5321 4.2.1",
-       "the server has room for one client more",
-       "wait some minutes and try again, since the server said {seen}; if it stays so, have its owner raise its limits")
+       "the server has room for one client more", "wait some minutes and try again, since the server said {seen}; if it stays so, have its owner raise its limits")
 VT_ROW(STARTTLS_REFUSED, DIALOGUE, "starttls.offered", "refused", 3, 0, 0, "RFC 5321 4.1.4",
        "the server tells what it offers when it is asked", "the server refused {wanted} with {seen}: {hint}")
 VT_ROW(STARTTLS_MASKED, DIALOGUE, "starttls.offered", "masked", 3, 0, 0, "RFC 3207 6",
-       "what the server offers arrives as it was sent",
-       "switch off the inspection of SMTP in the firewall before the server (Cisco: no inspect esmtp, or allow-tls in its policy): it writes over what the server offers ({seen})")
+       "what the server offers arrives as it was sent", "switch off the inspection of SMTP in the firewall before the server (Cisco: no inspect esmtp, or allow-tls in its policy): it writes over what the server offers ({seen})")
 VT_ROW(STARTTLS_MISPLACED, DIALOGUE, "starttls.offered", "first-line", 3, 0, 0, "RFC 5321 4.1.1.1",
-       "the reply to EHLO names the server first, and then what it offers, a line each",
-       "have the server put its own name into the first line of that reply, and STARTTLS below: clients take the first line for the name ({seen})")
+       "the reply to EHLO names the server first, and then what it offers, a line each", "have the server put its own name into the first line of that reply, and STARTTLS below: clients take the first line for the name ({seen})")
 VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 4",
        "the server offers to begin TLS", "switch {wanted} on for this port{hint}, or ask on a port that has it; it offers {seen}")
 VT_ROW(STARTTLS_ACCEPTED, DIALOGUE, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
@@ -111,14 +106,11 @@ VT_ROW(STARTTLS_CLOSED, WAITING, "starttls.accepted", "closed", 3, 0, 0, "RFC 53
 VT_ROW(STARTTLS_IMPLICIT, DIALOGUE, "starttls.accepted", "implicit-tls", 3, 0, 0, "RFC 8314 3.3",
        "the port speaks the protocol in plain text first", "this port speaks TLS from the first byte: run {hint}")
 VT_ROW(STARTTLS_EARLY, DIALOGUE, "starttls.no-injection", "early", 3, 0, 0, "RFC 5321 4.3.1",
-       "the server answers what it was asked, and says nothing before",
-       "the server, or somebody on the way, sent {seen} before it was asked: update the server, or find who sends this")
+       "the server answers what it was asked, and says nothing before", "the server, or somebody on the way, sent {seen} before it was asked: update the server, or find who sends this")
 VT_ROW(STARTTLS_LATE, DIALOGUE, "starttls.no-injection", "late", 3, 10, 0, "RFC 3207 4.2",
-       "TLS follows the reply to STARTTLS, and no plain text",
-       "the server had agreed to TLS, and {seen} came in plain text: have its owner look in its log for why TLS did not begin; if the server did not write this, somebody on the way put it in")
+       "TLS follows the reply to STARTTLS, and no plain text", "the server had agreed to TLS, and {seen} came in plain text: have its owner look in its log for why TLS did not begin; if the server did not write this, somebody on the way put it in")
 VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2",
-       "no plain text follows the reply to STARTTLS",
-       "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update the server (CVE-2011-0411), or find who injects it")
+       "no plain text follows the reply to STARTTLS", "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update the server (CVE-2011-0411), or find who injects it")
 
 /* The record and handshake protocols. */
 VT_ROW(TLS_PLAIN_TEXT, RECORD, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6.2.1",

@@ -207,6 +207,7 @@ static bool make_client(struct vt_session *s, const struct vt_session_config *co
     client.c2s = s->dialogue.c2s;
     client.s2c = s->dialogue.s2c;
     client.target = s->target_text;
+    client.plain_hint = vt_plain_hint_to_client;
     s->memory = malloc(vt_client_size());
     if (s->memory != NULL)
         s->client = vt_client_init(s->memory, vt_client_size(), &client);

@@ -12,6 +12,7 @@
 
 #include "base/cursor.h"
 #include "net/limits.h"
+#include "tls/client.h"
 
 struct vt_starttls_protocol;
 
@@ -88,6 +89,9 @@ const char *vt_starttls_waiting(const struct vt_starttls *s);
 /* Bytes to send: valid until the next call. After sending N of them: vt_starttls_sent. */
 struct vt_bytes vt_starttls_pending(const struct vt_starttls *s);
 void vt_starttls_sent(struct vt_starttls *s, size_t n);
+
+/* What LINE, which a server sent in place of TLS, tells of it, for vt_client_config.plain_hint. */
+void vt_plain_hint_to_client(const char *target, struct vt_bytes line, char out[VT_PLAIN_HINT]);
 
 /* The last event of every session, whatever became of it: a trace without it is cut off. */
 static inline void vt_session_over(struct vt_sink *sink)

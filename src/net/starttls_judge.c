@@ -1,7 +1,7 @@
 /* What is judged of a dialogue: each rule with the clause and the words of the protocol that is spoken. */
 #include "base/out.h"
 #include "net/starttls_table.h"
-#include "tls/plain_text.h"
+#include "net/plain_text.h"
 
 /* Judges RULE on what was seen; false on failure. HINT: NULL for that of the protocol, of which a pass needs none. */
 static bool judge_hinted(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted,

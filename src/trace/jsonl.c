@@ -308,8 +308,7 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
         put_path(j, check->parse, NULL, false);
     }
     put_word(&j->pour, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
-    if (check->hint != NULL)
-        put_value(&j->pour, ",\"hint\":", &(struct vt_value){ .kind = VT_VALUE_TEXT, .bytes = vt_text(check->hint) });
+    put_string(&j->pour, ",\"hint\":", check->hint);
     end(&j->pour);
 }
 
@@ -356,8 +355,7 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
     *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets } };
     vt_pour_begin(&j->pour, out);
     begin(&j->pour, "trace");
-    put_number(&j->pour, ",\"version\":", 1);
-    put_string(&j->pour, ",\"program\":", "vitrine");
+    vt_pour_put(&j->pour, ",\"version\":1,\"program\":\"vitrine\"");
     put_string(&j->pour, ",\"target\":", head->target);
     if (head->time != 0)
         put_time(&j->pour, ",\"time\":", head->time);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "net/starttls.h"
+
 static bool stop(struct vt_replay *r, enum vt_replay_outcome outcome, uint64_t at)
 {
     r->outcome = outcome;
@@ -47,6 +49,7 @@ static bool make_client(struct vt_replay *r)
         return stop(r, VT_REPLAY_NO_SEED, r->sent);
     config.anchors = &r->anchors;
     config.sink = r->sink;
+    config.plain_hint = vt_plain_hint_to_client;
     if (r->dialogue != NULL) {
         config.c2s = r->dialogue->c2s;
         config.s2c = r->dialogue->s2c;

@@ -39,7 +39,10 @@ static void fall_silent(struct talk *t)
 {
     const bool leaving = t->dialogue.state == VT_STARTTLS_LEAVING;
 
-    if (!vt_starttls_silence(&t->dialogue) && !leaving)
+    if (vt_starttls_probe(&t->dialogue))
+        return;
+    vt_starttls_silence(&t->dialogue);
+    if (!leaving)
         vt_judge(&t->report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT, .result = VT_FAIL, .depth = -1,
                                                        .seen = vt_say(vt_starttls_waiting(&t->dialogue)) });
 }

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -11,7 +12,7 @@ from pki import HOST, Pki  # noqa: E402
 from run import against, answer, vitrine  # noqa: E402
 from server import Server, line_of, reply, silence, smtp, tls  # noqa: E402
 from servers import Dovecot, Postfix  # noqa: E402
-from tally import Tally  # noqa: E402
+from tally import VITRINE, Tally  # noqa: E402
 
 
 def services(pki):
@@ -95,7 +96,7 @@ def dialogues(tally, pki, ports):
     tally.check("connect without STARTTLS", done.returncode == 3 and "fix:" in done.stdout + done.stderr, f"exit {done.returncode}: {done.stdout[-500:]}{done.stderr}")
 
 
-def recorded(lines, slow):
+def recorded(lines, slow, chain="p256"):
     """TLS, then a server that keeps the lines it gets and answers each after SLOW seconds."""
     def run(connection, server):
         def talk(secure):
@@ -111,7 +112,7 @@ def recorded(lines, slow):
                 secure.sendall(reply(221, "bye") if line[:4] == b"QUIT" else reply(250, "ok " + line.decode().strip()))
                 if line[:4] == b"QUIT":
                     return
-        tls(then=talk)(connection, server)
+        tls(chain, then=talk)(connection, server)
     return run
 
 
@@ -140,6 +141,47 @@ def line_ends(tally, pki):
         done = vitrine("connect", f"127.0.0.1:{server.port}", "--name", "other.test", *base, typed=b"NOOP\nQUIT\n")
     tally.check("a bad name does not end the dialogue, and decides the exit status", done.returncode == 6 and "221 bye" in done.stdout,
                 f"exit {done.returncode}: {done.stdout[-400:]}")
+
+
+def truncation(tally, pki):
+    """A server that closes without close_notify: connect says so, in its exit status too; unless we had said goodbye before."""
+    with Server(smtp(then=tls(then=lambda secure: secure.sendall(reply(250, "half of it")))), pki) as server:
+        command = [VITRINE, "connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--quiet"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            process.wait(60)
+        finally:
+            out, err = process.communicate()
+    tally.check("a truncation", process.returncode == 4 and b"close_notify" in err and out == b"250 half of it\r\n", f"exit {process.returncode}: {out} {err}")
+
+
+def asked(pki, chain, typed):
+    """What connect says on a terminal, and the lines that reach the server, where ANSWER is typed first."""
+    import pty
+    lines = []
+    with Server(smtp(then=recorded(lines, 0, chain)), pki) as server:
+        master, slave = pty.openpty()
+        process = subprocess.Popen([VITRINE, "connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST,
+                                    "--quiet"], stdin=slave, stdout=subprocess.PIPE, stderr=slave)
+        os.close(slave)
+        os.write(master, typed)
+        try:
+            process.wait(60)
+        finally:
+            process.kill()
+            process.stdout.close()
+        said = os.read(master, 65536).decode("latin-1")
+        os.close(master)
+    return process.returncode, lines, said
+
+
+def consent(tally, pki):
+    for chain, typed, status, sent in (("wrong-name", b"n\nAUTH PLAIN secret\n", 6, []), ("wrong-name", b"\nAUTH PLAIN secret\n", 6, []),
+                                       ("wrong-name", b"y\nNOOP\nQUIT\n", 6, [b"NOOP\r\n", b"QUIT\r\n"]), ("p256", b"NOOP\nQUIT\n", 0, [b"NOOP\r\n", b"QUIT\r\n"])):
+        code, lines, said = asked(pki, chain, typed)
+        typed_lines = [x for x in lines if x != b"QUIT\r\n" or sent]
+        tally.check(f"asked on a terminal: {chain}, {typed[:2]}", code == status and typed_lines == sent and ("[y/N]" in said) == (chain != "p256"),
+                    f"exit {code}, {lines}: {said}")
 
 
 def many(tally, pki, ports):
@@ -171,6 +213,8 @@ def main():
             done = against("connect", pki, dovecot.port['pop3s'], typed=b"CAPA\nQUIT\n")
             tally.check("connect pop3s", "+OK" in done.stdout and done.returncode == 0, done.stdout[-500:] + done.stderr)
         line_ends(tally, pki)
+        truncation(tally, pki)
+        consent(tally, pki)
     tally.finish()
 
 

@@ -194,10 +194,10 @@ userdb {{
 }}
 """
 
-    def __init__(self, pki, chain="p256"):
+    def __init__(self, pki, chain="p256", ports=None):
         self.folder = tempfile.mkdtemp(prefix="vitrine-dovecot-")
         os.chmod(self.folder, 0o755)
-        self.port = {"imaps": free_port(), "pop3s": free_port()}
+        self.port = ports or {"imaps": free_port(), "pop3s": free_port()}
         config = os.path.join(self.folder, "dovecot.conf")
         with open(config, "w") as f:
             f.write(self.CONFIG.format(folder=self.folder, cert=pki.path(chain + ".pem"), key=pki.path(chain + ".key"), **self.port))

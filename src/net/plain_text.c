@@ -1,6 +1,7 @@
-#include "tls/plain_text.h"
+#include "net/plain_text.h"
 
 #include "base/out.h"
+#include "net/starttls.h"
 
 /* The first of these that a line begins with, and holds the word of, is what speaks. The greetings: RFC 5321 4.2, RFC 959 5.4,
  * RFC 9051 7.1, RFC 1939 4, RFC 4253 4.2, RFC 9112 4, RFC 6120 4.2, RFC 3977 5.1, RFC 5804 1.7, RFC 2812 2.3.1. */
@@ -22,10 +23,10 @@ static const struct {
     { "HTTP/", "", "HTTP", NULL, 443 },
     { "<?xml", "", "XMPP", NULL, 5223 },
     { "<stream:", "", "XMPP", NULL, 5223 },
-    { "200 ", "", "NNTP", NULL, 563 },
-    { "201 ", "", "NNTP", NULL, 563 },
+    { "20", " ", "NNTP", NULL, 563 },
     { "\"IMPLEMENTATION\"", "", "ManageSieve", NULL, 0 },
     { ":", " NOTICE ", "IRC", NULL, 6697 },
+    { "\n", "", "MySQL's protocol, within which its TLS begins, not", NULL, 0 },
     { "", "", "an unknown protocol", NULL, 0 },
 };
 
@@ -83,9 +84,7 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
             || !vt_bytes_equal(vt_text(greetings[i].starttls), vt_text(tried)));
 }
 
-/* Three bytes of length, of which real greetings fill one; the sequence number 0; then protocol version 10, or ff for an
- * error (MySQL's Protocol::HandshakeV10 and ERR_Packet). */
-bool vt_plain_packet(const uint8_t header[5])
+void vt_plain_hint_to_client(const char *target, struct vt_bytes line, char out[VT_PLAIN_HINT])
 {
-    return header[0] != 0 && header[1] == 0 && header[2] == 0 && header[3] == 0 && (header[4] == 10 || header[4] == 0xff);
+    (void)vt_plain_hint(line, target, NULL, out);
 }
