@@ -230,5 +230,7 @@ void vt_page_item(FILE *out, const char *word, const char *text)
 
     fputs("  ", out);
     column(&page, VT_INK_PLAIN, word, HELP - 2);
+    if (strlen(word) >= HELP - 2)
+        fprintf(out, "\n%*s", HELP, "");
     wrap(&page, HELP, VT_INK_PLAIN, text);
 }

@@ -111,6 +111,7 @@ def recorded(lines, slow, chain="p256"):
                 server.closed.wait(slow)
                 secure.sendall(reply(221, "bye") if line[:4] == b"QUIT" else reply(250, "ok " + line.decode().strip()))
                 if line[:4] == b"QUIT":
+                    secure.unwrap()               # with close_notify: a server that does without it truncates
                     return
         tls(chain, then=talk)(connection, server)
     return run
