@@ -1,5 +1,6 @@
-/* Name constraints (RFC 5280 4.2.1.10): which names a CA may certify. They bind whether critical or not, every certificate
- * below the CA, and only the kinds of names that occur there. What cannot be evaluated is refused. */
+/* Name constraints (RFC 5280 4.2.1.10): which names a CA may certify. They bind whether critical or not,
+ * every certificate below the CA, and only the kinds of names that occur there. What cannot be evaluated
+ * is refused. */
 #include "asn1/der.h"
 #include "asn1/oid.h"
 #include "x509/address.h"
@@ -86,8 +87,8 @@ static bool all_of(struct vt_bytes text, const char *more)
     return true;
 }
 
-/* RFC 5321 4.1.2: a Dot-string, "@", a domain. A Quoted-string has many spellings, which no comparison of octets tells to be
- * one, and may hold an "@" of its own; an address literal is no domain. */
+/* RFC 5321 4.1.2: a Dot-string, "@", a domain. A Quoted-string has many spellings, which no comparison of
+ * octets tells to be one, and may hold an "@" of its own; an address literal is no domain. */
 static bool mailbox_ok(struct vt_bytes name)
 {
     size_t host = host_of_mailbox(name);
@@ -161,8 +162,8 @@ static struct vt_bytes uri_host(struct vt_bytes uri)
     return host;
 }
 
-/* RFC 5280 4.2.1.10: a URI without an authority, or with an address for its host, cannot be evaluated; nor one that readers
- * would take apart elsewhere (RFC 3986 3.1, 3.2.1, 3.2.3). */
+/* RFC 5280 4.2.1.10: a URI without an authority, or with an address for its host, cannot be evaluated; nor
+ * one that readers would take apart elsewhere (RFC 3986 3.1, 3.2.1, 3.2.3). */
 static bool uri_ok(struct vt_bytes name)
 {
     struct vt_bytes authority = authority_of(name), host = uri_host(name);
@@ -276,8 +277,9 @@ static bool comparable(struct subject *subject, const struct vt_general_name *ba
     return form->name_ok(subject->name.value) || refuse(subject, VT_RULE_PATH_CONSTRAINT_NAME, shown);
 }
 
-/* Looks for the name in SUBTREES. WITHIN is the base that it lies in; OTHER the first of its kind that it does not. A
- * wildcard that only reaches into a base counts when REACHING. False when something cannot be compared. */
+/* Looks for the name in SUBTREES. WITHIN is the base that it lies in; OTHER the first of its kind that it
+ * does not. A wildcard that only reaches into a base counts when REACHING. False when something cannot be
+ * compared. */
 static bool search(struct subject *subject, struct vt_bytes subtrees, bool reaching, struct vt_value *within,
                    struct vt_value *other)
 {

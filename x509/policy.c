@@ -1,12 +1,13 @@
-/* Certificate policies (RFC 5280 6.1, RFC 9618): whether a policy is valid for the whole path, where a CA on it, or the
- * caller, requires one.
+/* Certificate policies (RFC 5280 6.1, RFC 9618): whether a policy is valid for the whole path, where a CA
+ * on it, or the caller, requires one.
  *
- * RFC 9618 builds a graph, in which a policy has as parents all the policies that lead to it. Nothing but the end of it is
- * asked for: does a policy of the last certificate lead up to a wanted one? So the graph is never built. Each depth is made
- * from the one above, and a policy inherits from its parents whether it leads to a wanted one. A node that RFC 9618 prunes is
- * one without children: it has handed down nothing.
+ * RFC 9618 builds a graph, in which a policy has as parents all the policies that lead to it. Nothing but
+ * the end of it is asked for: does a policy of the last certificate lead up to a wanted one? So the graph
+ * is never built. Each depth is made from the one above, and a policy inherits from its parents whether it
+ * leads to a wanted one. A node that RFC 9618 prunes is one without children: it has handed down nothing.
  *
- * What this code does not check: that an extension is well formed (x509/extension_policies.c), and qualifiers. */
+ * What this code does not check: that an extension is well formed (x509/extension_policies.c), and
+ * qualifiers. */
 #include "asn1/der.h"
 #include "asn1/oid.h"
 #include "x509/path.h"
@@ -16,6 +17,11 @@ struct counters {
     uint32_t explicit_policy, inhibit_any, policy_mapping;
     int required_by;           /* the certificate that set explicit_policy to what it is; -1: the caller */
 };
+
+static const struct vt_certificate *certificate_at(const struct vt_judgement *judgement, uint8_t depth)
+{
+    return vt_path_certificate(judgement->work, judgement->path, depth);
+}
 
 struct walk {
     const struct vt_policy_inputs *inputs;
@@ -65,8 +71,8 @@ static bool asked_for(struct walk *w, struct vt_bytes oid)
 }
 
 /* Adds what has OID for a child in PARENTS: a policy of that name, or else anyPolicy. */
-static void inherit(struct walk *w, const struct vt_policies *parents, struct vt_policies *to, struct vt_bytes parent,
-                    struct vt_bytes oid)
+static void inherit(struct walk *w, const struct vt_policies *parents, struct vt_policies *to,
+                    struct vt_bytes parent, struct vt_bytes oid)
 {
     const struct vt_policy *found = find(w, parents, parent);
 
@@ -89,7 +95,8 @@ static bool next_mapping(struct vt_bytes *rest, struct vt_bytes *issuers, struct
 {
     struct vt_der_element mapping, from, to;
 
-    if (!vt_der_split(rest, &mapping) || !vt_der_split(&mapping.content, &from) || !vt_der_split(&mapping.content, &to))
+    if (!vt_der_split(rest, &mapping) || !vt_der_split(&mapping.content, &from)
+        || !vt_der_split(&mapping.content, &to))
         return false;
     *issuers = from.content;
     *subjects = to.content;
@@ -173,19 +180,15 @@ static struct counters begin(const struct vt_policy_inputs *inputs, uint8_t n)
     };
 }
 
-/* The certificates that RFC 5280 6.1 processes: a trust anchor is none of them, but when it is the leaf itself. */
+/* The certificates that RFC 5280 6.1 processes: a trust anchor is none of them, but when it is the leaf
+ * itself. */
 static uint8_t length(const struct vt_judgement *judgement)
 {
     const struct vt_path *path = judgement->path;
     uint8_t last = path->len - 1;
+    bool root = path->anchored || vt_path_self_signed(certificate_at(judgement, last));
 
-    return last > 0 && (path->anchored || vt_path_self_signed(vt_path_certificate(judgement->work, path, last)))
-        ? last : path->len;
-}
-
-static const struct vt_certificate *certificate_at(const struct vt_judgement *judgement, uint8_t depth)
-{
-    return vt_path_certificate(judgement->work, judgement->path, depth);
+    return root && last > 0 ? last : path->len;
 }
 
 static bool none(const struct vt_policies *policies)
@@ -193,7 +196,8 @@ static bool none(const struct vt_policies *policies)
     return policies->count == 0 && !policies->any;
 }
 
-/* Brings CHILDREN down from the anchor to the certificate at the returned depth: 0, or the first that leaves no policy. */
+/* Brings CHILDREN down from the anchor to the certificate at the returned depth: 0, or the first that
+ * leaves no policy. */
 static uint8_t descend_path(struct walk *w, const struct vt_judgement *judgement, uint8_t n)
 {
     struct counters c = begin(w->inputs, n);
@@ -211,8 +215,8 @@ static uint8_t descend_path(struct walk *w, const struct vt_judgement *judgement
     return depth;
 }
 
-static bool refuse(const struct vt_judgement *judgement, struct vt_event_check *finding, enum vt_rule rule, uint8_t depth,
-                   struct vt_value seen)
+static bool refuse(const struct vt_judgement *judgement, struct vt_event_check *finding, enum vt_rule rule,
+                   uint8_t depth, struct vt_value seen)
 {
     *finding = vt_path_finding(judgement, rule, depth);
     finding->seen = seen;
@@ -227,13 +231,15 @@ static struct vt_value first_policy(const struct vt_certificate *certificate)
 }
 
 /* RFC 9618 5.5 (g): one is required; is one there? */
-static bool check_required(struct vt_judgement *judgement, uint8_t n, int required_by, struct vt_event_check *finding)
+static bool check_required(struct vt_judgement *judgement, uint8_t n, int required_by,
+                           struct vt_event_check *finding)
 {
     struct vt_verify_work *work = judgement->work;
     struct walk w = { .inputs = &work->request->policy, .work = work,
                       .parents = &work->parents, .children = &work->children };
     uint8_t depth = descend_path(&w, judgement, n);
     bool wanted = depth == 0 && w.children->any, by_ca = required_by >= 0 && (depth > 0 || none(w.children));
+    enum vt_rule rule = by_ca ? VT_RULE_PATH_POLICY : VT_RULE_PATH_POLICY_ASKED;
 
     if (w.spent) {
         work->exhausted = true;
@@ -244,9 +250,9 @@ static bool check_required(struct vt_judgement *judgement, uint8_t n, int requir
     finding->seen = first_policy(certificate_at(judgement, depth));
     if (wanted)
         return true;
-    (void)refuse(judgement, finding, by_ca ? VT_RULE_PATH_POLICY : VT_RULE_PATH_POLICY_ASKED, depth, finding->seen);
+    (void)refuse(judgement, finding, rule, depth, finding->seen);
     if (by_ca)
-        finding->issuer = vt_value_of(VT_VALUE_NAME, certificate_at(judgement, (uint8_t)required_by)->subject);
+        finding->issuer = vt_path_finding(judgement, rule, (uint8_t)required_by).subject;
     else if (w.inputs->wanted_len > 0)
         finding->wanted = vt_value_of(VT_VALUE_OID, w.inputs->wanted[0]);
     return false;

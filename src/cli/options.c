@@ -81,8 +81,10 @@ static const struct option options[] = {
 
 const char *vt_policy_option(const struct vt_policy_inputs *policy)
 {
-    return policy->wanted_len > 0 ? "--policy" : policy->require_explicit ? "--require-explicit-policy"
-         : policy->inhibit_any ? "--inhibit-any-policy" : policy->inhibit_mapping ? "--inhibit-policy-mapping" : NULL;
+    return policy->wanted_len > 0 ? "--policy"
+         : policy->require_explicit ? "--require-explicit-policy"
+         : policy->inhibit_any ? "--inhibit-any-policy"
+         : policy->inhibit_mapping ? "--inhibit-policy-mapping" : NULL;
 }
 
 void vt_options_help(FILE *out, unsigned command)

@@ -49,8 +49,8 @@ static bool put_arc(const struct arc *n, uint8_t out[VT_POLICY_OCTETS_MAX], size
     return true;
 }
 
-/* Dotted text as content octets (X.690 8.19). The first two arcs are one number, 40 times the first and the second, which is
- * below 40 unless the first is 2. */
+/* Dotted text as content octets (X.690 8.19). The first two arcs are one number, 40 times the first and
+ * the second, which is below 40 unless the first is 2. */
 static bool parse(const char *text, uint8_t out[VT_POLICY_OCTETS_MAX], size_t *len)
 {
     const unsigned first = (unsigned)(*text - '0');
@@ -72,11 +72,12 @@ static bool parse(const char *text, uint8_t out[VT_POLICY_OCTETS_MAX], size_t *l
 bool vt_policy_add(struct vt_policy_room *room, const char *dotted)
 {
     struct vt_policy_inputs *inputs = &room->inputs;
+    const uint8_t at = inputs->wanted_len;
     size_t len;
 
-    if (inputs->wanted_len == VT_POLICIES_WANTED_MAX || !parse(dotted, room->octets[inputs->wanted_len], &len))
+    if (at == VT_POLICIES_WANTED_MAX || !parse(dotted, room->octets[at], &len))
         return false;
-    room->wanted[inputs->wanted_len] = vt_bytes(room->octets[inputs->wanted_len], len);
+    room->wanted[at] = vt_bytes(room->octets[at], len);
     inputs->wanted = room->wanted;
     inputs->wanted_len++;
     return true;

@@ -1,4 +1,5 @@
-/* Certificate policies as text: as they are typed, and in the first line of a trace, which holds what a verifier was asked.
+/* Certificate policies as text: as they are typed, and in the first line of a trace, which holds what a
+ * verifier was asked.
  *
  * What this code does not check: that a policy exists. */
 #ifndef VT_TRACE_POLICY_H

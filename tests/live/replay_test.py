@@ -209,6 +209,10 @@ def what_if(tally, pki):
             ("the same bundle", ["--bundle", roots], ["-CAfile", roots], 0),
             ("another name", ["--name", "other.vitrine.test"], ["-verify_hostname", "other.vitrine.test", "-CAfile", roots], 6),
             ("no name", ["--no-name"], ["-CAfile", roots], 0),
+            ("a policy", ["--policy", "2.23.140.1.2.1", "--require-explicit-policy"],
+             ["-policy", "2.23.140.1.2.1", "-policy_check", "-explicit_policy", "-CAfile", roots], 5),
+            ("a policy that nobody requires", ["--policy", "2.23.140.1.2.1", "--inhibit-any-policy", "--inhibit-policy-mapping"],
+             ["-policy", "2.23.140.1.2.1", "-policy_check", "-inhibit_any", "-inhibit_map", "-CAfile", roots], 0),
             ("more certificates", ["--untrusted", pki.path("p384.pem")], ["-CAfile", roots], 0)):
         code = openssl_code(*theirs, *chain)
         codes = (20, 21, 19) if code in (19, 20, 21) else (code,)

@@ -1,5 +1,6 @@
-/* Name constraints on one name: what the grammars of RFC 5280 4.2.1.10, RFC 5321, RFC 3986 and RFC 1123 come to by hand. Whole chains are
- * judged beside PKITS (tests/corpora/pkits.py) and openssl (verify_test.c). */
+/* Name constraints on one name: what the grammars of RFC 5280 4.2.1.10, RFC 5321, RFC 3986 and RFC 1123
+ * come to by hand. Whole chains are judged beside PKITS (tests/corpora/pkits.py) and openssl
+ * (verify_test.c). */
 #include <string.h>
 
 #include "tests/unit/support/suite.h"
@@ -47,7 +48,8 @@ static enum vt_rule judge_name(uint8_t kind, struct vt_bytes name, struct vt_byt
     return judge(excluded, general_name(kind, (const char *)base.data, base.len, true));
 }
 
-/* Whether under a permitted subtree or an excluded one, what cannot be evaluated is refused; of what can, one of them is kept. */
+/* Whether under a permitted subtree or an excluded one, what cannot be evaluated is refused; of what can,
+ * one of them is kept. */
 static const struct {
     uint8_t kind;
     const char *name, *base;
@@ -143,7 +145,8 @@ START_TEST(what_cannot_be_evaluated_is_refused)
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         for (int excluded = 0; excluded < 2; excluded++) {
-            enum vt_rule rule = judge_name(rows[i].kind, vt_text(rows[i].name), vt_text(rows[i].base), excluded == 1);
+            enum vt_rule rule = judge_name(rows[i].kind, vt_text(rows[i].name), vt_text(rows[i].base),
+                                           excluded == 1);
 
             ck_assert_msg(rule == wanted[rows[i].is][excluded], "%s %s %s: rule %d", rows[i].name,
                           excluded == 1 ? "excluded by" : "permitted by", rows[i].base, (int)rule);

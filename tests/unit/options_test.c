@@ -65,6 +65,27 @@ START_TEST(test_defaults)
 }
 END_TEST
 
+/* X.690 8.19.5 has 2.999.3 for its example; the arc of X.667 that is all ones. */
+START_TEST(test_policies)
+{
+    static const uint8_t baseline[] = { 0x67, 0x81, 0x0c, 0x01, 0x02, 0x01 }, example[] = { 0x88, 0x37, 0x03 };
+    uint8_t uuid[20];
+
+    memset(uuid, 0xff, sizeof uuid);
+    uuid[0] = 0x69, uuid[1] = 0x83, uuid[19] = 0x7f;
+    ck_assert(parse("verify", VT_FOR_VERIFY, WORDS("--policy", "2.23.140.1.2.1", "--policy=2.999.3", "--policy",
+                                                   "2.25.340282366920938463463374607431768211455", "--policy=0.0", "x")));
+    ck_assert_uint_eq(o.policy.inputs.wanted_len, 4);
+    ck_assert(vt_bytes_equal(o.policy.inputs.wanted[0], vt_bytes(baseline, sizeof baseline)));
+    ck_assert(vt_bytes_equal(o.policy.inputs.wanted[1], vt_bytes(example, sizeof example)));
+    ck_assert(vt_bytes_equal(o.policy.inputs.wanted[2], vt_bytes(uuid, sizeof uuid)));
+    ck_assert(vt_bytes_equal(o.policy.inputs.wanted[3], vt_bytes("", 1)));
+    ck_assert(!o.policy.inputs.require_explicit && !o.policy.inputs.inhibit_any && !o.policy.inputs.inhibit_mapping);
+    ck_assert(parse("check", VT_FOR_CHECK, WORDS("x", "--require-explicit-policy", "--inhibit-any-policy", "--inhibit-policy-mapping")));
+    ck_assert(o.policy.inputs.require_explicit && o.policy.inputs.inhibit_any && o.policy.inputs.inhibit_mapping);
+}
+END_TEST
+
 /* As a shell's alias and what is typed behind it: the last of an option counts. */
 START_TEST(test_the_last_counts)
 {
@@ -112,6 +133,15 @@ static const struct {
     { { "--raw" }, "there is no option --raw" },
     { { "--expires-in", "0" }, "whole days, 1 to 3650" },
     { { "--expires-in", "2w" }, "whole days, 1 to 3650" },
+    { { "--policy", "anyPolicy" }, "numbers and dots" },
+    { { "--policy", "2" }, "numbers and dots" },
+    { { "--policy", "3.1" }, "numbers and dots" },
+    { { "--policy", "1.40" }, "numbers and dots" },
+    { { "--policy", "1.2." }, "numbers and dots" },
+    { { "--policy", "1..2" }, "numbers and dots" },
+    { { "--policy", "1.02" }, "numbers and dots" },
+    { { "--policy", "1.-2" }, "numbers and dots" },
+    { { "--policy", "2.25.99999999999999999999999999999999999999999999" }, "numbers and dots" },
 };
 
 START_TEST(test_wrong)
@@ -155,7 +185,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { test_values_and_words, test_defaults, test_double_dash_and_stdin_are_words,
+    const TTest *const tests[] = { test_values_and_words, test_defaults, test_policies, test_double_dash_and_stdin_are_words,
                                    test_the_last_counts, test_wrong, test_color, test_help };
 
     return vt_suite_run("options", tests, sizeof tests / sizeof tests[0]);
