@@ -1,4 +1,4 @@
-/* The demands on a mail server's own certificate: purpose, use, strength, name. */
+/* The demands on a mail server's own certificate, whatever path leads to it: use, strength, name. */
 #include "x509/name.h"
 #include "x509/path.h"
 
@@ -20,46 +20,6 @@ static void turn(struct vt_event_check *finding, enum vt_rule rule)
 {
     finding->rule = rule;
     finding->result = VT_FAIL;
-}
-
-/* extKeyUsage of one certificate (RFC 5280 4.2.1.12). anyExtendedKeyUsage will do. What is shown is the first purpose. */
-static bool allows_server(const struct vt_certificate *certificate, struct vt_value *seen)
-{
-    struct vt_bytes purposes = certificate->ext_key_usage_oids;
-    struct vt_der_element purpose;
-
-    if ((certificate->present & VT_EXT_EXT_KEY_USAGE) == 0)
-        return true;
-    if ((certificate->ext_key_usage & VT_EKU_SERVER_AUTH) != 0)
-        *seen = vt_say("serverAuth");
-    else if (vt_der_split(&purposes, &purpose))
-        *seen = vt_value_of(VT_VALUE_OID, purpose.content);
-    return (certificate->ext_key_usage & (VT_EKU_SERVER_AUTH | VT_EKU_ANY)) != 0;
-}
-
-/* A purpose that a CA above does not have, it cannot hand down. */
-static void judge_purpose(struct vt_judgement *judgement)
-{
-    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_PURPOSE);
-
-    finding.wanted = vt_say("serverAuth");
-    if (leaf_of(judgement)->version < 3) {
-        finding.seen = vt_uint(leaf_of(judgement)->version);
-        turn(&finding, VT_RULE_LEAF_VERSION);
-    } else if (!allows_server(leaf_of(judgement), &finding.seen)) {
-        finding.result = VT_FAIL;
-    }
-    for (uint8_t depth = 1; depth < judgement->path->len; depth++) {
-        struct vt_event_check above = vt_path_finding(judgement, VT_RULE_LEAF_ISSUER_PURPOSE, depth);
-
-        above.wanted = finding.wanted;
-        if (!allows_server(vt_path_certificate(judgement->work, judgement->path, depth), &above.seen)) {
-            (void)vt_judge(judgement->report, &above);
-            finding.result = finding.result == VT_PASS ? VT_SKIP : finding.result;
-        }
-    }
-    if (finding.result != VT_SKIP)
-        (void)vt_judge(judgement->report, &finding);
 }
 
 /* The uses of a key that TLS knows (RFC 5280 4.2.1.3), for what to show: of several the first. */
@@ -189,7 +149,6 @@ static void judge_name(struct vt_judgement *judgement)
 
 void vt_leaf_check(struct vt_judgement *judgement)
 {
-    judge_purpose(judgement);
     judge_usage(judgement);
     judge_strength(judgement);
     judge_expiry(judgement);

@@ -115,6 +115,7 @@ struct vt_judgement {
     struct vt_verify_work *work;
     const struct vt_path *path;
     struct vt_report *report;
+    uint32_t failures;             /* findings that failed: a rule may fail for several certificates */
 };
 
 /* A finding about the certificate at DEPTH: its names are filled in, the rest is the rule's. */

@@ -1,10 +1,12 @@
 /* The search: depth first, an explicit frame a certificate, best candidates first. */
 #include "x509/path.h"
 
-/* How bad a path is, to rank those that fail: a path that is not signed explains least, then one without an anchor,
- * then each rule that fails on it. There are fewer rules than 256. */
-#define PENALTY_UNSIGNED 512u
-#define PENALTY_NO_ANCHOR 256u
+/* How bad a path is, to rank those that fail: a path that is not signed explains least, then one without an anchor, then one
+ * that breaks more rules, or one as often whose failures are graver. So what a failure is said to be hangs on the paths
+ * there are, and not on the order of the certificates. */
+#define PENALTY_UNSIGNED (1u << 30)
+#define PENALTY_NO_ANCHOR (1u << 29)
+#define PENALTY_FAILURE 16u   /* more than an exit status of the rules here */
 
 static const struct vt_pool_entry *top(const struct vt_verify_work *work)
 {
@@ -66,23 +68,14 @@ static void open_frame(struct vt_verify_work *work)
     }
 }
 
-static uint32_t failures(const struct vt_verdict *verdict)
-{
-    uint32_t count = 0;
-
-    for (unsigned rule = 0; rule < VT_RULE_COUNT; rule++)
-        count += vt_verdict_has(verdict, (enum vt_rule)rule);
-    return count;
-}
-
-/* How many rules the path breaks, the signatures apart; silently. */
+/* The penalty for the rules that the path breaks, the signatures apart; silently. */
 static uint32_t broken_rules(struct vt_verify_work *work)
 {
     struct vt_report report = { .sink = NULL };
     struct vt_judgement judgement = { .work = work, .path = &work->path, .report = &report };
 
     vt_path_check(&judgement);
-    return failures(&report.verdict);
+    return judgement.failures == 0 ? 0 : (judgement.failures + 1) * PENALTY_FAILURE - report.verdict.exit;
 }
 
 static bool all_signed(struct vt_verify_work *work)

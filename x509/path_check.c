@@ -244,6 +244,36 @@ static bool test_key(struct vt_judgement *judgement, uint8_t depth, struct vt_ev
     return finding->wanted.kind == VT_VALUE_NONE || key->bits >= 2048;
 }
 
+/* extKeyUsage of one certificate (RFC 5280 4.2.1.12). anyExtendedKeyUsage will do. What is shown is the first purpose. */
+static bool allows_server(const struct vt_certificate *certificate, struct vt_value *seen)
+{
+    struct vt_bytes purposes = certificate->ext_key_usage_oids;
+    struct vt_der_element purpose;
+
+    if ((certificate->present & VT_EXT_EXT_KEY_USAGE) == 0)
+        return true;
+    if ((certificate->ext_key_usage & VT_EKU_SERVER_AUTH) != 0)
+        *seen = vt_say("serverAuth");
+    else if (vt_der_split(&purposes, &purpose))
+        *seen = vt_value_of(VT_VALUE_OID, purpose.content);
+    return (certificate->ext_key_usage & (VT_EKU_SERVER_AUTH | VT_EKU_ANY)) != 0;
+}
+
+/* A purpose that a CA does not have, it cannot hand down. */
+static bool test_purpose(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
+{
+    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+
+    finding->wanted = vt_say("serverAuth");
+    if (depth > 0)
+        return allows_server(certificate, &finding->seen) || breaks(finding, VT_RULE_LEAF_ISSUER_PURPOSE);
+    finding->seen = vt_uint(certificate->version);
+    if (certificate->version < 3)
+        return breaks(finding, VT_RULE_LEAF_VERSION);
+    finding->seen = vt_none();
+    return allows_server(certificate, &finding->seen);
+}
+
 static bool within(const struct vt_judgement *judgement, enum span span, uint8_t depth)
 {
     bool last = depth + 1 == judgement->path->len;
@@ -276,6 +306,7 @@ static void apply(struct vt_judgement *judgement, const struct path_rule *rule)
             continue;
         if (!rule->test(judgement, depth, &finding)) {
             (void)vt_judge(judgement->report, &finding);
+            judgement->failures++;
             all.result = VT_FAIL;
         } else if (all.result == VT_SKIP) {
             all = finding;
@@ -298,6 +329,7 @@ static const struct path_rule path_rules[] = {
     { VT_RULE_PATH_POLICY, WHOLE, test_policy },
     { VT_RULE_PATH_DIGEST, SIGNED, test_digest },
     { VT_RULE_PATH_KEY_STRENGTH, ISSUERS, test_key },
+    { VT_RULE_LEAF_PURPOSE, ALL, test_purpose },
 };
 
 void vt_path_check(struct vt_judgement *judgement)
