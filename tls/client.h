@@ -34,8 +34,6 @@ struct vt_client_config {
     uint16_t expires_in;
     struct vt_policy_inputs policy;     /* certificate policies wanted of the chain; zeroed: none is demanded */
     const struct vt_anchors *anchors;
-    const struct vt_bytes *untrusted;   /* more certificates to build paths with; may be NULL */
-    uint32_t untrusted_len;
     enum vt_trust trust;
     const uint16_t *suites;             /* offers in order of preference, of vt_suites; NULL: all */
     uint8_t suites_len;

@@ -47,7 +47,6 @@ static bool verify_chain(struct vt_client *c)
     const struct vt_client_config *config = &c->config;
     const struct vt_verify_request request = {
         .chain = c->flight.chain, .chain_len = c->flight.chain_len,
-        .untrusted = config->untrusted, .untrusted_len = config->untrusted_len,
         .anchors = config->anchors, .at = config->now,
         .name = config->verify_name.len > 0 ? config->verify_name : config->name, .no_name = config->no_name,
         .allow_cn = config->allow_cn, .expires_in = config->expires_in,

@@ -18,5 +18,5 @@ static bool next_of_array(const void *context, struct vt_bytes subject, uint32_t
 
 struct vt_anchors vt_anchors_from_array(const struct vt_anchor_array *array)
 {
-    return (struct vt_anchors){ .next = next_of_array, .context = array };
+    return (struct vt_anchors){ .next = next_of_array, .context = array, .untrusted = array->untrusted };
 }

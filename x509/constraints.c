@@ -266,7 +266,7 @@ static bool comparable(struct subject *subject, const struct vt_general_name *ba
     size_t cost = 1 + (subject->name.value.len + base->value.len) / VT_CONSTRAINT_CHECK_BYTES;
 
     if (cost > VT_CONSTRAINT_CHECKS_MAX - subject->work->constraint_checks) {
-        subject->work->exhausted = true;
+        vt_path_give_up(subject->work, VT_RULE_CHAIN_COMPARISONS, VT_CONSTRAINT_CHECKS_MAX);
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_BUDGET, vt_uint(VT_CONSTRAINT_CHECKS_MAX));
     }
     subject->work->constraint_checks += (uint32_t)cost;

@@ -113,7 +113,7 @@ static bool next_folded(struct folded *s, uint32_t *c)
     return true;
 }
 
-/* Strings of all types alike, folded, as UTF-8. No UTF-8 has the octet FF: it stands before what is no string. */
+/* Strings of all types alike, folded, as UTF-8. */
 static void hash_folded(struct vt_hash_state *hash, const struct vt_attribute *a)
 {
     struct folded s = { .string = a->value, .tag = a->tag };
@@ -129,15 +129,11 @@ static void hash_folded(struct vt_hash_state *hash, const struct vt_attribute *a
         }
     }
     vt_hash_update(hash, vt_bytes(text, out.len));
-    if (s.at < a->value.len) {
-        vt_hash_update(hash, vt_text("\xff"));
-        vt_hash_update(hash, vt_bytes(a->value.data + s.at, a->value.len - s.at));
-    }
 }
 
 static void hash_attribute(const struct vt_attribute *a, uint8_t *digest)
 {
-    bool string = vt_string_type(a->tag);
+    bool string = vt_string_valid(a->tag, a->value);
     struct vt_hash_state hash;
     uint8_t head[5] = { string ? VT_DER_UTF8_STRING : a->tag };
 

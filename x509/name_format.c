@@ -43,36 +43,48 @@ static void put_attribute(struct vt_out *out, const struct vt_attribute *attribu
     vt_put_hex(out, vt_bytes(attribute->value.data - header, header + attribute->value.len));
 }
 
-/* RDN number WANTED, its attributes joined by '+'. */
-static void put_rdn(struct vt_out *out, struct vt_bytes name, int wanted)
+/* The RDN at *POSITION, which is moved behind it; its attributes are joined by '+'. */
+static void put_rdn(struct vt_out *out, struct vt_bytes name, uint32_t *position)
 {
     struct vt_attribute attribute;
-    uint32_t position = 0;
-    int rdn = -1;
+    uint32_t behind = *position;
 
-    while (vt_name_next(name, &position, &attribute)) {
-        rdn += attribute.first_of_rdn;
-        if (rdn != wanted)
-            continue;
-        if (!attribute.first_of_rdn)
+    for (bool first = true; vt_name_next(name, &behind, &attribute) && attribute.first_of_rdn == first; first = false) {
+        if (!first)
             vt_put_char(out, '+');
         put_attribute(out, &attribute);
+        *position = behind;
     }
 }
 
+/* The length of its text. False: there is none. */
+static bool measure(struct vt_bytes name, uint32_t *position, size_t *len)
+{
+    struct vt_out counted = vt_out(NULL, 0);
+    uint32_t from = *position;
+
+    put_rdn(&counted, name, position);
+    *len = counted.len;
+    return *position > from;
+}
+
+/* RFC 4514 2.1: from the last RDN to the first. Each is written where it will stand, so that none is looked for. */
 size_t vt_name_format(struct vt_bytes name, char *out, size_t size)
 {
     struct vt_out text = vt_out(out, size);
-    struct vt_attribute attribute;
-    uint32_t position = 0;
-    int rdns = 0;
+    uint32_t position = 0, from = 0;
+    size_t len, left;
 
-    while (vt_name_next(name, &position, &attribute))
-        rdns += attribute.first_of_rdn;
-    for (int i = rdns - 1; i >= 0; i--) { /* RFC 4514 2.1: from the last RDN to the first */
-        put_rdn(&text, name, i);
-        if (i > 0)
-            vt_put_char(&text, ',');
+    while (measure(name, &position, &len))
+        text.len += len + (from++ > 0);
+    left = text.len;
+    for (position = from = 0; measure(name, &position, &len); from = position) {
+        struct vt_out part = left - len < size ? vt_out(out + left - len, size - (left - len)) : vt_out(NULL, 0);
+
+        put_rdn(&part, name, &from);
+        left -= len;
+        if (left > 0 && --left + 1 < size)
+            out[left] = ',';
     }
     return vt_put_end(&text);
 }

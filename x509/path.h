@@ -9,30 +9,30 @@
 #include "x509/name.h"
 #include "x509/verify.h"
 
-#define VT_POOL_ROOM (VT_POOL_MAX + VT_ANCHORS_MAX)
+#define VT_POOL_ROOM (VT_CHAIN_MAX + VT_SPARES_MAX + VT_ANCHORS_MAX)
 
 /* A certificate to build with. Names and keys that are equal have the same number, so that the search compares
- * numbers. Certificates of the chain come first, in the order sent; anchors are added when their name is met. */
+ * numbers. Certificates of the chain come first, in the order sent; spares and anchors are drawn when their name is met. */
 struct vt_pool_entry {
     struct vt_certificate certificate;
     uint8_t subject, issuer;  /* indexes of vt_pool.names */
     uint8_t key;              /* index of the first entry with this key */
     bool anchor;
+    uint8_t fitness;          /* among those drawn with it */
 };
 
 struct vt_pool_name {
     struct vt_bytes name;
     uint8_t digest[VT_NAME_DIGEST_LEN];
+    bool asked;                    /* what there is of that subject was drawn */
 };
 
 struct vt_pool {
-    const struct vt_anchors *anchors;
     struct vt_pool_entry entries[VT_POOL_ROOM];
     uint8_t count;
+    uint8_t drawn[2];              /* of them spares, and anchors */
     struct vt_pool_name names[2 * VT_POOL_ROOM];
-    bool asked[2 * VT_POOL_ROOM];  /* anchors of that subject are in the pool */
     uint8_t names_count;
-    bool full;                     /* something did not fit */
 };
 
 /* A path: indexes of pool entries, the leaf first. */
@@ -80,16 +80,20 @@ struct vt_verify_work {
     uint32_t constraint_checks;    /* comparisons of a name with a name constraint */
     uint32_t policy_checks;        /* comparisons of two certificate policies */
     struct vt_policies parents, children; /* of x509/policy.c: 3 KiB on a 64-bit machine, 1.5 KiB on a 32-bit one */
-    bool exhausted;                /* a budget was spent before the search was over */
+    enum vt_rule spent;            /* the first limit that the search came to; VT_RULE_NONE: none */
+    uint32_t limit;                /* how much that is */
     struct vt_signature_result signatures[VT_SIGNATURE_CHECKS_MAX];
     uint8_t signatures_count;
 };
 
-/* Adds CERTIFICATE. When there is no room, the pool is full. */
-void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate, bool anchor);
+/* Adds CERTIFICATE, one of the chain as sent: there is room for all that are read of it. */
+void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate);
 
-/* Adds the anchors whose subject is name number NAME. */
-void vt_pool_ask(struct vt_pool *pool, uint8_t name);
+/* Draws the spares and the anchors whose subject is name number NAME: as many as there is room for, those that fit best. */
+void vt_pool_ask(struct vt_verify_work *work, uint8_t name);
+
+/* The search came to a limit: RULE says to which, LIMIT how much it is. The first is told. */
+void vt_path_give_up(struct vt_verify_work *work, enum vt_rule rule, uint32_t limit);
 
 /* Searches: work->best is the path to judge. The pool holds the leaf as its first entry. */
 void vt_path_build(struct vt_verify_work *work);

@@ -13,6 +13,12 @@ static const struct vt_pool_entry *top(const struct vt_verify_work *work)
     return &work->pool.entries[work->path.at[work->path.len - 1]];
 }
 
+void vt_path_give_up(struct vt_verify_work *work, enum vt_rule rule, uint32_t limit)
+{
+    work->limit = work->spent == VT_RULE_NONE ? limit : work->limit;
+    work->spent = work->spent == VT_RULE_NONE ? rule : work->spent;
+}
+
 /* Validity first, then key identifiers, then trust: 0 to 13. */
 static unsigned score(const struct vt_verify_work *work, const struct vt_pool_entry *child,
                       const struct vt_pool_entry *issuer)
@@ -55,7 +61,7 @@ static void open_frame(struct vt_verify_work *work)
 
     frame->count = frame->next = 0;
     frame->dead = true;
-    vt_pool_ask(&work->pool, child->issuer);
+    vt_pool_ask(work, child->issuer);
     for (uint8_t i = 0; i < work->pool.count; i++)
         if (entries[i].subject == child->issuer && !on_path(work, &entries[i])) {
             insert(work, frame, i);
@@ -64,7 +70,8 @@ static void open_frame(struct vt_verify_work *work)
         }
     if (work->path.len == VT_PATH_MAX && frame->count > 0) {
         frame->count = 0;
-        frame->dead = work->exhausted = true;
+        frame->dead = true;
+        vt_path_give_up(work, VT_RULE_CHAIN_DEPTH, VT_PATH_MAX);
     }
 }
 
@@ -89,8 +96,10 @@ static bool all_signed(struct vt_verify_work *work)
 /* The path is complete: keeps it if it is the best so far. Signatures come last, and only if they can matter. */
 static void consider(struct vt_verify_work *work)
 {
-    uint32_t penalty = broken_rules(work) + (work->path.anchored ? 0 : PENALTY_NO_ANCHOR);
+    uint32_t penalty;
 
+    work->path.anchored = top(work)->anchor;
+    penalty = broken_rules(work) + (work->path.anchored ? 0 : PENALTY_NO_ANCHOR);
     if (penalty < work->best_penalty && !all_signed(work))
         penalty += PENALTY_UNSIGNED;
     if (penalty >= work->best_penalty)
@@ -100,17 +109,10 @@ static void consider(struct vt_verify_work *work)
     work->found = work->path.anchored && penalty <= work->least_penalty;
 }
 
-static void consider_anchored(struct vt_verify_work *work)
-{
-    work->path.anchored = true;
-    consider(work);
-    work->path.anchored = false;
-}
-
 static void extend(struct vt_verify_work *work, uint8_t index)
 {
     if (++work->steps > VT_PATH_STEPS_MAX) {
-        work->exhausted = true;
+        vt_path_give_up(work, VT_RULE_CHAIN_STEPS, VT_PATH_STEPS_MAX);
         work->path.len = 0;
         return;
     }
@@ -119,7 +121,7 @@ static void extend(struct vt_verify_work *work, uint8_t index)
         open_frame(work);
         return;
     }
-    consider_anchored(work);
+    consider(work);
     work->path.len--;
 }
 
@@ -128,12 +130,12 @@ static void consider_leaf(struct vt_verify_work *work)
 {
     const struct vt_pool_entry *leaf = &work->pool.entries[0];
 
-    vt_pool_ask(&work->pool, leaf->subject);
+    vt_pool_ask(work, leaf->subject);
     for (uint8_t i = 1; i < work->pool.count && !work->found; i++)
         if (work->pool.entries[i].anchor
             && vt_bytes_equal(work->pool.entries[i].certificate.der, leaf->certificate.der)) {
             work->path = (struct vt_path){ .at = { i }, .len = 1 };
-            consider_anchored(work);
+            consider(work);
         }
 }
 
@@ -157,5 +159,4 @@ void vt_path_build(struct vt_verify_work *work)
             consider(work);
         work->path.len--;
     }
-    work->exhausted = work->exhausted || work->pool.full;
 }

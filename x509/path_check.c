@@ -73,7 +73,7 @@ bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uin
         if (result->child == path->at[depth] && result->key == issuer->key)
             return result->valid;
     if (work->signatures_count == VT_SIGNATURE_CHECKS_MAX) {
-        work->exhausted = true;
+        vt_path_give_up(work, VT_RULE_CHAIN_SIGNATURES, VT_SIGNATURE_CHECKS_MAX);
         return false;
     }
     *result = (struct vt_signature_result){ .child = path->at[depth], .key = issuer->key };

@@ -131,9 +131,9 @@ void vt_path_judge_end(struct vt_judgement *judgement)
     complete.seen = vt_uint(judgement->path->len);
     trusted.rule = VT_RULE_CHAIN_TRUSTED;
     trusted.seen = trusted.subject;
-    if (work->exhausted && !work->found) {
-        fail(&trusted, VT_RULE_CHAIN_BUDGET, &complete);
-        trusted.seen = vt_uint(work->steps);
+    if (work->spent != VT_RULE_NONE && !work->found) {
+        fail(&trusted, work->spent, &complete);
+        trusted.wanted = vt_uint(work->limit);
     } else if (!judgement->path->anchored && is_place_holder(judgement)) {
         trusted = vt_path_finding(judgement, VT_RULE_CHAIN_PLACE_HOLDER, 0);
         fail(&trusted, last == 0 && root ? VT_RULE_CHAIN_PLACE_HOLDER : VT_RULE_CHAIN_PLACE_HOLDER_ISSUED, &complete);

@@ -242,7 +242,7 @@ static bool check_required(struct vt_judgement *judgement, uint8_t n, int requir
     enum vt_rule rule = by_ca ? VT_RULE_PATH_POLICY : VT_RULE_PATH_POLICY_ASKED;
 
     if (w.spent) {
-        work->exhausted = true;
+        vt_path_give_up(work, VT_RULE_CHAIN_COMPARISONS, work->policy_checks);
         return refuse(judgement, finding, VT_RULE_PATH_POLICY_BUDGET, depth, vt_uint(work->policy_checks));
     }
     for (uint8_t i = 0; depth == 0 && i < w.children->count; i++)

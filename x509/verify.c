@@ -148,8 +148,7 @@ static void note_order(struct vt_event_check *misplaced, const struct vt_certifi
     };
 }
 
-/* Fills the pool: the chain, then the caller's certificates, of which those that do not parse are left out. False when
- * there is no leaf. */
+/* Fills the pool with the chain, of which spare certificates that do not parse are left out. False when there is no leaf. */
 static bool load(struct vt_verify_work *work, struct vt_report *report, struct vt_event_check *misplaced)
 {
     const struct vt_verify_request *request = work->request;
@@ -164,11 +163,8 @@ static bool load(struct vt_verify_work *work, struct vt_report *report, struct v
         if (leaf)
             note_order(misplaced, &certificate, wanted, i);
         wanted = certificate.issuer;
-        vt_pool_add(&work->pool, &certificate, false);
+        vt_pool_add(&work->pool, &certificate);
     }
-    for (uint32_t i = 0; leaf && i < request->untrusted_len; i++)
-        if (vt_certificate_parse(request->untrusted[i], &certificate, NULL))
-            vt_pool_add(&work->pool, &certificate, false);
     return leaf;
 }
 
@@ -195,7 +191,6 @@ bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *w
     *result = (struct vt_verify_result){ .report = { .sink = request->sink } };
     memset(work, 0, sizeof *work);
     work->request = request;
-    work->pool.anchors = request->anchors;
     if (load(work, &result->report, &misplaced)) {
         result->leaf = &work->pool.entries[0].certificate;
         judge_sent(&result->report, request, &misplaced);

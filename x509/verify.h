@@ -4,7 +4,8 @@
  * copy, is left. Candidates are ranked by key identifiers and validity; rules that need no issuer come first, signatures
  * only once a candidate path reaches an anchor; loops are cut by (subject, key). Its budgets are in base/limits.h, and a
  * budget spent is a failure. The search is silent. Then the path found, or the best-ranked one that fails, is judged once
- * more aloud, by the same function; only that judgement counts, and all of its failing rules are reported.
+ * more aloud, by the same function; only that judgement counts, and all of its failing rules are reported. Beside the chain
+ * as sent it looks at no more than the spares and anchors whose names are met.
  *
  * What this code does not check: revocation without a CRL given, certificate transparency. */
 #ifndef VT_X509_VERIFY_H
@@ -32,9 +33,7 @@ struct vt_policy_inputs {
 struct vt_verify_request {
     const struct vt_bytes *chain;     /* DER as sent: the leaf first; 1 at least */
     uint32_t chain_len;
-    const struct vt_bytes *untrusted; /* more certificates to build with; may be NULL */
-    uint32_t untrusted_len;
-    const struct vt_anchors *anchors;
+    const struct vt_anchors *anchors; /* and spares */
     int64_t at;                       /* seconds since 1970 */
     struct vt_bytes name;             /* a DNS name or an IP literal */
     bool no_name;                     /* the caller says in words that no name is to be checked */

@@ -25,15 +25,17 @@
 #define VT_CHAIN_MAX 16
 #endif
 
-/* (*) Certificates a path is built from: the chain as sent and those the caller adds. */
-#ifndef VT_POOL_MAX
-#define VT_POOL_MAX 64
+/* (*) Spares, and trust anchors, that one search may meet: those whose subject issued something in the pool. How many more
+ * there are does not matter. */
+#ifndef VT_SPARES_MAX
+#define VT_SPARES_MAX 64
 #endif
-
-/* (*) Trust anchors that one search may meet: those whose subject issued something in the pool. */
 #ifndef VT_ANCHORS_MAX
 #define VT_ANCHORS_MAX 16
 #endif
+
+/* Of them, those of one subject: CAs that are cross-signed have some 5. Those that fit best by key identifier are kept. */
+#define VT_NAMESAKES_MAX 16
 
 /* Certificates on one path, anchor included. OpenSSL allows 100; no path in use is longer than 6. */
 #define VT_PATH_MAX 10

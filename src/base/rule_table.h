@@ -237,9 +237,23 @@ VT_ROW(CHAIN_UNTRUSTED_ROOT, CHAIN, "chain.trusted", "unknown-root", 5, 48, 19, 
 VT_ROW(CHAIN_OTHER_ROOT, CHAIN, "chain.trusted", "other-root", 5, 48, 20, "RFC 5280 4.2.1.1",
        "the trust anchor has the key identifier that the certificate below it names",
        "the clients' bundle holds {issuer} with another key than the one that signed {subject}: update its roots")
-VT_ROW(CHAIN_BUDGET, CHAIN, "chain.trusted", "budget", 5, 42, 22, "Vitrine, base/limits.h",
-       "a path is found within the budget of the search",
-       "send only the certificates between the server's own and the root: the search gave up after {seen} steps")
+VT_ROW(CHAIN_DEPTH, CHAIN, "chain.trusted", "depth", 5, 42, 22, "Vitrine, base/limits.h",
+       "a path reaches its anchor within the limit of certificates",
+       "use a CA nearer to its root, or trust one of the chain with --bundle: {wanted} certificates reach no anchor")
+VT_ROW(CHAIN_STEPS, CHAIN, "chain.trusted", "steps", 5, 42, 22, "Vitrine, base/limits.h",
+       "a path is found within the budget of steps",
+       "send, and give with --untrusted, only the CAs of this chain: {wanted} ways to join them were tried, not all")
+VT_ROW(CHAIN_SIGNATURES, CHAIN, "chain.trusted", "signatures", 5, 42, 22, "Vitrine, base/limits.h",
+       "a path is found within the budget of signatures",
+       "send, and give with --untrusted, only the CAs of this chain: {wanted} signatures were checked, not all")
+VT_ROW(CHAIN_SPARES, CHAIN, "chain.trusted", "spares", 5, 42, 22, "Vitrine, base/limits.h",
+       "the certificates beside the chain that fit it by name stay within the limit",
+       "leave in --untrusted only the CAs of this chain: of those that fit it by name only {wanted} were tried")
+VT_ROW(CHAIN_ANCHORS, CHAIN, "chain.trusted", "anchors", 5, 42, 22, "Vitrine, base/limits.h",
+       "the trust anchors that fit the chain by name stay within the limit",
+       "remove old roots from --bundle: of those that fit this chain by name only {wanted} were tried")
+VT_ROW(CHAIN_COMPARISONS, CHAIN, "chain.trusted", "comparisons", 5, 42, 22, "Vitrine, base/limits.h",
+       "comparisons stay within the budget", "use certificates with fewer names and policies: {wanted} were made")
 VT_ROW(CHAIN_TRUSTED, CHAIN, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "{subject}, the last CA of the chain, was issued by {issuer}, which these clients do not have: a private or new root is "

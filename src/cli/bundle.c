@@ -1,5 +1,6 @@
-/* The trusted roots: where they are, and by which name the verifier finds them. */
+/* The trusted roots: where they are, and by which name the verifier finds them; the same for spares. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -18,44 +19,71 @@ static const char *const places[] = {
     "/etc/openssl/certs/ca-certificates.crt",              /* NetBSD */
 };
 
-/* The subject of each certificate; one that has none can't be an anchor, and is told of once. */
-static void index_subjects(struct vt_bundle *b)
+struct vt_bundle_row {
+    uint8_t subject[VT_NAME_DIGEST_LEN];
+    uint32_t certificate;
+};
+
+static int by_subject(const void *a, const void *b)
+{
+    const struct vt_bundle_row *x = a, *y = b;
+    int order = memcmp(x->subject, y->subject, sizeof x->subject);
+
+    return order != 0 ? order : (x->certificate > y->certificate) - (x->certificate < y->certificate);
+}
+
+/* A row for each certificate; one without a subject can issue nothing, and is told of once. */
+static void make_index(struct vt_bundle *b)
 {
     const struct vt_certificates *c = &b->certificates;
+    struct vt_bytes subject;
 
-    b->subjects = vt_need(NULL, c->count * sizeof *b->subjects);
+    b->index = vt_need(NULL, (c->count + 1) * sizeof *b->index);
     for (uint32_t i = 0; i < c->count; i++)
-        if (!vt_certificate_subject(c->der[i], &b->subjects[i])) {
-            b->subjects[i] = vt_bytes(NULL, 0);
+        if (vt_certificate_subject(c->der[i], &subject)) {
+            vt_name_digest(subject, b->index[b->indexed].subject);
+            b->index[b->indexed++].certificate = i;
+        } else {
             vt_complain("%s: line %lu: this certificate can't be read, and is left out", b->path, (unsigned long)c->line[i]);
         }
+    qsort(b->index, b->indexed, sizeof *b->index, by_subject);
 }
 
-/* Bundles that were joined hold some twice; asking for those again would change nothing, and a trace would not tell why. */
-static bool was_before(const struct vt_certificates *c, uint32_t i)
+/* Where the rows of SUBJECT begin, if there are any. */
+static uint32_t first_of(const struct vt_bundle *b, const uint8_t *subject)
 {
-    for (uint32_t j = 0; j < i; j++)
-        if (vt_bytes_equal(c->der[j], c->der[i]))
-            return true;
-    return false;
+    uint32_t from = 0, to = b->indexed;
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+
+        if (memcmp(b->index[middle].subject, subject, VT_NAME_DIGEST_LEN) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
 }
 
+/* The position is that of the next row; the row before it then says what was asked for. */
 static bool next(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
 {
     /* The index is made at the first question: whether it exists yet changes no answer. */
     struct vt_bundle *b = (struct vt_bundle *)(uintptr_t)context;
+    uint8_t wanted[VT_NAME_DIGEST_LEN];
 
-    if (b->subjects == NULL)
-        index_subjects(b);
-    while (*position < b->certificates.count) {
-        uint32_t i = (*position)++;
-
-        if (b->subjects[i].len > 0 && vt_name_equal(b->subjects[i], subject) && !was_before(&b->certificates, i)) {
-            *der = b->certificates.der[i];
-            return true;
-        }
+    if (b->index == NULL)
+        make_index(b);
+    if (*position == 0) {
+        vt_name_digest(subject, wanted);
+        *position = first_of(b, wanted);
+    } else {
+        memcpy(wanted, b->index[*position - 1].subject, sizeof wanted);
     }
-    return false;
+    if (*position == b->indexed || memcmp(b->index[*position].subject, wanted, sizeof wanted) != 0)
+        return false;
+    *der = b->certificates.der[b->index[(*position)++].certificate];
+    return true;
 }
 
 const char *vt_bundle_path(const char *path)
@@ -81,8 +109,16 @@ bool vt_bundle_load(struct vt_bundle *bundle, const char *path)
     return bundle->path != NULL && vt_certificates_load(&bundle->certificates, bundle->path, true);
 }
 
+bool vt_spares_load(struct vt_bundle *bundle, const char *path, struct vt_anchors *anchors)
+{
+    bundle->path = path;
+    bundle->anchors = (struct vt_anchors){ .next = next, .context = bundle };
+    anchors->untrusted = &bundle->anchors;
+    return vt_certificates_load(&bundle->certificates, path, false);
+}
+
 void vt_bundle_free(struct vt_bundle *bundle)
 {
     vt_certificates_free(&bundle->certificates);
-    free(bundle->subjects);
+    free(bundle->index);
 }

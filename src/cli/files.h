@@ -43,17 +43,22 @@ bool vt_certificates_parse(struct vt_certificates *c, struct vt_bytes text, bool
 
 void vt_certificates_free(struct vt_certificates *c);
 
-/* The trusted roots: a file of certificates, read at the first question and then indexed by subject. */
+/* The trusted roots, or spares: a file of certificates, indexed by subject at the first question. */
 struct vt_bundle {
     struct vt_anchors anchors;      /* hand &anchors to the engine */
     struct vt_certificates certificates;
-    struct vt_bytes *subjects;
+    struct vt_bundle_row *index;    /* sorted by subject */
+    uint32_t indexed;
     const char *path;
 };
 
 /* Finds PATH, or the default when it is NULL: SSL_CERT_FILE, then the usual places. False after a line on stderr: no
  * bundle, or nothing in it. */
 bool vt_bundle_load(struct vt_bundle *bundle, const char *path);
+
+/* Certificates of PATH to build paths with, as the spares of ANCHORS: BUNDLE must outlive them. */
+bool vt_spares_load(struct vt_bundle *bundle, const char *path, struct vt_anchors *anchors);
+
 void vt_bundle_free(struct vt_bundle *bundle);
 
 /* Which file that is; NULL: there is none. */

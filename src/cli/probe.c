@@ -70,8 +70,6 @@ static void configure(struct vt_probe *p)
     client->expires_in = (uint16_t)s->options->expires_in;
     client->policy = s->options->policy.inputs;
     client->anchors = &s->bundle.anchors;
-    client->untrusted = s->untrusted.der;
-    client->untrusted_len = s->untrusted.count;
     client->trust = VT_TRUST_REPORTED;
     client->suites = s->suites_len > 0 ? s->suites : NULL;
     client->suites_len = s->suites_len;

@@ -11,10 +11,8 @@
 
 /* What is asked for instead of what was recorded. */
 struct what_if {
-    struct vt_bundle bundle;
-    struct vt_certificates untrusted;
-    struct vt_anchors recorded;
-    const struct vt_anchors *anchors;
+    struct vt_bundle bundle, untrusted;
+    struct vt_anchors anchors;
     struct vt_trace trace;              /* the recorded one, changed; it owns nothing */
     char text[7][400];
     const char *texts[8];               /* those in use; a NULL at the end */
@@ -90,14 +88,13 @@ static bool change_roots(struct what_if *w, const struct vt_options *o)
     if (o->bundle != NULL) {
         if (!vt_bundle_load(&w->bundle, o->bundle))
             return false;
-        w->anchors = &w->bundle.anchors;
+        w->bundle.anchors.untrusted = w->anchors.untrusted;
+        w->anchors = w->bundle.anchors;
         say(w, "trusted are the roots of %s, not the recorded ones", o->bundle);
     }
     if (o->untrusted != NULL) {
-        if (!vt_certificates_load(&w->untrusted, o->untrusted, false))
+        if (!vt_spares_load(&w->untrusted, o->untrusted, &w->anchors))
             return false;
-        w->trace.client.untrusted = w->untrusted.der;
-        w->trace.client.untrusted_len = w->untrusted.count;
         say(w, "the chain is built with those of %s, too", o->untrusted);
     }
     return true;
@@ -107,8 +104,7 @@ static bool change_roots(struct what_if *w, const struct vt_options *o)
 static bool change(struct what_if *w, const struct vt_options *o, const struct vt_trace *recorded)
 {
     w->trace = *recorded;
-    w->recorded = vt_anchors_from_array(&recorded->anchor_array);
-    w->anchors = &w->recorded;
+    w->anchors = vt_anchors_from_array(&recorded->anchor_array);
     if (o->at_given)
         change_time(w, o->at);
     if (!vt_setup_name(o))
@@ -126,7 +122,7 @@ static int judge_chain(struct vt_retelling *r, const struct what_if *w)
 {
     const struct vt_client_config *c = &w->trace.client;
     struct vt_verify_request request = {
-        .untrusted = c->untrusted, .untrusted_len = c->untrusted_len, .anchors = w->anchors, .at = c->now,
+        .anchors = &w->anchors, .at = c->now,
         .name = c->verify_name.len > 0 ? c->verify_name : c->name, .no_name = c->no_name,
         .policy = c->policy,
         .allow_cn = c->allow_cn, .expires_in = c->expires_in, .sink = &r->summary.sink,
@@ -162,7 +158,7 @@ static int replay(struct vt_retelling *r, struct what_if *w)
         return judge_chain(r, w);
     if (!vt_retelling_compare(r))
         return VT_EXIT_LOCAL;
-    if (w->count > 0 && !vt_retelling_vary(r, &w->trace, w->anchors, r->trace.secrets))
+    if (w->count > 0 && !vt_retelling_vary(r, &w->trace, &w->anchors, r->trace.secrets))
         return VT_EXIT_LOCAL;
     return vt_retelling_report(r);
 }
@@ -180,7 +176,7 @@ int vt_run_replay(struct vt_options *o)
         status = replay(&r, &w);
     vt_retelling_free(&r);
     vt_bundle_free(&w.bundle);
-    vt_certificates_free(&w.untrusted);
+    vt_bundle_free(&w.untrusted);
     free((void *)(uintptr_t)text.data);
     return status;
 }

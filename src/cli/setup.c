@@ -131,7 +131,7 @@ bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options)
 {
     *s = (struct vt_setup){ .options = options };
     return vt_setup_name(options) && vt_bundle_load(&s->bundle, options->bundle)
-        && (options->untrusted == NULL || vt_certificates_load(&s->untrusted, options->untrusted, false));
+        && (options->untrusted == NULL || vt_spares_load(&s->untrusted, options->untrusted, &s->bundle.anchors));
 }
 
 bool vt_setup_make(struct vt_setup *s, const struct vt_options *options)
@@ -147,5 +147,5 @@ bool vt_setup_make(struct vt_setup *s, const struct vt_options *options)
 void vt_setup_free(struct vt_setup *s)
 {
     vt_bundle_free(&s->bundle);
-    vt_certificates_free(&s->untrusted);
+    vt_bundle_free(&s->untrusted);
 }

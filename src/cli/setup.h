@@ -13,8 +13,7 @@
 
 struct vt_setup {
     const struct vt_options *options;
-    struct vt_bundle bundle;
-    struct vt_certificates untrusted;
+    struct vt_bundle bundle, untrusted;
     const struct vt_starttls_protocol *starttls;   /* NULL: TLS from the first byte */
     uint16_t suites[VT_OFFER_MAX], groups[VT_OFFER_MAX];
     uint8_t suites_len, groups_len;                /* 0: all */

@@ -45,8 +45,6 @@ static int judge(struct trial *t, const struct vt_options *o)
     const struct vt_verify_request request = {
         .chain = t->chain.der,
         .chain_len = t->chain.count,
-        .untrusted = t->setup.untrusted.der,
-        .untrusted_len = t->setup.untrusted.count,
         .anchors = t->anchors,
         .at = o->at,
         .name = o->name != NULL ? vt_text(o->name) : vt_bytes(NULL, 0),

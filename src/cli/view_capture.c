@@ -147,7 +147,6 @@ static int judge(const struct look *l, const struct vt_connection *n, struct vt_
     if (vt_setup_trust(&setup, o)) {
         const struct vt_verify_request request = {
             .chain = n->seen.chain, .chain_len = n->seen.chain_len,
-            .untrusted = setup.untrusted.der, .untrusted_len = setup.untrusted.count,
             .anchors = &setup.bundle.anchors, .at = o->at, .name = name, .no_name = name.len == 0,
             .allow_cn = o->allow_cn, .expires_in = (uint16_t)o->expires_in,
             .policy = o->policy.inputs,

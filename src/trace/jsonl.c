@@ -91,16 +91,6 @@ static void put_alpn(struct vt_pour *pour, const struct vt_bytes *names, uint8_t
     vt_pour_put(pour, count == 0 ? "[]" : "]");
 }
 
-static void put_untrusted(struct vt_jsonl *j, const struct vt_client_config *client)
-{
-    for (uint32_t i = 0; i < client->untrusted_len; i++) {
-        begin(&j->pour, "untrusted");
-        vt_pour_put(&j->pour, ",\"der\":");
-        vt_json_pour_hex(&j->pour, client->untrusted[i]);
-        end(&j->pour);
-    }
-}
-
 static void put_client(struct vt_jsonl *j, const struct vt_client_config *client)
 {
     put_time(&j->pour, ",\"at\":", client->now);
@@ -364,29 +354,35 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
     if (head->client != NULL)
         put_client(j, head->client);
     end(&j->pour);
-    if (head->client != NULL)
-        put_untrusted(j, head->client);
 }
 
-static bool next_anchor(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
+static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
 {
-    struct vt_jsonl *j = *(struct vt_jsonl *const *)context;
+    const struct vt_jsonl_source *source = context;
+    struct vt_jsonl *j = source->jsonl;
 
-    if (!j->inner.next(j->inner.context, subject, position, der))
+    if (!source->inner.next(source->inner.context, subject, position, der))
         return false;
-    begin(&j->pour, "anchor");
+    begin(&j->pour, source->event);
     vt_pour_put(&j->pour, ",\"der\":");
     vt_json_pour_hex(&j->pour, *der);
     end(&j->pour);
     return true;
 }
 
+static const struct vt_anchors *note(struct vt_jsonl *j, struct vt_jsonl_source *source, const char *event, const struct vt_anchors *inner)
+{
+    *source = (struct vt_jsonl_source){ .inner = *inner, .outer = { .next = next_noted, .context = source }, .event = event, .jsonl = j };
+    return &source->outer;
+}
+
 const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner)
 {
-    j->self = j;
-    j->inner = *inner;
-    j->outer = (struct vt_anchors){ .next = next_anchor, .context = &j->self };
-    return &j->outer;
+    const struct vt_anchors *anchors = note(j, &j->anchors, "anchor", inner);
+
+    if (inner->untrusted != NULL)
+        j->anchors.outer.untrusted = note(j, &j->untrusted, "untrusted", inner->untrusted);
+    return anchors;
 }
 
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)

@@ -34,15 +34,17 @@ struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
     struct vt_pour pour;        /* the line under way; empty between lines */
     struct vt_jsonl_path path;
-    struct vt_anchors inner;    /* see vt_jsonl_anchors */
-    struct vt_anchors outer;
-    struct vt_jsonl *self;
+    struct vt_jsonl_source {    /* see vt_jsonl_anchors */
+        struct vt_anchors inner, outer;
+        const char *event;
+        struct vt_jsonl *jsonl;
+    } anchors, untrusted;
 };
 
 /* Begins a trace on OUT, which stays the caller's. */
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head);
 
-/* Anchors that are INNER's, and note in the trace each certificate that the verifier was given: a replay has the same ones
+/* Anchors and spares that are INNER's, and note in the trace each certificate that the verifier was given: a replay has the same ones
  * to choose from, and no bundle is copied. J must outlive their use. */
 const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
 

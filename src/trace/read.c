@@ -312,7 +312,7 @@ static bool take_anchor(struct reading *r)
 
 static bool take_untrusted(struct reading *r)
 {
-    return take_certificate(r, r->trace->untrusted, &r->trace->client.untrusted_len);
+    return take_certificate(r, r->trace->untrusted, &r->trace->untrusted_array.count);
 }
 
 static const struct {
@@ -371,8 +371,10 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
     r->line.arena = &trace->arena;
     good = reserve(r, text, vt_line_count(text) + 1) && vt_line_each(&r->line, text, take_line, r, error);
     if (good) {
-        trace->client.untrusted = trace->untrusted;
         trace->anchor_array.der = trace->anchors;
+        trace->untrusted_array.der = trace->untrusted;
+        trace->spares = vt_anchors_from_array(&trace->untrusted_array);
+        trace->anchor_array.untrusted = &trace->spares;
         error->text[0] = 0;
     } else {
         vt_trace_free(trace);

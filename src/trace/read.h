@@ -47,7 +47,8 @@ struct vt_trace {
     struct vt_bytes alpn[VT_OFFERS_MAX];
     struct vt_policy_room policy;
     struct vt_bytes *anchors, *untrusted;
-    struct vt_anchor_array anchor_array; /* those anchors, for vt_anchors_from_array */
+    struct vt_anchor_array anchor_array, untrusted_array; /* those, for vt_anchors_from_array */
+    struct vt_anchors spares;            /* those untrusted: anchor_array's */
     struct vt_bytes c2s, s2c;            /* all that crossed the wire */
     struct vt_step *steps;
     uint32_t steps_len;

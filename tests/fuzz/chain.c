@@ -111,20 +111,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t flags = fuzz_byte(&in);
     struct pile pile = { .count = { 0 } };
     struct vt_verify_request request = { .no_name = (flags & NAMELESS) != 0, .key_exchange = (enum vt_key_exchange)(flags >> 6) };
-    struct vt_anchor_array array = { pile.der[ANCHOR], 0 };
-    struct vt_anchors anchors;
+    struct vt_anchor_array spares = { .der = pile.der[SPARE] }, array = { .der = pile.der[ANCHOR] };
+    struct vt_anchors anchors, untrusted;
 
     request.at = fuzz_number(&in, 4);
     request.name = fuzz_take(&in, fuzz_byte(&in));
     deal(&in, &pile);
     if (pile.count[SENT] == 0 || request.key_exchange > VT_KX_ENCIPHER)
         return 0;
+    spares.count = pile.count[SPARE];
+    untrusted = vt_anchors_from_array(&spares);
+    array.untrusted = &untrusted;
     array.count = pile.count[ANCHOR];
     anchors = vt_anchors_from_array(&array);
     request.chain = pile.der[SENT];
     request.chain_len = pile.count[SENT];
-    request.untrusted = pile.der[SPARE];
-    request.untrusted_len = pile.count[SPARE];
     request.anchors = &anchors;
     judge(&request, &pile, flags);
     /* The same without a root to trust. */

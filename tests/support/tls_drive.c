@@ -161,7 +161,7 @@ int main(int argc, char **argv)
         take_argument(&d, argv[i]);
     d.root = read_file(argv[2]);
 
-    struct vt_anchor_array array = { &d.root, 1 };
+    struct vt_anchor_array array = { .der = &d.root, .count = 1 };
     struct vt_anchors anchors = vt_anchors_from_array(&array);
     tiles_init(&d.tiles);
     d.config.anchors = &anchors;

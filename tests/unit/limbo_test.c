@@ -53,7 +53,7 @@ static bool accepted(const struct vt_rows *row, struct vt_verify_work *work, str
     stored = 0;
     (void)decode(vt_rows_text(row, 4), chain);
 
-    struct vt_anchor_array array = { anchors, decode(vt_rows_text(row, 6), anchors) };
+    struct vt_anchor_array array = { .der = anchors, .count = decode(vt_rows_text(row, 6), anchors) };
     struct vt_anchors source = vt_anchors_from_array(&array);
     struct vt_verify_request request = {
         .chain = chain, .chain_len = 1 + decode(vt_rows_text(row, 5), chain + 1),

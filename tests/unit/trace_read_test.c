@@ -45,7 +45,7 @@ START_TEST(a_good_trace)
     ck_assert(t.client.suites_len == 2 && t.client.suites[0] == 0xc02f && t.client.groups == NULL);
     ck_assert(t.client.alpn_len == 1 && vt_bytes_equal(t.client.alpn[0], vt_text("h2")));
     ck_assert(t.anchor_array.count == 1 && t.anchors[0].len == 2 && t.anchors[0].data[0] == 0x30);
-    ck_assert(t.client.untrusted_len == 1 && t.untrusted[0].data[1] == 1);
+    ck_assert(t.untrusted_array.count == 1 && t.untrusted[0].data[1] == 1);
     ck_assert(vt_bytes_equal(t.s2c, vt_text("220A")) && vt_bytes_equal(t.c2s, vt_text("me")));
     vt_trace_free(&t);
 }

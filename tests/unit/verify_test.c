@@ -135,7 +135,7 @@ static const struct expected expected[] = {
     { "nc-anchor", 5, 47, { R(PATH_NOT_PERMITTED) }, { 0 }, 0, AGREES },
     { "nc-intermediate", 5, 47, { R(PATH_NOT_PERMITTED) }, { 0 }, 0, AGREES },
     { "nc-self-issued", 0, 0, { 0 }, { 0 }, 0, AGREES },
-    { "nc-many", 5, 22, { R(CHAIN_BUDGET), R(PATH_CONSTRAINT_BUDGET) }, { 0 }, 0, STRICTER },
+    { "nc-many", 5, 22, { R(CHAIN_COMPARISONS), R(PATH_CONSTRAINT_BUDGET) }, { 0 }, 0, STRICTER },
 
     { "nc-self-issued-leaf", 5, 47, { R(PATH_NOT_PERMITTED) }, { 0 }, 0, AGREES },
     { "nc-email-subject-beside-name", 5, 48, { R(PATH_EXCLUDED) }, { 0 }, 0, AGREES },
@@ -176,7 +176,7 @@ static const struct expected expected[] = {
     { "x3", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "x3-old-bundle", 5, 10, { R(PATH_EXPIRED_ROOT) }, { 0 }, 0, AGREES },
     { "longest", 0, 0, { 0 }, { 0 }, 0, AGREES },
-    { "too-long", 5, 22, { R(CHAIN_BUDGET) }, { 0 }, 0, STRICTER },
+    { "too-long", 5, 22, { R(CHAIN_DEPTH) }, { 0 }, 0, STRICTER },
     { "same-name-roots", 0, 0, { 0 }, { R(ADVICE_KEY_ID) }, 0, MILDER },
     { "same-name-intermediates", 0, 0, { 0 }, { R(CHAIN_ORDER), R(ADVICE_KEY_ID) }, 0, MILDER },
     { "same-name-expired", 0, 0, { 0 }, { R(CHAIN_ORDER) }, 0, AGREES },
@@ -185,8 +185,8 @@ static const struct expected expected[] = {
     { "two-roots-one-key", 5, 19, { R(CHAIN_UNTRUSTED_ROOT) }, { 0 }, 0, AGREES },
     { "names-without-case", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "constraints-dead-end", 0, 0, { 0 }, { R(CHAIN_ORDER) }, 0, MILDER },
-    { "signature-budget", 5, 22, { R(CHAIN_BUDGET), R(PATH_SIGNATURE_OTHER_ROOT), R(PATH_SIGNATURE_OTHER_KEY) }, { R(CHAIN_ORDER), R(ADVICE_KEY_ID) }, 0, AGREES },
-    { "step-budget", 5, 22, { R(CHAIN_BUDGET), R(PATH_SIGNATURE_OTHER_KEY) }, { R(ADVICE_KEY_ID) }, 0, AGREES },
+    { "signature-budget", 5, 22, { R(CHAIN_SIGNATURES), R(PATH_SIGNATURE_OTHER_ROOT), R(PATH_SIGNATURE_OTHER_KEY) }, { R(CHAIN_ORDER), R(ADVICE_KEY_ID) }, 0, AGREES },
+    { "step-budget", 5, 22, { R(CHAIN_STEPS), R(PATH_SIGNATURE_OTHER_KEY) }, { R(ADVICE_KEY_ID) }, 0, AGREES },
 };
 
 enum { CASES = sizeof expected / sizeof expected[0] };

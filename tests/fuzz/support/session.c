@@ -33,7 +33,7 @@ struct vt_client_config fuzz_config(uint8_t flags)
 {
     static uint16_t suite, group;
     static struct vt_bytes root;
-    static struct vt_anchor_array array = { &root, 1 };
+    static struct vt_anchor_array array = { .der = &root, .count = 1 };
     static struct vt_anchors anchors;
     struct vt_client_config config = { .now = RECORDED_AT, .name = vt_text("mail.example.com"), .anchors = &anchors };
     const unsigned session = (flags & 7) % FUZZ_SESSIONS;

@@ -135,11 +135,12 @@ void vt_case_run(struct vt_case *out, const char *name, enum vt_key_exchange key
     tiles.then = hear;
     tiles.then_context = out;
 
-    struct vt_anchor_array array = { out->anchors, out->anchors_len };
+    struct vt_anchor_array spare = { .der = out->untrusted, .count = out->untrusted_len };
+    struct vt_anchors untrusted = vt_anchors_from_array(&spare);
+    struct vt_anchor_array array = { .der = out->anchors, .count = out->anchors_len, .untrusted = &untrusted };
     struct vt_anchors anchors = vt_anchors_from_array(&array);
     struct vt_verify_request request = {
         .chain = out->sent, .chain_len = out->sent_len,
-        .untrusted = out->untrusted, .untrusted_len = out->untrusted_len,
         .anchors = &anchors, .at = out->at,
         .name = vt_text(strcmp(out->host, "-") == 0 ? "" : out->host),
         .no_name = strcmp(out->host, "*") == 0,

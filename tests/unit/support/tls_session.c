@@ -78,7 +78,7 @@ struct vt_bytes tls_message(const char *session, unsigned index)
 struct vt_client_config tls_config(const char *suite, const char *group)
 {
     static struct vt_bytes root;
-    static struct vt_anchor_array array = { &root, 1 };
+    static struct vt_anchor_array array = { .der = &root, .count = 1 };
     static struct vt_anchors anchors;
     static uint16_t codes[64];
     static unsigned turn;
