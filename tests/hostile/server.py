@@ -124,6 +124,8 @@ def commands(connection):
         verb = line_of(connection)[:4].upper()
         connection.sendall(reply(221, "bye") if verb == b"QUIT" else reply(250, *EHLO[:3]) if verb == b"EHLO" else reply(250, "ok"))
         if verb == b"QUIT":
+            if isinstance(connection, ssl.SSLSocket):
+                connection.unwrap()                       # close_notify: who does without it truncates
             return
 
 
@@ -151,8 +153,8 @@ def held(seconds):
     def run(connection, server):
         connection.settimeout(seconds)
         try:
-            connection.recv(1)
-            connection.sendall(reply(521, "you spoke too soon"))
+            if connection.recv(1):
+                connection.sendall(reply(521, "you spoke too soon"))
         except TimeoutError:
             connection.settimeout(None)
             smtp()(connection, server)
