@@ -143,8 +143,10 @@ def tampered(tally, path):
         # Of these nothing else in the trace knows: how the network fared, and what the verifier does not look at in a root.
         if event["event"] == "anchor" or event.get("id", "").startswith("net."):
             continue
+        # Without its last line a trace is cut off, which is seen behind it.
+        last = i == len(lines) - 1
         changed = "".join(lines[:i] + [flipped(lines[i], 7 * i)] + lines[i + 1:])
-        refused(tally, f"{os.path.basename(path)}, line {i + 1} changed: {lines[i][:60]}", changed, None if given else i + 1)
+        refused(tally, f"{os.path.basename(path)}, line {i + 1} changed: {lines[i][:60]}", changed, None if given else i + 1 + last)
     for i in range(1, len(lines) - 1, 3 * STRIDE):
         if '"net.' not in lines[i] and '"anchor"' not in lines[i]:
             refused(tally, f"line {i + 1} left out", "".join(lines[:i] + lines[i + 1:]))
