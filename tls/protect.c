@@ -1,6 +1,7 @@
 #include "tls/protect.h"
 
 #include "base/ct.h"
+#include "tls/engine.h"
 
 #define GCM_EXPLICIT_LEN 8
 #define ADDITIONAL_LEN 13
@@ -68,6 +69,7 @@ bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct 
     return vt_demand(r->parse, VT_RULE_TLS_BAD_MAC, left >= overhead, vt_uint(left))
         && vt_cite(r, layout.clause)
         && vt_read_bytes(r, layout.before_name, layout.before, &record->explicit_iv)
+        && vt_bulk(r, record->type == VT_APPLICATION_DATA)
         && vt_read_bytes(r, "ciphertext", left - overhead, &record->ciphertext)
         && vt_read_bytes(r, layout.behind_name, layout.behind, &record->tag);
 }
@@ -79,7 +81,8 @@ bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bo
     uint8_t padding_length;
 
     return vt_left(r) > mac_len && vt_cite(r, layout_of(p).clause)
-        && (mac_len == 0 || (secret ? vt_read_secret : vt_read_bytes)(r, "MAC", mac_len, &bytes))
+        && vt_bulk(r, secret) && (mac_len == 0 || (secret ? vt_read_secret : vt_read_bytes)(r, "MAC", mac_len, &bytes))
+        && vt_bulk(r, false)
         && vt_read_bytes(r, "padding", vt_left(r) - 1, &bytes) && vt_read_u8(r, "padding_length", &padding_length);
 }
 

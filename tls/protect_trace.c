@@ -24,8 +24,9 @@ static void tell_aead(const struct vt_protection *p, struct vt_sink *sink, const
         named("key", p->names->key), named("nonce", "nonce"), named("additional_data", "additional_data"),
         named("ciphertext", "ciphertext"),
     };
-    const struct vt_term out = { "out", "tag", vt_value_of(VT_VALUE_BYTES, record->tag) };
+    struct vt_term out = { "out", "tag", vt_value_of(VT_VALUE_BYTES, record->tag) };
 
+    out.value.bulk = record->type == VT_APPLICATION_DATA;
     vt_emit_derive(sink, op, p->kind == VT_PROTECT_GCM ? "RFC 5288 3" : "RFC 7905 2", in, 4, &out, 1);
 }
 
@@ -44,7 +45,8 @@ static void tell_mac(const struct vt_protection *p, struct vt_sink *sink, const 
     };
     struct vt_term out = { "out", "MAC", vt_value_of(VT_VALUE_BYTES, inside ? vt_bytes(tail.data, p->mac_len) : record->tag) };
 
-    out.value.secret = inside && record->type == VT_APPLICATION_DATA;
+    out.value.bulk = record->type == VT_APPLICATION_DATA;
+    out.value.secret = inside && out.value.bulk;
     vt_emit_derive(sink, hmac_name(p->suite->mac), inside ? "RFC 5246 6.2.3.1" : "RFC 7366 3", in, inside ? 3 : 4, &out, 1);
 }
 

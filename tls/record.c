@@ -104,7 +104,7 @@ static bool read_decrypted(struct vt_sink *sink, const struct plain *plain, cons
     content->origin = (struct vt_part){ .buffer = buffer.buffer };
 
     struct vt_reader r = vt_parse_stream(parse, sink, &buffer, plain->text);
-    bool read = read_content(&r, true, content);
+    bool read = vt_bulk(&r, secret) && read_content(&r, true, content);
     read = vt_parse_end(&r) && read;
     if (plain->tail.len > 0)
         read_tail(sink, plain, buffer.buffer, secret);

@@ -42,6 +42,7 @@ struct vt_parse {
     struct vt_sink *sink;   /* NULL: a silent parse */
     uint64_t base;          /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
     uint32_t buffer;
+    bool bulk;              /* see vt_bulk */
     struct vt_open open[VT_DEPTH_MAX];
 #endif
 };
@@ -86,6 +87,17 @@ static inline bool vt_parse_heard(const struct vt_parse *parse)
     (void)parse;
     return false;
 #endif
+}
+
+/* What is read from here on is application data, or made of it, when BULK. Always true: it stands in the chain of reads. */
+static inline bool vt_bulk(const struct vt_reader *r, bool bulk)
+{
+#if VT_TRACE
+    r->parse->bulk = bulk;
+#else
+    (void)r, (void)bulk;
+#endif
+    return true;
 }
 
 /* The id of the buffer that is parsed; 0 in a build without trace. */

@@ -50,6 +50,7 @@ bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_
 
     parse->last = r->at - n;
     parse->at = r->at;
+    value.bulk = parse->bulk;
     if (parse->sink != NULL && n > 0)
         emit_field(parse, VT_EVENT_LEAF,
                    (struct vt_event_field){ .name = name, .ref = clause(parse), .off = parse->base + parse->last,

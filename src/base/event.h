@@ -46,6 +46,7 @@ enum vt_value_kind {
 struct vt_value {
     enum vt_value_kind kind;
     bool secret;           /* withheld (bytes.data NULL) unless the sink asked for secrets */
+    bool bulk;             /* application data, or made of it: a trace may keep no more than its hash */
     uint64_t number;
     const char *label;
     const struct vt_name *names;

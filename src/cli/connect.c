@@ -29,7 +29,8 @@ static int talk(struct vt_probe *p)
         vt_complain("connect: cannot read stdin: %s", strerror(errno));
         return VT_EXIT_LOCAL;
     case VT_TALK_OUTPUT:
-        vt_complain("connect: cannot write the output: %s", strerror(errno));
+        if (errno != EPIPE)     /* who read it wants no more */
+            vt_complain("connect: cannot write the output: %s", strerror(errno));
         return VT_EXIT_LOCAL;
     case VT_TALK_TRUNCATED:
         vt_complain("%s ended the connection without close_notify: what came last may be cut short", p->target);

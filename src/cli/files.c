@@ -28,25 +28,36 @@ FILE *vt_file_open(const char *path)
     return in;
 }
 
-bool vt_file_read_rest(FILE *in, const char *path, struct vt_bytes *out)
+/* How many bytes a regular file has; 0: it is none. */
+static uintmax_t size_of(FILE *in)
 {
-    size_t room = 0, len = 0, n = 1;
-    uint8_t *data = NULL;
+    struct stat stat;
+
+    return fstat(fileno(in), &stat) == 0 && S_ISREG(stat.st_mode) ? (uintmax_t)stat.st_size : 0;
+}
+
+bool vt_file_read_rest(FILE *in, const char *path, size_t most, struct vt_bytes *out)
+{
+    const uintmax_t size = size_of(in);
+    size_t room = size < most ? (size_t)size : 0, len = 0, n = 1;
+    uint8_t *data = vt_need(NULL, room += 65536);
+    bool fits = size <= most;
 
     errno = 0;
-    while (n > 0 && len <= VT_FILE_MAX) {
+    while (n > 0 && fits) {
         if (room - len < 4096)
-            data = vt_need(data, room = room * 2 + 65536);
+            data = vt_need(data, room *= 2);
         n = fread(data + len, 1, room - len, in);
         len += n;
+        fits = len <= most;
     }
     *out = vt_bytes(data, len);
-    if (n == 0 && !ferror(in))
+    if (fits && !ferror(in))
         return true;
     free(data);
     if (ferror(in))
         return complain_errno(path, "read");
-    vt_complain("%s: larger than %u MiB", path, VT_FILE_MAX >> 20);
+    vt_complain("%s: larger than %zu MiB, the most that is read", path, most >> 20);
     return false;
 }
 
@@ -59,7 +70,7 @@ void vt_file_done(FILE *in)
 bool vt_file_read(const char *path, struct vt_bytes *out)
 {
     FILE *in = vt_file_open(path);
-    bool good = in != NULL && vt_file_read_rest(in, in == stdin ? "stdin" : path, out);
+    bool good = in != NULL && vt_file_read_rest(in, in == stdin ? "stdin" : path, VT_FILE_MAX, out);
 
     if (in != NULL)
         vt_file_done(in);
@@ -121,5 +132,6 @@ bool vt_file_close(FILE *out, const char *path)
     good = ferror(out) == 0;
     if (fclose(out) != 0)
         good = false;
-    return good || complain_errno(path, "written");
+    /* Who read it has gone, and wants no more: no fault of anybody's. */
+    return good || (errno != EPIPE && complain_errno(path, "written"));
 }

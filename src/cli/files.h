@@ -6,16 +6,16 @@
 
 #include "x509/anchor.h"
 
-/* Nothing that is read whole may be larger: 64 MiB. */
+/* Nothing that is read whole may be larger, but for traces: 64 MiB. */
 #define VT_FILE_MAX (64u << 20)
 
 /* Reads all of PATH ("-": stdin) into memory of the caller's to free. False after a line on stderr. */
 bool vt_file_read(const char *path, struct vt_bytes *out);
 
 /* The same in steps, for who looks at the beginning first: the file, or stdin, opened; NULL after a line on stderr; the rest of
- * it; and closed, unless it is stdin. */
+ * it, refused above MOST bytes, by its size where that is known; and closed, unless it is stdin. */
 FILE *vt_file_open(const char *path);
-bool vt_file_read_rest(FILE *in, const char *path, struct vt_bytes *out);
+bool vt_file_read_rest(FILE *in, const char *path, size_t most, struct vt_bytes *out);
 void vt_file_done(FILE *in);
 
 /* Opens PATH to be written, or to be appended to. PRIVATE, for what holds secrets: it is made its owner's alone before anything

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -157,6 +158,14 @@ static void open_standard(void)
         close(fd);
 }
 
+/* True when nobody reads stdout any more, as behind "| head": they had what they wanted, so there is nothing to say. */
+static bool reader_gone(void)
+{
+    struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+    return errno == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0);
+}
+
 int main(int argc, char **argv)
 {
     int status;
@@ -166,7 +175,9 @@ int main(int argc, char **argv)
     open_standard();
     status = dispatch(argc, (const char **)argv);
     errno = 0;
-    if (fflush(stdout) != 0 || ferror(stdout)) {
+    if ((fflush(stdout) != 0 || ferror(stdout)) && reader_gone())
+        return VT_EXIT_LOCAL;
+    if (ferror(stdout)) {
         vt_complain("cannot write the output: %s", errno != 0 ? strerror(errno) : "a write failed");
         return VT_EXIT_LOCAL;
     }

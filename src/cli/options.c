@@ -11,7 +11,7 @@
 #include "cli/page.h"
 #include "trace/value.h"
 
-enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, LATER };   /* INPUT, OUTPUT: texts that name a file */
+enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, DATA, LATER };   /* INPUT, OUTPUT: texts that name a file */
 
 struct option {
     const char *name, *argument;   /* argument NULL: it takes none */
@@ -53,6 +53,7 @@ static const struct option options[] = {
     { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target; of dump and view one an event" },
     { "--trace", "FILE", VT_FOR_REPORT, OUTPUT, AT(trace), "write every byte, field, value and check to FILE" },
     { "--trace-secrets", NULL, VT_FOR_SERVER | VT_FOR_DEMO, FLAG, AT(trace_secrets), "put keys and secrets in report and trace, too" },
+    { "--trace-data", "WHAT", VT_FOR_SERVER, DATA, AT(trace_hash), "full: application data whole (the default); hash: its length and SHA-256" },
     { "--keylog", "FILE", VT_FOR_SERVER, OUTPUT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
     { "--keylog", "FILE", VT_FOR_VIEW, INPUT, AT(keylog), "secrets to decrypt a capture with, as NSS, OpenSSL and --keylog write them" },
     { "--pcapng", "FILE", VT_FOR_SERVER, OUTPUT, AT(pcapng), "write the session as a capture; with --trace-secrets Wireshark decrypts it" },
@@ -186,6 +187,15 @@ static bool text(struct vt_options *o, const struct option *option, const char *
     return true;
 }
 
+static bool data_kept(struct vt_options *o, const char *value)
+{
+    o->trace_hash = strcmp(value, "hash") == 0;
+    if (o->trace_hash || strcmp(value, "full") == 0)
+        return true;
+    vt_complain("%s: --trace-data %s: write full or hash", o->command, value);
+    return false;
+}
+
 static bool set(struct vt_options *o, const struct option *option, const char *value)
 {
     switch (option->kind) {
@@ -202,6 +212,8 @@ static bool set(struct vt_options *o, const struct option *option, const char *v
         return color_when(o, value);
     case POLICY:
         return policy(o, value);
+    case DATA:
+        return data_kept(o, value);
     case LATER:
         vt_complain("%s: %s is not there yet: leave it out", o->command, option->name);
         return false;

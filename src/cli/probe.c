@@ -95,7 +95,8 @@ static void attach_sinks(struct vt_probe *p)
 {
     const struct vt_options *o = p->setup->options;
     struct vt_trace_head head = {
-        .target = p->target, .starttls = p->config.starttls != NULL ? vt_starttls_protocol_name(p->config.starttls) : NULL, .time = p->started,
+        .target = p->target, .time = p->started, .hashed = o->trace_hash,
+        .starttls = p->config.starttls != NULL ? vt_starttls_protocol_name(p->config.starttls) : NULL,
         .client = &p->config.client,
     };
 
@@ -103,7 +104,7 @@ static void attach_sinks(struct vt_probe *p)
     vt_tee_add(&p->tee, &p->summary.sink);
     if (p->recording.out != NULL) {
         vt_recording_begin(&p->recording, o->trace_secrets, &head);
-        vt_tee_add(&p->tee, &p->recording.jsonl.sink);
+        vt_tee_add(&p->tee, &p->recording.capture.sink);
     }
     if (p->trace == NULL)
         return;
@@ -180,6 +181,8 @@ int vt_probe_end(struct vt_probe *p)
         vt_session_free(&p->session);
     if (p->opened && p->trace != NULL)
         vt_jsonl_end(&p->jsonl);
+    if (p->jsonl.ended)
+        vt_complain("%s: the trace ends at %u MiB, and says so; the session went on", o->trace, VT_TRACE_MAX >> 20);
     p->lost = !vt_file_close(p->trace, o->trace) || p->lost;
     p->lost = !vt_recording_end(&p->recording) || p->lost;
     p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;

@@ -1,4 +1,4 @@
-/* A session recorded as a capture (--pcapng): its trace is kept in memory until it ends, and then told packet by packet.
+/* A session recorded as a capture (--pcapng), packet by packet while it goes on.
  *
  * What this code does not check: that a session ended well; what crossed the wire is in the capture. */
 #ifndef VT_CLI_RECORDING_H
@@ -6,11 +6,11 @@
 
 #include "cli/cli.h"
 #include "trace/jsonl.h"
+#include "trace/pcapng.h"
 
 struct vt_recording {
-    struct vt_jsonl jsonl;      /* hand &jsonl.sink to the session's tee */
-    struct vt_growing lines;    /* the trace, in memory */
-    FILE *out;                  /* the capture; NULL: not asked for */
+    struct vt_pcapng capture;   /* hand &capture.sink to the session's tee */
+    FILE *out;                  /* NULL: not asked for */
     const char *path;
 };
 
@@ -18,10 +18,10 @@ struct vt_recording {
  * stderr. Zeroed, a recording is none, and may be ended. */
 bool vt_recording_open(struct vt_recording *r, const char *path, bool secrets);
 
-/* Begins the trace, once HEAD is complete. */
+/* Begins it, once HEAD is complete. */
 void vt_recording_begin(struct vt_recording *r, bool secrets, const struct vt_trace_head *head);
 
-/* Writes the capture and closes it. False, after a line on stderr, when it has not all arrived. */
+/* Ends and closes it. False, after a line on stderr, when it has not all arrived. */
 bool vt_recording_end(struct vt_recording *r);
 
 #endif

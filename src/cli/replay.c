@@ -169,8 +169,14 @@ int vt_run_replay(struct vt_options *o)
     struct vt_retelling r;
     struct vt_bytes text;
     int status = VT_EXIT_LOCAL;
+    bool read;
+    FILE *in;
 
-    if (!vt_file_read(o->words[0], &text))
+    in = vt_file_open(o->words[0]);
+    read = in != NULL && vt_file_read_rest(in, o->words[0], VT_TRACE_MAX, &text);
+    if (in != NULL)
+        vt_file_done(in);
+    if (!read)
         return status;
     if (vt_retelling_read(&r, o, o->words[0], text))
         status = replay(&r, &w);

@@ -28,14 +28,13 @@ bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const
 static void forget(struct vt_retelling *r)
 {
     free(r->wire.text);
-    free(r->again.text);
-    r->wire = r->again = (struct vt_growing){ .text = NULL };
+    r->wire = (struct vt_growing){ .text = NULL };
     vt_replay_free(&r->replay);
     vt_summary_free(&r->summary);
 }
 
-/* Runs TRACE into summary, wire and text. */
-static bool run(struct vt_retelling *r, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets)
+/* Runs TRACE into summary and wire; where it is the record, compared with it. */
+static bool run(struct vt_retelling *r, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets, bool *same)
 {
     struct vt_flights flights;
     struct vt_tee tee;
@@ -43,16 +42,19 @@ static bool run(struct vt_retelling *r, const struct vt_trace *trace, const stru
 
     forget(r);
     vt_summary_begin(&r->summary);
+    r->told = trace;
+    r->anchors = anchors;
     r->secrets = secrets;
     vt_grow(&r->wire);
-    vt_grow(&r->again);
     vt_flights_begin(&flights, r->wire.out);
     vt_tee_init(&tee);
     vt_tee_add(&tee, &r->summary.sink);
     vt_tee_add(&tee, &flights.sink);
-    equal = vt_rerun(&r->replay, trace, anchors, secrets, &tee.sink, r->again.out);
+    if (same != NULL)
+        *same = vt_rerun_equal(&r->replay, trace, r->text, &tee.sink, &r->result, &equal);
+    else
+        equal = vt_rerun(&r->replay, trace, anchors, secrets, &tee.sink, NULL);
     vt_grown(&r->wire);
-    vt_grown(&r->again);
     return equal;
 }
 
@@ -72,20 +74,20 @@ static bool complain_difference(const struct vt_retelling *r)
 
 bool vt_retelling_compare(struct vt_retelling *r)
 {
-    bool equal = run(r, &r->trace, NULL, r->trace.secrets);
+    bool same, equal = run(r, &r->trace, NULL, r->trace.secrets, &same);
 
     if (r->trace.steps_len == 0)
         vt_complain("%s: line %lu: no session is in it", r->path, (unsigned long)vt_line_count(r->text));
-    else if (!r->trace.over)
+    else if (!r->trace.over && !r->trace.ended)
         vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path, (unsigned long)vt_line_count(r->text) + 1);
-    if (r->trace.steps_len == 0 || !r->trace.over)
+    if (r->trace.steps_len == 0 || (!r->trace.over && !r->trace.ended))
         return false;
     if (r->replay.outcome == VT_REPLAY_NO_SEED) {
         vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its certificates judged with --at, --name "
                     "or --bundle", r->path, vt_replay_text(r->replay.outcome));
         return false;
     }
-    if (!vt_rerun_compare(r->text, vt_bytes(r->again.text, r->again.len), r->trace.condensed, &r->result))
+    if (!same)
         return complain_difference(r);
     if (!equal)
         vt_complain("%s: %s, at byte %llu of those", r->path, vt_replay_text(r->replay.outcome),
@@ -95,7 +97,7 @@ bool vt_retelling_compare(struct vt_retelling *r)
 
 bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, const struct vt_anchors *anchors, bool secrets)
 {
-    if (run(r, changed, anchors, secrets))
+    if (run(r, changed, anchors, secrets, NULL))
         return true;
     vt_complain("%s: so changed, the session goes another way: %s, at byte %llu of those", r->path,
                 vt_replay_text(r->replay.outcome), (unsigned long long)r->replay.at);
@@ -105,6 +107,7 @@ bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, c
 static bool write_trace(const struct vt_retelling *r)
 {
     const char *path = r->options->trace;
+    struct vt_replay again;
     FILE *out;
 
     if (path == NULL)
@@ -112,7 +115,8 @@ static bool write_trace(const struct vt_retelling *r)
     out = vt_file_write(path, false, r->secrets);
     if (out == NULL)
         return false;
-    fwrite(r->again.text, 1, r->again.len, out);
+    (void)vt_rerun(&again, r->told, r->anchors, r->secrets, NULL, out);    /* as it went when it was reported */
+    vt_replay_free(&again);
     return vt_file_close(out, path);
 }
 

@@ -21,8 +21,9 @@ struct vt_retelling {
     struct vt_summary summary;
     struct vt_replay replay;          /* the last run */
     struct vt_growing wire;           /* what crossed the wire, a line each */
-    struct vt_growing again;          /* its events, as the text of a trace */
-    bool secrets;                     /* are in it */
+    const struct vt_trace *told;      /* what it was a run of, by which anchors, */
+    const struct vt_anchors *anchors;
+    bool secrets;                     /* and whether secrets are told */
 };
 
 /* Reads the trace TEXT, of PATH. False after a line on stderr. Either way end it with vt_retelling_free. */

@@ -60,6 +60,8 @@ static const char *missing(const struct vt_book_field *field)
 {
     bool told = field->raw.data != NULL || field->len == 0 || (!field->leaf && !field->closed) || strcmp(field->name, "lost") == 0;
 
+    if (field->hashed)
+        return "its SHA-256: the bytes were not kept (--trace-data hash)";
     return told ? NULL : "withheld, or a part of it: recorded without secrets";
 }
 

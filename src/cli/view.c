@@ -8,6 +8,7 @@
 #include "cli/files.h"
 #include "cli/sniff.h"
 #include "trace/jsonl.h"
+#include "trace/line.h"
 #include "trace/observe.h"
 #include "trace/value.h"
 
@@ -129,10 +130,10 @@ static int show_hex(const struct vt_options *o, struct vt_bytes text)
     return status;
 }
 
-/* True when IN begins like a capture, which may be too large to be read whole. What was looked at is put back. */
-static bool is_capture(FILE *in)
+/* True when IN begins like a capture, which may be too large to be read whole, or else like a TRACE. What was looked at is put back. */
+static bool is_capture(FILE *in, bool *trace)
 {
-    uint8_t head[4];
+    uint8_t head[4] = { 0 };
     size_t n = 0;
     int c;
 
@@ -140,16 +141,17 @@ static bool is_capture(FILE *in)
         head[n++] = (uint8_t)c;
     for (size_t i = n; i > 0; i--)
         ungetc(head[i - 1], in);
+    *trace = head[0] == '{';
     return vt_like_capture(vt_bytes(head, n));
 }
 
 /* All kinds but captures. PEM may begin with digits, and the first byte of DER is one. */
-static int show_file(const struct vt_options *o, FILE *in)
+static int show_file(const struct vt_options *o, FILE *in, size_t most)
 {
     struct vt_bytes file;
     int status;
 
-    if (!vt_file_read_rest(in, o->words[0], &file))
+    if (!vt_file_read_rest(in, o->words[0], most, &file))
         return VT_EXIT_LOCAL;
     status = vt_like_hex(file) && !vt_like_pem(file) ? show_hex(o, file) : show_bytes(o, file);
     free((void *)(uintptr_t)file.data);
@@ -159,6 +161,7 @@ static int show_file(const struct vt_options *o, FILE *in)
 int vt_run_view(struct vt_options *o)
 {
     int status;
+    bool trace;
     FILE *in;
 
     if (!vt_view_coherent(o))
@@ -166,7 +169,7 @@ int vt_run_view(struct vt_options *o)
     in = vt_file_open(o->words[0]);
     if (in == NULL)
         return VT_EXIT_LOCAL;
-    status = is_capture(in) ? vt_view_capture(o, in) : show_file(o, in);
+    status = is_capture(in, &trace) ? vt_view_capture(o, in) : show_file(o, in, trace ? VT_TRACE_MAX : VT_FILE_MAX);
     vt_file_done(in);
     return status;
 }

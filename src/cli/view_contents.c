@@ -45,6 +45,10 @@ static void put_head(struct vt_view *v)
         vt_page_row(&v->page, "judged as of", "%s", book->at);
     if (book->starttls != NULL)
         vt_page_row(&v->page, "starttls", "%s", book->starttls);
+    if (book->hashed)
+        vt_page_row(&v->page, "data", "application data was not kept: its length and SHA-256 stand for it");
+    if (book->ended)
+        vt_page_row(&v->page, "ended", "%s", VT_BOOK_ENDED);
     put_share(v, vt_book_bytes(book));
     vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)book->events_len,
                 (unsigned long)book->fields_len, (unsigned long)book->derives_len, (unsigned long)book->checks_len);
@@ -66,7 +70,9 @@ static void put_said(struct vt_view *v, const struct vt_book_message *message)
 
     if (said)
         fprintf(v->page.out, "   %s%s", text, cut ? "…" : "");
-    for (uint32_t i = message->field; !said && strcmp(message->name, "alert") == 0 && i != VT_NONE; i = v->book->fields[i].next)
+    if (said || strcmp(message->name, "alert") != 0)
+        return;
+    for (uint32_t i = group->next; i != VT_NONE && v->book->fields[i].depth > group->depth; i = v->book->fields[i].next)
         if (v->book->fields[i].leaf && v->book->fields[i].parent == message->field && v->book->fields[i].value != NULL)
             fprintf(v->page.out, " %s", v->book->fields[i].value);
 }

@@ -135,8 +135,10 @@ static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
 
 static void put_rules(struct vt_view *v, uint32_t field)
 {
+    uint32_t again = 0;
+
     for (uint32_t i = 0; i < v->book->checks_len; i++)
-        if (vt_looked_at(v->book, &v->book->checks[i], field))
+        if (vt_looked_at(v->book, &v->book->checks[i], field, &again))
             vt_view_check(v, &v->book->checks[i]);
 }
 
@@ -151,8 +153,9 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
     vt_view_check(v, check);
     for (uint32_t i = 0; i < v->book->fields_len; i++) {
         const struct vt_book_field *field = &v->book->fields[i];
+        uint32_t again = 0;
 
-        if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->book, check, i))
+        if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->book, check, i, &again))
             continue;
         vt_page_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
         put_place(v, "", field);
@@ -170,10 +173,10 @@ static bool put_field(struct vt_view *v, uint32_t index)
 
     vt_page_title(&v->page, VT_INK_BOLD, field->path);
     vt_page_row(&v->page, "event", "%lu", vt_view_number(field->event));
-    vt_page_row(&v->page, "bytes", "%s", strcmp(field->name, "lost") == 0 ? "lost" : hex);
+    vt_page_row(&v->page, "bytes", "%s", field->hashed ? "not kept" : strcmp(field->name, "lost") == 0 ? "lost" : hex);
     vt_page_row(&v->page, "length", field->closed ? "%lu" : "%lu: it was never ended", (unsigned long)field->len);
     if (field->value != NULL && strcmp(field->value, hex) != 0)
-        vt_page_row(&v->page, "value", "%s", field->value);
+        vt_page_row(&v->page, field->hashed ? "SHA-256" : "value", "%s", field->value);
     free(hex);
     if (field->ref != NULL)
         vt_page_row(&v->page, "clause", "%s", field->ref);

@@ -230,6 +230,9 @@ static void tell(uint32_t done, uint32_t total)
         fprintf(stderr, "\rflipping the bits of byte %lu of %lu", (unsigned long)done, (unsigned long)total);
 }
 
+/* Bytes of the server's, each of whose bits is a session of its own: ten times as many take a hundred times as long. */
+#define FLIPS_MAX 131072
+
 bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map)
 {
     struct vt_trace_error error;
@@ -240,6 +243,12 @@ bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *t
             vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
         else
             vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
+        return false;
+    }
+    if (trace->hashed || trace->s2c.len > FLIPS_MAX) {
+        vt_complain("%s: --flips runs the session again for each bit that came, and %s", path,
+                    trace->hashed ? "--trace-data hash did not keep them all" : "these are too many: record a shorter one");
+        vt_trace_free(trace);
         return false;
     }
     if (vt_flips_run(trace, map, isatty(STDERR_FILENO) == 1 ? tell : NULL, &problem))

@@ -52,8 +52,9 @@ static bool as_pcapng(struct look *l, FILE *out)
 {
     if (vt_pcapng_write(out, &l->book))
         return true;
-    vt_complain(l->book.lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
-                                 : "view: %s: it holds no session, so there is nothing to capture", l->path);
+    vt_complain(l->book.hashed ? "view: %s: its application data was not kept, so no capture can be written"
+                : l->book.lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
+                                   : "view: %s: it holds no session, so there is nothing to capture", l->path);
     return false;
 }
 

@@ -14,6 +14,8 @@ bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_
     struct vt_view v = { .o = o, .book = book, .path = path,
                          .page = { .out = out, .color = o->color, .width = vt_page_width() } };
 
+    if (book->gave_up)
+        vt_page_row(&v.page, "origins", "%s", VT_BOOK_GAVE_UP);
     if (o->find != NULL)
         return vt_view_find(&v, o->find);
     if (o->open != NULL)

@@ -12,6 +12,7 @@
 struct loader {
     struct vt_book *book;
     struct vt_line line;
+    uint32_t ordinals[VT_BUFFER_FILE + 1];
 };
 
 static bool refuse(struct loader *l, const char *problem)
@@ -66,6 +67,7 @@ static bool take_head(struct loader *l)
         return false;
     b->secrets = secrets != NULL && secrets->kind == VT_JSON_TRUE;
     b->has_seed = member(l, "seed") != NULL;
+    b->hashed = vt_json_is(member(l, "data"), "hash");
     return shown(l, "program", &b->program) && shown(l, "target", &b->target) && shown(l, "time", &b->time)
         && shown(l, "at", &b->at) && shown(l, "starttls", &b->starttls) && shown(l, "name", &b->server_name);
 }
@@ -96,19 +98,28 @@ static bool take_parts(struct loader *l, struct vt_book_buffer *buffer)
     if (parts == NULL || from->kind != VT_JSON_ARRAY)
         return refuse(l, "what a buffer was made from is malformed");
     buffer->from = parts;
-    while ((item = vt_json_item(json, from, item)) != NULL)
-        if (!take_part(l, item, &parts[buffer->parts++]))
+    while ((item = vt_json_item(json, from, item)) != NULL) {
+        struct vt_part *part = &parts[buffer->parts++];
+
+        if (!take_part(l, item, part))
             return false;
+        buffer->weight += 1 + l->book->buffers[part->buffer - 1].weight;
+        if (buffer->weight > VT_BOOK_WEIGHT_MAX)
+            return refuse(l, "a buffer is made of more parts of parts than any of ours is");
+    }
     return true;
 }
 
-/* The kind as one of our own texts; NULL: there is none of that name. */
-static const char *buffer_kind(const struct vt_json_token *token)
+/* The kind as one of our own texts, and how many of it there were; false: there is none of that name. */
+static bool take_kind(struct loader *l, struct vt_book_buffer *buffer)
 {
     for (int kind = VT_BUFFER_C2S; kind <= VT_BUFFER_FILE; kind++)
-        if (vt_json_is(token, vt_buffer_kind_name((enum vt_buffer_kind)kind)))
-            return vt_buffer_kind_name((enum vt_buffer_kind)kind);
-    return NULL;
+        if (vt_json_is(member(l, "kind"), vt_buffer_kind_name((enum vt_buffer_kind)kind))) {
+            buffer->kind = buffer->name = vt_buffer_kind_name((enum vt_buffer_kind)kind);
+            buffer->ordinal = l->ordinals[kind]++;
+            return true;
+        }
+    return refuse(l, "a buffer of a kind that no trace of version 1 has");
 }
 
 static bool take_buffer(struct loader *l)
@@ -123,11 +134,9 @@ static bool take_buffer(struct loader *l)
     if (id != b->buffers_len)
         return refuse(l, "buffers are not numbered in order");
     buffer->id = (uint32_t)id;
-    buffer->kind = buffer_kind(member(l, "kind"));
-    buffer->name = buffer->kind;
     buffer->first = buffer->last = buffer->open = VT_NONE;
-    if (buffer->kind == NULL)
-        return refuse(l, "a buffer of a kind that no trace of version 1 has");
+    if (!take_kind(l, buffer))
+        return false;
     if (strcmp(buffer->kind, "c2s") == 0)
         direction = &b->c2s;
     if (strcmp(buffer->kind, "s2c") == 0)
@@ -224,7 +233,8 @@ static bool take_leaf(struct loader *l)
     if (hex != NULL && hex->kind != VT_JSON_NULL && (!vt_line_hex(&l->line, hex, &field->raw) || field->raw.len != len))
         return refuse(l, "a leaf's bytes and its length differ");
     b->lost += strcmp(field->name, "lost") == 0 && field->raw.data == NULL ? field->len : 0;
-    if (!shown(l, "value", &field->value) || !add_event(l, VT_EVENT_LEAF, b->fields_len - 1, &field->event))
+    field->hashed = member(l, "sha256") != NULL;
+    if (!shown(l, field->hashed ? "sha256" : "value", &field->value) || !add_event(l, VT_EVENT_LEAF, b->fields_len - 1, &field->event))
         return false;
     field->close_event = field->event;
     return true;
@@ -312,6 +322,12 @@ static bool take_untrusted(struct loader *l)
     return vt_line_hex(&l->line, member(l, "der"), &der);
 }
 
+/* The recording ended at its size. It is no event of the session. */
+static bool take_end(struct loader *l)
+{
+    return l->book->ended = true;
+}
+
 static bool take_line(void *context, uint32_t number)
 {
     static const struct {
@@ -320,13 +336,15 @@ static bool take_line(void *context, uint32_t number)
     } kinds[] = {
         { "leaf", take_leaf }, { "open", take_open }, { "close", take_close }, { "buffer", take_buffer },
         { "derive", take_derive }, { "check", take_check }, { "state", take_state }, { "anchor", take_anchor },
-        { "untrusted", take_untrusted },
+        { "untrusted", take_untrusted }, { "end", take_end },
     };
     struct loader *l = context;
     const struct vt_json_token *event = member(l, "event");
 
     if (number == 1)
         return take_head(l);
+    if (l->book->ended)
+        return refuse(l, "an event behind the end");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (vt_json_is(event, kinds[i].event))
             return kinds[i].take(l);
@@ -356,7 +374,7 @@ bool vt_book_read(struct vt_bytes text, struct vt_book *book, struct vt_trace_er
 void vt_book_free(struct vt_book *book)
 {
     void *lists[] = { book->events, book->buffers, book->fields, book->derives, book->checks, book->states, book->messages,
-                      book->anchors };
+                      book->anchors, book->uses, book->results, book->records[0], book->records[1] };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         free(lists[i]);

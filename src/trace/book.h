@@ -17,6 +17,9 @@
 
 #define VT_NONE UINT32_MAX
 
+/* Parts on all ways from a buffer down to the wire: a message is made of at most 255, a certificate of a part of one. */
+#define VT_BOOK_WEIGHT_MAX 2048
+
 struct vt_book_buffer {
     uint32_t id;                    /* from 1; buffers[id - 1] is this one */
     const char *kind;               /* "c2s", "s2c", "record", "message", "certificate", "signature_block", "file" */
@@ -27,6 +30,8 @@ struct vt_book_buffer {
     uint32_t event;                 /* that announced it; its index in events */
     uint32_t first, last;           /* its first and last field, in the order of events; see next; VT_NONE */
     uint32_t open;                  /* its innermost group that was never closed; VT_NONE */
+    uint32_t ordinal;               /* how many of its kind come before it */
+    uint32_t weight;                /* parts on all ways from it down to the wire */
     const uint32_t *leaves;         /* its leaves, by offset */
     uint32_t leaves_len;
     const char *name;               /* of its first group: "server_hello", "certificate"; its kind when it has none */
@@ -36,6 +41,7 @@ struct vt_book_buffer {
 struct vt_book_field {
     uint32_t buffer;
     bool leaf, closed;              /* a group that was never closed: the session broke off in it */
+    bool hashed;                    /* its value is its SHA-256: the bytes were not kept */
     uint8_t depth;                  /* of groups around it in its buffer */
     uint64_t off;
     uint32_t len;
@@ -77,6 +83,26 @@ struct vt_book_derive {
     const struct vt_book_term *in, *out;
     uint8_t ins, outs;
     uint32_t event;
+    uint32_t first_use, last_use;   /* of its outputs, in uses; VT_NONE */
+};
+
+/* Term TERM of a derivation: an input or an output. */
+struct vt_use {
+    uint32_t derive;
+    uint8_t term;
+};
+
+/* A use of output TERM of a derivation, and the next of any of its outputs; VT_NONE. */
+struct vt_book_use {
+    struct vt_use by;
+    uint8_t term;
+    uint32_t next;
+};
+
+/* A result that is long enough to be told from others by its bytes (trace/provenance.h). */
+struct vt_book_result {
+    struct vt_bytes bytes;
+    struct vt_use made;
 };
 
 struct vt_book_check {
@@ -124,12 +150,24 @@ struct vt_book {
     struct vt_book_state *states;
     struct vt_book_message *messages;
     struct vt_bytes *anchors;       /* certificates the verifier was given */
-    uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len;
+    struct vt_book_use *uses;
+    struct vt_book_result *results; /* by their bytes, and then in the order of events */
+    uint32_t *records[2];           /* the fields that are TLS records, of c2s and of s2c */
+    uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len, uses_len, results_len,
+             records_len[2];
     uint32_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
+    bool hashed;                    /* of application data it has length and SHA-256 alone */
+    bool ended;                     /* the recording ended, at its size, before the session did */
+    bool gave_up;                   /* the search for the origins of values met its bound: some are not known */
     uint64_t lost;                  /* bytes that crossed the wire, and are not in the capture */
     struct vt_arena arena;          /* what texts, bytes and terms live in */
 };
+
+/* What to say where ended is set, and gave_up. */
+#define VT_BOOK_ENDED "the recording ended here, at its largest size; the session went on"
+
+#define VT_BOOK_GAVE_UP "not all were searched for: this trace has more values without a source than any session has"
 
 /* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; BOOK is empty then. End
  * with vt_book_free. */
@@ -140,6 +178,9 @@ static inline const struct vt_book_buffer *vt_book_buffer(const struct vt_book *
 {
     return id > 0 && id <= book->buffers_len ? &book->buffers[id - 1] : NULL;
 }
+
+/* The first buffer that was announced after EVENT; NULL. */
+const struct vt_book_buffer *vt_book_buffer_after(const struct vt_book *book, uint32_t event);
 
 /* True when buffer ID is a direction of the wire. */
 static inline bool vt_book_is_wire(const struct vt_book *book, uint32_t id)
@@ -154,6 +195,9 @@ uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uin
 /* How many bytes there are: on the wire; of a file, of all that is in it. */
 uint64_t vt_book_bytes(const struct vt_book *book);
 
+/* The first of results with BYTES made at EVENT or later, or else of those behind them; results_len at the end. */
+uint32_t vt_book_result_after(const struct vt_book *book, struct vt_bytes bytes, uint32_t event);
+
 /* True when WANTED, which is not empty, stands in BYTES, beginning in the first WITHIN of them. */
 bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted);
 
@@ -162,10 +206,6 @@ uint32_t vt_book_leaf_at(const struct vt_book *book, uint32_t id, uint64_t off);
 
 /* Each use of a value: *AT is 0 at first. Finds the next input of a derivation whose origin is ORIGIN, or for a field shares bytes
  * with it; false at the end. */
-struct vt_use {
-    uint32_t derive;
-    uint8_t term;
-};
 bool vt_book_next_use(const struct vt_book *book, struct vt_origin origin, uint32_t *at, struct vt_use *use);
 
 #endif

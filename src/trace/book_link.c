@@ -4,47 +4,80 @@
 
 #include "trace/value.h"
 
-/* How far a chain of values that share a hash is followed: short values, a 00 say, are everywhere. */
+/* How far a chain is followed, of equal values (a 00, say, is everywhere) or of those that share a hash. */
 #define CHAIN_MAX 64
 
-/* What is looked through for values that are parts of fields: a hundred times what a session needs. */
+/* Fields and bytes that are looked through for values which are parts of fields: a hundred times what a session needs. */
 #define PART_BUDGET (64u << 20)
 
-/* A value that appeared: a field's or an output's, under the hash of its bytes and that of its name. */
+/* A value that appeared: a field's or an output's. A table has the latest of each value, and of each name. */
 struct node {
     struct vt_origin origin;
-    const char *name;
-    struct vt_bytes bytes;
-    uint32_t next_value, next_name;     /* the one before it in its chain; VT_NONE */
+    uint32_t before;                    /* the one before it of the same value; VT_NONE */
+    uint32_t next_value, next_name;     /* another value, another name of the same hash; VT_NONE */
 };
 
 struct index {
     struct vt_book *book;
     struct node *nodes;
     uint32_t count;
-    uint32_t *by_value, *by_name;       /* heads of chains, the latest first */
+    uint32_t *by_value, *by_name;       /* heads of chains */
     uint32_t mask;
-    size_t budget;                      /* bytes that find_part may still look through */
+    size_t budget;                      /* what find_part may still look through */
 };
 
-static uint32_t hash(struct vt_bytes bytes)
+static const char *name_of(const struct index *x, const struct node *node)
 {
-    uint32_t h = 2166136261u;           /* FNV-1a */
+    const struct vt_origin o = node->origin;
 
-    for (size_t i = 0; i < bytes.len; i++)
-        h = (h ^ bytes.data[i]) * 16777619u;
-    return h;
+    return o.kind == VT_ORIGIN_DERIVED ? x->book->derives[o.index].out[o.term].name : x->book->fields[o.index].name;
 }
 
+static struct vt_bytes bytes_of(const struct index *x, const struct node *node)
+{
+    const struct vt_origin o = node->origin;
+
+    return o.kind == VT_ORIGIN_DERIVED ? x->book->derives[o.index].out[o.term].bytes : x->book->fields[o.index].raw;
+}
+
+/* Where in the table the latest node of BYTES stands, or would stand. NULL: too many share its hash, as in no session. */
+static uint32_t *find_bytes(const struct index *x, struct vt_bytes bytes)
+{
+    uint32_t *at = &x->by_value[vt_bytes_hash(bytes) & x->mask];
+
+    for (int steps = 0; steps < CHAIN_MAX; steps++, at = &x->nodes[*at].next_value)
+        if (*at == VT_NONE || vt_bytes_equal(bytes_of(x, &x->nodes[*at]), bytes))
+            return at;
+    x->book->gave_up = true;
+    return NULL;
+}
+
+static uint32_t *find_name(const struct index *x, const char *name)
+{
+    uint32_t *at = &x->by_name[vt_bytes_hash(vt_text(name)) & x->mask];
+
+    for (int steps = 0; steps < CHAIN_MAX; steps++, at = &x->nodes[*at].next_name)
+        if (*at == VT_NONE || strcmp(name_of(x, &x->nodes[*at]), name) == 0)
+            return at;
+    x->book->gave_up = true;
+    return NULL;
+}
+
+/* The node takes the place of the one before it of the same name, and of the same value. */
 static void insert(struct index *x, struct vt_origin origin, const char *name, struct vt_bytes bytes)
 {
-    uint32_t n = hash(vt_text(name)) & x->mask, v = hash(bytes) & x->mask;
+    uint32_t *named = find_name(x, name), *valued = bytes.data != NULL && bytes.len > 0 ? find_bytes(x, bytes) : NULL;
+    struct node *node = &x->nodes[x->count];
 
-    x->nodes[x->count] = (struct node){ origin, name, bytes, VT_NONE, x->by_name[n] };
-    x->by_name[n] = x->count;
-    if (bytes.data != NULL && bytes.len > 0) {
-        x->nodes[x->count].next_value = x->by_value[v];
-        x->by_value[v] = x->count;
+    *node = (struct node){ origin, VT_NONE, VT_NONE, VT_NONE };
+    if (named != NULL) {
+        node->next_name = *named == VT_NONE ? VT_NONE : x->nodes[*named].next_name;
+        *named = x->count;
+    }
+    if (valued != NULL) {
+        node->before = *valued;
+        node->next_value = *valued == VT_NONE ? VT_NONE : x->nodes[*valued].next_value;
+        *valued = x->count;
     }
     x->count++;
 }
@@ -52,31 +85,34 @@ static void insert(struct index *x, struct vt_origin origin, const char *name, s
 /* How good an origin NODE is for a value called NAME: one of that name, then a derived one, then a leaf. */
 static int merit(const struct index *x, const struct node *node, const char *name)
 {
-    bool named = name != NULL && strcmp(node->name, name) == 0;
+    bool named = name != NULL && strcmp(name_of(x, node), name) == 0;
     bool leaf = node->origin.kind == VT_ORIGIN_FIELD && x->book->fields[node->origin.index].leaf;
 
-    if (!named && node->bytes.len < 4)
+    if (!named && bytes_of(x, node).len < 4)
         return 0;                       /* equal by chance, more likely than not */
     return 1 + leaf + 2 * (node->origin.kind == VT_ORIGIN_DERIVED) + 4 * named;
 }
 
 static struct vt_origin find_value(const struct index *x, const struct vt_book_term *term)
 {
+    const uint32_t *at = term->bytes.len > 0 ? find_bytes(x, term->bytes) : NULL;
     struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
     int most = 0, steps = 0;
 
-    for (uint32_t i = x->by_value[hash(term->bytes) & x->mask]; i != VT_NONE && steps < CHAIN_MAX; i = x->nodes[i].next_value) {
-        const struct node *node = &x->nodes[i];
-
-        if (!vt_bytes_equal(node->bytes, term->bytes))
-            continue;
-        steps++;
-        if (merit(x, node, term->name) > most) {
-            most = merit(x, node, term->name);
-            best = node->origin;
+    for (uint32_t i = at != NULL ? *at : VT_NONE; i != VT_NONE && steps < CHAIN_MAX; i = x->nodes[i].before, steps++)
+        if (merit(x, &x->nodes[i], term->name) > most) {
+            most = merit(x, &x->nodes[i], term->name);
+            best = x->nodes[i].origin;
         }
-    }
     return best;
+}
+
+/* Takes N from the budget; false, and noted in the book, when it has not so much. */
+static bool spend(struct index *x, size_t n)
+{
+    x->book->gave_up = x->book->gave_up || n > x->budget;
+    x->budget = n > x->budget ? 0 : x->budget - n;
+    return x->budget > 0;
 }
 
 /* A value that is no field of its own but a part of one: the content of an INTEGER without its leading zero, a point in a BIT
@@ -88,16 +124,17 @@ static struct vt_origin find_part(struct index *x, const struct vt_book_term *te
     bool best_named = false;
     uint32_t least = UINT32_MAX;
 
-    for (uint32_t i = 0; i < x->book->fields_len && term->bytes.len > 2; i++) {
+    for (uint32_t i = 0; i < x->book->fields_len && term->bytes.len > 2 && spend(x, 1); i++) {
         const struct vt_book_field *field = &x->book->fields[i];
         const bool named = strcmp(field->name, term->name) == 0;
 
+        if (field->event >= event)
+            break;
         if (field->raw.data == NULL || field->raw.len < term->bytes.len || field->close_event >= event || named < best_named
             || (named == best_named && field->len >= least) || (term->bytes.len < 16 && (!named || field->buffer != near)))
             continue;
-        if (field->raw.len > x->budget)
+        if (!spend(x, field->raw.len))
             break;
-        x->budget -= field->raw.len;
         if (vt_bytes_hold(field->raw, field->raw.len, term->bytes)) {
             best = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = i };
             best_named = named;
@@ -105,15 +142,6 @@ static struct vt_origin find_part(struct index *x, const struct vt_book_term *te
         }
     }
     return best;
-}
-
-static const struct node *find_name(const struct index *x, const char *name)
-{
-    uint32_t i = x->by_name[hash(vt_text(name)) & x->mask];
-
-    while (i != VT_NONE && strcmp(x->nodes[i].name, name) != 0)
-        i = x->nodes[i].next_name;
-    return i == VT_NONE ? NULL : &x->nodes[i];
 }
 
 /* True when TERM stands for itself: its name is its own text, or the hex of its bytes. */
@@ -127,11 +155,8 @@ static bool is_literal(const struct vt_book_term *term)
 /* What a record's MAC is over (RFC 5246 6.2.3.1): the content in its plain text, which is the buffer that follows EVENT. */
 static void resolve_fragment(const struct vt_book *book, struct vt_book_term *term, uint32_t event)
 {
-    const struct vt_book_buffer *record = NULL;
+    const struct vt_book_buffer *record = vt_book_buffer_after(book, event);
 
-    for (uint32_t i = 0; i < book->buffers_len && record == NULL; i++)
-        if (book->buffers[i].event > event)
-            record = &book->buffers[i];
     for (uint32_t i = 0; record != NULL && i < record->leaves_len; i++) {
         const struct vt_book_field *mac = &book->fields[record->leaves[i]];
 
@@ -146,7 +171,8 @@ static void resolve_fragment(const struct vt_book *book, struct vt_book_term *te
 /* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
 static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, uint32_t near)
 {
-    const struct node *named = find_name(x, term->name);
+    const uint32_t *at = find_name(x, term->name);
+    const struct node *named = at != NULL && *at != VT_NONE ? &x->nodes[*at] : NULL;
 
     if (strcmp(term->name, "handshake_messages") == 0) {
         term->origin = (struct vt_origin){ .kind = VT_ORIGIN_MESSAGES, .index = event };
@@ -165,21 +191,28 @@ static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, 
         term->text = NULL;              /* a name whose value did not come along */
     if (term->bytes.data == NULL && named != NULL) {
         term->origin = named->origin;
-        term->bytes = named->bytes;
+        term->bytes = bytes_of(x, named);
     }
 }
+
+/* Between a record's header and its additional data: its explicit nonce or IV, ciphertext and tag, and that of a MAC. */
+#define HEADER_EVENTS 16
 
 /* Type and version of the additional data of a record that was opened are those of the header before it, which nothing but the
  * reading of that record lies between. What we seal has its header later: its origin is no byte of the wire. */
 static void resolve_header(const struct vt_book *book, struct vt_book_term *term, uint32_t event)
 {
     static const char record[] = "TLSCiphertext.";
+    const uint32_t least = event > HEADER_EVENTS ? event - HEADER_EVENTS : 0;
 
-    while (event-- > 0 && (book->events[event].kind == VT_EVENT_LEAF || book->events[event].kind == VT_EVENT_OPEN
-                           || book->events[event].kind == VT_EVENT_CLOSE || book->events[event].kind == VT_EVENT_DERIVE)) {
-        const struct vt_book_field *field = &book->fields[book->events[event].index];
+    while (event-- > least && (book->events[event].kind == VT_EVENT_LEAF || book->events[event].kind == VT_EVENT_OPEN
+                               || book->events[event].kind == VT_EVENT_CLOSE || book->events[event].kind == VT_EVENT_DERIVE)) {
+        const struct vt_book_field *field;
 
-        if (book->events[event].kind != VT_EVENT_LEAF || strncmp(field->path, record, sizeof record - 1) != 0
+        if (book->events[event].kind != VT_EVENT_LEAF)
+            continue;
+        field = &book->fields[book->events[event].index];
+        if (strncmp(field->path, record, sizeof record - 1) != 0
             || strcmp(field->path + sizeof record - 1, term->role) != 0 || field->raw.data == NULL || term->bytes.data == NULL
             || !vt_bytes_equal(field->raw, term->bytes))
             continue;
@@ -206,6 +239,53 @@ static void take_derive(struct index *x, uint32_t number)
     }
     for (uint8_t i = 0; i < derive->outs; i++)
         insert(x, (struct vt_origin){ VT_ORIGIN_DERIVED, number, i }, derive->out[i].name, derive->out[i].bytes);
+}
+
+/* Notes that input TERM of derivation NUMBER is a result: at the end of the chain of the uses of that. */
+static bool add_use(struct vt_book *book, uint32_t number, uint8_t term)
+{
+    const struct vt_origin origin = book->derives[number].in[term].origin;
+    struct vt_book_derive *of = &book->derives[origin.index];
+    struct vt_book_use *use = vt_list_add(&book->uses, &book->uses_len, sizeof *use);
+
+    if (use == NULL)
+        return false;
+    *use = (struct vt_book_use){ .by = { number, term }, .term = origin.term, .next = VT_NONE };
+    if (of->last_use == VT_NONE)
+        of->first_use = book->uses_len - 1;
+    else
+        book->uses[of->last_use].next = book->uses_len - 1;
+    of->last_use = book->uses_len - 1;
+    return true;
+}
+
+static bool link_uses(struct vt_book *book)
+{
+    for (uint32_t d = 0; d < book->derives_len; d++) {
+        book->derives[d].first_use = book->derives[d].last_use = VT_NONE;
+        for (uint8_t i = 0; i < book->derives[d].ins; i++)
+            if (book->derives[d].in[i].origin.kind == VT_ORIGIN_DERIVED && !add_use(book, d, i))
+                return false;
+    }
+    return true;
+}
+
+/* The groups of a direction of the wire that are records. */
+static bool list_records(struct vt_book *book, int direction, uint32_t id)
+{
+    const struct vt_book_buffer *buffer = vt_book_buffer(book, id);
+
+    for (uint32_t i = buffer != NULL ? buffer->first : VT_NONE; i != VT_NONE; i = book->fields[i].next) {
+        uint32_t *record;
+
+        if (book->fields[i].depth > 0 || strncmp(book->fields[i].path, "TLS", 3) != 0)
+            continue;
+        record = vt_list_add(&book->records[direction], &book->records_len[direction], sizeof *record);
+        if (record == NULL)
+            return false;
+        *record = i;
+    }
+    return true;
 }
 
 static void take_events(struct index *x)
@@ -247,12 +327,23 @@ static bool link_values(struct vt_book *book)
     return good;
 }
 
-/* The bytes of a buffer, joined from its leaves, and the list of these; its bytes stay NULL when any is withheld. */
+/* Where the first bytes of BUFFER are that the trace does not have; its end. */
+static uint64_t known_to(const struct vt_book *book, const struct vt_book_buffer *buffer)
+{
+    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
+        if (book->fields[i].leaf && book->fields[i].raw.data == NULL && book->fields[i].len > 0)
+            return book->fields[i].off;
+    return buffer->len;
+}
+
+/* The bytes of a buffer up to the first that are not there, joined from its leaves; those of the groups in them, and of the buffer
+ * when it is whole; and the list of its leaves. One leaf alone has the bytes already. */
 static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
 {
-    uint8_t *data = vt_arena_take(&book->arena, buffer->len + 1);
+    const uint64_t known = known_to(book, buffer);
+    const bool single = buffer->leaves_len == 1 && book->fields[buffer->first].leaf && book->fields[buffer->first].raw.data != NULL;
+    uint8_t *data = single ? (uint8_t *)(uintptr_t)book->fields[buffer->first].raw.data : vt_arena_take(&book->arena, known + 1);
     uint32_t *leaves = vt_arena_take(&book->arena, (buffer->leaves_len + 1) * sizeof *leaves), n = 0;
-    bool whole = true;
 
     if (data == NULL || leaves == NULL)
         return false;
@@ -262,14 +353,13 @@ static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
         if (!field->leaf)
             continue;
         leaves[n++] = i;
-        whole = whole && (field->raw.data != NULL || field->len == 0);
-        if (field->raw.data != NULL)
+        if (field->raw.data != NULL && field->off + field->len <= known && !single)
             memcpy(data + field->off, field->raw.data, field->len);
     }
     buffer->leaves = leaves;
-    buffer->data = vt_bytes(whole ? data : NULL, buffer->len);
-    for (uint32_t i = buffer->first; i != VT_NONE && whole; i = book->fields[i].next)
-        if (!book->fields[i].leaf && book->fields[i].closed)
+    buffer->data = vt_bytes(known == buffer->len ? data : NULL, buffer->len);
+    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
+        if (!book->fields[i].leaf && book->fields[i].closed && book->fields[i].off + book->fields[i].len <= known)
             book->fields[i].raw = vt_bytes(data + book->fields[i].off, book->fields[i].len);
     return true;
 }
@@ -283,5 +373,6 @@ bool vt_book_link(struct vt_book *book)
         open += book->events[i].kind == VT_EVENT_OPEN || book->events[i].kind == VT_EVENT_DERIVE;
         book->condensed = open == 0;
     }
-    return link_values(book) && vt_book_list_messages(book);
+    return link_values(book) && link_uses(book) && list_records(book, 0, book->c2s) && list_records(book, 1, book->s2c)
+        && vt_book_list_results(book) && vt_book_list_messages(book);
 }

@@ -17,7 +17,8 @@ bool vt_book_explain(struct vt_line *line, struct vt_book_check *check);
  * memory. */
 bool vt_book_link(struct vt_book *book);
 
-/* The last step of it: the messages. */
+/* Steps of it: the results, by their bytes; the messages. */
+bool vt_book_list_results(struct vt_book *book);
 bool vt_book_list_messages(struct vt_book *book);
 
 #endif

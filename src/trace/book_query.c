@@ -16,6 +16,21 @@ bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted)
     return false;
 }
 
+const struct vt_book_buffer *vt_book_buffer_after(const struct vt_book *book, uint32_t event)
+{
+    uint32_t low = 0, high = book->buffers_len;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (book->buffers[middle].event > event)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < book->buffers_len ? &book->buffers[low] : NULL;
+}
+
 uint32_t vt_book_leaf_at(const struct vt_book *book, uint32_t id, uint64_t off)
 {
     const struct vt_book_buffer *buffer = vt_book_buffer(book, id);
@@ -59,7 +74,7 @@ static uint32_t push_origins(const struct vt_book_buffer *buffer, struct vt_part
 
 uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room)
 {
-    struct vt_part stack[600];
+    struct vt_part stack[VT_BOOK_WEIGHT_MAX + 1];
     uint32_t depth = 1, count = 0;
 
     stack[0] = (struct vt_part){ id, off, (uint32_t)len };
@@ -97,8 +112,24 @@ static bool shares(const struct vt_book *book, struct vt_origin what, struct vt_
     return a->buffer == b->buffer && a->off < b->off + b->len && b->off < a->off + a->len;
 }
 
+/* The same for a result, along the chain of its uses. A page may show the beginning of a book alone. */
+static bool next_use_of_result(const struct vt_book *book, struct vt_origin origin, uint32_t *at, struct vt_use *use)
+{
+    uint32_t i = *at == 0 ? book->derives[origin.index].first_use : *at - 1;
+
+    while (i < book->uses_len && book->uses[i].term != origin.term)
+        i = book->uses[i].next;
+    if (i >= book->uses_len || book->uses[i].by.derive >= book->derives_len)
+        return false;
+    *use = book->uses[i].by;
+    *at = book->uses[i].next == VT_NONE ? VT_NONE : book->uses[i].next + 1;
+    return true;
+}
+
 bool vt_book_next_use(const struct vt_book *book, struct vt_origin origin, uint32_t *at, struct vt_use *use)
 {
+    if (origin.kind == VT_ORIGIN_DERIVED)
+        return next_use_of_result(book, origin, at, use);
     for (uint32_t d = *at >> 8, t = *at & 0xff; d < book->derives_len; d++, t = 0)
         for (; t < book->derives[d].ins; t++)
             if (shares(book, origin, book->derives[d].in[t].origin)) {

@@ -51,67 +51,92 @@ static bool take_input(struct vt_line *line, const char *role, const struct vt_j
     return token->kind == VT_JSON_STRING ? take_value(line, token, term) : vt_line_shown(line, token, &term->text);
 }
 
+/* Room for the terms of an object while it is read, from 1; what stands before the first has no role. */
+struct terms {
+    struct vt_book_term term[UINT8_MAX + 1];
+    uint8_t count;
+};
+
+static struct vt_book_term *add_term(struct vt_line *line, struct terms *terms)
+{
+    if (terms->count == UINT8_MAX) {
+        vt_line_refuse(line, "a derivation of too many inputs or outputs");
+        return NULL;
+    }
+    return memset(&terms->term[++terms->count], 0, sizeof terms->term[0]);
+}
+
+/* TERMS in the book's memory; NULL when there is none. */
+static const struct vt_book_term *keep(struct vt_line *line, const struct terms *terms)
+{
+    struct vt_book_term *kept = vt_line_take(line, terms->count * sizeof *kept);
+
+    return kept == NULL ? NULL : memcpy(kept, terms->term + 1, terms->count * sizeof *kept);
+}
+
 /* All inputs that play one ROLE: a name, a literal, or a list of them. */
-static bool take_role(struct vt_line *line, const char *role, const struct vt_json_token *token, struct vt_book_derive *derive,
-                      struct vt_book_term *terms)
+static bool take_role(struct vt_line *line, const char *role, const struct vt_json_token *token, struct terms *terms)
 {
     uint32_t at = (uint32_t)(token - line->json.tokens);
     uint32_t first = token->kind == VT_JSON_ARRAY ? at + 1 : at, end = token->next;
 
     for (uint32_t i = first; i < end; i = line->json.tokens[i].next) {
-        if (derive->ins == UINT8_MAX)
-            return vt_line_refuse(line, "a derivation of too many inputs");
-        if (!take_input(line, role, &line->json.tokens[i], &terms[derive->ins]))
+        struct vt_book_term *term = add_term(line, terms);
+
+        if (term == NULL || !take_input(line, role, &line->json.tokens[i], term))
             return false;
-        derive->ins++;
     }
     return true;
 }
 
-/* The members of the object KEY: its first token's index and its end; terms enough for all it holds. */
-static struct vt_book_term *object(struct vt_line *line, const char *key, uint32_t *at, uint32_t *end)
+/* The members of the object KEY: its first token's index and its end; TERMS is emptied for them. */
+static bool object(struct vt_line *line, const char *key, uint32_t *at, uint32_t *end, struct terms *terms)
 {
     const struct vt_json_token *token = vt_line_member(line, key);
-    struct vt_book_term *terms;
 
-    if (token == NULL || token->kind != VT_JSON_OBJECT) {
-        vt_line_refuse(line, "a derivation without inputs or outputs");
-        return NULL;
-    }
+    if (token == NULL || token->kind != VT_JSON_OBJECT)
+        return vt_line_refuse(line, "a derivation without inputs or outputs");
     *at = (uint32_t)(token - line->json.tokens) + 1;
     *end = token->next;
-    terms = vt_line_take(line, (*end - *at + 2) * sizeof *terms);
-    return terms == NULL ? NULL : terms + 1;  /* what stands before the first has no role */
+    terms->count = 0;
+    terms->term[0].role = NULL;
+    return true;
 }
 
 static bool take_inputs(struct vt_line *line, struct vt_book_derive *derive)
 {
-    uint32_t at, end;
-    struct vt_book_term *terms = object(line, "in", &at, &end);
+    uint32_t at = 0, end = 0;
+    struct terms terms;
     const char *role;
 
-    derive->in = terms;
-    for (; terms != NULL && at < end; at = line->json.tokens[at + 1].next)
-        if (!vt_line_shown(line, &line->json.tokens[at], &role) || !take_role(line, role, &line->json.tokens[at + 1], derive, terms))
+    if (!object(line, "in", &at, &end, &terms))
+        return false;
+    for (; at < end; at = line->json.tokens[at + 1].next)
+        if (!vt_line_shown(line, &line->json.tokens[at], &role) || !take_role(line, role, &line->json.tokens[at + 1], &terms))
             return false;
-    return terms != NULL;
+    derive->ins = terms.count;
+    derive->in = keep(line, &terms);
+    return derive->in != NULL;
 }
 
 static bool take_outputs(struct vt_line *line, struct vt_book_derive *derive)
 {
-    uint32_t at, end;
-    struct vt_book_term *terms = object(line, "out", &at, &end);
+    uint32_t at = 0, end = 0;
+    struct terms terms;
 
-    derive->out = terms;
-    for (; terms != NULL && at < end; at = line->json.tokens[at + 1].next) {
-        struct vt_book_term *term = &terms[derive->outs++];
+    if (!object(line, "out", &at, &end, &terms))
+        return false;
+    for (; at < end; at = line->json.tokens[at + 1].next) {
+        struct vt_book_term *term = add_term(line, &terms);
 
-        if (derive->outs == UINT8_MAX || !vt_line_shown(line, &line->json.tokens[at], &term->name)
+        if (term == NULL || !vt_line_shown(line, &line->json.tokens[at], &term->name)
             || !take_value(line, &line->json.tokens[at + 1], term))
             return vt_line_refuse(line, "an output of a derivation is malformed");
         term->role = term->name;
     }
-    return terms != NULL;
+    derive->outs = terms.count;
+    derive->out = keep(line, &terms);
+    return derive->out != NULL;
 }
 
 bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)

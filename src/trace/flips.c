@@ -160,6 +160,7 @@ static bool act(struct session *s, const struct vt_step *step)
     switch (step->kind) {
     case VT_STEP_RECEIVE:
         return end_turn(s);
+    case VT_STEP_HASHED:
     case VT_STEP_SEND:
         s->due = true;
         break;

@@ -123,7 +123,7 @@ static void put_bytes_named(FILE *out, const struct vt_book *book)
         fputs("each one named</div>\n", out);
 }
 
-static void put_header(FILE *out, const struct vt_book *book)
+static void put_header(FILE *out, const struct vt_book *book, uint32_t shown)
 {
     fputs("<header class=top>\n<p class=brand>Vitrine</p>\n<h1>", out);
     vt_html_text(out, book->target != NULL ? book->target : "A file");
@@ -141,6 +141,16 @@ static void put_header(FILE *out, const struct vt_book *book)
     if (book->c2s != 0 || book->s2c != 0)
         fprintf(out, "<div><dt>Secrets<dd>%s</div>\n", book->secrets ? "in this page: whoever has it can read the session"
                                                           : "withheld: it was recorded without them");
+    if (book->events_len > shown)
+        fprintf(out, "<div><dt>Drawn<dd>the first %lu of %lu events, so that a browser can show the page: "
+                "<code>vitrine view TRACE --from %lu</code> shows the rest</div>\n",
+                (unsigned long)shown, (unsigned long)book->events_len, (unsigned long)shown + 1);
+    if (book->ended)
+        fputs("<div><dt>Ended<dd>" VT_BOOK_ENDED "</div>\n", out);
+    if (book->hashed)
+        fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n", out);
+    if (book->gave_up)
+        fputs("<div><dt>Origins<dd>" VT_BOOK_GAVE_UP "</div>\n", out);
     fputs("</dl>\n</header>\n", out);
 }
 
@@ -160,10 +170,44 @@ static void put_contents(FILE *out, const struct vt_book *book, const struct vt_
     fputs("</ul>\n</nav>\n", out);
 }
 
-bool vt_html_write(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips)
+/* How many events the page draws. */
+static uint32_t drawn(const struct vt_book *book)
 {
+    uint64_t bytes = 0;
+    uint32_t e = 0;
+
+    for (; e < book->events_len && e < VT_HTML_EVENTS_MAX && bytes <= VT_HTML_BYTES_MAX; e++)
+        bytes += book->events[e].kind == VT_EVENT_LEAF ? book->fields[book->events[e].index].raw.len : 0;
+    return e;
+}
+
+/* The beginning of BOOK, which is drawn; and the rules, whenever they were judged. What is listed has the order of events. */
+static struct vt_book beginning(const struct vt_book *book)
+{
+    struct vt_book cut = *book;
+
+    cut.events_len = drawn(book);
+    if (cut.events_len == book->events_len)
+        return cut;
+    cut.buffers_len = cut.fields_len = cut.derives_len = cut.messages_len = cut.states_len = 0;
+    for (uint32_t e = 0; e < cut.events_len; e++) {
+        cut.buffers_len += book->events[e].kind == VT_EVENT_BUFFER;
+        cut.fields_len += book->events[e].kind == VT_EVENT_OPEN || book->events[e].kind == VT_EVENT_LEAF;
+        cut.derives_len += book->events[e].kind == VT_EVENT_DERIVE;
+        cut.states_len += book->events[e].kind == VT_EVENT_STATE;
+    }
+    while (cut.messages_len < book->messages_len && book->messages[cut.messages_len].event < cut.events_len
+           && book->messages[cut.messages_len].field < cut.fields_len)
+        cut.messages_len++;
+    return cut;
+}
+
+bool vt_html_write(FILE *out, const struct vt_book *whole, const struct vt_flip_map *flips)
+{
+    const struct vt_book cut = beginning(whole), *book = &cut;
+
     put_head(out, book);
-    put_header(out, book);
+    put_header(out, whole, book->events_len);
     put_contents(out, book, flips);
     fputs("<main>\n", out);
     vt_html_flights(out, book);

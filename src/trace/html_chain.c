@@ -32,7 +32,7 @@ static void read_link(const struct vt_book *book, const struct vt_book_buffer *b
         { "certificate.signatureAlgorithm.algorithm", &link->signature }
     };
 
-    for (uint32_t i = b->first; i != VT_NONE; i = book->fields[i].next)
+    for (uint32_t i = b->first; i < book->fields_len; i = book->fields[i].next)
         for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
             if (*wanted[k].value == NULL && book->fields[i].value != NULL && ends_with(book->fields[i].path, wanted[k].path))
                 *wanted[k].value = book->fields[i].value;

@@ -95,7 +95,7 @@ static void put_title(FILE *out, const struct vt_book_derive *d)
     fputs(")</h3>\n", out);
 }
 
-static void put_derive(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget)
+static void put_derive(FILE *out, const struct vt_book *book, uint32_t index, struct vt_html_budget *budget)
 {
     const struct vt_book_derive *d = &book->derives[index];
 
@@ -116,7 +116,7 @@ static void put_derive(FILE *out, const struct vt_book *book, uint32_t index, si
 
 void vt_html_derivations(FILE *out, const struct vt_book *book)
 {
-    size_t budget = VT_HTML_STEPS_MAX;
+    struct vt_html_budget budget = VT_HTML_STEPS_MAX;
 
     if (book->derives_len == 0)
         return;

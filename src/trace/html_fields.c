@@ -4,16 +4,6 @@
 #include "trace/provenance.h"
 
 /* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
-static unsigned ordinal(const struct vt_book *book, uint32_t id)
-{
-    const char *kind = book->buffers[id - 1].kind;
-    unsigned n = 0;
-
-    for (uint32_t i = 1; i < id; i++)
-        n += strcmp(book->buffers[i - 1].kind, kind) == 0;
-    return n;
-}
-
 void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
 {
     static const struct {
@@ -32,7 +22,7 @@ void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
         if (strcmp(b->kind, words[i].kind) == 0) {
             fputs(words[i].says, out);
             if (words[i].counted)
-                fprintf(out, "%u", ordinal(book, id));
+                fprintf(out, "%lu", (unsigned long)b->ordinal);
             return;
         }
     vt_html_text(out, b->name);
@@ -87,7 +77,9 @@ static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
     vt_html_text(out, f->name);
     fputs("</b>", out);
     vt_html_wrap(out, " <i>", f->leaf && vt_is_hex_of(f->value, f->raw) ? NULL : f->value, "</i>");
-    if (f->leaf) {
+    if (f->hashed) {
+        fputs(" <em>SHA-256; the bytes were not kept</em>", out);
+    } else if (f->leaf) {
         putc(' ', out);
         vt_html_hex(out, f->raw.data != NULL ? f->raw : (struct vt_bytes){ .data = NULL, .len = f->len });
     } else if (!f->closed) {
@@ -102,7 +94,7 @@ static void put_fields(FILE *out, const struct vt_book *book, const struct vt_bo
     int depth = 0;
 
     fputs("<ul class=fields>\n", out);
-    for (uint32_t i = b->first; i != VT_NONE; i = book->fields[i].next) {
+    for (uint32_t i = b->first; i < book->fields_len; i = book->fields[i].next) {
         for (; depth > book->fields[i].depth; depth--)
             fputs("</ul>\n", out);
         put_field(out, book, i);

@@ -32,9 +32,14 @@ static inline const char *vt_html_derive_name(const struct vt_book_derive *deriv
     return derive->outs > 0 ? derive->out[0].role : derive->op;
 }
 
-/* The arithmetic of derivation INDEX, within *BUDGET characters, from which it takes what it writes. */
-#define VT_HTML_STEPS_MAX 1300000
-void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget);
+/* What all the arithmetic of a page may take: characters that are written, bytes that the textbook, which is slow, is run on. */
+struct vt_html_budget {
+    size_t room, bytes;
+};
+#define VT_HTML_STEPS_MAX ((struct vt_html_budget){ 1300000, 400000 })
+
+/* The arithmetic of derivation INDEX, within BUDGET, from which it takes what it needs. */
+void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, struct vt_html_budget *budget);
 void vt_html_chain(FILE *out, const struct vt_book *book);
 void vt_html_rules(FILE *out, const struct vt_book *book);
 void vt_html_flips(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips);

@@ -2,6 +2,9 @@
 #include "trace/html_parts.h"
 #include "trace/value.h"
 
+/* Rules that are drawn; a session has some 60. */
+enum { RULES_MAX = 2000 };
+
 static void put_place(FILE *out, const struct vt_book *book, const struct vt_book_check *c)
 {
     const uint32_t leaf = c->buffer != 0 ? vt_book_leaf_at(book, c->buffer, c->off) : VT_NONE;
@@ -9,7 +12,7 @@ static void put_place(FILE *out, const struct vt_book *book, const struct vt_boo
     if (c->buffer == 0)
         return;
     fputs("<dt>at<dd>", out);
-    if (leaf != VT_NONE)
+    if (leaf < book->fields_len)
         fprintf(out, "<a href=#f%lu>byte %llu</a> of ", (unsigned long)leaf, (unsigned long long)c->off);
     else
         fprintf(out, "the end, byte %llu, of ", (unsigned long long)c->off);
@@ -56,6 +59,7 @@ static void put_states(FILE *out, const struct vt_book *book)
 void vt_html_rules(FILE *out, const struct vt_book *book)
 {
     static const enum vt_result order[] = { VT_FAIL, VT_WARN, VT_PASS, VT_SKIP };
+    uint32_t drawn = 0;
 
     if (book->checks_len == 0)
         return;
@@ -63,9 +67,11 @@ void vt_html_rules(FILE *out, const struct vt_book *book)
           "What failed comes first.</p>\n<ul class=rules>\n", out);
     for (size_t k = 0; k < sizeof order / sizeof order[0]; k++)
         for (uint32_t i = 0; i < book->checks_len; i++)
-            if (book->checks[i].result == order[k])
+            if (book->checks[i].result == order[k] && drawn++ < RULES_MAX)
                 put_rule(out, book, i);
     fputs("</ul>\n", out);
+    if (drawn > RULES_MAX)
+        fprintf(out, "<p>%lu further rules are left out, to keep this page small.</p>\n", (unsigned long)drawn - RULES_MAX);
     put_states(out, book);
     fputs("</section>\n", out);
 }

@@ -10,7 +10,8 @@
 
 enum {
     ONE_MAX = 90000,      /* characters: half of an ECDSA verification, or the hash of some 30 blocks */
-    SHARE = 12000         /* kept for each that follows: a short record, a hash of four blocks */
+    SHARE = 12000,        /* kept for each that follows: a short record, a hash of four blocks */
+    LEAST = 600           /* below, a derivation is not opened at all */
 };
 
 struct steps {
@@ -94,50 +95,44 @@ static size_t room_of(const struct vt_book *book, uint32_t index, size_t budget)
     return room < ONE_MAX ? room : ONE_MAX;
 }
 
-/* Which of the derivations whose first result is called like that of INDEX it is, from 1; what --open takes (cli/view_open.c). */
-static unsigned long ordinal(const struct vt_book *book, uint32_t index)
+/* The command that shows what is left out. */
+static void put_command(FILE *out, const struct vt_book *book, uint32_t index)
 {
-    const char *name = vt_html_derive_name(&book->derives[index]);
-    unsigned long n = 0;
-
-    for (uint32_t i = 0; i <= index; i++) {
-        bool same = false;
-
-        for (uint8_t k = 0; k < book->derives[i].outs; k++)
-            same = same || strcmp(book->derives[i].out[k].role, name) == 0;
-        n += same;
-    }
-    return n;
+    fprintf(out, " <code>vitrine view TRACE --open %lu</code> shows them all.</p>\n", (unsigned long)book->derives[index].event + 1);
 }
 
-/* The command is for a shell: a name that could end its quotes, of a trace from elsewhere, is not put there. */
-static void put_left_out(FILE *out, const struct vt_book *book, uint32_t index, unsigned long count)
+/* How many bytes go into derivation INDEX. */
+static size_t bytes_of(const struct vt_book *book, uint32_t index)
 {
-    const char *name = vt_html_derive_name(&book->derives[index]);
+    size_t sum = 0;
 
-    fprintf(out, "<p>%lu further values are left out, to keep this page small.", count);
-    if (book->derives[index].outs > 0 && strpbrk(name, "'#\n") == NULL) {
-        fputs(" <code>vitrine view TRACE --open '", out);
-        vt_html_text(out, name);
-        fprintf(out, "#%lu'</code> shows them all.", ordinal(book, index));
-    }
-    fputs("</p>\n", out);
+    for (uint8_t i = 0; i < book->derives[index].ins; i++)
+        sum += book->derives[index].in[i].bytes.len;
+    return sum;
 }
 
-void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, size_t *budget)
+void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, struct vt_html_budget *budget)
 {
-    struct steps s = { .out = out, .room = room_of(book, index, *budget) };
+    struct steps s = { .out = out, .room = room_of(book, index, budget->room) };
     const struct vt_pen pen = { .write = write_step, .group = write_group, .context = &s };
-    const size_t before = s.room;
+    const size_t before = s.room, bytes = bytes_of(book, index);
     enum vt_opened opened;
 
+    if (before < LEAST || bytes > budget->bytes) {
+        fputs("<p>Its steps are left out, to keep this page small.", out);
+        put_command(out, book, index);
+        return;
+    }
     fputs("<details class=steps><summary>The arithmetic, step by step</summary>\n<pre>", out);
     opened = vt_open_derive(book, index, &pen);
     end_line(&s);
     fputs("</pre>\n", out);
     vt_html_wrap(out, "<p class=opened>", vt_opened_text(opened), "</p>\n");
-    if (s.left_out > 0)
-        put_left_out(out, book, index, s.left_out);
+    if (s.left_out > 0) {
+        fprintf(out, "<p>%lu further values are left out, to keep this page small.", s.left_out);
+        put_command(out, book, index);
+    }
     fputs("</details>\n", out);
-    *budget -= before - s.room;
+    budget->room -= before - s.room;
+    budget->bytes -= bytes;
 }

@@ -1,65 +1,8 @@
-#include "trace/jsonl.h"
-
-#include "asn1/time.h"
+#include "trace/jsonl_parts.h"
 #include "base/out.h"
-#include "trace/json.h"
-#include "trace/policy.h"
+#include "crypto/hash.h"
+#include "trace/line.h"
 #include "trace/value.h"
-
-static void begin(struct vt_pour *pour, const char *event)
-{
-    vt_pour_put(pour, "{\"event\":\"");
-    vt_pour_put(pour, event);
-    vt_pour_char(pour, '"');
-}
-
-static void end(struct vt_pour *pour)
-{
-    vt_pour_put(pour, "}\n");
-    vt_pour_flush(pour);
-}
-
-/* KEY is the member's key as it is written, with the comma before it and the colon behind. */
-static void put_number(struct vt_pour *pour, const char *key, uint64_t number)
-{
-    vt_pour_put(pour, key);
-    vt_pour_number(pour, number);
-}
-
-/* A text of our own tables: nothing in it needs an escape. */
-static void put_word(struct vt_pour *pour, const char *key, const char *word)
-{
-    if (word == NULL)
-        return;
-    vt_pour_put(pour, key);
-    vt_pour_char(pour, '"');
-    vt_pour_put(pour, word);
-    vt_pour_char(pour, '"');
-}
-
-static void put_string(struct vt_pour *pour, const char *key, const char *text)
-{
-    if (text == NULL)
-        return;
-    vt_pour_put(pour, key);
-    vt_json_pour_text(pour, vt_text(text));
-}
-
-static void put_text(struct vt_pour *pour, const char *key, struct vt_bytes text)
-{
-    if (text.len == 0)
-        return;
-    vt_pour_put(pour, key);
-    vt_json_pour_text(pour, text);
-}
-
-static void put_time(struct vt_pour *pour, const char *key, int64_t seconds)
-{
-    char text[24];
-
-    vt_time_format(seconds, text, sizeof text);
-    put_string(pour, key, text);
-}
 
 static void put_value(struct vt_pour *pour, const char *key, const struct vt_value *value)
 {
@@ -67,49 +10,6 @@ static void put_value(struct vt_pour *pour, const char *key, const struct vt_val
         return;
     vt_pour_put(pour, key);
     vt_json_pour_value(pour, value);
-}
-
-static void put_offer(struct vt_pour *pour, const char *key, const uint16_t *numbers, uint8_t count)
-{
-    if (numbers == NULL)
-        return;
-    vt_pour_put(pour, key);
-    for (uint8_t i = 0; i < count; i++)
-        vt_pour_char(pour, i == 0 ? '[' : ','), vt_pour_number(pour, numbers[i]);
-    vt_pour_put(pour, count == 0 ? "[]" : "]");
-}
-
-static void put_alpn(struct vt_pour *pour, const struct vt_bytes *names, uint8_t count)
-{
-    if (names == NULL)
-        return;
-    vt_pour_put(pour, ",\"alpn\":");
-    for (uint8_t i = 0; i < count; i++) {
-        vt_pour_char(pour, i == 0 ? '[' : ',');
-        vt_json_pour_hex(pour, names[i]);
-    }
-    vt_pour_put(pour, count == 0 ? "[]" : "]");
-}
-
-static void put_client(struct vt_jsonl *j, const struct vt_client_config *client)
-{
-    put_time(&j->pour, ",\"at\":", client->now);
-    put_text(&j->pour, ",\"name\":", client->name);
-    put_text(&j->pour, ",\"verify_name\":", client->verify_name);
-    vt_pour_put(&j->pour, client->no_name ? ",\"no_name\":true" : "");
-    vt_pour_put(&j->pour, client->allow_cn ? ",\"allow_cn\":true" : "");
-    if (client->expires_in != 0)
-        put_number(&j->pour, ",\"expires_in\":", client->expires_in);
-    vt_policy_pour(&j->pour, &client->policy);
-    put_string(&j->pour, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
-    put_offer(&j->pour, ",\"suites\":", client->suites, client->suites_len);
-    put_offer(&j->pour, ",\"groups\":", client->groups, client->groups_len);
-    put_offer(&j->pour, ",\"schemes\":", client->schemes, client->schemes_len);
-    put_alpn(&j->pour, client->alpn, client->alpn_len);
-    if (j->sink.secrets) {
-        vt_pour_put(&j->pour, ",\"seed\":");
-        vt_json_pour_hex(&j->pour, vt_bytes(client->seed, sizeof client->seed));
-    }
 }
 
 static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
@@ -179,10 +79,25 @@ static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const cha
     vt_pour_char(&j->pour, '"');
 }
 
+/* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was recorded is told again. */
+static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
+{
+    uint8_t digest[32];
+
+    vt_hash_once(&vt_sha256, raw, digest);
+    vt_pour_put(&j->pour, ",\"sha256\":\"");
+    if (j->stated_len > 0)
+        vt_pour_hex(&j->pour, *j->stated++), j->stated_len--;
+    else
+        vt_pour_hex(&j->pour, vt_bytes(digest, sizeof digest));
+    vt_pour_char(&j->pour, '"');
+}
+
 /* open, leaf and close. */
 static void put_field(struct vt_jsonl *j, const char *event, const struct vt_event_field *field)
 {
     const bool leaf = field->name != NULL, opened = event[0] == 'o';
+    const bool hashed = leaf && j->hashed && field->value.bulk && field->raw.data != NULL;
 
     begin(&j->pour, event);
     put_number(&j->pour, ",\"buf\":", field->parse->buffer);
@@ -192,9 +107,12 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     put_path(j, field->parse, field->name, opened);
     if (leaf) {
         vt_pour_put(&j->pour, ",\"hex\":");
-        vt_json_pour_hex(&j->pour, field->raw);
+        vt_json_pour_hex(&j->pour, hashed ? vt_bytes(NULL, field->len) : field->raw);
     }
-    put_value(&j->pour, ",\"value\":", &field->value);
+    if (hashed)
+        put_hash(j, field->raw);
+    else
+        put_value(&j->pour, ",\"value\":", &field->value);
     put_word(&j->pour, ",\"ref\":", field->ref);
     end(&j->pour);
 }
@@ -259,8 +177,12 @@ static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t c
     vt_pour_char(&j->pour, '}');
 }
 
+/* vt_emit_derive hands on 8 at most. */
+#define OUTS_MAX 8
+
 static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
 {
+    struct vt_term out[OUTS_MAX];
     bool valued = false;
 
     for (uint8_t i = 0; i < derive->ins; i++)
@@ -273,8 +195,13 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
         vt_pour_put(&j->pour, ",\"values\":");
         put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
     }
+    for (uint8_t i = 0; i < derive->outs && i < OUTS_MAX; i++) {
+        out[i] = derive->out[i];
+        if (j->hashed && out[i].value.bulk)
+            out[i].value.bytes.data = NULL;
+    }
     vt_pour_put(&j->pour, ",\"out\":");
-    put_terms(j, derive->out, derive->outs, output_name, put_term_value);
+    put_terms(j, out, derive->outs, output_name, put_term_value);
     put_word(&j->pour, ",\"ref\":", derive->ref);
     end(&j->pour);
 }
@@ -311,10 +238,43 @@ static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
     end(&j->pour);
 }
 
+/* Room for a record's lines and more: with less left, a trace ends where a record does, so that a replay comes to the same place. */
+#define ROOM (1u << 20)
+
+/* What the line of EVENT may take at most: hex, twice where a value is one; and all the rest. */
+static uint64_t line_most(const struct vt_event *event)
+{
+    uint64_t bytes = event->kind == VT_EVENT_LEAF ? event->field.raw.len : 0;
+
+    for (uint8_t i = 0; event->kind == VT_EVENT_DERIVE && i < event->derive.ins; i++)
+        bytes += event->derive.in[i].value.bytes.len;
+    for (uint8_t i = 0; event->kind == VT_EVENT_DERIVE && i < event->derive.outs; i++)
+        bytes += event->derive.out[i].value.bytes.len;
+    return 4 * bytes + 65536;
+}
+
+/* True when the trace has ended, or ends here. */
+static bool ends(struct vt_jsonl *j, const struct vt_event *event)
+{
+    const bool whole = j->told && event->kind != VT_EVENT_LEAF;
+    const uint64_t line = line_most(event), room = whole && line < ROOM ? ROOM : line;
+
+    if (event->kind == VT_EVENT_BUFFER)
+        j->record = event->buffer.kind == VT_BUFFER_RECORD ? event->buffer.id : 0;
+    j->told = j->record != 0 && event->kind == VT_EVENT_LEAF && event->field.parse->buffer == j->record;
+    if (j->ended || j->pour.written + room <= j->most)
+        return j->ended;
+    vt_pour_put(&j->pour, VT_JSONL_END);
+    vt_pour_flush(&j->pour);
+    return j->ended = true;
+}
+
 static void emit(void *context, const struct vt_event *event)
 {
     struct vt_jsonl *j = context;
 
+    if (ends(j, event))
+        return;
     switch (event->kind) {
     case VT_EVENT_BUFFER:
         put_buffer(j, &event->buffer);
@@ -340,20 +300,29 @@ static void emit(void *context, const struct vt_event *event)
     }
 }
 
+static void begin_trace(struct vt_jsonl *j, bool secrets, const struct vt_trace_head *head)
+{
+    j->sink = (struct vt_sink){ .emit = emit, .context = j, .secrets = secrets };
+    j->hashed = head->hashed;
+    j->most = VT_TRACE_MAX;
+    vt_jsonl_put_head(j, head);
+}
+
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
 {
-    *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets } };
+    *j = (struct vt_jsonl){ .ended = false };
     vt_pour_begin(&j->pour, out);
-    begin(&j->pour, "trace");
-    vt_pour_put(&j->pour, ",\"version\":1,\"program\":\"vitrine\"");
-    put_string(&j->pour, ",\"target\":", head->target);
-    if (head->time != 0)
-        put_time(&j->pour, ",\"time\":", head->time);
-    vt_pour_put(&j->pour, secrets ? ",\"secrets\":true" : ",\"secrets\":false");
-    put_string(&j->pour, ",\"starttls\":", head->starttls);
-    if (head->client != NULL)
-        put_client(j, head->client);
-    end(&j->pour);
+    begin_trace(j, secrets, head);
+}
+
+void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_bytes), void *context, bool secrets,
+                         const struct vt_trace_head *head)
+{
+    *j = (struct vt_jsonl){ .ended = false };
+    vt_pour_begin(&j->pour, NULL);
+    j->pour.take = take;
+    j->pour.context = context;
+    begin_trace(j, secrets, head);
 }
 
 static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
@@ -363,6 +332,8 @@ static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *p
 
     if (!source->inner.next(source->inner.context, subject, position, der))
         return false;
+    if (j->ended)
+        return true;
     begin(&j->pour, source->event);
     vt_pour_put(&j->pour, ",\"der\":");
     vt_json_pour_hex(&j->pour, *der);
@@ -387,10 +358,10 @@ const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_an
 
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)
 {
-    vt_pour_begin(&j->pour, out);       /* between lines none waits in it */
+    j->pour.out = out;                  /* between lines none waits in it */
 }
 
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
-    return fflush(j->pour.out) == 0 && !ferror(j->pour.out);
+    return j->pour.out == NULL || (fflush(j->pour.out) == 0 && !ferror(j->pour.out));
 }

@@ -18,6 +18,7 @@ struct vt_trace_head {
     const char *target;                     /* "mail.example:25"; a file's name */
     const char *starttls;                   /* "smtp"; NULL: none */
     int64_t time;                           /* when it was recorded, seconds since 1970; 0: nobody knows */
+    bool hashed;                            /* application data is kept as its length and SHA-256 alone */
     const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets. NULL: none of ours */
 };
 
@@ -30,6 +31,9 @@ struct vt_jsonl_path {
     char text[1024];
 };
 
+/* The last line of a trace that ends at its size. */
+#define VT_JSONL_END "{\"event\":\"end\",\"reason\":\"size\"}\n"
+
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
     struct vt_pour pour;        /* the line under way; empty between lines */
@@ -39,6 +43,13 @@ struct vt_jsonl {
         const char *event;
         struct vt_jsonl *jsonl;
     } anchors, untrusted;
+    bool hashed;                /* see vt_trace_head */
+    const struct vt_bytes *stated;  /* a replay's, which has other data: what was recorded as the hash of each, in order */
+    uint32_t stated_len;
+    uint64_t most;              /* the trace ends before it would be longer: VT_TRACE_MAX, but in tests */
+    bool ended;                 /* it did, with an event that says so */
+    uint32_t record;            /* the buffer of the last record, while its leaves are told; 0 */
+    bool told;                  /* some of them were */
 };
 
 /* Begins a trace on OUT, which stays the caller's. */
@@ -47,6 +58,10 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
 /* Anchors and spares that are INNER's, and note in the trace each certificate that the verifier was given: a replay has the same ones
  * to choose from, and no bundle is copied. J must outlive their use. */
 const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
+
+/* The same, of text that TAKE gets with CONTEXT, a line or a piece of one at a time. */
+void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *context, struct vt_bytes text), void *context, bool secrets,
+                         const struct vt_trace_head *head);
 
 /* Goes on with it on another OUT, which has all that was told so far. */
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out);

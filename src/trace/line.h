@@ -8,17 +8,21 @@
 #include "trace/json_read.h"
 #include "trace/memory.h"
 
-/* A trace is refused above this: 64 MiB of text. */
-#define VT_TRACE_MAX (64u << 20)
+/* A trace ends at this, and is refused above: 1 GiB of text. Its book, or its replay, takes up to twice that of memory beside it. */
+#define VT_TRACE_MAX (1u << 30)
 
 struct vt_trace_error {
     uint32_t line;           /* from 1; 0: it is not that of a line */
     char text[120];
 };
 
+/* Texts of a trace come again and again: names, clauses, states. Those met last are kept by their hash, and shared. */
+#define VT_LINE_KNOWN 8192
+
 struct vt_line {
     struct vt_json json;
     struct vt_arena *arena;
+    const char *known[VT_LINE_KNOWN];
     const char *problem;            /* the first thing that is wrong with the trace; NULL: nothing */
 };
 
@@ -43,6 +47,9 @@ bool vt_line_text(struct vt_line *line, const char *key, const char **out);
 /* TOKEN as a text that is safe to show: a string's characters (no control characters; backslashes stand for escapes already),
  * a number's digits, true, false. NULL in OUT for null, and when TOKEN is NULL. */
 bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, const char **out);
+
+/* A hash of BYTES, for tables; whoever writes a trace can make it collide. */
+uint32_t vt_bytes_hash(struct vt_bytes bytes);
 
 /* Takes the line that was parsed, the NUMBERth from 1, or refuses it. */
 typedef bool vt_take_line(void *context, uint32_t number);

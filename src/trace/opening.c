@@ -28,10 +28,9 @@ static const struct vt_book_term *term(const struct vt_opening *o, const char *r
 /* The first record whose buffer follows the derivation. */
 static const struct vt_book_buffer *record(const struct vt_opening *o)
 {
-    for (uint32_t i = 0; i < o->book->buffers_len; i++)
-        if (o->book->buffers[i].event > o->derive->event)
-            return strcmp(o->book->buffers[i].kind, "record") == 0 ? &o->book->buffers[i] : NULL;
-    return NULL;
+    const struct vt_book_buffer *next = vt_book_buffer_after(o->book, o->derive->event);
+
+    return next != NULL && strcmp(next->kind, "record") == 0 ? next : NULL;
 }
 
 struct vt_bytes vt_opening_plain(const struct vt_opening *o)

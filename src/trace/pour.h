@@ -9,7 +9,10 @@
 #include "base/bytes.h"
 
 struct vt_pour {
-    FILE *out;
+    FILE *out;                          /* NULL: TAKE gets it */
+    void (*take)(void *context, struct vt_bytes text);
+    void *context;
+    uint64_t written;                   /* handed on so far */
     size_t len;
     char data[16384];
 };
@@ -18,13 +21,19 @@ struct vt_pour {
 static inline void vt_pour_begin(struct vt_pour *pour, FILE *out)
 {
     pour->out = out;
+    pour->take = NULL;
+    pour->written = 0;
     pour->len = 0;
 }
 
 /* Hands on all there is: at the end of a line, so that none waits here. */
 static inline void vt_pour_flush(struct vt_pour *pour)
 {
-    fwrite(pour->data, 1, pour->len, pour->out);
+    if (pour->out != NULL)
+        fwrite(pour->data, 1, pour->len, pour->out);
+    else
+        pour->take(pour->context, vt_bytes(pour->data, pour->len));
+    pour->written += pour->len;
     pour->len = 0;
 }
 

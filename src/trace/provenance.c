@@ -2,9 +2,6 @@
 
 #include <stdlib.h>
 
-/* Shorter ones could be equal by chance, or mean nothing: zeros, a length. verify_data has 12. */
-enum { TELLING = 12 };
-
 struct vt_thing vt_thing_field(const struct vt_book *book, uint32_t field)
 {
     const struct vt_book_field *f = &book->fields[field];
@@ -69,7 +66,7 @@ struct walk {
     const struct vt_thing *thing;
     struct vt_reach *reach;
     struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the thing's; empty */
-    uint8_t *results;                            /* a bit for the first two bytes of each result: most fields are none */
+    struct vt_use *latest;                       /* of each result, at the first of its bytes: 1 + its last derivation that depends; 0 */
     uint32_t message;                            /* the first handshake message that depends on the thing: its event */
     uint16_t *same;                              /* of each derivation: 1 + the output that is the thing itself; 0 */
 };
@@ -128,24 +125,21 @@ static uint32_t distance(const struct walk *w, const struct vt_origin *origin)
     return 0;
 }
 
-static uint16_t first_two(struct vt_bytes bytes)
+/* Of equal results of one derivation the first counts. */
+static void note_result(struct walk *w, uint32_t result, uint32_t derive, uint8_t term)
 {
-    return (uint16_t)(bytes.data[0] << 8 | bytes.data[1]);
+    if (w->latest[result].derive != derive + 1)
+        w->latest[result] = (struct vt_use){ derive + 1, term };
 }
 
-static bool telling(struct vt_bytes bytes)
+/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the thing's. */
+static void note_results(struct walk *w, uint32_t index, int term)
 {
-    return bytes.data != NULL && bytes.len >= TELLING;
-}
+    const struct vt_book_derive *derive = &w->book->derives[index];
 
-static void note_results(struct walk *w, const struct vt_book_derive *derive, int term)
-{
-    for (uint8_t i = 0; i < derive->outs; i++) {
-        struct vt_bytes bytes = derive->out[i].bytes;
-
-        if (telling(bytes) && (term < 0 || term == i))
-            w->results[first_two(bytes) / 8] |= (uint8_t)(1 << first_two(bytes) % 8);
-    }
+    for (uint8_t i = 0; i < derive->outs; i++)
+        if (vt_telling(derive->out[i].bytes) && (term < 0 || term == i))
+            note_result(w, vt_book_result_after(w->book, derive->out[i].bytes, 0), index, i);
 }
 
 static void walk_derive(struct walk *w, uint32_t index)
@@ -159,34 +153,21 @@ static void walk_derive(struct walk *w, uint32_t index)
     if (nearest != VT_NONE) {
         w->reach->derives[index] = nearest + 1;
         w->reach->count++;
-        note_results(w, derive, -1);
+        note_results(w, index, -1);
     } else if (w->thing->buffer == 0 && w->thing->derive == index) {
-        note_results(w, derive, w->thing->term);
+        note_results(w, index, w->thing->term);
     }
 }
 
-static bool has_result(const struct vt_book_derive *derive, struct vt_bytes bytes, uint8_t *term)
+/* The last derivation so far with the result BYTES, of those that depend on the thing. */
+static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_use *made)
 {
-    for (*term = 0; *term < derive->outs; ++*term)
-        if (telling(derive->out[*term].bytes) && vt_bytes_equal(derive->out[*term].bytes, bytes))
-            return true;
-    return false;
-}
+    const uint32_t first = vt_telling(bytes) ? vt_book_result_after(w->book, bytes, 0) : w->book->results_len;
 
-/* The last derivation before EVENT with the result BYTES, of those that depend on the thing; or of all, when W is NULL. */
-static bool find_result(const struct vt_book *book, const struct walk *w, struct vt_bytes bytes, uint32_t event, struct vt_use *made)
-{
-    for (uint32_t d = book->derives_len; d-- > 0;) {
-        const struct vt_book_derive *derive = &book->derives[d];
-        bool own = w != NULL && w->thing->buffer == 0 && w->thing->derive == d;
-
-        if (derive->event > event || (w != NULL && w->reach->derives[d] == 0 && !own))
-            continue;
-        made->derive = d;
-        if (has_result(derive, bytes, &made->term) && (!own || w->reach->derives[d] > 0 || w->thing->term == made->term))
-            return true;
-    }
-    return false;
+    if (first == w->book->results_len || w->latest[first].derive == 0 || !vt_bytes_equal(w->book->results[first].bytes, bytes))
+        return false;
+    *made = (struct vt_use){ w->latest[first].derive - 1, w->latest[first].term };
+    return true;
 }
 
 static void note_message(struct walk *w, const struct vt_book_buffer *buffer)
@@ -211,7 +192,7 @@ static void walk_buffer(struct walk *w, const struct vt_book_buffer *buffer)
         add(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before } : (struct span){ 0, buffer->len });
     }
     /* A signature block is made of nothing but a result. */
-    if (buffer->parts == 0 && telling(buffer->data) && find_result(w->book, w, buffer->data, buffer->event, &made))
+    if (buffer->parts == 0 && find_result(w, buffer->data, &made))
         add(span, (struct span){ 0, buffer->len });
     if (span->off < span->end)
         note_message(w, buffer);
@@ -234,8 +215,7 @@ static void walk_leaf(struct walk *w, uint32_t index)
     struct vt_use made;
 
     note_same(w, index);
-    if (!telling(field->raw) || (w->results[first_two(field->raw) / 8] >> first_two(field->raw) % 8 & 1) == 0
-        || !find_result(w->book, w, field->raw, field->event, &made))
+    if (!find_result(w, field->raw, &made))
         return;
     w->reach->carriers[index] = made.derive + 1;
     note_message(w, vt_book_buffer(w->book, field->buffer));
@@ -295,15 +275,15 @@ bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct v
     *reach = (struct vt_reach){ .derives = calloc(book->derives_len + 1, sizeof *reach->derives),
                                 .carriers = calloc(book->fields_len + 1, sizeof *reach->carriers) };
     w.spans = calloc(book->buffers_len + 1, sizeof *w.spans);
-    w.results = calloc(65536 / 8, 1);
+    w.latest = calloc(book->results_len + 1, sizeof *w.latest);
     w.same = calloc(book->derives_len + 1, sizeof *w.same);
-    good = reach->derives != NULL && reach->carriers != NULL && w.spans != NULL && w.results != NULL && w.same != NULL;
+    good = reach->derives != NULL && reach->carriers != NULL && w.spans != NULL && w.latest != NULL && w.same != NULL;
     if (good)
         walk_all(&w);
     else
         vt_reach_free(reach);
     free(w.spans);
-    free(w.results);
+    free(w.latest);
     free(w.same);
     return good;
 }
@@ -318,17 +298,17 @@ void vt_reach_free(struct vt_reach *reach)
 bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made)
 {
     const struct vt_book_field *f = &book->fields[field];
+    uint32_t at;
+    bool before;
 
-    if (!f->leaf || !telling(f->raw))
+    if (!f->leaf || !vt_telling(f->raw))
         return false;
-    if (find_result(book, NULL, f->raw, f->event, made))
-        return true;
-    for (uint32_t d = 0; d < book->derives_len; d++)
-        if (book->derives[d].event > f->event && has_result(&book->derives[d], f->raw, &made->term)) {
-            made->derive = d;
-            return true;
-        }
-    return false;
+    at = vt_book_result_after(book, f->raw, f->event);
+    before = at > 0 && vt_bytes_equal(book->results[at - 1].bytes, f->raw);
+    if (!before && (at == book->results_len || !vt_bytes_equal(book->results[at].bytes, f->raw)))
+        return false;
+    *made = book->results[before ? at - 1 : at].made;
+    return made->derive < book->derives_len;
 }
 
 static bool overlap(const struct vt_book_field *a, const struct vt_book_field *b)
@@ -342,7 +322,18 @@ static bool speaks(const char *value)
     return value != NULL && strlen(value) >= 6 && value[strspn(value, "0123456789")] != '\0';
 }
 
-bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field)
+/* The event of the next field that has the value of FIELD and lies elsewhere; VT_NONE. */
+static uint32_t next_of_value(const struct vt_book *book, uint32_t field)
+{
+    const struct vt_book_field *f = &book->fields[field];
+
+    for (uint32_t i = field + 1; i < book->fields_len; i++)
+        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0 && !overlap(f, &book->fields[i]))
+            return book->fields[i].event;
+    return VT_NONE;
+}
+
+bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field, uint32_t *again)
 {
     const struct vt_book_field *f = &book->fields[field];
 
@@ -350,25 +341,27 @@ bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check,
         return check->buffer == f->buffer && check->off >= f->off && check->off - f->off < f->len;
     if (!speaks(check->seen) || f->value == NULL || f->event > check->event || strcmp(check->seen, f->value) != 0)
         return false;
-    for (uint32_t i = field + 1; i < book->fields_len && book->fields[i].event < check->event; i++)
-        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0 && !overlap(f, &book->fields[i]))
-            return false;
-    return true;
+    if (*again == 0)
+        *again = next_of_value(book, field);
+    return *again >= check->event;
 }
 
 uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off)
 {
-    const struct vt_book_buffer *buffer = vt_book_buffer(book, direction);
-    uint32_t number = 0;
+    const int list = direction == book->s2c;
+    uint32_t low = 0, high = book->records_len[list];
 
-    for (uint32_t i = buffer != NULL ? buffer->first : VT_NONE; i != VT_NONE; i = book->fields[i].next) {
-        const struct vt_book_field *field = &book->fields[i];
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
 
-        if (field->depth > 0 || strncmp(field->path, "TLS", 3) != 0)
-            continue;
-        number++;
-        if (off >= field->off && off - field->off < field->len)
-            return number;
+        if (book->fields[book->records[list][middle]].off <= off)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return 0;
+    if (low == 0 || !vt_book_is_wire(book, direction))
+        return 0;
+    const struct vt_book_field *record = &book->fields[book->records[list][low - 1]];
+
+    return off - record->off < record->len ? low : 0;
 }

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "trace/read.h"
+#include "trace/read_head.h"
 #include "trace/value.h"
 
 /* Certificates of a kind: each new one is compared with those before it. */
@@ -12,6 +12,9 @@ struct reading {
     uint8_t *stream[2];                  /* c2s and s2c, with room for the whole text */
     uint32_t stream_id[2];               /* 0: not announced */
     uint32_t buffers;                    /* announced so far */
+    uint64_t told[2];                    /* bytes of either stream */
+    struct vt_step *hashed;              /* the last record that came and is hashed; NULL */
+    uint32_t opened;                     /* the buffer that is its plain text; 0 */
     bool sent;                           /* the last of them is the plain text of a record that we sent */
 };
 
@@ -25,116 +28,13 @@ static const struct vt_json_token *member(const struct reading *r, const char *k
     return vt_line_member(&r->line, key);
 }
 
-static bool take_time(struct reading *r, const char *key, int64_t *out)
-{
-    const char *text;
-
-    if (!vt_line_text(&r->line, key, &text))
-        return false;
-    return text != NULL && vt_time_parse(text, out) ? true : refuse(r, "a time is missing or malformed");
-}
-
-/* Days, 0 where there are none. */
-static bool take_days(struct reading *r, const char *key, uint16_t *out)
-{
-    const struct vt_json_token *token = member(r, key);
-    uint64_t days = 0;
-
-    if (token != NULL && (!vt_json_uint(token, &days) || days == 0 || days > UINT16_MAX))
-        return refuse(r, "a number of days is malformed");
-    *out = (uint16_t)days;
-    return true;
-}
-
-/* A list of numbers of 16 bits: an offer. OUT stays NULL when it is not there. */
-static bool take_offer(struct reading *r, const char *key, uint16_t *room, const uint16_t **out, uint8_t *count)
-{
-    const struct vt_json_token *list = member(r, key), *item = NULL;
-    uint64_t number;
-
-    if (list == NULL)
-        return true;
-    if (list->kind != VT_JSON_ARRAY)
-        return refuse(r, "an offer is no list");
-    while ((item = vt_json_item(&r->line.json, list, item)) != NULL) {
-        if (*count == VT_OFFERS_MAX || !vt_json_uint(item, &number) || number > 0xffff)
-            return refuse(r, "an offer is malformed");
-        room[(*count)++] = (uint16_t)number;
-    }
-    *out = room;
-    return true;
-}
-
-static bool take_alpn(struct reading *r)
-{
-    struct vt_client_config *client = &r->trace->client;
-    const struct vt_json_token *list = member(r, "alpn"), *item = NULL;
-
-    if (list == NULL)
-        return true;
-    if (list->kind != VT_JSON_ARRAY)
-        return refuse(r, "an offer is no list");
-    while ((item = vt_json_item(&r->line.json, list, item)) != NULL)
-        if (client->alpn_len == VT_OFFERS_MAX || !vt_line_hex(&r->line, item, &r->trace->alpn[client->alpn_len++]))
-            return refuse(r, "an offer is malformed");
-    client->alpn = r->trace->alpn;
-    return true;
-}
-
-static bool take_seed(struct reading *r)
-{
-    const struct vt_json_token *token = member(r, "seed");
-    struct vt_bytes seed;
-
-    if (token == NULL)
-        return true;
-    if (!vt_line_hex(&r->line, token, &seed) || seed.len != VT_SEED_LEN)
-        return refuse(r, "the seed is malformed");
-    memcpy(r->trace->client.seed, seed.data, VT_SEED_LEN);
-    r->trace->has_seed = true;
-    return true;
-}
-
-static bool take_flag(const struct reading *r, const char *key)
-{
-    const struct vt_json_token *token = member(r, key);
-
-    return token != NULL && token->kind == VT_JSON_TRUE;
-}
-
-static bool take_head(struct reading *r)
-{
-    struct vt_trace *t = r->trace;
-    struct vt_client_config *c = &t->client;
-    const char *name, *verify_name;
-
-    if (!vt_line_head(&r->line) || !vt_line_text(&r->line, "target", &t->target) || !vt_line_text(&r->line, "starttls", &t->starttls)
-        || !vt_line_text(&r->line, "name", &name) || !vt_line_text(&r->line, "verify_name", &verify_name)
-        || !take_time(r, "time", &t->time) || !take_time(r, "at", &c->now)
-        || !take_days(r, "expires_in", &c->expires_in))
-        return false;
-    c->target = t->target;
-    c->name = vt_text(name != NULL ? name : "");
-    c->verify_name = vt_text(verify_name != NULL ? verify_name : "");
-    c->no_name = take_flag(r, "no_name");
-    c->allow_cn = take_flag(r, "allow_cn");
-    c->trust = vt_json_is(member(r, "trust"), "reported") ? VT_TRUST_REPORTED : VT_TRUST_REQUIRED;
-    t->secrets = take_flag(r, "secrets");
-    if (!vt_policy_read(&r->line, &t->policy))
-        return false;
-    c->policy = t->policy.inputs;
-    return take_offer(r, "suites", t->suites, &c->suites, &c->suites_len)
-        && take_offer(r, "groups", t->groups, &c->groups, &c->groups_len)
-        && take_offer(r, "schemes", t->schemes, &c->schemes, &c->schemes_len) && take_alpn(r) && take_seed(r);
-}
-
-/* True when the buffer of this line was made from a part of c2s: a record that we sent. */
-static bool from_c2s(const struct reading *r)
+/* True when the buffer of this line was made from a part of s2c, or of c2s. */
+static bool made_from(const struct reading *r, bool s2c)
 {
     const struct vt_json_token *first = vt_json_item(&r->line.json, member(r, "from"), NULL);
     uint64_t id;
 
-    return vt_json_uint(vt_json_member(&r->line.json, first, "buf"), &id) && id == r->stream_id[0];
+    return vt_json_uint(vt_json_member(&r->line.json, first, "buf"), &id) && id == r->stream_id[s2c];
 }
 
 /* True when TOKEN is a string that begins with TEXT. */
@@ -170,7 +70,45 @@ static bool take_buffer(struct reading *r)
         if (stream == &r->stream_id[0])
             add_step(r, VT_STEP_BEGIN, 0, vt_bytes(NULL, 0));
     }
-    r->sent = vt_json_is(kind, "record") && from_c2s(r);
+    r->sent = vt_json_is(kind, "record") && made_from(r, false);
+    if (r->hashed != NULL && !r->hashed->opened && vt_json_is(kind, "record") && made_from(r, true)) {
+        r->hashed->opened = true;
+        r->opened = r->buffers;
+    }
+    return true;
+}
+
+/* The length of the line's leaf, of which the trace has no more than a hash. That is kept: a replay can't make it again. */
+static bool take_hash(struct reading *r, uint64_t most, uint64_t *len)
+{
+    struct vt_bytes *stated = vt_list_add(&r->trace->stated, &r->trace->stated_len, sizeof *stated);
+
+    if (stated == NULL || !vt_json_uint(member(r, "len"), len) || *len > most)
+        return refuse(r, "what is hashed is longer than any record");
+    return vt_line_hex(&r->line, member(r, "sha256"), stated);
+}
+
+/* Bytes of the wire that are hashed. Those that came are one step, with the tag behind them; those that we sent, a gap. */
+static bool take_hashed_wire(struct reading *r, bool s2c, uint64_t off)
+{
+    struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;
+    struct vt_gap *gap;
+    uint64_t len;
+
+    if (!take_hash(r, UINT16_MAX, &len))
+        return false;
+    r->told[s2c] += len;
+    if (s2c && last != NULL && last->kind == VT_STEP_HASHED && last->off + last->bytes.len == off
+        && last->bytes.len + len <= UINT16_MAX) {
+        last->bytes.len += len;
+    } else if (s2c) {
+        r->hashed = add_step(r, VT_STEP_HASHED, off, vt_bytes(NULL, len));
+    } else {
+        gap = vt_list_add(&r->trace->gaps, &r->trace->gaps_len, sizeof *gap);
+        if (gap == NULL)
+            return refuse(r, "there is no memory for it");
+        *gap = (struct vt_gap){ off, off + len };
+    }
     return true;
 }
 
@@ -186,11 +124,14 @@ static bool take_wire(struct reading *r, bool s2c, uint64_t off)
     uint64_t len;
     size_t n;
 
-    if (off != all->len)
+    if (off != r->told[s2c])
         return refuse(r, "the leaves of the wire leave a gap, or overlap");
+    if (member(r, "sha256") != NULL)
+        return take_hashed_wire(r, s2c, off);
     if (!vt_json_unhex(member(r, "hex"), p, &n) || !vt_json_uint(member(r, "len"), &len) || n != len)
         return refuse(r, "a leaf's bytes and its length differ");
     all->len += n;
+    r->told[s2c] += n;
     if (last != NULL && last->kind == kind)
         last->bytes.len += n;
     else
@@ -210,10 +151,26 @@ static bool take_sent(struct reading *r)
     if (vt_json_is(path, "data")) {
         if (!vt_line_hex(&r->line, hex, &data))
             return false;
-        add_step(r, VT_STEP_WRITE, r->trace->c2s.len, data);
+        add_step(r, VT_STEP_WRITE, r->told[0], data);
     } else if (vt_json_is(path, "alert.description") && vt_json_is(member(r, "value"), "close_notify")) {
-        add_step(r, VT_STEP_CLOSE, r->trace->c2s.len, vt_bytes(NULL, 0));
+        add_step(r, VT_STEP_CLOSE, r->told[0], vt_bytes(NULL, 0));
     }
+    return true;
+}
+
+/* A leaf of a record's plain text that is hashed: the length of what we sent, or of what came. */
+static bool take_hashed(struct reading *r, uint64_t id)
+{
+    const struct vt_json_token *path = member(r, "path");
+    const bool content = vt_json_is(path, "data") || vt_json_is(path, "unparsed");
+    uint64_t len;
+
+    if (!take_hash(r, VT_CIPHERTEXT_MAX, &len))
+        return false;
+    if (content && r->sent && id == r->buffers)
+        add_step(r, VT_STEP_WRITE, r->told[0], vt_bytes(NULL, len));
+    if (content && id == r->opened)
+        r->hashed->content = (uint32_t)len;
     return true;
 }
 
@@ -238,6 +195,8 @@ static bool take_leaf(struct reading *r)
         return false;
     if (id == r->stream_id[0] || id == r->stream_id[1])
         return take_wire(r, id == r->stream_id[1], off);
+    if (member(r, "sha256") != NULL)
+        return take_hashed(r, id);
     return id != r->buffers || !r->sent || take_sent(r);
 }
 
@@ -298,6 +257,13 @@ static bool take_state(struct reading *r)
     return true;
 }
 
+/* The recording ended at its size; no line is behind that. */
+static bool take_end(struct reading *r)
+{
+    r->trace->ended = true;
+    return true;
+}
+
 /* What a replay has no use for, since it makes it again. */
 static bool take_whole(struct reading *r)
 {
@@ -321,6 +287,7 @@ static const struct {
 } kinds[] = {
     { "leaf", take_leaf }, { "open", take_whole }, { "close", take_whole }, { "buffer", take_buffer }, { "derive", take_whole },
     { "check", take_check }, { "state", take_state }, { "anchor", take_anchor }, { "untrusted", take_untrusted },
+    { "end", take_end },
 };
 
 static bool take_line(void *context, uint32_t number)
@@ -329,7 +296,9 @@ static bool take_line(void *context, uint32_t number)
     const struct vt_json_token *event;
 
     if (number == 1)
-        return take_head(r);
+        return vt_trace_take_head(&r->line, r->trace);
+    if (r->trace->ended)
+        return refuse(r, "an event behind the end");
     event = member(r, "event");
     r->trace->over = false;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
@@ -342,7 +311,7 @@ static bool take_line(void *context, uint32_t number)
 static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
 {
     size_t lists = lines * (sizeof(struct vt_step) + 2 * sizeof(struct vt_bytes));
-    uint8_t *p = malloc(lists + 2 * text.len);
+    uint8_t *p = malloc(lists + text.len);      /* hex has two digits a byte */
 
     if (p == NULL)
         return refuse(r, "there is no memory for it");
@@ -351,7 +320,7 @@ static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
     r->trace->anchors = (struct vt_bytes *)(void *)(p + lines * sizeof(struct vt_step));
     r->trace->untrusted = r->trace->anchors + lines;
     r->stream[0] = p + lists;
-    r->stream[1] = r->stream[0] + text.len;
+    r->stream[1] = r->stream[0] + text.len / 2;
     r->trace->c2s = vt_bytes(r->stream[0], 0);
     r->trace->s2c = vt_bytes(r->stream[1], 0);
     return true;
@@ -375,6 +344,7 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
         trace->untrusted_array.der = trace->untrusted;
         trace->spares = vt_anchors_from_array(&trace->untrusted_array);
         trace->anchor_array.untrusted = &trace->spares;
+        trace->sent = r->told[0];
         error->text[0] = 0;
     } else {
         vt_trace_free(trace);
@@ -386,6 +356,8 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
 void vt_trace_free(struct vt_trace *trace)
 {
     free(trace->memory);
+    free(trace->gaps);
+    free(trace->stated);
     vt_arena_free(&trace->arena);
     memset(trace, 0, sizeof *trace);
 }

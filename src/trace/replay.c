@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "net/starttls.h"
+#include "trace/stand_in.h"
 
 static bool stop(struct vt_replay *r, enum vt_replay_outcome outcome, uint64_t at)
 {
@@ -19,14 +20,28 @@ static struct vt_bytes pending(const struct vt_replay *r)
     return r->dialogue != NULL ? vt_starttls_pending(r->dialogue) : vt_bytes(NULL, 0);
 }
 
+/* True when BYTE is the next that was recorded, or stands for one of which only a hash was; or nothing more was recorded. */
+static bool as_recorded(struct vt_replay *r, uint8_t byte)
+{
+    const struct vt_trace *t = r->trace;
+
+    while (r->gap < t->gaps_len && t->gaps[r->gap].end <= r->sent)
+        r->gap++;
+    if (r->gap < t->gaps_len && t->gaps[r->gap].off <= r->sent)
+        return true;
+    if (r->sent >= t->sent)
+        return t->ended;
+    return t->c2s.data[r->kept++] == byte;
+}
+
 /* Compares all that it says now with the record. What the dialogue says leaves when the next bytes are due: they may have
  * come before. */
 static bool drain(struct vt_replay *r)
 {
-    struct vt_bytes all = r->trace->c2s, out = pending(r);
+    struct vt_bytes out = pending(r);
 
     for (size_t i = r->held; i < out.len; i++, r->sent++)
-        if (!r->blind && (r->sent >= all.len || all.data[r->sent] != out.data[i]))
+        if (!r->blind && !as_recorded(r, out.data[i]))
             return stop(r, VT_REPLAY_DIFFERS, r->sent);
     if (r->client != NULL)
         vt_client_sent(r->client, out.len);
@@ -97,12 +112,13 @@ static bool settle(struct vt_replay *r)
 
 static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
 {
-    while (bytes.len > 0) {
-        size_t n = r->client == NULL ? 0 : vt_client_write(r->client, bytes);
+    static const uint8_t zeros[VT_CIPHERTEXT_MAX];     /* for data of which only the hash was recorded */
+    const uint8_t *data = bytes.data != NULL ? bytes.data : zeros;
 
+    for (size_t at = 0, n; at < bytes.len; at += n) {
+        n = r->client == NULL ? 0 : vt_client_write(r->client, vt_bytes(data + at, bytes.len - at));
         if (n == 0)
             return stop(r, VT_REPLAY_DIFFERS, r->sent);
-        bytes = vt_bytes(bytes.data + n, bytes.len - n);
         if (!drain(r))
             return false;
     }
@@ -114,6 +130,18 @@ static bool receive(struct vt_replay *r, const struct vt_step *step)
     if (r->client == NULL && r->dialogue == NULL)
         return stop(r, VT_REPLAY_UNFINISHED, 0);
     return r->client != NULL ? feed_client(r, step->bytes) : feed_dialogue(r, step);
+}
+
+/* Data of the same length in place of what was hashed, under the session's own keys; or bytes that open as little. */
+static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
+{
+    uint8_t bytes[UINT16_MAX] = { 0 };
+
+    if (r->client == NULL)
+        return stop(r, VT_REPLAY_UNFINISHED, r->received);
+    if (step->opened && !r->blind && !vt_stand_in(r->client, step->bytes.len, step->content, bytes))
+        return stop(r, VT_REPLAY_UNFINISHED, r->received);
+    return feed_client(r, vt_bytes(bytes, step->bytes.len));
 }
 
 static bool end(struct vt_replay *r)
@@ -161,6 +189,8 @@ static bool take_step(struct vt_replay *r, const struct vt_step *step)
     switch (step->kind) {
     case VT_STEP_RECEIVE:
         return receive(r, step);
+    case VT_STEP_HASHED:
+        return receive_hashed(r, step);
     case VT_STEP_WRITE:
         return write_client(r, step->bytes);
     case VT_STEP_CLOSE:
@@ -191,7 +221,9 @@ static bool finish(struct vt_replay *r)
     if (!drain(r))
         return false;
     vt_session_over(r->sink);
-    return r->sent == r->trace->c2s.len ? true : stop(r, VT_REPLAY_DIFFERS, r->sent);
+    if (r->sent == r->trace->sent || (r->trace->ended && r->sent > r->trace->sent))
+        return true;
+    return stop(r, VT_REPLAY_DIFFERS, r->sent);
 }
 
 static bool run(struct vt_replay *r)

@@ -22,6 +22,8 @@ struct vt_replay {
     enum vt_replay_outcome outcome;
     uint64_t at;
     uint64_t sent, received;        /* bytes replayed */
+    size_t kept;                    /* of those sent, the ones that the trace has */
+    uint32_t gap;                   /* of the trace's gaps, the next */
     size_t held;                    /* bytes that the dialogue has said, and were compared, but did not leave yet */
     struct vt_client *client;       /* as it ended; NULL when TLS did not begin */
     struct vt_report report;        /* of the dialogue before TLS */

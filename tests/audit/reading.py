@@ -8,12 +8,12 @@ NUMBER, TEXT, OBJECT, LIST, HEX, ANY, BOOL = "number", "text", "object", "list",
 
 # event: {key: kind}; a key with ? may be absent. `hex` is null where it is withheld.
 FORMS = {
-    "trace": {"version": NUMBER, "program": TEXT, "target": TEXT, "time?": TEXT, "secrets": BOOL, "starttls?": TEXT, "at?": TEXT, "name?": TEXT,
+    "trace": {"version": NUMBER, "program": TEXT, "target": TEXT, "time?": TEXT, "secrets": BOOL, "data?": TEXT, "starttls?": TEXT, "at?": TEXT, "name?": TEXT,
               "verify_name?": TEXT, "no_name?": BOOL, "allow_cn?": BOOL, "expires_in?": NUMBER, "policies?": LIST,
               "require_explicit_policy?": BOOL, "inhibit_any_policy?": BOOL, "inhibit_policy_mapping?": BOOL, "trust?": TEXT, "suites?": LIST, "groups?": LIST, "schemes?": LIST, "alpn?": LIST, "seed?": HEX},
     "buffer": {"buf": NUMBER, "kind": TEXT, "len?": NUMBER, "from?": LIST},
     "open": {"buf": NUMBER, "off": NUMBER, "path": TEXT, "ref?": TEXT},
-    "leaf": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "hex": HEX, "value?": ANY, "ref?": TEXT},
+    "leaf": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "hex": HEX, "sha256?": HEX, "value?": ANY, "ref?": TEXT},
     "close": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "value?": ANY, "ref?": TEXT},
     "derive": {"op": TEXT, "in": OBJECT, "values?": OBJECT, "out": OBJECT, "ref": TEXT},
     "check": {"id": TEXT, "reason?": TEXT, "result": TEXT, "subject?": TEXT, "seen?": ANY, "wanted?": ANY, "buf?": NUMBER, "off?": NUMBER,
@@ -21,6 +21,7 @@ FORMS = {
     "state": {"from": TEXT, "to": TEXT, "on": TEXT},
     "anchor": {"der": HEX},
     "untrusted": {"der": HEX},
+    "end": {"reason": TEXT},
 }
 KINDS = {"c2s", "s2c", "record", "message", "certificate", "signature_block", "file"}
 STREAMS = ("c2s", "s2c")
@@ -58,6 +59,7 @@ def read_line(text):
 
 def read_head(event):
     agree(event["event"] == "trace" and event["version"] == 1, "the first line is no head of version 1")
+    agree(event.get("data", "hash") == "hash", "data is kept in no known way")
     agree(event.get("trust", "required") in ("required", "reported"), "an unknown trust")
     agree(all(TIME.fullmatch(event[key]) for key in ("time", "at") if key in event), "a time of another form")
     agree(("seed" in event) == event["secrets"], "a seed goes with secrets, and only with them")
@@ -72,6 +74,7 @@ class Buffer:
         self.parts = event.get("from", [])
         self.data = bytearray()
         self.known = True                    # False once a leaf was withheld
+        self.hashed = False                  # True once one is a hash
         self.end = 0                         # of the last leaf
         self.open = []                       # (path, off, leaves before) of each open group
         self.leaves = []                     # (off, len, path, value)
@@ -121,7 +124,8 @@ class Buffers:
         buffer, content = self.at(event), event["hex"]
         same(event["off"], buffer.end, "where the leaf begins")
         self.inside(buffer, event["path"])
-        agree(content is not None or not self.secrets, "a leaf is withheld in a trace with secrets")
+        agree(content is not None or not self.secrets or "sha256" in event, "a leaf is withheld in a trace with secrets")
+        agree("sha256" not in event or (content is None and len(event["sha256"] or "") == 64), "a hash beside its bytes, or no SHA-256")
         agree(content is None or len(content) == 2 * event["len"], "its hex is not as long as its len says")
         agree(buffer.len is None or buffer.end + event["len"] <= buffer.len, "a leaf reaches beyond its buffer")
         raw = bytes(event["len"]) if content is None else bytes.fromhex(content)
@@ -134,6 +138,7 @@ class Buffers:
         buffer.data += raw
         buffer.end += event["len"]
         buffer.known = buffer.known and event["hex"] is not None
+        buffer.hashed = buffer.hashed or "sha256" in event
         self.named += event["len"]
 
     def origin(self, buffer, content):

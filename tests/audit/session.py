@@ -29,6 +29,8 @@ class Session:
         self.suite = self.master = None
 
     def run(self):
+        if any(stream.hashed for stream in self.streams.values()):
+            return "the wire is not read again: its data is hashed"
         records = {kind: list(self.records(stream)) for kind, stream in self.streams.items() if stream.known}
         for kind, found in records.items():
             self.assemble(kind, [r for r in self.until_protected(found)])

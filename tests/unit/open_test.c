@@ -118,7 +118,7 @@ START_TEST(every_derivation_of_recorded_sessions_opens)
     unsigned derivations = 0, sessions = 0;
 
     for (char *path = files == NULL ? NULL : strtok(files, ":"); path != NULL; path = strtok(NULL, ":")) {
-        static char text[VT_TRACE_MAX / 8];
+        static char text[8u << 20];
         FILE *in = fopen(path, "rb");
         size_t len;
 
