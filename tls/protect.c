@@ -81,7 +81,8 @@ bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bo
     uint8_t padding_length;
 
     return vt_left(r) > mac_len && vt_cite(r, layout_of(p).clause)
-        && vt_bulk(r, secret) && (mac_len == 0 || (secret ? vt_read_secret : vt_read_bytes)(r, "MAC", mac_len, &bytes))
+        && vt_bulk(r, secret)
+        && (mac_len == 0 || (secret ? vt_read_secret : vt_read_bytes)(r, "MAC", mac_len, &bytes))
         && vt_bulk(r, false)
         && vt_read_bytes(r, "padding", vt_left(r) - 1, &bytes) && vt_read_u8(r, "padding_length", &padding_length);
 }

@@ -89,7 +89,8 @@ static inline bool vt_parse_heard(const struct vt_parse *parse)
 #endif
 }
 
-/* What is read from here on is application data, or made of it, when BULK. Always true: it stands in the chain of reads. */
+/* What is read from here on is application data, or made of it, when BULK. Always true: it stands in the
+ * chain of reads. */
 static inline bool vt_bulk(const struct vt_reader *r, bool bulk)
 {
 #if VT_TRACE

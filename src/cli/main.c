@@ -158,7 +158,8 @@ static void open_standard(void)
         close(fd);
 }
 
-/* True when nobody reads stdout any more, as behind "| head": they had what they wanted, so there is nothing to say. */
+/* True when nobody reads stdout any more, as behind "| head": they had what they wanted, so there is
+ * nothing to say. */
 static bool reader_gone(void)
 {
     struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };

@@ -53,7 +53,7 @@ static const struct option options[] = {
     { "--json", NULL, VT_FOR_ALL, FLAG, AT(json), "print JSON: one object a target; of dump and view one an event" },
     { "--trace", "FILE", VT_FOR_REPORT, OUTPUT, AT(trace), "write every byte, field, value and check to FILE" },
     { "--trace-secrets", NULL, VT_FOR_SERVER | VT_FOR_DEMO, FLAG, AT(trace_secrets), "put keys and secrets in report and trace, too" },
-    { "--trace-data", "WHAT", VT_FOR_SERVER, DATA, AT(trace_hash), "full: application data whole (the default); hash: its length and SHA-256" },
+    { "--trace-data", "WHAT", VT_FOR_SERVER, DATA, AT(trace_hash), "full (the default), or hash: application data's length and SHA-256" },
     { "--keylog", "FILE", VT_FOR_SERVER, OUTPUT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
     { "--keylog", "FILE", VT_FOR_VIEW, INPUT, AT(keylog), "secrets to decrypt a capture with, as NSS, OpenSSL and --keylog write them" },
     { "--pcapng", "FILE", VT_FOR_SERVER, OUTPUT, AT(pcapng), "write the session as a capture; with --trace-secrets Wireshark decrypts it" },

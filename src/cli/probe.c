@@ -182,7 +182,8 @@ int vt_probe_end(struct vt_probe *p)
     if (p->opened && p->trace != NULL)
         vt_jsonl_end(&p->jsonl);
     if (p->jsonl.ended)
-        vt_complain("%s: the trace ends at %u MiB, and says so; the session went on", o->trace, VT_TRACE_MAX >> 20);
+        vt_complain("%s: the trace ends at %u MiB, and says so; the session went on", o->trace,
+                    VT_TRACE_MAX >> 20);
     p->lost = !vt_file_close(p->trace, o->trace) || p->lost;
     p->lost = !vt_recording_end(&p->recording) || p->lost;
     p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;

@@ -21,7 +21,8 @@ bool vt_recording_end(struct vt_recording *r)
     if (r->capture.out != NULL)
         vt_pcapng_finish(&r->capture);
     if (r->capture.ended)
-        vt_complain("%s: the capture ends at %u MiB, and says so; the session went on", r->path, VT_TRACE_MAX >> 20);
+        vt_complain("%s: the capture ends at %u MiB, and says so; the session went on", r->path,
+                    VT_TRACE_MAX >> 20);
     good = vt_file_close(r->out, r->path);
     *r = (struct vt_recording){ 0 };
     return good;

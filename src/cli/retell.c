@@ -34,7 +34,8 @@ static void forget(struct vt_retelling *r)
 }
 
 /* Runs TRACE into summary and wire; where it is the record, compared with it. */
-static bool run(struct vt_retelling *r, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets, bool *same)
+static bool run(struct vt_retelling *r, const struct vt_trace *trace, const struct vt_anchors *anchors,
+                bool secrets, bool *same)
 {
     struct vt_flights flights;
     struct vt_tee tee;
@@ -115,7 +116,8 @@ static bool write_trace(const struct vt_retelling *r)
     out = vt_file_write(path, false, r->secrets);
     if (out == NULL)
         return false;
-    (void)vt_rerun(&again, r->told, r->anchors, r->secrets, NULL, out);    /* as it went when it was reported */
+    /* As it went when it was reported. */
+    (void)vt_rerun(&again, r->told, r->anchors, r->secrets, NULL, out);
     vt_replay_free(&again);
     return vt_file_close(out, path);
 }

@@ -130,7 +130,8 @@ static int show_hex(const struct vt_options *o, struct vt_bytes text)
     return status;
 }
 
-/* True when IN begins like a capture, which may be too large to be read whole, or else like a TRACE. What was looked at is put back. */
+/* True when IN begins like a capture, which may be too large to be read whole, or else like a TRACE. What
+ * was looked at is put back. */
 static bool is_capture(FILE *in, bool *trace)
 {
     uint8_t head[4] = { 0 };
@@ -169,7 +170,10 @@ int vt_run_view(struct vt_options *o)
     in = vt_file_open(o->words[0]);
     if (in == NULL)
         return VT_EXIT_LOCAL;
-    status = is_capture(in, &trace) ? vt_view_capture(o, in) : show_file(o, in, trace ? VT_TRACE_MAX : VT_FILE_MAX);
+    if (is_capture(in, &trace))
+        status = vt_view_capture(o, in);
+    else
+        status = show_file(o, in, trace ? VT_TRACE_MAX : VT_FILE_MAX);
     vt_file_done(in);
     return status;
 }

@@ -72,7 +72,8 @@ static void put_said(struct vt_view *v, const struct vt_book_message *message)
         fprintf(v->page.out, "   %s%s", text, cut ? "…" : "");
     if (said || strcmp(message->name, "alert") != 0)
         return;
-    for (uint32_t i = group->next; i != VT_NONE && v->book->fields[i].depth > group->depth; i = v->book->fields[i].next)
+    for (uint32_t i = group->next; i != VT_NONE && v->book->fields[i].depth > group->depth;
+         i = v->book->fields[i].next)
         if (v->book->fields[i].leaf && v->book->fields[i].parent == message->field && v->book->fields[i].value != NULL)
             fprintf(v->page.out, " %s", v->book->fields[i].value);
 }

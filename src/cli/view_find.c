@@ -173,7 +173,8 @@ static bool put_field(struct vt_view *v, uint32_t index)
 
     vt_page_title(&v->page, VT_INK_BOLD, field->path);
     vt_page_row(&v->page, "event", "%lu", vt_view_number(field->event));
-    vt_page_row(&v->page, "bytes", "%s", field->hashed ? "not kept" : strcmp(field->name, "lost") == 0 ? "lost" : hex);
+    vt_page_row(&v->page, "bytes", "%s",
+                field->hashed ? "not kept" : strcmp(field->name, "lost") == 0 ? "lost" : hex);
     vt_page_row(&v->page, "length", field->closed ? "%lu" : "%lu: it was never ended", (unsigned long)field->len);
     if (field->value != NULL && strcmp(field->value, hex) != 0)
         vt_page_row(&v->page, field->hashed ? "SHA-256" : "value", "%s", field->value);

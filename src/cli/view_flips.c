@@ -230,7 +230,8 @@ static void tell(uint32_t done, uint32_t total)
         fprintf(stderr, "\rflipping the bits of byte %lu of %lu", (unsigned long)done, (unsigned long)total);
 }
 
-/* Bytes of the server's, each of whose bits is a session of its own: ten times as many take a hundred times as long. */
+/* Bytes of the server's, each of whose bits is a session of its own: ten times as many take a hundred
+ * times as long. */
 #define FLIPS_MAX 131072
 
 bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map)
@@ -247,7 +248,8 @@ bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *t
     }
     if (trace->hashed || trace->s2c.len > FLIPS_MAX) {
         vt_complain("%s: --flips runs the session again for each bit that came, and %s", path,
-                    trace->hashed ? "--trace-data hash did not keep them all" : "these are too many: record a shorter one");
+                    trace->hashed ? "--trace-data hash did not keep them all"
+                                  : "these are too many: record a shorter one");
         vt_trace_free(trace);
         return false;
     }

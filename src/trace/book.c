@@ -234,7 +234,8 @@ static bool take_leaf(struct loader *l)
         return refuse(l, "a leaf's bytes and its length differ");
     b->lost += strcmp(field->name, "lost") == 0 && field->raw.data == NULL ? field->len : 0;
     field->hashed = member(l, "sha256") != NULL;
-    if (!shown(l, field->hashed ? "sha256" : "value", &field->value) || !add_event(l, VT_EVENT_LEAF, b->fields_len - 1, &field->event))
+    if (!shown(l, field->hashed ? "sha256" : "value", &field->value)
+        || !add_event(l, VT_EVENT_LEAF, b->fields_len - 1, &field->event))
         return false;
     field->close_event = field->event;
     return true;

@@ -17,7 +17,8 @@
 
 #define VT_NONE UINT32_MAX
 
-/* Parts on all ways from a buffer down to the wire: a message is made of at most 255, a certificate of a part of one. */
+/* Parts on all ways from a buffer down to the wire: a message is made of at most 255, a certificate of a
+ * part of one. */
 #define VT_BOOK_WEIGHT_MAX 2048
 
 struct vt_book_buffer {
@@ -153,13 +154,13 @@ struct vt_book {
     struct vt_book_use *uses;
     struct vt_book_result *results; /* by their bytes, and then in the order of events */
     uint32_t *records[2];           /* the fields that are TLS records, of c2s and of s2c */
-    uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len, uses_len, results_len,
-             records_len[2];
+    uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len,
+             uses_len, results_len, records_len[2];
     uint32_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
     bool hashed;                    /* of application data it has length and SHA-256 alone */
     bool ended;                     /* the recording ended, at its size, before the session did */
-    bool gave_up;                   /* the search for the origins of values met its bound: some are not known */
+    bool gave_up;                   /* the search for the origins of values met its bound */
     uint64_t lost;                  /* bytes that crossed the wire, and are not in the capture */
     struct vt_arena arena;          /* what texts, bytes and terms live in */
 };
@@ -167,7 +168,7 @@ struct vt_book {
 /* What to say where ended is set, and gave_up. */
 #define VT_BOOK_ENDED "the recording ended here, at its largest size; the session went on"
 
-#define VT_BOOK_GAVE_UP "not all were searched for: this trace has more values without a source than any session has"
+#define VT_BOOK_GAVE_UP "not all were searched for: it has more values without a source than any session has"
 
 /* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; BOOK is empty then. End
  * with vt_book_free. */
@@ -195,7 +196,8 @@ uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uin
 /* How many bytes there are: on the wire; of a file, of all that is in it. */
 uint64_t vt_book_bytes(const struct vt_book *book);
 
-/* The first of results with BYTES made at EVENT or later, or else of those behind them; results_len at the end. */
+/* The first of results with BYTES made at EVENT or later, or else of those behind them; results_len at the
+ * end. */
 uint32_t vt_book_result_after(const struct vt_book *book, struct vt_bytes bytes, uint32_t event);
 
 /* True when WANTED, which is not empty, stands in BYTES, beginning in the first WITHIN of them. */

@@ -7,7 +7,8 @@
 /* How far a chain is followed, of equal values (a 00, say, is everywhere) or of those that share a hash. */
 #define CHAIN_MAX 64
 
-/* Fields and bytes that are looked through for values which are parts of fields: a hundred times what a session needs. */
+/* Fields and bytes that are looked through for values which are parts of fields: a hundred times what a
+ * session needs. */
 #define PART_BUDGET (64u << 20)
 
 /* A value that appeared: a field's or an output's. A table has the latest of each value, and of each name. */
@@ -30,17 +31,22 @@ static const char *name_of(const struct index *x, const struct node *node)
 {
     const struct vt_origin o = node->origin;
 
-    return o.kind == VT_ORIGIN_DERIVED ? x->book->derives[o.index].out[o.term].name : x->book->fields[o.index].name;
+    if (o.kind == VT_ORIGIN_DERIVED)
+        return x->book->derives[o.index].out[o.term].name;
+    return x->book->fields[o.index].name;
 }
 
 static struct vt_bytes bytes_of(const struct index *x, const struct node *node)
 {
     const struct vt_origin o = node->origin;
 
-    return o.kind == VT_ORIGIN_DERIVED ? x->book->derives[o.index].out[o.term].bytes : x->book->fields[o.index].raw;
+    if (o.kind == VT_ORIGIN_DERIVED)
+        return x->book->derives[o.index].out[o.term].bytes;
+    return x->book->fields[o.index].raw;
 }
 
-/* Where in the table the latest node of BYTES stands, or would stand. NULL: too many share its hash, as in no session. */
+/* Where in the table the latest node of BYTES stands, or would stand. NULL: too many share its hash, as in
+ * no session. */
 static uint32_t *find_bytes(const struct index *x, struct vt_bytes bytes)
 {
     uint32_t *at = &x->by_value[vt_bytes_hash(bytes) & x->mask];
@@ -66,7 +72,8 @@ static uint32_t *find_name(const struct index *x, const char *name)
 /* The node takes the place of the one before it of the same name, and of the same value. */
 static void insert(struct index *x, struct vt_origin origin, const char *name, struct vt_bytes bytes)
 {
-    uint32_t *named = find_name(x, name), *valued = bytes.data != NULL && bytes.len > 0 ? find_bytes(x, bytes) : NULL;
+    uint32_t *named = find_name(x, name);
+    uint32_t *valued = bytes.data != NULL && bytes.len > 0 ? find_bytes(x, bytes) : NULL;
     struct node *node = &x->nodes[x->count];
 
     *node = (struct node){ origin, VT_NONE, VT_NONE, VT_NONE };
@@ -99,7 +106,7 @@ static struct vt_origin find_value(const struct index *x, const struct vt_book_t
     struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
     int most = 0, steps = 0;
 
-    for (uint32_t i = at != NULL ? *at : VT_NONE; i != VT_NONE && steps < CHAIN_MAX; i = x->nodes[i].before, steps++)
+    for (uint32_t i = at != NULL ? *at : VT_NONE; i != VT_NONE && steps++ < CHAIN_MAX; i = x->nodes[i].before)
         if (merit(x, &x->nodes[i], term->name) > most) {
             most = merit(x, &x->nodes[i], term->name);
             best = x->nodes[i].origin;
@@ -195,7 +202,13 @@ static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, 
     }
 }
 
-/* Between a record's header and its additional data: its explicit nonce or IV, ciphertext and tag, and that of a MAC. */
+static bool reads_or_derives(enum vt_event_kind kind)
+{
+    return kind == VT_EVENT_LEAF || kind == VT_EVENT_OPEN || kind == VT_EVENT_CLOSE || kind == VT_EVENT_DERIVE;
+}
+
+/* Between a record's header and its additional data: its explicit nonce or IV, ciphertext and tag, and
+ * that of a MAC. */
 #define HEADER_EVENTS 16
 
 /* Type and version of the additional data of a record that was opened are those of the header before it, which nothing but the
@@ -205,8 +218,7 @@ static void resolve_header(const struct vt_book *book, struct vt_book_term *term
     static const char record[] = "TLSCiphertext.";
     const uint32_t least = event > HEADER_EVENTS ? event - HEADER_EVENTS : 0;
 
-    while (event-- > least && (book->events[event].kind == VT_EVENT_LEAF || book->events[event].kind == VT_EVENT_OPEN
-                               || book->events[event].kind == VT_EVENT_CLOSE || book->events[event].kind == VT_EVENT_DERIVE)) {
+    while (event-- > least && reads_or_derives(book->events[event].kind)) {
         const struct vt_book_field *field;
 
         if (book->events[event].kind != VT_EVENT_LEAF)
@@ -336,13 +348,15 @@ static uint64_t known_to(const struct vt_book *book, const struct vt_book_buffer
     return buffer->len;
 }
 
-/* The bytes of a buffer up to the first that are not there, joined from its leaves; those of the groups in them, and of the buffer
- * when it is whole; and the list of its leaves. One leaf alone has the bytes already. */
+/* The bytes of a buffer up to the first that are not there, joined from its leaves; those of the groups in
+ * them, and of the buffer when it is whole; and the list of its leaves. One leaf alone has the bytes
+ * already. */
 static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
 {
     const uint64_t known = known_to(book, buffer);
-    const bool single = buffer->leaves_len == 1 && book->fields[buffer->first].leaf && book->fields[buffer->first].raw.data != NULL;
-    uint8_t *data = single ? (uint8_t *)(uintptr_t)book->fields[buffer->first].raw.data : vt_arena_take(&book->arena, known + 1);
+    const struct vt_book_field *first = buffer->leaves_len == 1 ? &book->fields[buffer->first] : NULL;
+    const bool single = first != NULL && first->leaf && first->raw.data != NULL;
+    uint8_t *data = single ? (uint8_t *)(uintptr_t)first->raw.data : vt_arena_take(&book->arena, known + 1);
     uint32_t *leaves = vt_arena_take(&book->arena, (buffer->leaves_len + 1) * sizeof *leaves), n = 0;
 
     if (data == NULL || leaves == NULL)
@@ -359,7 +373,8 @@ static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
     buffer->leaves = leaves;
     buffer->data = vt_bytes(known == buffer->len ? data : NULL, buffer->len);
     for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
-        if (!book->fields[i].leaf && book->fields[i].closed && book->fields[i].off + book->fields[i].len <= known)
+        if (!book->fields[i].leaf && book->fields[i].closed
+            && book->fields[i].off + book->fields[i].len <= known)
             book->fields[i].raw = vt_bytes(data + book->fields[i].off, book->fields[i].len);
     return true;
 }
@@ -373,6 +388,7 @@ bool vt_book_link(struct vt_book *book)
         open += book->events[i].kind == VT_EVENT_OPEN || book->events[i].kind == VT_EVENT_DERIVE;
         book->condensed = open == 0;
     }
-    return link_values(book) && link_uses(book) && list_records(book, 0, book->c2s) && list_records(book, 1, book->s2c)
+    return link_values(book) && link_uses(book)
+        && list_records(book, 0, book->c2s) && list_records(book, 1, book->s2c)
         && vt_book_list_results(book) && vt_book_list_messages(book);
 }

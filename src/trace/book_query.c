@@ -113,7 +113,8 @@ static bool shares(const struct vt_book *book, struct vt_origin what, struct vt_
 }
 
 /* The same for a result, along the chain of its uses. A page may show the beginning of a book alone. */
-static bool next_use_of_result(const struct vt_book *book, struct vt_origin origin, uint32_t *at, struct vt_use *use)
+static bool next_use_of_result(const struct vt_book *book, struct vt_origin origin, uint32_t *at,
+                               struct vt_use *use)
 {
     uint32_t i = *at == 0 ? book->derives[origin.index].first_use : *at - 1;
 

@@ -1,4 +1,5 @@
-/* The results of derivations by their bytes: what carries a result is found by these, in a field or a buffer. */
+/* The results of derivations by their bytes: what carries a result is found by these, in a field or a
+ * buffer. */
 #include <stdlib.h>
 
 #include "trace/book_link.h"

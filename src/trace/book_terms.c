@@ -75,7 +75,8 @@ static const struct vt_book_term *keep(struct vt_line *line, const struct terms 
 }
 
 /* All inputs that play one ROLE: a name, a literal, or a list of them. */
-static bool take_role(struct vt_line *line, const char *role, const struct vt_json_token *token, struct terms *terms)
+static bool take_role(struct vt_line *line, const char *role, const struct vt_json_token *token,
+                      struct terms *terms)
 {
     uint32_t at = (uint32_t)(token - line->json.tokens);
     uint32_t first = token->kind == VT_JSON_ARRAY ? at + 1 : at, end = token->next;
@@ -112,7 +113,8 @@ static bool take_inputs(struct vt_line *line, struct vt_book_derive *derive)
     if (!object(line, "in", &at, &end, &terms))
         return false;
     for (; at < end; at = line->json.tokens[at + 1].next)
-        if (!vt_line_shown(line, &line->json.tokens[at], &role) || !take_role(line, role, &line->json.tokens[at + 1], &terms))
+        if (!vt_line_shown(line, &line->json.tokens[at], &role)
+            || !take_role(line, role, &line->json.tokens[at + 1], &terms))
             return false;
     derive->ins = terms.count;
     derive->in = keep(line, &terms);

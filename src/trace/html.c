@@ -148,7 +148,8 @@ static void put_header(FILE *out, const struct vt_book *book, uint32_t shown)
     if (book->ended)
         fputs("<div><dt>Ended<dd>" VT_BOOK_ENDED "</div>\n", out);
     if (book->hashed)
-        fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n", out);
+        fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n",
+              out);
     if (book->gave_up)
         fputs("<div><dt>Origins<dd>" VT_BOOK_GAVE_UP "</div>\n", out);
     fputs("</dl>\n</header>\n", out);
@@ -181,7 +182,8 @@ static uint32_t drawn(const struct vt_book *book)
     return e;
 }
 
-/* The beginning of BOOK, which is drawn; and the rules, whenever they were judged. What is listed has the order of events. */
+/* The beginning of BOOK, which is drawn; and the rules, whenever they were judged. What is listed has the
+ * order of events. */
 static struct vt_book beginning(const struct vt_book *book)
 {
     struct vt_book cut = *book;

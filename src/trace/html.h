@@ -12,14 +12,15 @@
 
 #include "trace/book.h"
 
-/* Events that a page draws, some 3,000 records, and bytes in them: 20 MB of HTML. More is more than a browser shows. */
+/* Events that a page draws, some 3,000 records, and bytes in them: 20 MB of HTML. More is more than a
+ * browser shows. */
 #define VT_HTML_EVENTS_MAX 40000u
 #define VT_HTML_BYTES_MAX 5000000u
 
 struct vt_flip_map;
 
-/* Writes BOOK as a page to OUT, with the map FLIPS when it is not NULL. Of too many events it draws the first, and says so.
- * False when OUT has an error. */
+/* Writes BOOK as a page to OUT, with the map FLIPS when it is not NULL. Of too many events it draws the
+ * first, and says so. False when OUT has an error. */
 bool vt_html_write(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips);
 
 #endif

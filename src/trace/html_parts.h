@@ -32,7 +32,8 @@ static inline const char *vt_html_derive_name(const struct vt_book_derive *deriv
     return derive->outs > 0 ? derive->out[0].role : derive->op;
 }
 
-/* What all the arithmetic of a page may take: characters that are written, bytes that the textbook, which is slow, is run on. */
+/* What all the arithmetic of a page may take: characters that are written, bytes that the textbook, which
+ * is slow, is run on. */
 struct vt_html_budget {
     size_t room, bytes;
 };

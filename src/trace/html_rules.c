@@ -71,7 +71,8 @@ void vt_html_rules(FILE *out, const struct vt_book *book)
                 put_rule(out, book, i);
     fputs("</ul>\n", out);
     if (drawn > RULES_MAX)
-        fprintf(out, "<p>%lu further rules are left out, to keep this page small.</p>\n", (unsigned long)drawn - RULES_MAX);
+        fprintf(out, "<p>%lu further rules are left out, to keep this page small.</p>\n",
+                (unsigned long)drawn - RULES_MAX);
     put_states(out, book);
     fputs("</section>\n", out);
 }

@@ -98,7 +98,8 @@ static size_t room_of(const struct vt_book *book, uint32_t index, size_t budget)
 /* The command that shows what is left out. */
 static void put_command(FILE *out, const struct vt_book *book, uint32_t index)
 {
-    fprintf(out, " <code>vitrine view TRACE --open %lu</code> shows them all.</p>\n", (unsigned long)book->derives[index].event + 1);
+    fprintf(out, " <code>vitrine view TRACE --open %lu</code> shows them all.</p>\n",
+            (unsigned long)book->derives[index].event + 1);
 }
 
 /* How many bytes go into derivation INDEX. */

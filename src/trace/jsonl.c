@@ -79,7 +79,8 @@ static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const cha
     vt_pour_char(&j->pour, '"');
 }
 
-/* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was recorded is told again. */
+/* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was
+ * recorded is told again. */
 static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
 {
     uint8_t digest[32];
@@ -238,7 +239,8 @@ static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
     end(&j->pour);
 }
 
-/* Room for a record's lines and more: with less left, a trace ends where a record does, so that a replay comes to the same place. */
+/* Room for a record's lines and more: with less left, a trace ends where a record does, so that a replay
+ * comes to the same place. */
 #define ROOM (1u << 20)
 
 /* What the line of EVENT may take at most: hex, twice where a value is one; and all the rest. */
@@ -315,8 +317,8 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
     begin_trace(j, secrets, head);
 }
 
-void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_bytes), void *context, bool secrets,
-                         const struct vt_trace_head *head)
+void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_bytes), void *context,
+                         bool secrets, const struct vt_trace_head *head)
 {
     *j = (struct vt_jsonl){ .ended = false };
     vt_pour_begin(&j->pour, NULL);

@@ -44,7 +44,7 @@ struct vt_jsonl {
         struct vt_jsonl *jsonl;
     } anchors, untrusted;
     bool hashed;                /* see vt_trace_head */
-    const struct vt_bytes *stated;  /* a replay's, which has other data: what was recorded as the hash of each, in order */
+    const struct vt_bytes *stated;  /* a replay's, which has other data: the hashes that were recorded, in order */
     uint32_t stated_len;
     uint64_t most;              /* the trace ends before it would be longer: VT_TRACE_MAX, but in tests */
     bool ended;                 /* it did, with an event that says so */
@@ -60,8 +60,8 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
 const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
 
 /* The same, of text that TAKE gets with CONTEXT, a line or a piece of one at a time. */
-void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *context, struct vt_bytes text), void *context, bool secrets,
-                         const struct vt_trace_head *head);
+void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *context, struct vt_bytes text), void *context,
+                         bool secrets, const struct vt_trace_head *head);
 
 /* Goes on with it on another OUT, which has all that was told so far. */
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out);

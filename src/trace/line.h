@@ -8,7 +8,8 @@
 #include "trace/json_read.h"
 #include "trace/memory.h"
 
-/* A trace ends at this, and is refused above: 1 GiB of text. Its book, or its replay, takes up to twice that of memory beside it. */
+/* A trace ends at this, and is refused above: 1 GiB of text. Its book, or its replay, takes up to twice
+ * that of memory beside it. */
 #define VT_TRACE_MAX (1u << 30)
 
 struct vt_trace_error {
@@ -16,7 +17,8 @@ struct vt_trace_error {
     char text[120];
 };
 
-/* Texts of a trace come again and again: names, clauses, states. Those met last are kept by their hash, and shared. */
+/* Texts of a trace come again and again: names, clauses, states. Those met last are kept by their hash,
+ * and shared. */
 #define VT_LINE_KNOWN 8192
 
 struct vt_line {

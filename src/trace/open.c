@@ -96,7 +96,7 @@ const char *vt_opened_text(enum vt_opened opened)
     static const char *const texts[] = {
         [VT_OPENED_EQUAL] = "the textbook comes to the same value",
         [VT_OPENED_DIFFERS] = "the textbook comes to another value: the trace is not what happened",
-        [VT_OPENED_WITHHELD] = "a value it needs is not in the trace, which was recorded without secrets, or without its data",
+        [VT_OPENED_WITHHELD] = "a value it needs is not in the trace, which was recorded without secrets, or data",
         [VT_OPENED_UNKNOWN] = "there is nothing to compute: the value was handed in, or the textbook has no such operation",
     };
 

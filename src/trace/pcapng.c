@@ -48,7 +48,8 @@ static uint32_t padded(size_t len)
 }
 
 /* A block of TYPE with FIXED, BODY and, when it is not NULL, a comment. */
-static void put_block(struct vt_pcapng *c, uint32_t type, struct vt_bytes fixed, struct vt_bytes body, const char *comment)
+static void put_block(struct vt_pcapng *c, uint32_t type, struct vt_bytes fixed, struct vt_bytes body,
+                      const char *comment)
 {
     struct vt_bytes text = vt_text(comment != NULL ? comment : "");
     uint32_t options = comment != NULL ? 8 + padded(text.len) : 0;
@@ -104,8 +105,8 @@ static uint16_t checksum(uint32_t sum)
 }
 
 /* The header of RFC 791 or RFC 8200; returns its length. */
-static size_t make_ip(const struct vt_pcapng *c, const struct vt_pcapng_end *from, const struct vt_pcapng_end *to,
-                      size_t payload, uint8_t *p)
+static size_t make_ip(const struct vt_pcapng *c, const struct vt_pcapng_end *from,
+                      const struct vt_pcapng_end *to, size_t payload, uint8_t *p)
 {
     if (c->six) {
         p[0] = 0x60;
@@ -128,8 +129,8 @@ static size_t make_ip(const struct vt_pcapng *c, const struct vt_pcapng_end *fro
 }
 
 /* The header of RFC 9293 3.1 at P, its payload behind it. */
-static void make_tcp(const struct vt_pcapng *c, const struct vt_pcapng_end *from, const struct vt_pcapng_end *to,
-                     uint8_t flags, size_t payload, uint8_t *p)
+static void make_tcp(const struct vt_pcapng *c, const struct vt_pcapng_end *from,
+                     const struct vt_pcapng_end *to, uint8_t flags, size_t payload, uint8_t *p)
 {
     const size_t address = c->six ? 16 : 4;
     uint32_t sum = 6 + 20 + (uint32_t)payload;               /* the pseudo-header: protocol and length */
@@ -145,7 +146,8 @@ static void make_tcp(const struct vt_pcapng *c, const struct vt_pcapng_end *from
     vt_store16be(p + 16, checksum(add_words(sum, p, 20 + payload)));
 }
 
-static void put_packet(struct vt_pcapng *c, bool server, uint8_t flags, struct vt_bytes payload, const char *comment)
+static void put_packet(struct vt_pcapng *c, bool server, uint8_t flags, struct vt_bytes payload,
+                       const char *comment)
 {
     struct vt_pcapng_end *from = &c->ends[server], *to = &c->ends[!server];
     uint8_t packet[40 + 20 + VT_PCAPNG_SEGMENT] = { 0 }, fixed[20] = { 0 };
@@ -162,10 +164,11 @@ static void put_packet(struct vt_pcapng *c, bool server, uint8_t flags, struct v
     c->time++;
 }
 
-/* The run so far as a packet. What would make the file larger than any trace ends it, with a packet that says so. */
+/* The run so far as a packet. What would make the file larger than any trace ends it, with a packet that
+ * says so. */
 static void put_run(struct vt_pcapng *c)
 {
-    static const char ends[] = "The recording ends here, at the size to which vitrine writes one; the session went on.";
+    static const char ends[] = "The recording ends here, at its largest size; the session went on.";
     const struct vt_bytes run = vt_bytes(c->run, c->run_len);
 
     c->run_len = 0;
@@ -178,7 +181,8 @@ static void put_run(struct vt_pcapng *c)
         put_packet(c, c->server, PSH_ACK, run, NULL);
 }
 
-/* What each side said in turn: bytes of one direction are one run, cut into segments, until the other speaks. */
+/* What each side said in turn: bytes of one direction are one run, cut into segments, until the other
+ * speaks. */
 static void put_bytes(struct vt_pcapng *c, bool server, struct vt_bytes bytes)
 {
     if (server != c->server)
@@ -238,7 +242,8 @@ static void put_secrets(struct vt_pcapng *c, struct vt_bytes random, struct vt_b
     vt_wipe(line, sizeof line);
 }
 
-/* TARGET is an address that was connected to, "192.0.2.7:25" or "[::1]:25"; or what was asked for, of which the port is taken. */
+/* TARGET is an address that was connected to, "192.0.2.7:25" or "[::1]:25"; or what was asked for, of
+ * which the port is taken. */
 static void set_ends(struct vt_pcapng *c, struct vt_bytes target)
 {
     struct vt_pcapng_end *client = &c->ends[0], *server = &c->ends[1];
@@ -291,7 +296,8 @@ static void emit(void *context, const struct vt_event *event)
 {
     struct vt_pcapng *c = context;
 
-    if (event->kind == VT_EVENT_CHECK && event->check.rule == VT_RULE_NET_CONNECT && event->check.result == VT_PASS)
+    if (event->kind == VT_EVENT_CHECK && event->check.rule == VT_RULE_NET_CONNECT
+        && event->check.result == VT_PASS)
         set_ends(c, event->check.seen.bytes);
     if (event->kind == VT_EVENT_BUFFER && event->buffer.kind == VT_BUFFER_C2S)
         c->c2s = event->buffer.id;
@@ -309,8 +315,8 @@ static void emit(void *context, const struct vt_event *event)
 
 void vt_pcapng_begin(struct vt_pcapng *c, FILE *out, bool secrets, const char *target, int64_t time)
 {
-    *c = (struct vt_pcapng){ .sink = { .emit = emit, .context = c, .secrets = secrets }, .out = out, .most = VT_TRACE_MAX,
-                             .time = (uint64_t)time * 1000000 };
+    *c = (struct vt_pcapng){ .sink = { .emit = emit, .context = c, .secrets = secrets }, .out = out,
+                             .most = VT_TRACE_MAX, .time = (uint64_t)time * 1000000 };
     set_ends(c, vt_text(target != NULL ? target : ""));
 }
 
@@ -332,7 +338,8 @@ static const char *target_of(const struct vt_book *book)
     const char *target = book->target;
 
     for (uint32_t i = 0; i < book->checks_len; i++)
-        if (strcmp(book->checks[i].id, "net.connected") == 0 && book->checks[i].result == VT_PASS && book->checks[i].seen != NULL)
+        if (strcmp(book->checks[i].id, "net.connected") == 0 && book->checks[i].result == VT_PASS
+            && book->checks[i].seen != NULL)
             target = book->checks[i].seen;
     return target;
 }
@@ -341,9 +348,9 @@ static const char *target_of(const struct vt_book *book)
 static void put_talk(struct vt_pcapng *c, const struct vt_book *book)
 {
     for (uint32_t e = 0; e < book->events_len; e++) {
-        const struct vt_book_field *leaf = book->events[e].kind == VT_EVENT_LEAF ? &book->fields[book->events[e].index] : NULL;
+        const struct vt_book_field *leaf = &book->fields[book->events[e].index];
 
-        if (leaf != NULL && vt_book_is_wire(book, leaf->buffer))
+        if (book->events[e].kind == VT_EVENT_LEAF && vt_book_is_wire(book, leaf->buffer))
             put_bytes(c, leaf->buffer == book->s2c, leaf->raw);
     }
 }
@@ -360,7 +367,8 @@ bool vt_pcapng_write(FILE *out, const struct vt_book *book)
         (void)vt_time_parse(book->time, &seconds);
     vt_pcapng_begin(&c, out, book->secrets, target_of(book), seconds);
     put_section(&c);
-    put_secrets(&c, find_value(book, "client_random", "client_hello.random"), find_secret(book, "master_secret"));
+    put_secrets(&c, find_value(book, "client_random", "client_hello.random"),
+                find_secret(book, "master_secret"));
     shake_hands(&c);
     put_talk(&c, book);
     vt_pcapng_finish(&c);

@@ -38,7 +38,8 @@ struct vt_pcapng {
     uint8_t run[VT_PCAPNG_SEGMENT];     /* what was said and is not written yet */
 };
 
-/* Begins a capture on OUT, which stays the caller's, of a session with TARGET at TIME. Nothing is written until it is connected. */
+/* Begins a capture on OUT, which stays the caller's, of a session with TARGET at TIME. Nothing is written
+ * until it is connected. */
 void vt_pcapng_begin(struct vt_pcapng *c, FILE *out, bool secrets, const char *target, int64_t time);
 
 /* Writes what is left. */

@@ -66,7 +66,7 @@ struct walk {
     const struct vt_thing *thing;
     struct vt_reach *reach;
     struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the thing's; empty */
-    struct vt_use *latest;                       /* of each result, at the first of its bytes: 1 + its last derivation that depends; 0 */
+    struct vt_use *latest;                       /* of the first of equal results: 1 + the last that depends; 0 */
     uint32_t message;                            /* the first handshake message that depends on the thing: its event */
     uint16_t *same;                              /* of each derivation: 1 + the output that is the thing itself; 0 */
 };
@@ -164,7 +164,8 @@ static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_u
 {
     const uint32_t first = vt_telling(bytes) ? vt_book_result_after(w->book, bytes, 0) : w->book->results_len;
 
-    if (first == w->book->results_len || w->latest[first].derive == 0 || !vt_bytes_equal(w->book->results[first].bytes, bytes))
+    if (first == w->book->results_len || w->latest[first].derive == 0
+        || !vt_bytes_equal(w->book->results[first].bytes, bytes))
         return false;
     *made = (struct vt_use){ w->latest[first].derive - 1, w->latest[first].term };
     return true;
@@ -277,7 +278,8 @@ bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct v
     w.spans = calloc(book->buffers_len + 1, sizeof *w.spans);
     w.latest = calloc(book->results_len + 1, sizeof *w.latest);
     w.same = calloc(book->derives_len + 1, sizeof *w.same);
-    good = reach->derives != NULL && reach->carriers != NULL && w.spans != NULL && w.latest != NULL && w.same != NULL;
+    good = reach->derives != NULL && reach->carriers != NULL && w.spans != NULL && w.latest != NULL
+        && w.same != NULL;
     if (good)
         walk_all(&w);
     else
@@ -328,12 +330,14 @@ static uint32_t next_of_value(const struct vt_book *book, uint32_t field)
     const struct vt_book_field *f = &book->fields[field];
 
     for (uint32_t i = field + 1; i < book->fields_len; i++)
-        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0 && !overlap(f, &book->fields[i]))
+        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0
+            && !overlap(f, &book->fields[i]))
             return book->fields[i].event;
     return VT_NONE;
 }
 
-bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field, uint32_t *again)
+bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field,
+                  uint32_t *again)
 {
     const struct vt_book_field *f = &book->fields[field];
 

@@ -14,7 +14,8 @@
 
 #include "trace/book.h"
 
-/* Shorter results could be equal to other bytes by chance, or mean nothing: zeros, a length. verify_data has 12. */
+/* Shorter results could be equal to other bytes by chance, or mean nothing: zeros, a length. verify_data
+ * has 12. */
 static inline bool vt_telling(struct vt_bytes bytes)
 {
     return bytes.data != NULL && bytes.len >= 12;
@@ -58,9 +59,11 @@ void vt_reach_free(struct vt_reach *reach);
  * it, with which what came was compared. */
 bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made);
 
-/* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field after it has the same.
- * *AGAIN keeps for other checks where the value comes again: 0 at first for each field. */
-bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field, uint32_t *again);
+/* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field
+ * after it has the same. *AGAIN keeps for other checks where the value comes again: 0 at first for each
+ * field. */
+bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field,
+                  uint32_t *again);
 
 /* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
 uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off);

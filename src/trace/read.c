@@ -78,7 +78,8 @@ static bool take_buffer(struct reading *r)
     return true;
 }
 
-/* The length of the line's leaf, of which the trace has no more than a hash. That is kept: a replay can't make it again. */
+/* The length of the line's leaf, of which the trace has no more than a hash. That is kept: a replay can't
+ * make it again. */
 static bool take_hash(struct reading *r, uint64_t most, uint64_t *len)
 {
     struct vt_bytes *stated = vt_list_add(&r->trace->stated, &r->trace->stated_len, sizeof *stated);
@@ -88,7 +89,8 @@ static bool take_hash(struct reading *r, uint64_t most, uint64_t *len)
     return vt_line_hex(&r->line, member(r, "sha256"), stated);
 }
 
-/* Bytes of the wire that are hashed. Those that came are one step, with the tag behind them; those that we sent, a gap. */
+/* Bytes of the wire that are hashed. Those that came are one step, with the tag behind them; those that we
+ * sent, a gap. */
 static bool take_hashed_wire(struct reading *r, bool s2c, uint64_t off)
 {
     struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;

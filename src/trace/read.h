@@ -12,9 +12,9 @@
 /* What happened, in order. */
 enum vt_step_kind {
     VT_STEP_RECEIVE,  /* bytes of s2c */
-    VT_STEP_HASHED,   /* the rest of a record of s2c, of which the trace has no more than hashes: BYTES has its length alone */
+    VT_STEP_HASHED,   /* the rest of a record of s2c, which is hashed: BYTES has its length alone */
     VT_STEP_SEND,     /* bytes of c2s, which a replay must make again */
-    VT_STEP_WRITE,    /* application data that the client was given: the plain text of a record sent; or its length alone */
+    VT_STEP_WRITE,    /* application data that the client was given: a record's plain text, or its length alone */
     VT_STEP_CLOSE,    /* the client was told to say close_notify */
     VT_STEP_BEGIN,    /* connected: the dialogue, or TLS, begins */
     VT_STEP_END,      /* the server closed the connection, or it broke */

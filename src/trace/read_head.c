@@ -8,7 +8,8 @@ static bool take_time(struct vt_line *line, const char *key, int64_t *out)
 
     if (!vt_line_text(line, key, &text))
         return false;
-    return text != NULL && vt_time_parse(text, out) ? true : vt_line_refuse(line, "a time is missing or malformed");
+    return text != NULL && vt_time_parse(text, out) ? true : vt_line_refuse(line,
+                                                                            "a time is missing or malformed");
 }
 
 /* Days, 0 where there are none. */
@@ -24,7 +25,8 @@ static bool take_days(struct vt_line *line, const char *key, uint16_t *out)
 }
 
 /* A list of numbers of 16 bits: an offer. OUT stays NULL when it is not there. */
-static bool take_offer(struct vt_line *line, const char *key, uint16_t *room, const uint16_t **out, uint8_t *count)
+static bool take_offer(struct vt_line *line, const char *key, uint16_t *room, const uint16_t **out,
+                       uint8_t *count)
 {
     const struct vt_json_token *list = vt_line_member(line, key), *item = NULL;
     uint64_t number;
@@ -84,7 +86,8 @@ bool vt_trace_take_head(struct vt_line *line, struct vt_trace *t)
     struct vt_client_config *c = &t->client;
     const char *name, *verify_name;
 
-    if (!vt_line_head(line) || !vt_line_text(line, "target", &t->target) || !vt_line_text(line, "starttls", &t->starttls)
+    if (!vt_line_head(line) || !vt_line_text(line, "target", &t->target)
+        || !vt_line_text(line, "starttls", &t->starttls)
         || !vt_line_text(line, "name", &name) || !vt_line_text(line, "verify_name", &verify_name)
         || !take_time(line, "time", &t->time) || !take_time(line, "at", &c->now)
         || !take_days(line, "expires_in", &c->expires_in))
@@ -102,5 +105,6 @@ bool vt_trace_take_head(struct vt_line *line, struct vt_trace *t)
     t->hashed = vt_json_is(vt_line_member(line, "data"), "hash");
     return take_offer(line, "suites", t->suites, &c->suites, &c->suites_len)
         && take_offer(line, "groups", t->groups, &c->groups, &c->groups_len)
-        && take_offer(line, "schemes", t->schemes, &c->schemes, &c->schemes_len) && take_alpn(line, t) && take_seed(line, t);
+        && take_offer(line, "schemes", t->schemes, &c->schemes, &c->schemes_len)
+        && take_alpn(line, t) && take_seed(line, t);
 }

@@ -20,7 +20,8 @@ static struct vt_bytes pending(const struct vt_replay *r)
     return r->dialogue != NULL ? vt_starttls_pending(r->dialogue) : vt_bytes(NULL, 0);
 }
 
-/* True when BYTE is the next that was recorded, or stands for one of which only a hash was; or nothing more was recorded. */
+/* True when BYTE is the next that was recorded, or stands for one of which only a hash was; or nothing
+ * more was recorded. */
 static bool as_recorded(struct vt_replay *r, uint8_t byte)
 {
     const struct vt_trace *t = r->trace;
@@ -132,7 +133,8 @@ static bool receive(struct vt_replay *r, const struct vt_step *step)
     return r->client != NULL ? feed_client(r, step->bytes) : feed_dialogue(r, step);
 }
 
-/* Data of the same length in place of what was hashed, under the session's own keys; or bytes that open as little. */
+/* Data of the same length in place of what was hashed, under the session's own keys; or bytes that open as
+ * little. */
 static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
 {
     uint8_t bytes[UINT16_MAX] = { 0 };

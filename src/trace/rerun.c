@@ -7,7 +7,8 @@
 #include "trace/value.h"
 
 /* Runs TRACE again, its lines to OUT or, where that is NULL, to TAKE. */
-static bool run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets,
+static bool run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+                bool secrets,
                 struct vt_sink *also, FILE *out, void (*take)(void *, struct vt_bytes), void *context)
 {
     const struct vt_trace_head head = { .target = trace->target, .starttls = trace->starttls, .time = trace->time,
@@ -33,7 +34,8 @@ static bool run(struct vt_replay *replay, const struct vt_trace *trace, const st
     return vt_jsonl_end(&jsonl) && equal;
 }
 
-bool vt_rerun(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets,
+bool vt_rerun(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+              bool secrets,
               struct vt_sink *also, FILE *out)
 {
     return run(replay, trace, anchors, secrets, also, out, NULL, NULL);
@@ -101,7 +103,7 @@ struct comparison {
     bool condensed, differs;
     struct vt_rerun_result *result;
     struct piece line;                     /* of the replay, as much as there is of it */
-    struct piece first;                    /* of a condensed one, the first line since the last that came again; empty: none */
+    struct piece first;                    /* of a condensed one, the first line that did not come again; empty: none */
 };
 
 /* Where the record ended before the session did. */
@@ -164,7 +166,8 @@ static bool finish(struct comparison *c)
     return !c->differs;
 }
 
-bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, struct vt_bytes recorded, struct vt_sink *also,
+bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, struct vt_bytes recorded,
+                    struct vt_sink *also,
                     struct vt_rerun_result *result, bool *went)
 {
     struct comparison c = { .recorded = recorded, .condensed = trace->condensed, .result = result };
@@ -174,7 +177,8 @@ bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, stru
     return finish(&c);
 }
 
-bool vt_rerun_compare(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed, struct vt_rerun_result *result)
+bool vt_rerun_compare(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed,
+                      struct vt_rerun_result *result)
 {
     struct comparison c = { .recorded = recorded, .condensed = condensed, .result = result };
 

@@ -12,8 +12,8 @@
 
 #include "trace/replay.h"
 
-/* Replays TRACE into REPLAY, as vt_replay_run does. Its events go to ALSO (may be NULL), and as text to OUT (may be NULL), with the
- * secrets that they have when SECRETS. */
+/* Replays TRACE into REPLAY, as vt_replay_run does. Its events go to ALSO (may be NULL), and as text to
+ * OUT (may be NULL), with the secrets that they have when SECRETS. */
 bool vt_rerun(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets,
               struct vt_sink *also, FILE *out);
 
@@ -27,9 +27,11 @@ struct vt_rerun_result {
     char recorded[320], replayed[320];     /* what was there, shortened around the first difference; "": nothing more */
 };
 
-/* Replays TRACE into REPLAY and compares its lines with RECORDED, its text, as they come; a trace that ended at its size is compared up
- * to there. True when they are equal. *WENT: so were the bytes that the client sent. */
-bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, struct vt_bytes recorded, struct vt_sink *also,
+/* Replays TRACE into REPLAY and compares its lines with RECORDED, its text, as they come; a trace that
+ * ended at its size is compared up to there. True when they are equal. *WENT: so were the bytes that the
+ * client sent. */
+bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, struct vt_bytes recorded,
+                    struct vt_sink *also,
                     struct vt_rerun_result *result, bool *went);
 
 /* Compares the text of a trace with that of its replay. Of a CONDENSED one each line must come again, with any others between.

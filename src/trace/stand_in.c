@@ -15,7 +15,8 @@ static struct vt_bytes additional_data(const struct vt_protection *p, size_t len
 }
 
 /* RFC 5288 3, RFC 7905 2. */
-static bool seal_aead(const struct vt_protection *p, const uint8_t *explicit_iv, size_t len, size_t content, uint8_t *out)
+static bool seal_aead(const struct vt_protection *p, const uint8_t *explicit_iv, size_t len, size_t content,
+                      uint8_t *out)
 {
     uint8_t nonce[VT_NONCE_LEN], sequence[8], additional[ADDITIONAL];
     const struct vt_bytes aad = additional_data(p, content, additional);
@@ -36,7 +37,8 @@ static bool seal_aead(const struct vt_protection *p, const uint8_t *explicit_iv,
 }
 
 /* RFC 5246 6.2.3.2, RFC 7366 3. The padding is as long as the recorded length makes it. */
-static bool seal_cbc(const struct vt_protection *p, const uint8_t *explicit_iv, size_t len, size_t content, uint8_t *out)
+static bool seal_cbc(const struct vt_protection *p, const uint8_t *explicit_iv, size_t len, size_t content,
+                     uint8_t *out)
 {
     const bool outside = p->kind == VT_PROTECT_CBC_ETM;
     const size_t text = outside ? len - p->mac_len : len, before = content + (outside ? 0 : p->mac_len);
@@ -68,5 +70,6 @@ bool vt_stand_in(const struct vt_client *client, size_t len, size_t content, uin
 
     if (p->kind == VT_PROTECT_GCM || p->kind == VT_PROTECT_CHACHA)
         return seal_aead(p, explicit_iv, len, content, out);
-    return (p->kind == VT_PROTECT_CBC_MTE || p->kind == VT_PROTECT_CBC_ETM) && seal_cbc(p, explicit_iv, len, content, out);
+    return (p->kind == VT_PROTECT_CBC_MTE || p->kind == VT_PROTECT_CBC_ETM) && seal_cbc(p, explicit_iv, len,
+                                                                                        content, out);
 }

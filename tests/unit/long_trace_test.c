@@ -1,6 +1,6 @@
 #define _GNU_SOURCE /* open_memstream, memmem */
-/* Traces of long sessions, made by the program's own writer and read by both of its readers: ids that do not wrap, an end at a size
- * which is said and replays, hostile chains that cost no more than their bytes. */
+/* Traces of long sessions, made by the program's own writer and read by both of its readers: ids that do
+ * not wrap, an end at a size which is said and replays, hostile chains that cost no more than their bytes. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -195,7 +195,8 @@ START_TEST(chains_of_parts_are_refused)
 }
 END_TEST
 
-/* Values without a source: each is looked for in every field, until the budget is spent; and the book says so. */
+/* Values without a source: each is looked for in every field, until the budget is spent; and the book says
+ * so. */
 START_TEST(the_search_for_origins_has_a_budget)
 {
     enum { COUNT = 12000 };
