@@ -2,7 +2,7 @@
 
 static struct vt_value worded(uint8_t description)
 {
-    return vt_enum(description, vt_name_of(vt_alert_words, description));
+    return vt_enum(description, vt_name_of(vt_alert_names, description));
 }
 
 void vt_alert_send(struct vt_client *c, uint8_t level, uint8_t description)
@@ -45,12 +45,9 @@ bool vt_client_fail_parse(struct vt_client *c, const struct vt_parse *parse, con
     const enum vt_rule rule = parse->failure.rule;
 
     vt_verdict_add(&c->report.verdict, rule, -1);
-    if (vt_rule_consequence(rule)->exit == 0) {
-        const struct vt_event_check decode = { .rule = VT_RULE_TLS_DECODE, .result = VT_FAIL, .depth = -1,
-                                               .seen = vt_say(message) };
-        (void)vt_judge(&c->report, &decode);
-    }
-    return vt_client_fail_judged(c, rule);
+    if (vt_rule_consequence(rule)->exit != 0)
+        return vt_client_fail_judged(c, rule);
+    return vt_client_fail(c, rule == VT_RULE_VALUE ? VT_RULE_TLS_VALUE : VT_RULE_TLS_DECODE, vt_say(message), vt_none());
 }
 
 bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most)
@@ -76,16 +73,33 @@ static const struct {
     { 0, false, false, VT_RULE_TLS_ALERT },
 };
 
+/* RFC 5246 7.4.6: told that there is no certificate, which it had asked for, a server may end the handshake. */
+bool vt_client_certificate_demanded(const struct vt_client *c)
+{
+    return c->state == VT_CLIENT_HANDSHAKE && c->session.certificate_requested && c->wait > VT_WAIT_SERVER_HELLO_DONE;
+}
+
+/* By handshake_failure, as that clause has it, or by another alert about certificates, or by decode_error (GnuTLS). */
 static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *alert)
 {
     const bool at_hello = c->wait == VT_WAIT_SERVER_HELLO;
+    const uint8_t what = alert->description;
     size_t i = 0;
 
+    if (vt_client_certificate_demanded(c) && ((what >= 40 && what <= 50) || what == 116))
+        return VT_RULE_TLS_CLIENT_CERTIFICATE;
     while (meanings[i].at_hello
-           && !(meanings[i].description == alert->description && at_hello
+           && !(meanings[i].description == what && at_hello
                 && (!meanings[i].new_record || alert->version >= VT_TLS12)))
         i++;
     return meanings[i].rule;
+}
+
+void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
+{
+    const enum vt_rule rule = vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED;
+
+    (void)vt_client_fail(c, rule, seen, vt_say(vt_handshake_due(c)));
 }
 
 static void take_fatal(struct vt_client *c, const struct vt_content *alert)
@@ -96,13 +110,22 @@ static void take_fatal(struct vt_client *c, const struct vt_content *alert)
                          rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none());
 }
 
+void vt_client_warn(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)
+{
+    const struct vt_event_check check = { .rule = rule, .result = VT_WARN, .depth = -1, .seen = seen, .wanted = wanted };
+
+    (void)vt_judge(&c->report, &check);
+}
+
 /* The server says goodbye; RFC 5246 7.2.1 has us answer with the same. */
 static void take_close_notify(struct vt_client *c)
 {
     if (c->state == VT_CLIENT_HANDSHAKE) {
-        vt_client_fail(c, VT_RULE_TLS_CLOSED, worded(VT_CLOSE_NOTIFY), vt_say(vt_handshake_due(c)));
+        vt_client_fail_closed(c, worded(VT_CLOSE_NOTIFY));
         return;
     }
+    if (c->assembly.have > 0)
+        vt_client_warn(c, VT_RULE_TLS_HALF_MESSAGE, vt_uint(c->assembly.have), vt_none());
     if (c->state == VT_CLIENT_OPEN)
         vt_alert_send(c, VT_WARNING, VT_CLOSE_NOTIFY);
     c->state = VT_CLIENT_CLOSED;

@@ -1,11 +1,5 @@
 #include "tls/engine.h"
 
-/* The flight whose messages are kept: to ServerHelloDone. */
-static bool keeps(const struct vt_client *c)
-{
-    return c->wait <= VT_WAIT_SERVER_HELLO_DONE;
-}
-
 bool vt_assembly_add(struct vt_assembly *a, const struct vt_content *content)
 {
     uint32_t at = a->kept + a->have;
@@ -63,15 +57,15 @@ void vt_assembly_take(struct vt_client *c, const struct vt_content *content)
     struct vt_assembly *a = &c->assembly;
 
     if (!vt_assembly_add(a, content)) {
-        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len), vt_none());
+        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len), vt_uint(sizeof a->data));
         return;
     }
     while (c->state != VT_CLIENT_FAILED) {
         const uint32_t len = vt_assembly_whole(a);
-        const bool keep = keeps(c);
+        const bool keep = c->wait <= VT_WAIT_SERVER_HELLO_DONE;   /* the flight whose messages stay */
 
         if (due(a) > 4 + VT_HANDSHAKE_MAX)
-            vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(due(a) - 4), vt_uint(VT_HANDSHAKE_MAX));
+            vt_client_fail(c, a->data[a->kept] == VT_CERTIFICATE ? VT_RULE_TLS_HANDSHAKE_SIZE : VT_RULE_TLS_MESSAGE_SIZE, vt_uint(due(a) - 4), vt_uint(VT_HANDSHAKE_MAX));
         if (due(a) > 4 + VT_HANDSHAKE_MAX || len == 0)
             return;
         vt_handshake_message(c, vt_assembly_message(a, len), a->parts, vt_assembly_parts(a, len));

@@ -232,10 +232,9 @@ size_t vt_client_feed(struct vt_client *c, struct vt_bytes bytes)
 
 static void warn_truncated(struct vt_client *c)
 {
-    const struct vt_event_check check = { .rule = VT_RULE_TLS_TRUNCATED, .result = VT_WARN, .depth = -1,
-                                          .wanted = vt_say("close_notify") };
-
-    (void)vt_judge(&c->report, &check);
+    if (c->assembly.have > 0)
+        vt_client_warn(c, VT_RULE_TLS_HALF_MESSAGE, vt_uint(c->assembly.have), vt_none());
+    vt_client_warn(c, VT_RULE_TLS_TRUNCATED, vt_none(), vt_say("close_notify"));
     c->state = VT_CLIENT_CLOSED;
     vt_handshake_leave(c, "closed", "end of the connection");
 }
@@ -252,7 +251,7 @@ void vt_client_end(struct vt_client *c)
 {
     vt_client_abandon(c);
     if (c->state == VT_CLIENT_HANDSHAKE)
-        (void)vt_client_fail(c, VT_RULE_TLS_CLOSED, vt_say("the end of the connection"), vt_say(vt_handshake_due(c)));
+        vt_client_fail_closed(c, vt_say("the end of the connection"));
     else if (!over(c))
         warn_truncated(c);
 }

@@ -99,6 +99,10 @@ enum vt_client_state vt_client_state(const struct vt_client *client);
 /* The rules that failed, certificate rules included: report.verdict is the one fold that decides. */
 const struct vt_report *vt_client_report(const struct vt_client *client);
 
+/* True in a handshake in which the server asked for a certificate and was told that there is none: how it ends then is one finding
+ * with that. */
+bool vt_client_certificate_demanded(const struct vt_client *client);
+
 /* The outcome of the verifier; NULL before the server's certificate was judged. */
 const struct vt_verify_result *vt_client_verify_result(const struct vt_client *client);
 
@@ -113,6 +117,7 @@ struct vt_client_session {
     uint16_t scheme;                /* the server's SignatureScheme; 0: none */
     bool secure_renegotiation, extended_master_secret, encrypt_then_mac;
     bool certificate_requested;
+    bool renegotiation_requested;   /* by a HelloRequest in the open session */
     bool ticket_received;
     uint32_t ticket_lifetime;       /* seconds, the server's hint */
     struct vt_bytes session_id;

@@ -27,7 +27,8 @@ enum vt_wait {
     VT_WAIT_NEW_SESSION_TICKET,
     VT_WAIT_CHANGE_CIPHER_SPEC,
     VT_WAIT_FINISHED,
-    VT_WAIT_DATA
+    VT_WAIT_DATA,
+    VT_WAIT_ANY                      /* in the table of steps: whatever is waited for, and still is */
 };
 
 /* The fragment of one record, decrypted. */
@@ -165,6 +166,10 @@ bool vt_client_fail_parse(struct vt_client *c, const struct vt_parse *parse, con
 bool vt_client_fail_judged(struct vt_client *c, enum vt_rule rule);
 void vt_alert_send(struct vt_client *c, uint8_t level, uint8_t description);
 void vt_alert_take(struct vt_client *c, const struct vt_content *content);
+/* What a server had better do otherwise. */
+void vt_client_warn(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted);
+/* The connection ended inside the handshake; SEEN: how. */
+void vt_client_fail_closed(struct vt_client *c, struct vt_value seen);
 /* Counts something that brings nothing forward; false, and failed, when it is one too many. */
 bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most);
 

@@ -76,7 +76,7 @@ static bool read_empty(struct vt_reader *r, struct vt_flight *flight)
 
 static bool read_server_name(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque host_name = { "host_name", "name", 2, 65535 };
+    static const struct vt_opaque host_name = { "host_name", "name", 2, 1, 65535 };
     struct vt_reader list;
     uint8_t type;
 
@@ -120,7 +120,7 @@ static bool read_point_formats(struct vt_reader *r, struct vt_flight *flight)
 
 static bool read_renegotiation_info(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque form = { "renegotiated_connection", "verify_data", 1, 255 };
+    static const struct vt_opaque form = { "renegotiated_connection", "verify_data", 1, 0, 255 };
     struct vt_bytes data;
 
     flight->hello.secure_renegotiation = true;
@@ -151,7 +151,6 @@ static bool read_extended_master_secret(struct vt_reader *r, struct vt_flight *f
     return true;
 }
 
-/* RFC 7366 3: without meaning for suites that are not CBC. Some servers answer it all the same. */
 static bool read_encrypt_then_mac(struct vt_reader *r, struct vt_flight *flight)
 {
     (void)r;
@@ -170,7 +169,7 @@ static bool alpn_offered(const struct vt_offers *offers, struct vt_bytes protoco
 /* The item of ProtocolNameList at LIST. */
 static bool read_protocol(struct vt_reader *list, uint16_t index, struct vt_bytes *out)
 {
-    static const struct vt_opaque form = { "protocol_name", "name", 1, 255 };
+    static const struct vt_opaque form = { "protocol_name", "name", 1, 1, 255 };
 
     return vt_open_item(list, index) && vt_read_opaque(list, form, out) && vt_close(list);
 }
@@ -183,7 +182,7 @@ static bool read_offered_alpn(struct vt_reader *r, struct vt_flight *flight)
     (void)flight;
     if (!vt_read_vector16(r, "protocol_name_list", &list))
         return false;
-    for (uint16_t i = 0; vt_more(&list); i++)
+    for (uint16_t i = 0; i == 0 || vt_more(&list); i++)   /* ProtocolName protocol_name_list<2..2^16-1> */
         if (!read_protocol(&list, i, &protocol))
             return false;
     return vt_read_done(&list);

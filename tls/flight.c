@@ -22,6 +22,17 @@ static void judge_wish(struct vt_client *c, enum vt_rule rule, bool has)
     (void)vt_judge(&c->report, &check);
 }
 
+/* What works still, and should not be chosen (RFC 9325 4.1, 4.2). */
+static void judge_suite(struct vt_client *c)
+{
+    const struct vt_value suite = vt_enum(c->suite->code, vt_suite_name(c->suite->code));
+
+    if (c->suite->exchange == VT_EXCHANGE_RSA)
+        vt_client_warn(c, VT_RULE_TLS_CIPHER_STATIC_RSA, suite, vt_none());
+    if (c->suite->mac == &vt_sha1)
+        vt_client_warn(c, VT_RULE_TLS_CIPHER_SHA1, suite, vt_none());
+}
+
 bool vt_act_server_hello(struct vt_client *c)
 {
     const struct vt_server_hello *hello = &c->flight.hello;
@@ -36,7 +47,8 @@ bool vt_act_server_hello(struct vt_client *c)
     s->alpn = hello->alpn;
     s->secure_renegotiation = hello->secure_renegotiation;
     s->extended_master_secret = hello->extended_master_secret;
-    s->encrypt_then_mac = hello->encrypt_then_mac && c->suite->kind == VT_PROTECT_CBC_MTE;
+    s->encrypt_then_mac = hello->encrypt_then_mac;
+    judge_suite(c);
     judge_wish(c, VT_RULE_TLS_RENEGOTIATION, s->secure_renegotiation);
     judge_wish(c, VT_RULE_TLS_EMS, s->extended_master_secret);
     return true;
@@ -64,6 +76,8 @@ static bool verify_chain(struct vt_client *c)
 /* A leaf that does not parse has no key to go on with, whatever the caller puts up with. */
 bool vt_act_certificate(struct vt_client *c)
 {
+    if (c->flight.chain_sent > VT_CHAIN_MAX)
+        return vt_client_fail(c, VT_RULE_CHAIN_TOO_MANY, vt_uint(c->flight.chain_sent), vt_uint(VT_CHAIN_MAX));
     bool good = verify_chain(c);
 
     if (c->verify.leaf == NULL || (!good && c->config.trust == VT_TRUST_REQUIRED))
@@ -157,12 +171,27 @@ static bool send_certificate(struct vt_client *c, struct vt_writer w)
     return send(c, &w, vt_read_client_certificate);
 }
 
+/* The server's flight ends with its message NAME of LEN bytes, the last in its record too: RFC 5246 7.4.5 has it wait for us then,
+ * and 7.3 gives it nothing more to say. HelloRequests, zeros all, may come at any time (7.4.1.1). */
+static bool flight_ends(struct vt_client *c, uint32_t len, const char *name)
+{
+    const uint8_t *behind = c->assembly.data + c->assembly.kept + len;
+    const uint32_t n = c->assembly.have - len;
+    uint8_t other = n % 4 != 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        other |= behind[i];
+    return other == 0 || vt_client_fail(c, VT_RULE_TLS_FLIGHT_END, vt_uint(n), vt_say(name));
+}
+
 /* Our second flight, as RFC 5246 7.3 draws it. */
 bool vt_act_server_hello_done(struct vt_client *c)
 {
     uint8_t room[4 + 2 + VT_SHARE_MAX];
     struct vt_writer w = vt_writer(room, sizeof room);
 
+    if (!flight_ends(c, 4, "server_hello_done"))
+        return false;
     if (!send_certificate(c, w) || !send_key_exchange(c, w))
         return false;
     make_keys(c);
@@ -186,6 +215,8 @@ bool vt_act_change_cipher_spec(struct vt_client *c)
 
 bool vt_act_finished(struct vt_client *c)
 {
+    if (!flight_ends(c, 4 + VT_VERIFY_DATA_LEN, "finished"))
+        return false;
     c->state = VT_CLIENT_OPEN;
     c->session.handshake_bytes_read = c->in.stream.off - c->config.s2c.off;
     c->session.handshake_bytes_written = c->out.stream.off - c->config.c2s.off;
@@ -195,6 +226,8 @@ bool vt_act_finished(struct vt_client *c)
 /* RFC 5246 7.2.2, RFC 5746 4.5: politely, and the session goes on. */
 bool vt_act_refuse_renegotiation(struct vt_client *c)
 {
-    vt_alert_send(c, VT_WARNING, VT_NO_RENEGOTIATION);
+    c->session.renegotiation_requested = true;
+    if (c->state == VT_CLIENT_OPEN)
+        vt_alert_send(c, VT_WARNING, VT_NO_RENEGOTIATION);
     return true;
 }

@@ -23,16 +23,6 @@ static bool without_ticket(const struct vt_client *c)
     return !c->flight.hello.ticket;
 }
 
-static bool at_message_boundary(const struct vt_client *c)
-{
-    return c->assembly.have == 0;
-}
-
-static bool closing(const struct vt_client *c)
-{
-    return c->state == VT_CLIENT_CLOSING;
-}
-
 struct step {
     enum vt_wait wait;
     uint16_t on;
@@ -42,10 +32,10 @@ struct step {
     enum vt_wait next;
 };
 
-/* All that may come, and when (RFC 5246 7.3; RFC 5077 3.1 for the ticket). What is not here is unexpected: a ServerKeyExchange
+/* All that may come, and when (RFC 5246 7.3; RFC 5077 3.1 for the ticket). A HelloRequest may come at any time, and is ignored
+ * while the client negotiates (RFC 5246 7.4.1.1). What is not here is unexpected: a ServerKeyExchange
  * under RSA (FREAK), a ChangeCipherSpec before its time or inside a message (CVE-2014-0224), a second anything. */
 static const struct step steps[] = {
-    { VT_WAIT_SERVER_HELLO, VT_HELLO_REQUEST, NULL, vt_read_nothing, NULL, VT_WAIT_SERVER_HELLO },
     { VT_WAIT_SERVER_HELLO, VT_SERVER_HELLO, NULL, vt_read_server_hello, vt_act_server_hello, VT_WAIT_CERTIFICATE },
 
     { VT_WAIT_CERTIFICATE, VT_CERTIFICATE, with_ecdhe, vt_read_certificate, vt_act_certificate,
@@ -71,14 +61,14 @@ static const struct step steps[] = {
     { VT_WAIT_NEW_SESSION_TICKET, VT_NEW_SESSION_TICKET, NULL, vt_read_new_session_ticket,
       vt_act_new_session_ticket, VT_WAIT_CHANGE_CIPHER_SPEC },
 
-    { VT_WAIT_CHANGE_CIPHER_SPEC, ON_CHANGE_CIPHER_SPEC, at_message_boundary, NULL, vt_act_change_cipher_spec,
+    { VT_WAIT_CHANGE_CIPHER_SPEC, ON_CHANGE_CIPHER_SPEC, NULL, NULL, vt_act_change_cipher_spec,
       VT_WAIT_FINISHED },
 
     { VT_WAIT_FINISHED, VT_FINISHED, NULL, vt_read_finished, vt_act_finished, VT_WAIT_DATA },
 
     { VT_WAIT_DATA, ON_DATA, NULL, NULL, NULL, VT_WAIT_DATA },
-    { VT_WAIT_DATA, VT_HELLO_REQUEST, closing, vt_read_nothing, NULL, VT_WAIT_DATA },
     { VT_WAIT_DATA, VT_HELLO_REQUEST, NULL, vt_read_nothing, vt_act_refuse_renegotiation, VT_WAIT_DATA },
+    { VT_WAIT_ANY, VT_HELLO_REQUEST, NULL, vt_read_nothing, NULL, VT_WAIT_ANY },
 };
 
 static const struct {
@@ -108,7 +98,7 @@ void vt_handshake_leave(struct vt_client *c, const char *to, const char *on)
 static const struct step *find(const struct vt_client *c, uint16_t on)
 {
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-        if (steps[i].wait == c->wait && steps[i].on == on && (steps[i].when == NULL || steps[i].when(c)))
+        if ((steps[i].wait == c->wait || steps[i].wait == VT_WAIT_ANY) && steps[i].on == on && (steps[i].when == NULL || steps[i].when(c)))
             return &steps[i];
     return NULL;
 }
@@ -124,7 +114,7 @@ static void take(struct vt_client *c, const struct step *step, const char *on)
 {
     if (step->act != NULL && !step->act(c))
         return;
-    if (step->next != c->wait)
+    if (step->next != c->wait && step->next != VT_WAIT_ANY)
         move(c, step->next, on);
 }
 
@@ -188,7 +178,9 @@ void vt_handshake_change_cipher_spec(struct vt_client *c)
 {
     const struct step *step = find(c, ON_CHANGE_CIPHER_SPEC);
 
-    if (step == NULL)
+    if (c->assembly.have > 0)
+        vt_client_fail(c, VT_RULE_TLS_UNEXPECTED, vt_say("change_cipher_spec"), vt_say("the rest of a handshake message"));
+    else if (step == NULL)
         unexpected(c, "change_cipher_spec");
     else
         take(c, step, "change_cipher_spec");

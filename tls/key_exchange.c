@@ -18,12 +18,22 @@ static bool key_serves(const struct vt_suite *suite, enum vt_key_type type)
     return type == VT_KEY_RSA || (type == VT_KEY_RSA_PSS && suite->exchange == VT_EXCHANGE_ECDHE);
 }
 
+/* RFC 8422 5.3: the certificate's key, too, is on a curve that was offered. */
+static bool check_curve(struct vt_client *c)
+{
+    static const uint16_t groups[] = { [VT_CURVE_P256] = 23, [VT_CURVE_P384] = 24, [VT_CURVE_P521] = 25 };
+    const uint16_t group = groups[c->flight.server_key->curve];
+
+    return c->flight.server_key->type != VT_KEY_EC || vt_offered(&c->offers.groups, group)
+        || vt_client_fail(c, VT_RULE_TLS_GROUP_CERTIFICATE, vt_enum(group, vt_name_of(vt_group_names, group)), vt_none());
+}
+
 bool vt_check_server_key(struct vt_client *c)
 {
     enum vt_key_type type = c->flight.server_key->type;
 
-    return key_serves(c->suite, type)
-        || vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say(key_names[type]), vt_say(c->suite->ecdsa ? "EC" : "RSA"));
+    return key_serves(c->suite, type) ? check_curve(c)
+        : vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say(key_names[type]), vt_say(c->suite->ecdsa ? "EC" : "RSA"));
 }
 
 /* RFC 8422 5.4: the signature is over both randoms and the parameters, so it can't be replayed. */

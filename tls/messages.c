@@ -17,7 +17,7 @@ bool vt_read_opaque(struct vt_reader *r, struct vt_opaque form, struct vt_bytes 
     struct vt_reader body;
 
     return vt_read_vector(r, form.name, form.size, &body)
-        && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&body) <= form.most, vt_uint(vt_left(&body)))
+        && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&body) >= form.least && vt_left(&body) <= form.most, vt_uint(vt_left(&body)))
         && vt_read_rest(&body, form.content, out)
         && vt_read_done(&body);
 }
@@ -27,7 +27,8 @@ bool vt_read_numbers(struct vt_reader *r, struct vt_numbers form)
     struct vt_reader list;
     uint32_t number;
 
-    if (!vt_read_vector(r, form.name, form.size, &list))
+    if (!(vt_read_vector(r, form.name, form.size, &list)
+          && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&list) > 0, vt_say("an empty list"))))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++)
         if (!(vt_open_item(&list, i) && vt_read_number(&list, form.item, form.each, form.names, &number)
@@ -55,7 +56,9 @@ static bool says_downgrade(const struct vt_reader *random)
 /* The rule that VERSION breaks, seen with the random that follows; VT_RULE_NONE: it is ours. */
 static enum vt_rule version_fault(const struct vt_reader *random, uint16_t version)
 {
-    if (version > VT_TLS12)
+    if (version > VT_TLS13 || vt_name_of(vt_version_names, version) == NULL)
+        return VT_RULE_TLS_VERSION_UNKNOWN;
+    if (version == VT_TLS13)
         return VT_RULE_TLS_VERSION_NEW;
     if (says_downgrade(random))
         return VT_RULE_TLS_DOWNGRADE;
@@ -87,7 +90,7 @@ static struct vt_value named(const struct vt_name *names, uint32_t number)
  * } ServerHello; */
 bool vt_read_server_hello(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque session_id = { "session_id", "id", 1, 32 };
+    static const struct vt_opaque session_id = { "session_id", "id", 1, 0, 32 };
     struct vt_server_hello *m = &flight->hello;
 
     return vt_cite(r, "RFC 5246 7.4.1.3")
@@ -101,21 +104,32 @@ bool vt_read_server_hello(struct vt_reader *r, struct vt_flight *flight)
                         named(vt_suite_names, m->suite)))
         && vt_read_enum8(r, "compression_method", vt_compression_names, &m->compression)
         && vt_check(r->parse, VT_RULE_TLS_COMPRESSION, m->compression == 0, named(vt_compression_names, m->compression))
-        && vt_read_server_extensions(r, flight);
+        && vt_read_server_extensions(r, flight)
+        && (flight->offers == NULL                        /* RFC 7366 3: no answer but beside CBC */
+            || vt_demand(r->parse, VT_RULE_TLS_ETM, !m->encrypt_then_mac || vt_suite_of(m->suite)->kind == VT_PROTECT_CBC_MTE,
+                         named(vt_suite_names, m->suite)));
 }
 
-/* opaque ASN.1Cert<1..2^24-1>; the certificates themselves are the verifier's to read. */
+/* opaque ASN.1Cert<1..2^24-1>; the certificates themselves are the verifier's to read. Those beyond the limit are counted. */
 static bool read_asn1_cert(struct vt_reader *list, struct vt_flight *flight)
 {
-    uint32_t length, i = flight->chain_len;
+    const uint32_t i = flight->chain_sent;
+    struct vt_bytes der;
+    uint32_t length;
 
-    if (!vt_demand(list->parse, VT_RULE_CHAIN_TOO_MANY, i < VT_CHAIN_MAX, vt_uint(i + 1)))
+    if (!(vt_open_item(list, (uint16_t)i)
+          && vt_read_u24(list, "length", &length)
+          && vt_demand(list->parse, VT_RULE_VALUE, length > 0, vt_uint(length))
+          && vt_read_bytes(list, "certificate", length, &der)
+          && vt_close(list)))
         return false;
-    return vt_open_item(list, (uint16_t)i)
-        && vt_read_u24(list, "length", &length)
-        && vt_demand(list->parse, VT_RULE_VALUE, length > 0, vt_uint(length))
-        && vt_read_bytes(list, "certificate", length, &flight->chain[i])
-        && vt_close(list);
+    flight->chain_sent++;
+    if (i >= VT_CHAIN_MAX)
+        return true;
+    flight->chain[i] = der;
+    flight->chain_parts[i] = (struct vt_part){ .buffer = vt_parse_buffer(list->parse), .off = list->at - length, .len = length };
+    flight->chain_len = i + 1;
+    return true;
 }
 
 /* struct { ASN.1Cert certificate_list<0..2^24-1>; } Certificate; */
@@ -125,13 +139,9 @@ bool vt_read_certificate(struct vt_reader *r, struct vt_flight *flight)
 
     if (!(vt_cite(r, "RFC 5246 7.4.2") && vt_read_vector24(r, "certificate_list", &list)))
         return false;
-    while (vt_more(&list)) {
+    while (vt_more(&list))
         if (!read_asn1_cert(&list, flight))
             return false;
-        struct vt_bytes der = flight->chain[flight->chain_len];
-        flight->chain_parts[flight->chain_len++] = (struct vt_part){
-            .buffer = vt_parse_buffer(r->parse), .off = list.at - (uint32_t)der.len, .len = (uint32_t)der.len };
-    }
     return vt_demand(r->parse, VT_RULE_TLS_NO_CERTIFICATE, flight->chain_len > 0, vt_uint(0))
         && vt_read_done(&list);
 }
@@ -140,7 +150,7 @@ bool vt_read_certificate(struct vt_reader *r, struct vt_flight *flight)
  * struct { ECParameters curve_params; ECPoint public; } ServerECDHParams; */
 static bool read_params(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque point = { "public", "point", 1, 255 };
+    static const struct vt_opaque point = { "public", "point", 1, 1, 255 };
     struct vt_server_key_exchange *m = &flight->key_exchange;
     uint8_t curve_type;
 
@@ -168,7 +178,7 @@ static bool scheme_allowed(const struct vt_flight *flight, uint16_t code)
 /* struct { ServerECDHParams params; Signature signed_params; } ServerKeyExchange; RFC 8422 5.4 and RFC 5246 4.7 */
 bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque signature = { "signature", "bytes", 2, 65535 };
+    static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535 };
     struct vt_server_key_exchange *m = &flight->key_exchange;
     uint32_t start = r->at;
 
@@ -214,7 +224,7 @@ bool vt_read_certificate_request(struct vt_reader *r, struct vt_flight *flight)
 /* struct { uint32 ticket_lifetime_hint; opaque ticket<0..2^16-1>; } NewSessionTicket; */
 bool vt_read_new_session_ticket(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque ticket = { "ticket", "bytes", 2, 65535 };
+    static const struct vt_opaque ticket = { "ticket", "bytes", 2, 0, 65535 };
     struct vt_bytes bytes;
 
     return vt_cite(r, "RFC 5077 3.3")
@@ -229,6 +239,7 @@ bool vt_read_finished(struct vt_reader *r, struct vt_flight *flight)
 
     return vt_cite(r, "RFC 5246 7.4.9")
         && vt_read_bytes(r, "verify_data", VT_VERIFY_DATA_LEN, &data)
+        && vt_read_all(r)
         && vt_check(r->parse, VT_RULE_TLS_FINISHED, vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN),
                     vt_none());
 }

@@ -11,6 +11,7 @@
 #include "tls/suite.h"
 
 #define VT_TLS12 0x0303
+#define VT_TLS13 0x0304
 #define VT_RANDOM_LEN 32
 #define VT_VERIFY_DATA_LEN 12   /* RFC 5246 7.4.9: of every suite that we offer */
 
@@ -60,7 +61,7 @@ struct vt_flight {
     struct vt_server_hello hello;
     struct vt_bytes chain[VT_CHAIN_MAX];
     struct vt_part chain_parts[VT_CHAIN_MAX];      /* where each certificate lies in its message */
-    uint32_t chain_len;
+    uint32_t chain_len, chain_sent;                /* how many are kept, of how many */
     const struct vt_public_key *server_key;        /* of the leaf, once it is known */
     struct vt_server_key_exchange key_exchange;
     struct vt_bytes ca_names;                      /* content of certificate_authorities */
@@ -90,11 +91,11 @@ void vt_write_client_key_exchange(struct vt_writer *w, uint32_t length_size, str
 void vt_write_list(struct vt_writer *w, const struct vt_list *list);   /* of 16-bit numbers, with its length */
 void vt_write_finished(struct vt_writer *w, const uint8_t verify_data[VT_VERIFY_DATA_LEN]);
 
-/* The fields that several messages have: an opaque vector, its length SIZE bytes, its content called CONTENT, of MOST
- * bytes at most; and a list of numbers of EACH bytes, called ITEM. */
+/* The fields that several messages have: an opaque vector, its length SIZE bytes, its content called CONTENT, of LEAST to MOST
+ * bytes; and a list of numbers of EACH bytes, called ITEM: no list in TLS may be without one. */
 struct vt_opaque {
     const char *name, *content;
-    uint32_t size, most;
+    uint32_t size, least, most;
 };
 bool vt_read_opaque(struct vt_reader *r, struct vt_opaque form, struct vt_bytes *out);
 

@@ -23,6 +23,5 @@ extern const struct vt_name vt_suite_names[];            /* CipherSuite, RFC 524
 /* AlertLevel and AlertDescription (RFC 5246 7.2): by name, and by name with what it means to the one who receives it. */
 extern const struct vt_name vt_alert_level_names[];
 extern const struct vt_name vt_alert_names[];
-extern const struct vt_name vt_alert_words[];
 
 #endif

@@ -71,6 +71,7 @@ bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct 
         && vt_read_bytes(r, layout.before_name, layout.before, &record->explicit_iv)
         && vt_bulk(r, record->type == VT_APPLICATION_DATA)
         && vt_read_bytes(r, "ciphertext", left - overhead, &record->ciphertext)
+        && (left > overhead || vt_leaf_empty(r, "ciphertext"))
         && vt_read_bytes(r, layout.behind_name, layout.behind, &record->tag);
 }
 

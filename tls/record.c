@@ -19,6 +19,7 @@ static bool read_alert(struct vt_reader *r, struct vt_content *content)
 {
     return vt_open(r, "alert", "RFC 5246 7.2")
         && vt_read_enum8(r, "level", vt_alert_level_names, &content->level)
+        && vt_demand(r->parse, VT_RULE_VALUE, content->level == VT_WARNING || content->level == VT_FATAL, vt_uint(content->level))
         && vt_read_enum8(r, "description", vt_alert_names, &content->description)
         && vt_close(r);
 }
@@ -147,7 +148,8 @@ bool vt_record_open(struct vt_client *c, struct vt_content *content)
 {
     struct vt_parse parse;
 
-    return vt_record_read(&c->in, c->config.sink, content, &parse) || vt_client_fail_parse(c, &parse, "record");
+    return vt_record_read(&c->in, c->config.sink, content, &parse)
+        || vt_client_fail_parse(c, &parse, content->type == VT_ALERT ? "alert" : "record");
 }
 
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind)

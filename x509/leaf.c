@@ -132,6 +132,7 @@ static void judge_name(struct vt_judgement *judgement)
     finding.wanted = vt_value_of(VT_VALUE_TEXT, request->name);
     if (request->no_name) {
         finding.result = VT_SKIP;
+        finding.seen = vt_say("no name was checked: any host with a trusted certificate passes");
     } else if (!vt_reference_parse(request->name, &reference)) {
         turn(&finding, VT_RULE_LEAF_NO_NAME);
     } else {

@@ -171,6 +171,9 @@ bool vt_enter(struct vt_parse *parse);
 /* Names the N bytes before R's position. Always true, so that it can stand in a chain. */
 bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_value value);
 
+/* Names a field of no bytes where R stands, for the derivation that goes by it; others are told by what is round them. */
+bool vt_leaf_empty(const struct vt_reader *r, const char *name);
+
 /* Opens the group NAME, whose fields come from clause REF (NULL: the clause of the group round it). */
 bool vt_open(struct vt_reader *r, const char *name, const char *ref);
 
@@ -208,6 +211,12 @@ static inline bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t
     (void)name, (void)value;
     r->parse->last = r->at - n;
     r->parse->at = r->at;
+    return true;
+}
+
+static inline bool vt_leaf_empty(const struct vt_reader *r, const char *name)
+{
+    (void)r, (void)name;
     return true;
 }
 

@@ -58,6 +58,16 @@ bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_
     return true;
 }
 
+bool vt_leaf_empty(const struct vt_reader *r, const char *name)
+{
+    const struct vt_value none = vt_value_of(VT_VALUE_BYTES, vt_bytes("", 0));
+
+    if (r->parse->sink != NULL)
+        emit_field(r->parse, VT_EVENT_LEAF, (struct vt_event_field){ .name = name, .ref = clause(r->parse), .off = r->parse->base + r->at,
+                                                                     .raw = none.bytes, .value = none });
+    return true;
+}
+
 static bool open_group(struct vt_reader *r, struct vt_open open)
 {
     struct vt_parse *parse = r->parse;

@@ -9,15 +9,13 @@
 
 /* Syntax: what is wrong with bytes. The owner of the bytes says what it means. */
 VT_ROW(TRUNCATED, MESSAGE, "syntax.length", "truncated", 0, 50, 0, "RFC 5246 7.2.2",
-       "a field lies within the bytes that hold it",
-       "{seen} bytes were left where the field needs more; have the owner look for what cuts the data short")
+       "a field lies within the bytes that hold it", "{seen} bytes were left where the field needs more; have the owner look for what cuts the data short")
 VT_ROW(TRAILING, MESSAGE, "syntax.length", "trailing", 0, 50, 0, "RFC 5246 7.2.2",
-       "a structure fills the length that was given for it",
-       "{seen} bytes are left over; have the owner remove them")
+       "a structure fills the length that was given for it", "{seen} bytes are left over; have the owner remove them")
 VT_ROW(DEPTH, MESSAGE, "syntax.depth", "", 0, 50, 0, "Vitrine, base/limits.h",
-       "structures nest no deeper than {wanted} levels", "no real certificate nests so deeply: replace it")
+       "structures nest no deeper than the limit", "no real certificate nests so deeply: replace it")
 VT_ROW(LIMIT, MESSAGE, "syntax.limit", "", 0, 50, 0, "Vitrine, base/limits.h",
-       "a count stays within its limit", "reduce what exceeds the limit: {seen}")
+       "a count stays within its limit", "reduce what exceeds the limit of {seen}")
 VT_ROW(VALUE, MESSAGE, "syntax.value", "", 0, 47, 0, "RFC 5246 7.2.2",
        "a field holds a value that its structure allows", "{seen} is not allowed here; replace what holds it")
 VT_ROW(DER_TAG, MESSAGE, "der.tag", "unexpected", 0, 42, 0, "X.690 8.1.2",
@@ -39,13 +37,11 @@ VT_ROW(DER_BIT_STRING, MESSAGE, "der.bit-string", "", 0, 42, 0, "X.690 11.2.1",
 VT_ROW(DER_NULL, MESSAGE, "der.null", "", 0, 42, 0, "X.690 8.8.2",
        "a NULL is empty", "reissue the certificate with correct DER")
 VT_ROW(DER_OID, MESSAGE, "der.oid", "", 0, 42, 0, "X.690 8.19",
-       "an OBJECT IDENTIFIER's arcs are complete and encoded in the fewest octets",
-       "reissue the certificate with correct DER")
+       "an OBJECT IDENTIFIER's arcs are complete and encoded in the fewest octets", "reissue the certificate with correct DER")
 VT_ROW(DER_SET_ORDER, MESSAGE, "der.set-order", "", 0, 42, 0, "X.690 11.6",
        "the elements of a SET OF are in ascending order", "reissue the certificate with correct DER")
 VT_ROW(DER_TIME, MESSAGE, "der.time", "", 0, 42, 0, "RFC 5280 4.1.2.5",
-       "a time has seconds, no fraction of them, and a Z, and is a real date",
-       "reissue the certificate with well-formed dates")
+       "a time has seconds, no fraction of them, and a Z, and is a real date", "reissue the certificate with well-formed dates")
 VT_ROW(DER_STRING, MESSAGE, "der.string", "", 0, 42, 0, "X.690 8.23",
        "a string holds characters of its type alone", "reissue the certificate without the stray characters")
 VT_ROW(EXT_DUPLICATE, MESSAGE, "certificate.extension", "duplicate", 0, 42, 41, "RFC 5280 4.2",
@@ -59,8 +55,7 @@ VT_ROW(EXT_VERSION, MESSAGE, "certificate.extension", "version", 0, 42, 93, "RFC
 VT_ROW(CERT_VERSION, MESSAGE, "certificate.version", "", 0, 43, 0, "RFC 5280 4.1.2.1",
        "a certificate's version is 1, 2 or 3", "reissue the certificate as version 3")
 VT_ROW(CERT_ALGORITHMS_DIFFER, MESSAGE, "certificate.signature-algorithm", "", 0, 42, 78, "RFC 5280 4.1.1.2",
-       "signatureAlgorithm equals tbsCertificate.signature",
-       "reissue the certificate: its two algorithm fields differ")
+       "signatureAlgorithm equals tbsCertificate.signature", "reissue the certificate: its two algorithm fields differ")
 VT_ROW(CERT_EMPTY_ISSUER, MESSAGE, "certificate.issuer", "empty", 0, 42, 83, "RFC 5280 4.1.2.4",
        "the issuer has a name", "reissue the certificate from a CA that has a name")
 VT_ROW(CERT_SERIAL, MESSAGE, "certificate.serial", "", 0, 42, 0, "RFC 5280 4.1.2.2",
@@ -112,80 +107,7 @@ VT_ROW(STARTTLS_LATE, DIALOGUE, "starttls.no-injection", "late", 3, 10, 0, "RFC 
 VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2",
        "no plain text follows the reply to STARTTLS", "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update the server (CVE-2011-0411), or find who injects it")
 
-/* The record and handshake protocols. */
-VT_ROW(TLS_PLAIN_TEXT, RECORD, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6.2.1",
-       "the server answers in TLS records", "this port speaks {hint}; it began with {seen}")
-VT_ROW(TLS_RECORD, RECORD, "tls.record", "", 4, 10, 0, "RFC 5246 6.2.1",
-       "a record has a known type and version", "check what listens on this port: it sent what is no TLS record ({seen})")
-VT_ROW(TLS_RECORD_OVERFLOW, RECORD, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",
-       "a record holds 16384 bytes at most", "update the server: it sent a record of {seen} bytes")
-VT_ROW(TLS_RECORD_EMPTY, RECORD, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.1",
-       "records of handshake, alert and ChangeCipherSpec carry something", "update the server: it sends empty records")
-VT_ROW(TLS_BAD_MAC, MAC, "tls.record", "bad-mac", 4, 20, 0, "RFC 5246 6.2.3",
-       "a protected record authenticates",
-       "try from another network, since something may change the data on the way; if it fails there too, update the server")
-VT_ROW(TLS_DECODE, MESSAGE, "tls.decode", "", 4, 50, 0, "RFC 5246 7.2.2",
-       "a message parses to its last byte", "update the server: it sent a malformed {seen}")
-VT_ROW(TLS_UNEXPECTED, ORDER, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.3",
-       "messages come in the order of the handshake", "update the server: it sent {seen} where {wanted} was due")
-VT_ROW(TLS_HANDSHAKE_SIZE, ORDER, "tls.sequence", "size", 4, 47, 0, "Vitrine, base/limits.h",
-       "a handshake message stays within its limit", "send fewer or shorter certificates: a message of {seen} bytes was announced")
-VT_ROW(TLS_FLOOD, ORDER, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limits.h",
-       "warnings and empty records do not pile up", "update the server: it sent {seen} records in a row that bring nothing forward")
-VT_ROW(TLS_ALERT, ORDER, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
-       "the server does not break the session off", "look in the server's log for why, while {wanted} was due, it sent the alert {seen}")
-VT_ROW(TLS_NO_SHARED, ORDER, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
-       "server and client share a version, a cipher suite, a group and a signature algorithm",
-       "give the server a certificate and key that it can load, and enable TLS 1.2 with an ECDHE suite of AES-GCM or ChaCha20-Poly1305: it sent the alert {seen}")
-VT_ROW(TLS_CLOSED, WAITING, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
-       "the server completes the handshake", "look in the server's log for why it broke off while {wanted} was due: {seen}")
-VT_ROW(TLS_TRUNCATED, WAITING, "tls.close", "", 4, 0, 0, "RFC 5246 7.2.1",
-       "the server says {wanted} before it closes the connection",
-       "update the server if its clients miss data: it closes without {wanted}, so nobody can tell whether the last of it was cut off")
-VT_ROW(TLS_VERSION_OLD, CHOICE, "tls.version", "too-old", 4, 70, 0, "RFC 8996 2",
-       "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it offers {seen}, which is deprecated")
-VT_ROW(TLS_VERSION_NEW, CHOICE, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.2.1",
-       "the server speaks TLS 1.2", "enable TLS 1.2 beside TLS 1.3 on the server, for clients that know no other: it answered {seen}")
-VT_ROW(TLS_VERSION_REFUSED, CHOICE, "tls.version", "refused", 4, 70, 0, "RFC 5246 E.1",
-       "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it refused that version with the alert {seen}")
-VT_ROW(TLS_DOWNGRADE, CHOICE, "tls.version", "downgrade", 4, 47, 0, "RFC 8446 4.1.3",
-       "the server's random does not say that a better version was possible than the one chosen",
-       "try from another network, since somebody on the way may force {seen}; if it stays, update the server")
-VT_ROW(TLS_CIPHER, CHOICE, "tls.cipher", "", 4, 47, 0, "RFC 5246 7.4.1.3",
-       "the server chooses a cipher suite that was offered", "update the server: it chose {seen}, which was not offered")
-VT_ROW(TLS_SERVER_KEY, CHOICE, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
-       "the certificate's key is of the kind that the cipher suite uses",
-       "install a certificate whose key fits the suites that are enabled: it has {seen}, and {wanted} is needed")
-VT_ROW(TLS_COMPRESSION, CHOICE, "tls.compression", "", 4, 47, 0, "RFC 5246 7.4.1.3",
-       "the server chooses no compression", "switch TLS compression off on the server (CRIME): it chose {seen}")
-VT_ROW(TLS_EXTENSION, CHOICE, "tls.extension", "unsolicited", 4, 110, 0, "RFC 5246 7.4.1.4",
-       "the server answers extensions that were offered, and no others", "update the server: it sent extension {seen}, which was not offered")
-VT_ROW(TLS_EXTENSION_TWICE, CHOICE, "tls.extension", "duplicate", 4, 47, 0, "RFC 5246 7.4.1.4",
-       "an extension appears once", "update the server: it sent extension {seen} twice")
-VT_ROW(TLS_RENEGOTIATION_INFO, CHOICE, "tls.secure-renegotiation", "", 4, 40, 0, "RFC 5746 3.4",
-       "renegotiation_info is empty in a first handshake",
-       "try from another network, since somebody may splice connections together; if it stays, update the server: it sent {seen}")
-VT_ROW(TLS_RENEGOTIATION, CHOICE, "tls.secure-renegotiation", "missing", 4, 40, 0, "RFC 5746 3.4",
-       "the server supports secure renegotiation", "update the server's TLS library: it does not know RFC 5746, of 2010")
-VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.3",
-       "the server supports the extended master secret", "update the server's TLS library: it does not know RFC 7627, of 2015")
-VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
-       "the server selects a protocol that was offered", "update the server: it selected {seen}")
-VT_ROW(TLS_GROUP, CHOICE, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
-       "the server uses a named group that was offered", "enable X25519 or P-256 on the server: it used {seen}")
-VT_ROW(TLS_POINT, CHOICE, "tls.group", "point", 4, 47, 0, "RFC 8422 5.11",
-       "the server's public value is a point of the group, and no trivial one", "update the server: its key share is not valid ({seen})")
-VT_ROW(TLS_NO_CERTIFICATE, ORDER, "tls.sequence", "no-certificate", 4, 42, 0, "RFC 5246 7.4.2",
-       "the server sends a certificate", "configure a certificate on the server: it sent none")
-VT_ROW(TLS_SCHEME, CHOICE, "tls.server-signature", "scheme", 4, 47, 0, "RFC 5246 7.4.3",
-       "the server signs with an algorithm that was offered and that its key allows",
-       "update the server: it signed with {seen}")
-VT_ROW(TLS_SERVER_SIGNATURE, SIGNATURE, "tls.server-signature", "", 4, 51, 0, "RFC 5246 7.4.3",
-       "the signature on the server's parameters verifies with the certificate's key",
-       "install the key that belongs to the certificate; or something changed the data on the way: try from another network")
-VT_ROW(TLS_FINISHED, FINISHED, "tls.finished", "", 4, 51, 0, "RFC 5246 7.4.9",
-       "both sides saw the same handshake",
-       "try from another network, since something may change the handshake on the way; if it stays, update the server")
+#include "base/rule_table_tls.h"
 
 /* The chain as sent. */
 VT_ROW(CHAIN_SYNTAX, CERTIFICATE, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",
@@ -195,17 +117,13 @@ VT_ROW(CHAIN_SPARE, CERTIFICATE, "chain.spare", "", 5, 42, 0, "RFC 5280 4.1",
 VT_ROW(CHAIN_TOO_MANY, CHAIN, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
        "a chain stays within its limit", "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are the limit")
 VT_ROW(CHAIN_ORDER, CHAIN, "chain.order", "", 5, 42, 0, "RFC 5246 7.4.2",
-       "each certificate certifies the one before it",
-       "send the server's own certificate first, then the issuer of each, and nothing else: {seen} stands where {wanted} belongs")
+       "each certificate certifies the one before it", "send the server's own certificate first, then the issuer of each, and nothing else: {seen} stands where {wanted} belongs")
 VT_ROW(CHAIN_COMPLETE, CHAIN, "chain.complete", "", 5, 48, 20, "RFC 5246 7.4.2",
-       "the server sends every certificate up to the root",
-       "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
+       "the server sends every certificate up to the root", "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
 VT_ROW(CHAIN_LEAF_UNVERIFIED, CHAIN, "chain.complete", "leaf-only", 5, 48, 21, "RFC 5246 7.4.2",
-       "the server sends every certificate up to the root",
-       "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
+       "the server sends every certificate up to the root", "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
 VT_ROW(CHAIN_PUBLISHED, CHAIN, "chain.complete", "published", 5, 48, 21, "RFC 5246 7.4.2",
-       "the server sends every certificate up to the root",
-       "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA publishes it at {wanted}")
+       "the server sends every certificate up to the root", "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA publishes it at {wanted}")
 VT_ROW(CHAIN_DIRECTORY, CHAIN, "chain.complete", "directory", 5, 48, 21, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA publishes it in a "
@@ -235,23 +153,17 @@ VT_ROW(CHAIN_UNTRUSTED_ROOT, CHAIN, "chain.trusted", "unknown-root", 5, 48, 19, 
        "the root {subject} is private, or newer than the clients' bundle: add it to that bundle (here: --bundle), or use a "
        "public CA")
 VT_ROW(CHAIN_OTHER_ROOT, CHAIN, "chain.trusted", "other-root", 5, 48, 20, "RFC 5280 4.2.1.1",
-       "the trust anchor has the key identifier that the certificate below it names",
-       "the clients' bundle holds {issuer} with another key than the one that signed {subject}: update its roots")
+       "the trust anchor has the key identifier that the certificate below it names", "the clients' bundle holds {issuer} with another key than the one that signed {subject}: update its roots")
 VT_ROW(CHAIN_DEPTH, CHAIN, "chain.trusted", "depth", 5, 42, 22, "Vitrine, base/limits.h",
-       "a path reaches its anchor within the limit of certificates",
-       "use a CA nearer to its root, or trust one of the chain with --bundle: {wanted} certificates reach no anchor")
+       "a path reaches its anchor within the limit of certificates", "use a CA nearer to its root, or trust one of the chain with --bundle: {wanted} certificates reach no anchor")
 VT_ROW(CHAIN_STEPS, CHAIN, "chain.trusted", "steps", 5, 42, 22, "Vitrine, base/limits.h",
-       "a path is found within the budget of steps",
-       "send, and give with --untrusted, only the CAs of this chain: {wanted} ways to join them were tried, not all")
+       "a path is found within the budget of steps", "send, and give with --untrusted, only the CAs of this chain: {wanted} ways to join them were tried, not all")
 VT_ROW(CHAIN_SIGNATURES, CHAIN, "chain.trusted", "signatures", 5, 42, 22, "Vitrine, base/limits.h",
-       "a path is found within the budget of signatures",
-       "send, and give with --untrusted, only the CAs of this chain: {wanted} signatures were checked, not all")
+       "a path is found within the budget of signatures", "send, and give with --untrusted, only the CAs of this chain: {wanted} signatures were checked, not all")
 VT_ROW(CHAIN_SPARES, CHAIN, "chain.trusted", "spares", 5, 42, 22, "Vitrine, base/limits.h",
-       "the certificates beside the chain that fit it by name stay within the limit",
-       "leave in --untrusted only the CAs of this chain: of those that fit it by name only {wanted} were tried")
+       "the certificates beside the chain that fit it by name stay within the limit", "leave in --untrusted only the CAs of this chain: of those that fit it by name only {wanted} were tried")
 VT_ROW(CHAIN_ANCHORS, CHAIN, "chain.trusted", "anchors", 5, 42, 22, "Vitrine, base/limits.h",
-       "the trust anchors that fit the chain by name stay within the limit",
-       "remove old roots from --bundle: of those that fit this chain by name only {wanted} were tried")
+       "the trust anchors that fit the chain by name stay within the limit", "remove old roots from --bundle: of those that fit this chain by name only {wanted} were tried")
 VT_ROW(CHAIN_COMPARISONS, CHAIN, "chain.trusted", "comparisons", 5, 42, 22, "Vitrine, base/limits.h",
        "comparisons stay within the budget", "use certificates with fewer names and policies: {wanted} were made")
 VT_ROW(CHAIN_TRUSTED, CHAIN, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
@@ -266,8 +178,7 @@ VT_ROW(CHAIN_TRUSTED_PUBLISHED, CHAIN, "chain.trusted", "published", 5, 48, 20, 
 
 /* Path validation. */
 VT_ROW(PATH_SIGNATURE, CHAIN, "path.signature", "", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
-       "each certificate is signed by the key of its issuer",
-       "get {subject} from its CA once more, or have it reissued: it is not as {issuer} signed it")
+       "each certificate is signed by the key of its issuer", "get {subject} from its CA once more, or have it reissued: it is not as {issuer} signed it")
 VT_ROW(PATH_SIGNATURE_OTHER_KEY, CHAIN, "path.signature", "other-key", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
        "each certificate is signed by the key of its issuer",
        "the certificate of {issuer} in the chain file is perhaps its previous one: replace it by the one whose key signed "
@@ -277,90 +188,67 @@ VT_ROW(PATH_SIGNATURE_OTHER_ROOT, CHAIN, "path.signature", "other-root", 5, 42, 
        "the clients' bundle perhaps holds {issuer} with another key than the one that signed {subject}: update its roots; if "
        "they are up to date, get {subject} from its CA once more")
 VT_ROW(PATH_SIGNATURE_ALGORITHM, CHAIN, "path.signature", "algorithm", 5, 43, 76, "RFC 5280 4.1.1.2",
-       "the signature algorithm is one that is verified",
-       "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
+       "the signature algorithm is one that is verified", "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
 VT_ROW(PATH_NOT_YET_VALID, CHAIN, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "correct the clock of this host, if it is wrong; else go back to what {subject} replaced until {seen}, when it begins to "
        "be valid")
 VT_ROW(PATH_EXPIRED, CHAIN, "path.validity", "expired", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
-       "the time of the check lies within the validity, to the second at both ends",
-       "renew {subject}: it expired on {seen}")
+       "the time of the check lies within the validity, to the second at both ends", "renew {subject}: it expired on {seen}")
 VT_ROW(PATH_EXPIRED_CA, CHAIN, "path.validity", "expired-intermediate", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
-       "the time of the check lies within the validity, to the second at both ends",
-       "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one there expired on {seen}")
+       "the time of the check lies within the validity, to the second at both ends", "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one there expired on {seen}")
 VT_ROW(PATH_EXPIRED_UPPER_CA, CHAIN, "path.validity", "expired-upper", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one there expired on {seen}; "
        "where {subject} is a root by now, leave it out instead, and update the clients' roots")
 VT_ROW(PATH_EXPIRED_ROOT, CHAIN, "path.validity", "expired-root", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
-       "the time of the check lies within the validity, to the second at both ends",
-       "update the clients' roots, or send the chain to a root that they have and that is valid: {subject} expired on {seen}")
+       "the time of the check lies within the validity, to the second at both ends", "update the clients' roots, or send the chain to a root that they have and that is valid: {subject} expired on {seen}")
 VT_ROW(PATH_EXPIRES_SOON, CHAIN, "path.expires-soon", "", 7, 45, 0, "Vitrine, docs",
        "every certificate below the root is valid for some time more", "renew {subject} now: it expires on {seen}")
 VT_ROW(PATH_EXPIRES_SOON_CA, CHAIN, "path.expires-soon", "intermediate", 5, 45, 0, "Vitrine, docs",
-       "every certificate below the root is valid for some time more",
-       "before {seen}, when the certificate of {subject} in the chain file ends, replace it by the current one of its CA")
+       "every certificate below the root is valid for some time more", "before {seen}, when the certificate of {subject} in the chain file ends, replace it by the current one of its CA")
 VT_ROW(PATH_CA, CHAIN, "path.ca", "", 5, 42, 24, "RFC 5280 6.1.4 (k)",
-       "an issuer is a CA: basicConstraints says cA TRUE",
-       "use a certificate from a real CA: {subject} issued what is below it, and is no CA")
+       "an issuer is a CA: basicConstraints says cA TRUE", "use a certificate from a real CA: {subject} issued what is below it, and is no CA")
 VT_ROW(PATH_VERSION, CHAIN, "path.ca", "version", 5, 43, 24, "RFC 5280 6.1.4 (k)",
-       "an issuer below the anchor is a version 3 certificate",
-       "have {subject} reissued as version 3 with basicConstraints: it is version {seen}")
+       "an issuer below the anchor is a version 3 certificate", "have {subject} reissued as version 3 with basicConstraints: it is version {seen}")
 VT_ROW(PATH_LENGTH, CHAIN, "path.length", "", 5, 42, 25, "RFC 5280 6.1.4 (l)",
-       "no more intermediates follow a CA than its pathLenConstraint allows",
-       "have the certificate issued nearer to the root: {subject} allows {wanted} CAs below it, and {seen} follow")
+       "no more intermediates follow a CA than its pathLenConstraint allows", "have the certificate issued nearer to the root: {subject} allows {wanted} CAs below it, and {seen} follow")
 VT_ROW(PATH_KEY_USAGE, CHAIN, "path.key-usage", "", 5, 42, 32, "RFC 5280 6.1.4 (n)",
-       "an issuer's keyUsage, when present, allows keyCertSign",
-       "have {subject} reissued with keyCertSign in its keyUsage, or use another CA")
+       "an issuer's keyUsage, when present, allows keyCertSign", "have {subject} reissued with keyCertSign in its keyUsage, or use another CA")
 VT_ROW(PATH_NOT_PERMITTED, CHAIN, "path.name-constraints", "not-permitted", 5, 42, 47, "RFC 5280 6.1.3 (b)",
-       "every name lies within the subtrees that the CAs above permit",
-       "have {subject} reissued with names under {wanted}, or by a CA that is not limited to it: {issuer} may not certify {seen}")
+       "every name lies within the subtrees that the CAs above permit", "have {subject} reissued with names under {wanted}, or by a CA that is not limited to it: {issuer} may not certify {seen}")
 VT_ROW(PATH_EXCLUDED, CHAIN, "path.name-constraints", "excluded", 5, 42, 48, "RFC 5280 6.1.3 (c)",
-       "no name lies within a subtree that a CA above excludes",
-       "have {subject} reissued with names outside {wanted}, or by another CA: {issuer} may not certify {seen}")
+       "no name lies within a subtree that a CA above excludes", "have {subject} reissued with names outside {wanted}, or by another CA: {issuer} may not certify {seen}")
 VT_ROW(PATH_CONSTRAINT, CHAIN, "path.name-constraints", "syntax", 5, 42, 52, "RFC 5280 4.2.1.10",
        "a name constraint can be evaluated", "have {issuer} reissued: its name constraint {wanted} is malformed")
 VT_ROW(PATH_CONSTRAINT_TYPE, CHAIN, "path.name-constraints", "type", 5, 42, 51, "RFC 5280 4.2.1.10",
-       "a name constraint can be evaluated",
-       "have {subject} reissued without {seen}: {issuer} limits names of that kind, which cannot be compared")
+       "a name constraint can be evaluated", "have {subject} reissued without {seen}: {issuer} limits names of that kind, which cannot be compared")
 VT_ROW(PATH_CONSTRAINT_NAME, CHAIN, "path.name-constraints", "name-syntax", 5, 42, 53, "RFC 5280 4.2.1.10",
        "a name under a constraint can be evaluated", "have {subject} reissued with well-formed names: {seen} is none")
 VT_ROW(PATH_CONSTRAINT_PLACE, CHAIN, "path.name-constraints", "not-a-ca", 5, 42, 41, "RFC 5280 4.2.1.10",
        "name constraints stand in CA certificates alone", "have {subject} reissued without name constraints: it is no CA")
 VT_ROW(PATH_CONSTRAINT_BUDGET, CHAIN, "path.name-constraints", "budget", 5, 42, 1, "Vitrine, base/limits.h",
-       "names and constraints stay within the budget of comparisons",
-       "have {subject} reissued with fewer names: the check gave up after {wanted} comparisons")
+       "names and constraints stay within the budget of comparisons", "have {subject} reissued with fewer names: the check gave up after {wanted} comparisons")
 VT_ROW(PATH_CRITICAL, CHAIN, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
-       "every critical extension is understood",
-       "have {subject} reissued without the critical extension {seen}, which clients must refuse")
+       "every critical extension is understood", "have {subject} reissued without the critical extension {seen}, which clients must refuse")
 VT_ROW(PATH_CRITICALITY, CHAIN, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1.1",
-       "key identifiers and information access are not critical",
-       "have {subject} reissued with {seen} not critical")
+       "key identifiers and information access are not critical", "have {subject} reissued with {seen} not critical")
 VT_ROW(PATH_QUALIFIER, CHAIN, "path.critical", "qualifier", 5, 43, 34, "RFC 5280 4.2.1.4",
-       "critical certificate policies are understood, with their qualifiers",
-       "have {subject} reissued without the policy qualifier {seen}, or with its policies not critical")
+       "critical certificate policies are understood, with their qualifiers", "have {subject} reissued without the policy qualifier {seen}, or with its policies not critical")
 VT_ROW(PATH_POLICY, CHAIN, "path.policy", "required", 5, 42, 43, "RFC 5280 6.1.5 (g)",
-       "the path has a valid certificate policy, where one is required",
-       "have {subject} reissued under a certificate policy that the CAs above it have, too: {issuer} requires one, and of {subject} it is {seen}")
+       "the path has a valid certificate policy, where one is required", "have {subject} reissued under a certificate policy that the CAs above it have, too: {issuer} requires one, and of {subject} it is {seen}")
 VT_ROW(PATH_POLICY_ASKED, CHAIN, "path.policy", "asked-for", 5, 42, 43, "RFC 5280 6.1.5 (g)",
-       "the path has a certificate policy that was asked for",
-       "leave out --require-explicit-policy, where you need no policy, or ask with --policy for one that the CAs have too: of {subject} it is {seen}")
+       "the path has a certificate policy that was asked for", "leave out --require-explicit-policy, where you need no policy, or ask with --policy for one that the CAs have too: of {subject} it is {seen}")
 VT_ROW(PATH_POLICY_MAPPING, CHAIN, "path.policy", "mapping", 5, 42, 42, "RFC 5280 6.1.4 (a)",
-       "policies are not mapped to anyPolicy, nor from it",
-       "have {subject} reissued with policy mappings that do not name {seen}")
+       "policies are not mapped to anyPolicy, nor from it", "have {subject} reissued with policy mappings that do not name {seen}")
 VT_ROW(PATH_POLICY_BUDGET, CHAIN, "path.policy", "budget", 5, 42, 1, "Vitrine, base/limits.h",
-       "certificate policies and their mappings stay within the budget of comparisons",
-       "have {subject} reissued with fewer certificate policies and mappings: the check of them gave up")
+       "certificate policies and their mappings stay within the budget of comparisons", "have {subject} reissued with fewer certificate policies and mappings: the check of them gave up")
 VT_ROW(PATH_DIGEST, CHAIN, "path.digest-strength", "", 7, 42, 68, "RFC 9155 1",
-       "signatures use no digest weaker than SHA-224",
-       "have {subject} reissued with a {wanted} signature: {seen} is broken")
+       "signatures use no digest weaker than SHA-224", "have {subject} reissued with a {wanted} signature: {seen} is broken")
 VT_ROW(PATH_KEY_STRENGTH, CHAIN, "path.key-strength", "", 7, 42, 67, "RFC 9325 4.5",
-       "a CA's key is 2048 bits of RSA or P-256 at least",
-       "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
+       "a CA's key is 2048 bits of RSA or P-256 at least", "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
 VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 8422 5.1.1",
-       "a CA's key is RSA, P-256, P-384, P-521 or Ed25519",
-       "use a CA with a key of a current kind: that of {subject} is {seen}")
+       "a CA's key is RSA, P-256, P-384, P-521 or Ed25519", "use a CA with a key of a current kind: that of {subject} is {seen}")
 
 /* Advice: what RFC 5280 asks of issuers alone. */
 VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1",
@@ -380,26 +268,19 @@ VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5280 4.1.
 VT_ROW(LEAF_PURPOSE, CHAIN, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage, when present, allows serverAuth", "have {subject} reissued for {wanted}: it is for {seen}")
 VT_ROW(LEAF_ISSUER_PURPOSE, CHAIN, "leaf.purpose", "issuer", 7, 43, 26, "RFC 5280 4.2.1.12",
-       "extKeyUsage in the CAs above, when present, allows serverAuth",
-       "use a CA for TLS servers: {subject} may issue for {seen} alone")
+       "extKeyUsage in the CAs above, when present, allows serverAuth", "use a CA for TLS servers: {subject} may issue for {seen} alone")
 VT_ROW(LEAF_SIGN, CHAIN, "leaf.key-usage", "digital-signature", 7, 43, 39, "RFC 5246 7.4.2",
-       "keyUsage, when present, allows digitalSignature: the key exchange in use signs",
-       "have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
+       "keyUsage, when present, allows digitalSignature: the key exchange in use signs", "have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
 VT_ROW(LEAF_ENCIPHER, CHAIN, "leaf.key-usage", "key-encipherment", 7, 43, 26, "RFC 5246 7.4.2",
-       "keyUsage, when present, allows keyEncipherment: RSA key exchange encrypts to the key",
-       "enable ECDHE on the server, or have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
+       "keyUsage, when present, allows keyEncipherment: RSA key exchange encrypts to the key", "enable ECDHE on the server, or have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
 VT_ROW(LEAF_KEY_STRENGTH, CHAIN, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4.5",
-       "the key is 2048 bits of RSA or P-256 at least",
-       "make a new key, of {wanted} bits at least, and have {subject} reissued for it: the key has {seen} bits")
+       "the key is 2048 bits of RSA or P-256 at least", "make a new key, of {wanted} bits at least, and have {subject} reissued for it: the key has {seen} bits")
 VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 8422 5.1.1",
-       "the key is RSA, P-256, P-384, P-521 or Ed25519",
-       "make a new key, of RSA or on P-256, and have {subject} reissued for it: the key is {seen}")
+       "the key is RSA, P-256, P-384, P-521 or Ed25519", "make a new key, of RSA or on P-256, and have {subject} reissued for it: the key is {seen}")
 VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
-       "a DNS name of the certificate matches the name that was asked for",
-       "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
+       "a DNS name of the certificate matches the name that was asked for", "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.5",
-       "an IP address of the certificate equals the address that was asked for",
-       "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
+       "an IP address of the certificate equals the address that was asked for", "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",
        "the name stands in subjectAltName, not in the common name alone",
        "have {subject} reissued with DNS:{wanted} in a subjectAltName: OpenSSL, GnuTLS and Postfix take its common name all the "

@@ -48,11 +48,9 @@ static void print_starttls(FILE *out, const struct vt_account *a)
     text(out, '{', "protocol", vt_starttls_protocol_name(a->dialogue->protocol));
     if (offered != NULL)
         boolean(out, ',', "offered", a->dialogue->offered);
-    key(out, ',', "dialogue");
-    fputc('[', out);
+    fputs(",\"dialogue\":[", out);
     for (uint32_t i = 0; i < s->lines_len; i++) {
-        if (i > 0)
-            fputc(',', out);
+        fputs(i > 0 ? "," : "", out);
         text(out, '{', "from", s->lines[i].from_server ? "server" : "client");
         text(out, ',', "line", s->lines[i].text);
         fputc('}', out);
@@ -65,14 +63,12 @@ static void print_ca_names(FILE *out, const struct vt_client_session *session)
     struct vt_bytes name;
     uint32_t at = 0;
 
-    key(out, ',', "client_ca_names");
-    fputc('[', out);
+    fputs(",\"client_ca_names\":[", out);
     for (int i = 0; vt_ca_name_next(session->ca_names, &at, &name); i++) {
         char line[512];
 
         vt_name_format(name, line, sizeof line);
-        if (i > 0)
-            fputc(',', out);
+        fputs(i > 0 ? "," : "", out);
         vt_json_string(out, line);
     }
     fputc(']', out);
@@ -112,7 +108,10 @@ static void print_tls(FILE *out, const struct vt_account *a)
         number(out, ',', "bytes_read", session->handshake_bytes_read);
         number(out, ',', "bytes_written", session->handshake_bytes_written);
     }
-    print_ca_names(out, session);
+    if (session->certificate_requested || session->handshake_bytes_read > 0)
+        print_ca_names(out, session);
+    if (session->renegotiation_requested)
+        boolean(out, ',', "renegotiation_requested", true);
     fputc('}', out);
 }
 
@@ -129,6 +128,16 @@ static void print_known(FILE *out, const struct vt_portrait *p)
     text(out, ',', "signature", p->signature);
 }
 
+static void print_names(FILE *out, const struct vt_portrait *p)
+{
+    fputs(",\"names\":[", out);
+    for (uint32_t i = 0; i < p->names_len; i++) {
+        fputs(i > 0 ? "," : "", out);
+        vt_json_string(out, p->names[i]);
+    }
+    fputc(']', out);
+}
+
 static void print_certificate(FILE *out, uint32_t depth, struct vt_bytes der)
 {
     struct vt_portrait p;
@@ -142,16 +151,9 @@ static void print_certificate(FILE *out, uint32_t depth, struct vt_bytes der)
     if (p.failure.rule == VT_RULE_NONE)
         print_known(out, &p);
     text(out, ',', "sha256", p.sha256);
-    key(out, ',', "names");
-    fputc('[', out);
-    for (uint32_t i = 0; i < p.names_len; i++) {
-        if (i > 0)
-            fputc(',', out);
-        vt_json_string(out, p.names[i]);
-    }
-    fputc(']', out);
-    key(out, ',', "pem");
-    fputc('"', out);
+    if (p.failure.rule == VT_RULE_NONE)
+        print_names(out, &p);
+    fputs(",\"pem\":\"", out);
     vt_portrait_pem(der, "\\n", out);
     fputs("\"}", out);
     vt_portrait_free(&p);
@@ -172,8 +174,7 @@ static void print_verify(FILE *out, const struct vt_account *a)
     key(out, ',', "verify");
     number(out, '{', "code", a->result->code);
     text(out, ',', "text", vt_verify_code_text(a->result->code));
-    key(out, ',', "depth");
-    fprintf(out, "%d}", a->result->code_depth < 0 ? 0 : a->result->code_depth);
+    fprintf(out, ",\"depth\":%d}", a->result->code_depth < 0 ? 0 : a->result->code_depth);
 }
 
 static void print_finding(FILE *out, const struct vt_finding *f)
@@ -198,11 +199,9 @@ static void print_finding(FILE *out, const struct vt_finding *f)
 
 static void print_checks(FILE *out, const struct vt_summary *s)
 {
-    key(out, ',', "checks");
-    fputc('[', out);
+    fputs(",\"checks\":[", out);
     for (uint32_t i = 0; i < s->findings_len; i++) {
-        if (i > 0)
-            fputc(',', out);
+        fputs(i > 0 ? "," : "", out);
         print_finding(out, &s->findings[i]);
     }
     fputc(']', out);
@@ -218,8 +217,7 @@ static void print_replay(FILE *out, const struct vt_account_replay *replay)
     number(out, ',', "events_equal", replay->events);
     number(out, ',', "bytes_sent", replay->sent);
     number(out, ',', "bytes_received", replay->received);
-    key(out, ',', "what_if");
-    fputc('[', out);
+    fputs(",\"what_if\":[", out);
     for (const char *const *change = replay->changes; *change != NULL; change++) {
         if (change > replay->changes)
             fputc(',', out);

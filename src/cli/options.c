@@ -68,6 +68,7 @@ static const struct option options[] = {
     { "--open", "VALUE", VT_FOR_VIEW, TEXT, AT(open), "a derived value, or an event's number, computed again step by step" },
     { "--connection", "N", VT_FOR_VIEW, TEXT, AT(connection), "of a capture, the connection with that number; 0: the list of them" },
     { "-o", "FILE", VT_FOR_VIEW, OUTPUT, AT(output), "write there instead of to stdout" },
+    { "--no-second-try", NULL, VT_FOR_SERVER, FLAG, AT(no_second_try), "do not ask a server that refused us what it would take" },
     { "--quiet", NULL, VT_FOR_REPORT, FLAG, AT(quiet), "print the verdict alone" },
     { "--color", "WHEN", VT_FOR_ALL, COLOR, AT(color_word), "auto, always or never (default auto; NO_COLOR is heeded)" },
     { "--help", NULL, VT_FOR_ALL, FLAG, AT(help), "print this" },

@@ -36,7 +36,7 @@ struct vt_options {
     const char *trace, *keylog, *pcapng, *output;
     const char *find, *from, *to, *open, *connection;
     bool text, step, html, as_pcapng, flips;   /* how view shows what it has */
-    bool no_name, allow_cn, json, trace_secrets, trace_hash, quiet, strict, raw, help;
+    bool no_name, no_second_try, allow_cn, json, trace_secrets, trace_hash, quiet, strict, raw, help;
     bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
     int64_t at;                                /* seconds since 1970; the clock's when not given */
     struct vt_policy_room policy;

@@ -7,6 +7,7 @@
 
 #include "base/ct.h"
 #include "cli/cli.h"
+#include "cli/second_try.h"
 #include "trace/key_log.h"
 
 /* Entropy, from the system alone. */
@@ -166,7 +167,9 @@ bool vt_probe_open(struct vt_probe *p, const struct vt_setup *setup, const char 
     configure(p);
     attach_sinks(p);
     p->opened = true;
-    vt_session_open(&p->session, &p->config);
+    uint8_t random[VT_SEED_LEN];
+    if (!vt_session_open(&p->session, &p->config) && !setup->options->no_second_try && read_seed(random))
+        vt_second_try(&p->session, &p->config, random);
     vt_wipe(p->config.client.seed, sizeof p->config.client.seed);
     log_keys(p);
     take_stock(p);

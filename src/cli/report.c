@@ -125,12 +125,10 @@ static void print_passed(struct vt_page *p, const struct section *section, const
 {
     const char *seen = f->seen != NULL ? f->seen : vt_rule_text(f->rule)->sentence;
 
-    if (f->result == VT_SKIP && f->rule == VT_RULE_LEAF_NAME)
-        vt_page_mark(p, section->label, VT_SKIP, "no name was checked: any host with a trusted certificate passes");
-    else if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
+    if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
         vt_page_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
     else
-        vt_page_mark(p, section->label, f->result, "%s", f->result == VT_PASS ? seen : "not reached");
+        vt_page_mark(p, section->label, f->result, "%s", f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
 }
 
 static void print_demand(struct vt_page *p, const struct vt_account *a, const struct section *section)
@@ -155,10 +153,10 @@ static bool in_table(const struct vt_finding *f, const struct section *table, si
     return false;
 }
 
-/* True when F has a place of its own in the report. */
-static bool told(const struct vt_finding *f)
+/* True when F has a place of its own in A's report: the four demands only where a certificate was judged. */
+static bool told(const struct vt_account *a, const struct vt_finding *f)
 {
-    return in_table(f, stages, COUNT(stages)) || in_table(f, demands, COUNT(demands));
+    return in_table(f, stages, COUNT(stages)) || (a->result != NULL && in_table(f, demands, COUNT(demands)));
 }
 
 /* The first of OTHERS that F belongs to is its section; the last takes all. */
@@ -179,7 +177,7 @@ static void print_others(struct vt_page *p, const struct vt_account *a, enum vt_
         const struct vt_finding *f = &a->summary->findings[i];
         const struct section *section = other_section(f);
 
-        if (f->result != result || told(f))
+        if (f->result != result || told(a, f))
             continue;
         print_wrong(p, section == last ? "" : section->label, section, f);
         last = section;
@@ -189,13 +187,14 @@ static void print_others(struct vt_page *p, const struct vt_account *a, enum vt_
 /* What passed besides: ids, each once. */
 static const char *passed_id(const void *context, int wanted)
 {
-    const struct vt_summary *s = context;
+    const struct vt_account *a = context;
+    const struct vt_summary *s = a->summary;
 
     for (uint32_t i = 0; i < s->findings_len; i++) {
         const char *id = vt_rule_text(s->findings[i].rule)->id;
         const struct vt_finding *worst = vt_summary_worst(s, id);
 
-        if (worst != &s->findings[i] || worst->result != VT_PASS || told(worst))
+        if (worst != &s->findings[i] || worst->result != VT_PASS || told(a, worst))
             continue;
         if (wanted-- == 0)
             return id;
@@ -216,7 +215,7 @@ static void print_verdict(struct vt_page *p, const struct vt_account *a, const c
 
 static void print_demands(struct vt_page *p, const struct vt_account *a)
 {
-    for (size_t i = 0; i < COUNT(demands); i++)
+    for (size_t i = 0; i < COUNT(demands) && a->result != NULL; i++)
         print_demand(p, a, &demands[i]);
     print_others(p, a, VT_FAIL);
     print_others(p, a, VT_WARN);
@@ -243,12 +242,11 @@ static void print_report(struct vt_page *p, const struct vt_account *a, bool qui
         vt_page_gap(p);
         vt_part_chain(p, a);
     }
-    if (a->result != NULL) {
+    if (a->result != NULL)
         vt_page_gap(p);
-        print_demands(p, a);
-    }
-    if (passed_id(a->summary, 0) != NULL)
-        vt_page_list(p, "also passed", "", passed_id, a->summary, 3);
+    print_demands(p, a);
+    if (passed_id(a, 0) != NULL)
+        vt_page_list(p, "also passed", "", passed_id, a, 3);
     vt_page_gap(p);
     print_verdict(p, a, "verdict");
     if (a->replay != NULL)

@@ -45,12 +45,15 @@ static void agreed_line(struct vt_page *p, const struct vt_client_session *sessi
 {
     char suite[16], group[16], scheme[16];
 
-    vt_page_row(p, "handshake", "%s, %s, %s%s, %s%s", vt_version_text(session->version),
+    /* What was not reached is not told: of ECDHE, group and signature come with the ServerKeyExchange. */
+    const bool rsa = vt_suite_of(session->suite)->exchange == VT_EXCHANGE_RSA;
+
+    vt_page_row(p, "handshake", "%s, %s%s%s%s%s", vt_version_text(session->version),
                 or_number(vt_suite_openssl_name(session->suite), session->suite, suite, sizeof suite),
-                session->group != 0 ? "group " : "RSA key exchange",
+                session->group != 0 ? ", group " : "",
                 session->group == 0 ? "" : or_number(vt_name_of(vt_group_names, session->group), session->group, group,
                                                      sizeof group),
-                session->scheme != 0 ? "signed with " : "not signed",
+                rsa ? ", RSA key exchange, not signed" : session->scheme != 0 ? ", signed with " : "",
                 session->scheme == 0 ? "" : or_number(vt_name_of(vt_scheme_names, session->scheme), session->scheme,
                                                       scheme, sizeof scheme));
 }
@@ -67,7 +70,7 @@ static void print_ca_names(struct vt_page *p, const struct vt_client_session *se
     uint32_t at = 0;
     char text[512];
 
-    if (session->ca_names.len == 0)
+    if (session->ca_names.len == 0 && (session->certificate_requested || session->handshake_bytes_read > 0))
         vt_page_row(p, "client CAs", "none named");
     for (int i = 0; vt_ca_name_next(session->ca_names, &at, &name); i++) {
         vt_name_format(name, text, sizeof text);
@@ -88,13 +91,15 @@ static void print_secret(struct vt_page *p, const struct vt_account *a)
 
 static void print_session(struct vt_page *p, const struct vt_account *a, const struct vt_client_session *session)
 {
-    char id[2 * 32 + 1], start[24], ticket[64] = "no ticket";
+    char id[2 * 32 + 1], start[24], ticket[64] = "";
 
     vt_hex_text(session->session_id, id, sizeof id);
     vt_time_format(a->started, start, sizeof start);
     if (session->ticket_received)
-        snprintf(ticket, sizeof ticket, "a ticket for %u s", session->ticket_lifetime);
-    vt_page_row(p, "session", "new; id %s; %s", session->session_id.len > 0 ? id : "none", ticket);
+        snprintf(ticket, sizeof ticket, "; a ticket for %u s", session->ticket_lifetime);
+    else if (session->handshake_bytes_read > 0)
+        snprintf(ticket, sizeof ticket, "; no ticket");
+    vt_page_row(p, "session", "new; id %s%s", session->session_id.len > 0 ? id : "none", ticket);
     vt_page_row(p, "", "started %s, time-out %u s", start, a->timeout);
     print_secret(p, a);
     print_ca_names(p, session);
@@ -116,6 +121,8 @@ void vt_part_handshake(struct vt_page *p, const struct vt_account *a)
                     vt_client_state(a->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
     if (session->certificate_requested)
         vt_page_row(p, "", "the server asked for a client certificate; none was sent");
+    if (session->renegotiation_requested)
+        vt_page_row(p, "", "the server asked to renegotiate; that was refused");
     if (a->full)
         print_session(p, a, session);
 }

@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "net/starttls.h"
+#include "tls/names.h"
 #include "trace/value.h"
 
 /* Texts of findings are cut here: a certificate may have thousands of names. */
@@ -62,17 +63,22 @@ static bool is_syntax(enum vt_rule rule)
 
 static bool owns_syntax(enum vt_rule rule)
 {
-    return rule == VT_RULE_CHAIN_SYNTAX || rule == VT_RULE_CHAIN_SPARE || rule == VT_RULE_TLS_DECODE;
+    return rule == VT_RULE_CHAIN_SYNTAX || rule == VT_RULE_CHAIN_SPARE || rule == VT_RULE_TLS_DECODE
+        || rule == VT_RULE_TLS_VALUE;
 }
 
-static void on_check(struct vt_summary *s, const struct vt_event_check *check)
+static void on_check(struct vt_summary *s, const struct vt_event_check *told)
 {
+    const uint32_t number = (uint32_t)told->seen.number;
+    struct vt_event_check words = *told, *check = &words;
     bool wrong = check->result == VT_FAIL || check->result == VT_WARN;
     bool syntax = is_syntax(check->rule) && check->parse != NULL;
     struct vt_finding f = { .rule = check->rule, .result = check->result, .depth = check->depth };
 
     if (is_syntax(check->rule) && !wrong)
         return;
+    if (told->seen.kind == VT_VALUE_ENUM && told->seen.label != NULL && told->seen.label == vt_name_of(vt_alert_names, number))
+        words.seen.label = vt_name_of(vt_alert_words, number);
     f.clause = check->ref != NULL ? check->ref : vt_rule_text(check->rule)->clause;
     f.seen = value_text(&check->seen);
     f.wanted = value_text(&check->wanted);

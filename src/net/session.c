@@ -191,7 +191,7 @@ static bool shake_hands(struct vt_session *s)
         judge_timeout(s, s->timeout_ms, "an end of the handshake", NULL);
     else if (s->phase_bytes > VT_HANDSHAKE_BYTES_MAX && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
         judge_flood(s, VT_FAIL, "before the handshake was complete");
-    else if (io == VT_IO_FAILED)
+    else if (io == VT_IO_FAILED && !vt_client_certificate_demanded(s->client))
         judge_broken(s, "during the handshake");
     if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
         vt_client_end(s->client);
@@ -216,7 +216,7 @@ static bool make_client(struct vt_session *s, const struct vt_session_config *co
     return s->client != NULL;
 }
 
-bool vt_session_open(struct vt_session *s, const struct vt_session_config *config)
+bool vt_session_reach(struct vt_session *s, const struct vt_session_config *config)
 {
     int64_t start = vt_clock_ms();
 
@@ -232,7 +232,12 @@ bool vt_session_open(struct vt_session *s, const struct vt_session_config *confi
     if (config->starttls != NULL && !converse(s, config))
         return false;
     s->phase = VT_PHASE_HANDSHAKE;
-    if (!make_client(s, config) || !shake_hands(s))
+    return true;
+}
+
+bool vt_session_open(struct vt_session *s, const struct vt_session_config *config)
+{
+    if (!vt_session_reach(s, config) || !make_client(s, config) || !shake_hands(s))
         return false;
     s->phase = VT_PHASE_OPEN;
     return true;

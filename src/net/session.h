@@ -43,6 +43,9 @@ struct vt_session {
     size_t in_at, in_len;
 };
 
+/* Comes to where TLS begins: connects, and has the dialogue. For those who speak TLS of their own; end it with vt_session_free. */
+bool vt_session_reach(struct vt_session *s, const struct vt_session_config *config);
+
 /* Opens a session: true when the handshake is complete (with VT_TRUST_REPORTED, of whatever verdict). Either way end it with
  * vt_session_free; what vt_client_* tells of the client is valid until then. */
 bool vt_session_open(struct vt_session *s, const struct vt_session_config *config);

@@ -218,18 +218,18 @@ static bool take_certificate(struct reading *r, struct vt_bytes *list, uint32_t 
     return true;
 }
 
-/* A rule of the network. Its clause tells it from the others of its id. */
+/* A rule of the network, or of a second connection. Its clause tells it from the others of its id. */
 static bool take_judgement(struct reading *r)
 {
     struct vt_step *step = add_step(r, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0));
     const struct vt_json_token *result = member(r, "result");
 
-    for (step->rule = VT_RULE_NET_RESOLVE; step->rule <= VT_RULE_NET_FLOOD; step->rule++)
-        if (vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause))
+    for (step->rule = VT_RULE_NONE + 1; step->rule < VT_RULE_COUNT; step->rule++)
+        if (vt_json_is(member(r, "id"), vt_rule_text(step->rule)->id) && vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause))
             break;
     while (step->result < VT_SKIP && !vt_json_is(result, vt_result_name(step->result)))
         step->result++;
-    if (step->rule > VT_RULE_NET_FLOOD)
+    if (step->rule == VT_RULE_COUNT)
         return refuse(r, "a check of the network that no trace of version 1 has");
     return vt_line_text(&r->line, "seen", &step->seen) && vt_line_text(&r->line, "wanted", &step->wanted)
         && vt_line_text(&r->line, "hint", &step->hint);
@@ -240,7 +240,7 @@ static bool take_check(struct reading *r)
 {
     const struct vt_json_token *id = member(r, "id");
 
-    if (begins(id, "net."))
+    if (begins(id, "net.") || vt_json_is(id, "tls.offers"))
         return take_judgement(r);
     if (vt_json_is(id, "tls.close") || (vt_json_is(id, "tls.alert") && vt_json_is(member(r, "seen"), "the end of the connection")))
         add_step(r, VT_STEP_END, 0, vt_bytes(NULL, 0));

@@ -14,12 +14,13 @@ from tally import BUILD, Tally
 # Revocation has its rules already, and no code yet.
 NO_CODE_YET = {"REVOKED_CRL", "REVOKED_STAPLE"}
 
+TABLES = ("src/base/rule_table.h", "src/base/rule_table_tls.h")
 ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
 
 
 def main():
     tally, log = Tally(), os.path.join(BUILD, "rules.log")
-    rules = ROW.findall("\n".join(lines_of("src/base/rule_table.h")))
+    rules = ROW.findall("\n".join(line for table in TABLES for line in lines_of(table)))
     if not tally.check("the log of the last make test", os.path.exists(log), f"there is no {log}: run make test first"):
         tally.finish()
     tests = collections.defaultdict(list)

@@ -40,9 +40,10 @@ def serving(pki, what):
         chain, *options = rest.split()
         with OpensslServer(pki, chain, "-cipher", "ALL:@SECLEVEL=0", *options) as server:
             yield server.port, False
-    elif kind == "gnutls":
+    elif kind in ("gnutls", "gnutls-require"):
         chain, *words = rest.split()
-        with GnutlsServer(pki, chain, ":".join(["NORMAL", "-VERS-ALL", "+VERS-TLS1.2", *words])) as server:
+        options = ["--require-client-cert"] if kind == "gnutls-require" else []
+        with GnutlsServer(pki, chain, ":".join(["NORMAL", "-VERS-ALL", "+VERS-TLS1.2", *words]), *options) as server:
             yield server.port, False
     elif kind == "edit":
         with OpensslServer(pki, "p256", "-tls1_2") as server, Proxy(server.port, editing(rest)) as proxy:

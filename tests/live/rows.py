@@ -5,6 +5,7 @@ SERVER is one of
   fault:NAME       a server of hostile/server.py            (NAME in DIALOGUE: with --starttls smtp)
   s_server:CHAIN OPTIONS…                                   openssl, TLS from the first byte
   gnutls:CHAIN WORDS   gnutls-serv, TLS 1.2 from the first byte, with these words in its priority string
+  gnutls-require:CHAIN WORDS   the same, and it demands a client certificate
   edit:NAME        openssl's behind the proxy of hostile/proxy.py, with that change
 FAILS: the ids that must fail, those that may in parentheses, those that must warn behind a `~`; `a|b`: either will do.
 OPTIONS: more of the command line; DEFAULT-TIMEOUT: none but vitrine's own.
@@ -162,16 +163,34 @@ TLS = [
     Row("half-record", "fault:half-record", 4, "tls.alert|net.answered", proof="openssl unexpected eof"),
     Row("tls1.0", "fault:tls1.0", 4, "tls.version", r"TLS ?v?1\.0", proof=r"openssl -cipher ALL:@SECLEVEL=0 -min_protocol TLSv1 :: Protocol *: TLSv1$"),
     Row("tls1.1", "fault:tls1.1", 4, "tls.version", r"TLS ?v?1\.1", proof=r"openssl -cipher ALL:@SECLEVEL=0 -min_protocol TLSv1 :: Protocol *: TLSv1\.1$"),
-    Row("tls1.3", "fault:tls1.3", 4, "tls.version", r"TLS ?v?1\.2", proof=r"openssl New, TLSv1\.3"),
-    Row("no-shared-suite", "s_server:rsa -tls1_2 -cipher CAMELLIA128-SHA", 4, "tls.alert", "handshake_failure|handshake failure",
+    Row("tls1.3", "fault:tls1.3", 4, "tls.version tls.offers", r"TLS ?v?1\.2", proof=r"openssl New, TLSv1\.3"),
+    Row("no-shared-suite", "s_server:rsa -tls1_2 -cipher CAMELLIA128-SHA", 4, "tls.offers tls.alert", r"TLS_RSA_WITH_CAMELLIA_128_CBC_SHA\b",
         proof="openssl -tls1_2 -cipher AES128-SHA :: alert handshake failure"),
-    Row("no-shared-group", "s_server:p256 -tls1_2 -groups X448", 4, "tls.alert", "handshake_failure|handshake failure",
+    Row("no-shared-group", "s_server:p256 -tls1_2 -groups X448", 4, "tls.offers tls.alert", "X25519 or P-256.*took x448",
         proof="openssl -tls1_2 -groups X25519 :: alert handshake failure"),
+    Row("only-dhe", "s_server:rsa -tls1_2 -cipher DHE", 4, "tls.offers tls.alert", "took TLS_DHE_RSA_", proof="openssl -tls1_2 -cipher DHE :: Cipher *: DHE"),
+    Row("only-ccm", "s_server:p256 -tls1_2 -cipher ECDHE-ECDSA-AES128-CCM", 4, "tls.offers tls.alert", "took TLS_ECDHE_ECDSA_WITH_AES_128_CCM,",
+        proof="openssl -tls1_2 -cipher ECDHE-ECDSA-AES128-CCM :: Cipher *: ECDHE-ECDSA-AES128-CCM"),
+    Row("only-anonymous", "s_server:rsa -tls1_2 -cipher ADH-AES128-SHA:@SECLEVEL=0", 4, "tls.offers tls.alert", "took TLS_DH_anon_",
+        proof="openssl -tls1_2 -cipher ALL:aNULL:@SECLEVEL=0 :: ADH-AES128"),
+    Row("only-brainpool", "s_server:rsa -tls1_2 -cipher ECDHE -groups brainpoolP256r1", 4, "tls.offers tls.alert", "X25519 or P-256.*took brainpoolP256r1",
+        proof="openssl -tls1_2 -groups brainpoolP256r1 :: brainpoolP256r1"),
+    Row("only-tls1.3", "s_server:p256 -tls1_3", 4, "tls.offers tls.version", "TLS 1.2 beside TLS 1.3.*took TLS 1.3", proof="openssl New, TLSv1\\.3"),
+    Row("only-sha1", "s_server:rsa -tls1_2 -sigalgs RSA+SHA1 -cipher ECDHE:@SECLEVEL=0", 4, "tls.offers tls.alert", "took rsa_pkcs1_sha1",
+        proof="openssl -tls1_2 -cipher ALL:@SECLEVEL=0 -sigalgs RSA+SHA1 :: digest: SHA1"),
+    Row("no-second-try", "s_server:rsa -tls1_2 -cipher DHE", 4, "tls.alert", "log", options="--no-second-try", proof="openssl -tls1_2 -cipher DHE :: Cipher *: DHE"),
+    Row("gnutls-dhe", "gnutls:rsa -KX-ALL +DHE-RSA", 4, "tls.offers tls.alert", "took TLS_DHE_RSA_", proof="openssl -tls1_2 -cipher ALL :: DHE"),
+    Row("client-certificate", "s_server:rsa -tls1_2 -Verify 1", 4, "tls.alert", "demands a client certificate",
+        proof="openssl -tls1_2 :: alert handshake failure"),
+    Row("client-certificate-gnutls", "gnutls-require:rsa", 4, "tls.alert", "demands a client certificate",
+        proof="openssl -tls1_2 :: Acceptable client certificate CA names|certificate"),
+    Row("static-rsa", "s_server:rsa -tls1_2 -cipher AES128-GCM-SHA256", 0, "~tls.cipher", "ECDHE", 0, proof="openssl Cipher *: AES128-GCM"),
+    Row("cbc-sha1", "s_server:rsa -tls1_2 -cipher ECDHE-RSA-AES128-SHA", 0, "~tls.cipher", "AES-GCM", 0, proof="openssl Cipher *: ECDHE-RSA-AES128-SHA"),
     Row("no-renegotiation-info", "gnutls:rsa %DISABLE_SAFE_RENEGOTIATION", 0, "~tls.secure-renegotiation", "5746", 0,
         proof="openssl unsafe legacy renegotiation disabled"),
     Row("no-extended-master-secret", "gnutls:rsa %NO_SESSION_HASH", 0, "~tls.extended-master-secret", "7627", 0,
         proof="openssl -tls1_2 :: Extended master secret: no"),
-    Row("alert-handshake-failure", "fault:alert-handshake-failure", 4, "tls.alert", "handshake.failure", proof="openssl alert handshake failure"),
+    Row("alert-handshake-failure", "fault:alert-handshake-failure", 4, "tls.alert tls.offers", "handshake.failure", proof="openssl alert handshake failure"),
     Row("alert-internal-error", "fault:alert-internal-error", 4, "tls.alert", "internal.error", proof="openssl alert internal error"),
     Row("alert-unrecognized-name", "fault:alert-unrecognized-name", 4, "tls.alert", "unrecognized.name", proof="openssl unrecognized name"),
     Row("warnings", "fault:warnings", 4, "tls.sequence", proof="openssl too many warn alerts"),

@@ -82,8 +82,8 @@ class OpensslServer(Process):
 class GnutlsServer(Process):
     """`gnutls-serv --echo`."""
 
-    def __init__(self, pki, chain, priority):
-        super().__init__(["gnutls-serv", "--echo", "--port={port}", f"--x509certfile={pki.path(chain + '.pem')}",
+    def __init__(self, pki, chain, priority, *options):
+        super().__init__(["gnutls-serv", "--echo", *options, "--port={port}", f"--x509certfile={pki.path(chain + '.pem')}",
                           f"--x509keyfile={pki.path(chain + '.key')}", f"--priority={priority}"], b"0.0.0.0 port {port}...done")
 
 

@@ -127,9 +127,14 @@ START_TEST(test_no_name_is_said)
     char *text;
 
     begin();
-    judge(VT_RULE_LEAF_NAME, VT_SKIP, vt_none(), vt_none());
+    judge(VT_RULE_LEAF_NAME, VT_SKIP, vt_say("no name was checked: any host will do"), vt_none());
     text = report(false, false);
     ck_assert_ptr_nonnull(strstr(text, "name          skip  no name was checked"));
+    free(text);
+    begin();                             /* a leaf that was not judged, though a name was given */
+    judge(VT_RULE_LEAF_NAME, VT_SKIP, vt_none(), vt_none());
+    text = report(false, false);
+    ck_assert_ptr_nonnull(strstr(text, "name          skip  not reached"));
     free(text);
 }
 END_TEST
@@ -204,10 +209,43 @@ START_TEST(test_syntax_is_told_by_its_owner)
 }
 END_TEST
 
+/* Whatever rule decides alone, at whatever point of a session, the report has a row that explains the verdict; so has the JSON. */
+START_TEST(test_every_verdict_has_its_row)
+{
+    for (int rule = 1; rule < VT_RULE_COUNT; rule++)
+        for (int way = 0; way < 4 && vt_rule_consequence((enum vt_rule)rule)->exit != 0; way++) {
+            const struct vt_rule_text *row = vt_rule_text((enum vt_rule)rule);
+            struct vt_options options = { .json = way % 2 == 1 };
+            char *text, *fix, *id, json_id[80];
+            size_t size;
+            FILE *out;
+
+            begin();
+            judge((enum vt_rule)rule, VT_FAIL, vt_say("the fault"), vt_say("the right thing"));
+            account.exit = vt_rule_consequence((enum vt_rule)rule)->exit;
+            account.result = way < 2 ? NULL : &result;
+            ck_assert_ptr_null(strchr(row->sentence, '{'));
+            ck_assert_msg(summary.findings_len == 1, "%s: %u findings", row->id, summary.findings_len);
+            ck_assert_ptr_null(strchr(summary.findings[0].fix, '{'));
+            out = open_memstream(&text, &size);
+            vt_account_print(out, &account, &options);
+            fclose(out);
+            snprintf(json_id, sizeof json_id, "\"id\":\"%s\"", row->id);
+            id = strstr(text, options.json ? json_id : row->id);
+            fix = strstr(text, options.json ? "\"fix\":\"" : "fix:     ");
+            ck_assert_msg(id != NULL && fix != NULL && strstr(text, "the fault") != NULL, "%s: no row: %s", row->id, text);
+            ck_assert_msg(options.json || strstr(text, "FAIL") < strstr(text, "verdict"), "%s: no FAIL but the verdict", row->id);
+            free(text);
+            vt_summary_free(&summary);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = { test_good, test_failures, test_the_worst_comes_first, test_no_name_is_said,
-                                   test_quiet_is_one_line, test_hostile_text, test_color_and_width, test_syntax_is_told_by_its_owner };
+                                   test_quiet_is_one_line, test_hostile_text, test_color_and_width, test_syntax_is_told_by_its_owner,
+                                   test_every_verdict_has_its_row };
 
     return vt_suite_run("report", tests, sizeof tests / sizeof tests[0]);
 }

@@ -100,6 +100,26 @@ static void extension_with_data(void) /* extended_master_secret is empty */
     hostile_hello(0xc02f, 0, "\x00\x17\x00\x01\x00", 5);
 }
 
+static void dtls10(void)
+{
+    hostile_changed(SERVER_HELLO, 0, 0, 0xfe);
+}
+
+static void future(void)
+{
+    hostile_changed(SERVER_HELLO, 0, 1, 5);
+}
+
+static void empty_point_formats(void)
+{
+    hostile_hello(0xc02f, 0, "\x00\x0b\x00\x01\x00", 5);
+}
+
+static void empty_groups(void)
+{
+    hostile_hello(0xc02f, 0, "\x00\x0a\x00\x02\x00\x00", 6);
+}
+
 static void no_uncompressed_points(void)
 {
     hostile_hello(0xc02f, 0, "\x00\x0b\x00\x02\x01\x01", 6);
@@ -137,6 +157,8 @@ static const struct hostile rows[] = {
     ROW(tls11, TLS_VERSION_OLD),
     ROW(ssl3, TLS_VERSION_OLD),
     ROW(tls13, TLS_VERSION_NEW),
+    ROW(dtls10, TLS_VERSION_UNKNOWN),
+    ROW(future, TLS_VERSION_UNKNOWN),
     ROW(downgrade_to_11, TLS_DOWNGRADE),
     ROW(downgrade_in_12, TLS_DOWNGRADE),
     ROW(suite_not_offered, TLS_CIPHER),
@@ -155,6 +177,8 @@ static const struct hostile rows[] = {
 static const struct hostile malformed[] = {
     ROW(extension_with_data, TRAILING),
     ROW(no_uncompressed_points, VALUE),
+    ROW(empty_point_formats, VALUE),
+    ROW(empty_groups, VALUE),
     ROW(extension_beyond_block, TRUNCATED),
     ROW(long_session_id, VALUE),
     ROW(hello_cut_short, TRUNCATED),
@@ -186,6 +210,12 @@ START_TEST(test_alpn)
     hostile_hello(0xc02f, 0, "\x00\x10\x00\x07\x00\x05\x04pop3", 11);
     tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), false, VT_RULE_TLS_ALPN, "another protocol");
     hostile_flight.len = 0;
+    hostile_hello(0xc02f, 0, "\x00\x10\x00\x03\x00\x01\x00", 7);
+    tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), false, VT_RULE_VALUE, "a protocol without a name");
+    hostile_flight.len = 0;
+    hostile_hello(0xc02f, 0, "\x00\x10\x00\x02\x00\x00", 6);
+    tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), false, VT_RULE_TRUNCATED, "no protocol");
+    hostile_flight.len = 0;
     hostile_hello(0xc02f, 0, "\x00\x10\x00\x0c\x00\x0a\x04imap\x04smtp", 16);
     tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), false, VT_RULE_TRAILING, "two protocols");
     hostile_flight.len = 0;
@@ -216,7 +246,7 @@ START_TEST(test_missing_extensions_warn)
 }
 END_TEST
 
-/* RFC 7366 3: encrypt-then-MAC means nothing to GCM, whatever the server says. */
+/* RFC 7366 3: beside GCM the server must not answer it. */
 START_TEST(test_etm_with_gcm)
 {
     static const uint16_t suites[] = { 0xc02f, 0xc013 };
@@ -227,11 +257,38 @@ START_TEST(test_etm_with_gcm)
     config.suites_len = 2;
     hostile_flight.len = 0;
     hostile_hello(0xc02f, 0, "\x00\x16\x00\x00", 4);
+    tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), false, VT_RULE_TLS_ETM, "beside GCM");
+    hostile_flight.len = 0;
     hostile_hello(0xc013, 0, "\x00\x16\x00\x00", 4);
-    for (size_t i = 0, half = hostile_flight.len / 2; i < 2; i++) {
+    tls_start(&s, &config, true);
+    tls_feed(&s, vt_bytes(hostile_flight.data, hostile_flight.len), SIZE_MAX);
+    ck_assert(vt_client_session(s.client)->encrypt_then_mac);
+    tls_stop(&s);
+}
+END_TEST
+
+/* RFC 9325 4.1 and 4.2: each kind of suite, and what is said of it. */
+START_TEST(test_suites_that_warn)
+{
+    static const struct {
+        uint16_t suite;
+        bool etm, static_rsa, sha1;
+    } suites[] = {
+        { 0xc02f, false, false, false }, { 0xcca8, false, false, false }, { 0x009c, false, true, false }, { 0xc013, true, false, true },
+        { 0xc013, false, false, true },  { 0xc027, true, false, false },  { 0x002f, false, true, true },  { 0x003c, false, true, false },
+    };
+    struct vt_client_config config = tls_config(NULL, NULL);
+    static struct tls_session s;
+
+    for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++) {
+        hostile_flight.len = 0;
+        hostile_hello(suites[i].suite, 0, "\x00\x16\x00\x00", suites[i].etm ? 4 : 0);
         tls_start(&s, &config, true);
-        tls_feed(&s, vt_bytes(hostile_flight.data + i * half, half), SIZE_MAX);
-        ck_assert_int_eq(vt_client_session(s.client)->encrypt_then_mac, i == 1);
+        tls_feed(&s, vt_bytes(hostile_flight.data, hostile_flight.len), SIZE_MAX);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_CIPHER][VT_PASS], 1);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_CIPHER_STATIC_RSA][VT_WARN], suites[i].static_rsa);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_CIPHER_SHA1][VT_WARN], suites[i].sha1);
+        ck_assert_uint_eq(vt_client_report(s.client)->verdict.exit, 0);
         tls_stop(&s);
     }
 }
@@ -239,7 +296,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = { test_each_rule, test_malformed, test_alpn, test_missing_extensions_warn, test_etm_with_gcm };
+    const TTest *tests[] = { test_each_rule, test_malformed, test_alpn, test_missing_extensions_warn, test_etm_with_gcm,
+                             test_suites_that_warn };
 
     return vt_suite_run("tls_hello", tests, sizeof tests / sizeof tests[0]);
 }

@@ -354,6 +354,120 @@ START_TEST(test_alerts_when_open)
 }
 END_TEST
 
+/* The server's Finished as recorded, with TAIL behind it in its record, and what the client then makes of the session. */
+static void finished_and(int i, const char *tail, size_t len)
+{
+    static uint8_t copy[64], message[64];
+    const struct vt_client_config config = config_of(i);
+    struct vt_bytes wire = recorded(i), text;
+    struct vt_record record = { .type = 22 };
+    struct vt_parse parse;
+    size_t end = handshake_len(i), at = 0;
+
+    open_session(i);                  /* for its keys: those of a session are the same each time */
+    tls_stop(&s);
+    while (wire.data[at] != 20)
+        at += 5u + vt_load16be(wire.data + at + 3);
+    at += 6;
+    ck_assert_uint_le(end - at, sizeof copy);
+    memcpy(copy, wire.data + at, end - at);
+    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(copy, end - at));
+    r.at = 5;
+    server.sequence = 0;
+    ck_assert(vt_open(&r, "record", "RFC 5246 6.2") && vt_protect_read(&r, &server, &record));
+    ck_assert(vt_protect_open(&server, NULL, &record, copy, &text));
+    memcpy(message, text.data, text.len);
+    memcpy(message + text.len, tail, len);
+    server.sequence = 0;
+    seal(22, message, text.len + len);
+    tls_start(&s, &config, true);
+    tls_feed(&s, vt_bytes(wire.data, at), SIZE_MAX);
+    vt_client_sent(s.client, vt_client_pending(s.client).len);
+    client.sequence = 1;
+    feed(SIZE_MAX);
+}
+
+START_TEST(test_behind_finished)
+{
+    finished_and(0, "", 0);
+    ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_OPEN);
+    tls_stop(&s);
+    finished_and(0, "\0", 1);
+    must_fail(VT_RULE_TLS_FLIGHT_END);
+    finished_and(0, "\x0e\0\0\0", 4);
+    must_fail(VT_RULE_TLS_FLIGHT_END);
+    finished_and(0, "\0\0\0\0", 4);  /* a HelloRequest may come at any time */
+    ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_OPEN);
+    ck_assert(vt_client_session(s.client)->renegotiation_requested);
+    must_send_alert(1, 100);
+    tls_stop(&s);
+}
+END_TEST
+
+/* RFC 5246 6.2.1 lets data come between the halves of a message; the end of the connection may not. */
+START_TEST(test_half_a_message)
+{
+    for (int goodbye = 0; goodbye < 2; goodbye++) {
+        open_session(_i);
+        seal(22, "\0\0", 2);
+        seal(23, "250 OK", 6);
+        if (goodbye)
+            seal(21, "\x01\x00", 2);
+        feed(SIZE_MAX);
+        ck_assert_uint_eq(s.read, 6);
+        vt_client_end(s.client);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_HALF_MESSAGE][VT_WARN], 1);
+        ck_assert_uint_eq(s.seen[VT_RULE_TLS_HALF_MESSAGE], 2);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_TRUNCATED][VT_WARN], goodbye == 0);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* The length is judged first: a Finished that goes on is not told as a good one. */
+START_TEST(test_finished_of_another_length)
+{
+    static const uint8_t longer[20] = { 20, 0, 0, 16 }, shorter[12] = { 20, 0, 0, 8 };
+    const struct vt_client_config config = config_of(0);
+    struct vt_bytes wire = recorded(0);
+
+    for (int way = 0; way < 2; way++) {
+        open_session(0);
+        tls_stop(&s);
+        server.sequence = 0;
+        seal(22, way == 0 ? longer : shorter, way == 0 ? sizeof longer : sizeof shorter);
+        tls_start(&s, &config, true);
+        tls_feed(&s, vt_bytes(wire.data, handshake_len(0) - 45), SIZE_MAX);
+        vt_client_sent(s.client, vt_client_pending(s.client).len);
+        feed(SIZE_MAX);
+        ck_assert_uint_eq(s.results[VT_RULE_TLS_FINISHED][VT_PASS] + s.results[VT_RULE_TLS_FINISHED][VT_FAIL], 0);
+        ck_assert_uint_eq(s.results[way == 0 ? VT_RULE_TRAILING : VT_RULE_TRUNCATED][VT_FAIL], 1);
+        must_fail(VT_RULE_TLS_DECODE);
+    }
+}
+END_TEST
+
+START_TEST(test_message_beyond_its_limit)
+{
+    open_session(0);
+    seal(22, "\x04\xff\xff\xff", 4);
+    feed(SIZE_MAX);
+    ck_assert_uint_eq(s.seen[VT_RULE_TLS_MESSAGE_SIZE], 0xffffff);
+    ck_assert_uint_eq(s.wanted[VT_RULE_TLS_MESSAGE_SIZE], VT_HANDSHAKE_MAX);
+    must_fail(VT_RULE_TLS_MESSAGE_SIZE);
+}
+END_TEST
+
+/* RFC 5246 7.2: a level is 1 or 2. */
+START_TEST(test_alert_of_no_level)
+{
+    open_session(0);
+    seal(21, "\x03\x00", 2);
+    feed(SIZE_MAX);
+    must_fail(VT_RULE_TLS_VALUE);
+}
+END_TEST
+
 /* A ticket that changed on the way: everything decrypts, and the Finished tells. */
 START_TEST(test_finished)
 {
@@ -374,10 +488,11 @@ int main(void)
 {
     const TTest *const each[] = {
         test_data_both_ways, test_bad_mac, test_records_out_of_place, test_record_overflow, test_renegotiation_refused,
-        test_server_says_goodbye, test_client_says_goodbye,
+        test_server_says_goodbye, test_client_says_goodbye, test_half_a_message,
     };
     const TTest *const once[] = {
         test_back_pressure, test_empty_records, test_unexpected_when_open, test_alerts_when_open, test_finished,
+        test_behind_finished, test_finished_of_another_length, test_message_beyond_its_limit, test_alert_of_no_level,
     };
     Suite *suite = suite_create("tls_open");
     TCase *tcase = tcase_create("tls_open");

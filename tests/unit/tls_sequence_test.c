@@ -194,10 +194,47 @@ static void hello_requests(void)
         flight_message(&hostile_flight, 0, vt_bytes("", 0));
 }
 
-static void hello_request_later(void)
+static void hello_request_full(void)  /* of a byte, where it has none */
 {
     hostile_good(SERVER_HELLO, 0);
-    flight_message(&hostile_flight, 0, vt_bytes("", 0));
+    flight_message(&hostile_flight, 0, vt_bytes("x", 1));
+}
+
+/* A flight up to ServerHelloDone, with TAIL in its record. */
+static void done_and(const char *tail, size_t len)
+{
+    uint8_t record[64] = { DONE };
+
+    memcpy(record + 4, tail, len);
+    hostile_up_to_key_exchange();
+    flight_record(&hostile_flight, 22, 0x0303, vt_bytes(record, 4 + len));
+}
+
+static void half_a_ticket_behind(void)
+{
+    done_and("\x04\x00\x00\x20\x00", 5);
+}
+
+static void a_ticket_behind(void)     /* it is ours to speak */
+{
+    done_and("\x04\x00\x00\x06\0\0\0\0\0\0", 10);
+}
+
+static void half_a_request_behind(void)
+{
+    done_and("\0\0", 2);
+}
+
+static void overlong_ticket(void)
+{
+    hostile_up_to_key_exchange();
+    flight_record(&hostile_flight, 22, 0x0303, vt_bytes("\x04\xff\xff\xff", 4));
+}
+
+static void overlong_chain(void)
+{
+    hostile_good(SERVER_HELLO, 0);
+    flight_record(&hostile_flight, 22, 0x0303, vt_bytes("\x0b\x01\x00\x01", 4));
 }
 
 static void alert(uint16_t version, uint8_t level, uint8_t description)
@@ -287,14 +324,17 @@ static const struct hostile rows[] = {
     ROW(data_in_handshake, TLS_UNEXPECTED),
     ROW(change_first, TLS_UNEXPECTED),
     ROW(change_early, TLS_UNEXPECTED),
-    ROW(hello_request_later, TLS_UNEXPECTED),
-    ROW(overlong_message, TLS_HANDSHAKE_SIZE),
+    ROW(half_a_ticket_behind, TLS_FLIGHT_END),
+    ROW(a_ticket_behind, TLS_FLIGHT_END),
+    ROW(half_a_request_behind, TLS_FLIGHT_END),
+    ROW(overlong_message, TLS_MESSAGE_SIZE),
+    ROW(overlong_ticket, TLS_MESSAGE_SIZE),
+    ROW(overlong_chain, TLS_HANDSHAKE_SIZE),
     ROW(overlong_flight, TLS_HANDSHAKE_SIZE),
     ROW(warnings, TLS_FLOOD),
     ROW(hello_requests, TLS_FLOOD),
     ROW(internal_error, TLS_ALERT),
     ROW(handshake_failure_later, TLS_ALERT),
-    ROW(alert_of_no_level, TLS_ALERT),
     ROW(handshake_failure, TLS_NO_SHARED),
     ROW(insufficient_security, TLS_NO_SHARED),
     ROW(protocol_version_old, TLS_VERSION_REFUSED),
@@ -308,6 +348,8 @@ static const struct hostile malformed[] = {
     ROW(change_of_another_kind, VALUE),
     ROW(change_twice_in_one, TRAILING),
     ROW(long_alert, TRAILING),
+    ROW(alert_of_no_level, VALUE),
+    ROW(hello_request_full, TRAILING),
 };
 
 START_TEST(test_each_rule)
@@ -350,9 +392,60 @@ START_TEST(test_version_refused)
 }
 END_TEST
 
+/* RFC 5246 7.4.1.1: ignored while the client negotiates, wherever it stands. */
+START_TEST(test_hello_requests_ignored)
+{
+    struct vt_client_config config = tls_config(hostile_suite, "x25519");
+    static struct tls_session s;
+
+    for (unsigned at = 0; at < 4; at++) {
+        hostile_flight.len = 0;
+        for (unsigned i = 0; i < 3; i++) {
+            if (i == at)
+                flight_message(&hostile_flight, 0, vt_bytes("", 0));
+            hostile_good(i == 0 ? SERVER_HELLO : i == 1 ? CERTIFICATE : KEY_EXCHANGE, i);
+        }
+        flight_record(&hostile_flight, 22, 0x0303, vt_bytes("\x0e\0\0\0\0\0\0\0", 8));
+        tls_start(&s, &config, true);
+        tls_feed(&s, vt_bytes(hostile_flight.data, hostile_flight.len), SIZE_MAX);
+        ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_HANDSHAKE);
+        ck_assert_uint_gt(vt_client_session(s.client)->group, 0);
+        tls_stop(&s);
+    }
+}
+END_TEST
+
+/* RFC 5246 7.4.6: we say that there is no certificate; what the server does then is one finding with what it asked for. */
+START_TEST(test_client_certificate_demanded)
+{
+    static const struct {
+        uint8_t level, description;      /* 0: the connection ends */
+        enum vt_rule rule;
+    } ways[] = {
+        { 2, 40, VT_RULE_TLS_CLIENT_CERTIFICATE }, { 2, 116, VT_RULE_TLS_CLIENT_CERTIFICATE }, { 0, 0, VT_RULE_TLS_CLIENT_CERTIFICATE },
+        { 1, 0, VT_RULE_TLS_CLIENT_CERTIFICATE }, { 2, 20, VT_RULE_TLS_ALERT },
+    };
+    struct vt_client_config config = tls_config(hostile_suite, "x25519");
+
+    for (int asked = 0; asked < 2; asked++)
+        for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+            hostile_flight.len = 0;
+            hostile_up_to_key_exchange();
+            if (asked)
+                hostile_good(REQUEST, 3);
+            flight_message(&hostile_flight, DONE, vt_bytes("", 0));
+            if (ways[i].level != 0)
+                alert(0x0303, ways[i].level, ways[i].description);
+            tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), true,
+                          asked ? ways[i].rule : ways[i].level == 2 ? VT_RULE_TLS_ALERT : VT_RULE_TLS_CLOSED, "client certificate");
+        }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = { test_each_rule, test_malformed, test_other_offers, test_version_refused };
+    const TTest *tests[] = { test_each_rule, test_malformed, test_other_offers, test_version_refused, test_hello_requests_ignored,
+                             test_client_certificate_demanded };
 
     return vt_suite_run("tls_sequence", tests, sizeof tests / sizeof tests[0]);
 }

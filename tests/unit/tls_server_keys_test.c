@@ -23,9 +23,9 @@ static void certificate_beyond_list(void)
     flight_message(&hostile_flight, CERTIFICATE, vt_bytes("\0\0\x04\0\0\x02x", 7));
 }
 
-static void seventeen_certificates(void)
+static void too_many_certificates(void)
 {
-    static uint8_t body[3 + 17 * 4];
+    static uint8_t body[3 + 51 * 4];
 
     body[2] = sizeof body - 3;
     for (size_t at = 3; at < sizeof body; at += 4)
@@ -132,9 +132,41 @@ static void broken_authority(void)
     flight_message(&hostile_flight, REQUEST, vt_bytes("\x01\x01\x00\x02\x04\x01\x00\x04\x00\x02\x30\x05", 12));
 }
 
+static void request(const char *body, size_t len)
+{
+    hostile_up_to_key_exchange();
+    flight_message(&hostile_flight, REQUEST, vt_bytes(body, len));
+}
+
+static void authority_of_a_set(void)
+{
+    request("\x01\x01\x00\x02\x04\x01\x00\x04\x00\x02\x31\x00", 12);
+}
+
+static void empty_authority(void)
+{
+    request("\x01\x01\x00\x02\x04\x01\x00\x02\x00\x00", 10);
+}
+
+static void no_certificate_types(void)
+{
+    request("\x00\x00\x02\x04\x01\x00\x00", 7);
+}
+
+static void no_algorithms(void)
+{
+    request("\x01\x01\x00\x00\x00\x00", 6);
+}
+
+static void empty_share(void)
+{
+    hostile_hello_and_certificate();
+    flight_message(&hostile_flight, KEY_EXCHANGE, vt_bytes("\x03\x00\x1d\x00\x08\x04\x00\x00", 8));
+}
+
 static const struct hostile rows[] = {
     ROW(no_certificate, TLS_NO_CERTIFICATE),
-    ROW(seventeen_certificates, CHAIN_TOO_MANY),
+    ROW(too_many_certificates, CHAIN_TOO_MANY),
     ROW(garbage_certificate, CHAIN_SYNTAX),
     ROW(ec_key_for_rsa, TLS_SERVER_KEY),
     ROW(explicit_curve, TLS_GROUP),
@@ -154,6 +186,11 @@ static const struct hostile malformed[] = {
     ROW(empty_certificate, VALUE),
     ROW(certificate_beyond_list, TRUNCATED),
     ROW(broken_authority, TRUNCATED),
+    ROW(authority_of_a_set, DER_TAG),
+    ROW(empty_authority, TRUNCATED),
+    ROW(no_certificate_types, VALUE),
+    ROW(no_algorithms, VALUE),
+    ROW(empty_share, VALUE),
 };
 
 START_TEST(test_each_rule)
@@ -191,9 +228,47 @@ START_TEST(test_scheme_not_offered)
 }
 END_TEST
 
+/* How many were sent is said, and how many may be, where the seventeenth ends the parse. */
+START_TEST(test_too_many_certificates)
+{
+    struct vt_client_config config = tls_config(hostile_suite, "x25519");
+    static struct tls_session s;
+
+    hostile_flight.len = 0;
+    too_many_certificates();
+    tls_start(&s, &config, true);
+    tls_feed(&s, vt_bytes(hostile_flight.data, hostile_flight.len), SIZE_MAX);
+    ck_assert_uint_eq(s.seen[VT_RULE_CHAIN_TOO_MANY], 51);
+    ck_assert_uint_eq(s.wanted[VT_RULE_CHAIN_TOO_MANY], VT_CHAIN_MAX);
+    tls_stop(&s);
+}
+END_TEST
+
+/* RFC 8422 5.3: the leaf of this session has a key on P-256. */
+START_TEST(test_curve_not_offered)
+{
+    static const uint16_t groups[] = { 29, 24 }, with_p256[] = { 29, 23 };
+    struct vt_client_config config = tls_config("ECDHE-ECDSA-CHACHA20-POLY1305", NULL);
+    static struct tls_session s;
+
+    config.groups_len = 2;
+    config.groups = groups;
+    hostile_flight.len = 0;
+    flight_message(&hostile_flight, SERVER_HELLO, tls_message("ecdhe_ecdsa", 0));
+    flight_message(&hostile_flight, CERTIFICATE, tls_message("ecdhe_ecdsa", 1));
+    tls_must_fail(&config, vt_bytes(hostile_flight.data, hostile_flight.len), false, VT_RULE_TLS_GROUP_CERTIFICATE, "P-256");
+    config.groups = with_p256;
+    tls_start(&s, &config, true);
+    tls_feed(&s, vt_bytes(hostile_flight.data, hostile_flight.len), SIZE_MAX);
+    ck_assert_int_eq(vt_client_state(s.client), VT_CLIENT_HANDSHAKE);
+    tls_stop(&s);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = { test_each_rule, test_malformed, test_share_off_curve, test_scheme_not_offered };
+    const TTest *tests[] = { test_each_rule, test_malformed, test_share_off_curve, test_scheme_not_offered, test_too_many_certificates,
+                             test_curve_not_offered };
 
     return vt_suite_run("tls_server_keys", tests, sizeof tests / sizeof tests[0]);
 }

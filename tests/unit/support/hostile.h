@@ -31,7 +31,7 @@ struct hostile {
 };
 #define ROW(build, rule) { #build, build, VT_RULE_##rule }
 
-/* Each flight must fail by its rule; of malformed ones TLS_DECODE decides. The connection ends behind it. CONFIG: NULL for hostile_suite over
+/* Each flight must fail by its rule; of malformed ones TLS_DECODE decides, or TLS_VALUE. The connection ends behind it. CONFIG: NULL for hostile_suite over
  * X25519. */
 void hostile_run(const struct hostile *rows, size_t count, const struct vt_client_config *config);
 void hostile_run_malformed(const struct hostile *rows, size_t count, const struct vt_client_config *config);

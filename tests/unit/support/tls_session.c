@@ -132,6 +132,8 @@ static void listen(void *context, const struct vt_event *event)
     tell(s, &event->kind, sizeof event->kind);
     if (event->kind == VT_EVENT_CHECK) {
         s->results[event->check.rule][event->check.result]++;
+        s->seen[event->check.rule] = event->check.seen.number;
+        s->wanted[event->check.rule] = event->check.wanted.number;
         tell(s, &event->check.rule, sizeof event->check.rule);
         tell(s, &event->check.result, sizeof event->check.result);
     } else if (event->kind == VT_EVENT_LEAF) {
@@ -194,7 +196,6 @@ void tls_stop(struct tls_session *s)
 void tls_must_fail(const struct vt_client_config *config, struct vt_bytes bytes, bool end, enum vt_rule rule,
                    const char *what)
 {
-    const struct vt_consequence *consequence = vt_rule_consequence(rule);
     static struct tls_session s;
     uint64_t story = 0;
 
@@ -208,8 +209,11 @@ void tls_must_fail(const struct vt_client_config *config, struct vt_bytes bytes,
         ck_assert_msg(vt_verdict_has(verdict, rule), "%s (%d): %s, not %s", what, way,
                       vt_rule_text(verdict->first)->id, vt_rule_text(rule)->id);
         ck_assert_msg(verdict->exit != 0, "%s: exit", what);
-        if (consequence->alert != 0)
-            ck_assert_msg(vt_client_session(s.client)->alert_sent == consequence->alert, "%s (%d): alert %d", what, way,
+        /* The alert is that of the rule that decides, by which bytes it was found out or not. */
+        const uint8_t alert = vt_rule_consequence(verdict->first)->alert;
+        ck_assert_msg(vt_rule_consequence(rule)->exit == 0 || verdict->first == rule, "%s: %s decides", what, vt_rule_text(verdict->first)->id);
+        if (alert != 0)
+            ck_assert_msg(vt_client_session(s.client)->alert_sent == alert, "%s (%d): alert %d", what, way,
                           vt_client_session(s.client)->alert_sent);
         else
             ck_assert_msg(vt_client_session(s.client)->alert_sent == 0xff, "%s: an alert", what);

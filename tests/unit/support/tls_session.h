@@ -27,6 +27,7 @@ struct tls_session {
     struct tiles tiles;
     bool heard;
     unsigned results[VT_RULE_COUNT][4];      /* checks told, by rule and result */
+    uint64_t seen[VT_RULE_COUNT], wanted[VT_RULE_COUNT];   /* their numbers, of the last */
     uint64_t story;                          /* a hash of all events; equal stories, equal events */
     size_t fed, read;                        /* bytes; of application data */
     uint8_t data[1 << 16];                   /* application data */
