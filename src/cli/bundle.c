@@ -21,7 +21,8 @@ static const char *const places[] = {
 
 struct vt_bundle_row {
     uint8_t subject[VT_NAME_DIGEST_LEN];
-    uint32_t certificate;
+    struct vt_bytes der;
+    uint32_t certificate;     /* its number in the file */
 };
 
 static int by_subject(const void *a, const void *b)
@@ -30,6 +31,27 @@ static int by_subject(const void *a, const void *b)
     int order = memcmp(x->subject, y->subject, sizeof x->subject);
 
     return order != 0 ? order : (x->certificate > y->certificate) - (x->certificate < y->certificate);
+}
+
+static int by_content(const void *a, const void *b)
+{
+    const struct vt_bytes *x = &((const struct vt_bundle_row *)a)->der, *y = &((const struct vt_bundle_row *)b)->der;
+    int order = (x->len > y->len) - (x->len < y->len);
+
+    order = order != 0 ? order : memcmp(x->data, y->data, x->len);
+    return order != 0 ? order : by_subject(a, b);
+}
+
+/* Bundles that were joined hold some twice; to be given those again would change nothing, and a trace would not tell why. */
+static void drop_copies(struct vt_bundle *b)
+{
+    uint32_t kept = 0;
+
+    qsort(b->index, b->indexed, sizeof *b->index, by_content);
+    for (uint32_t i = 0; i < b->indexed; i++)
+        if (i == 0 || !vt_bytes_equal(b->index[kept - 1].der, b->index[i].der))
+            b->index[kept++] = b->index[i];
+    b->indexed = kept;
 }
 
 /* A row for each certificate; one without a subject can issue nothing, and is told of once. */
@@ -42,10 +64,12 @@ static void make_index(struct vt_bundle *b)
     for (uint32_t i = 0; i < c->count; i++)
         if (vt_certificate_subject(c->der[i], &subject)) {
             vt_name_digest(subject, b->index[b->indexed].subject);
+            b->index[b->indexed].der = c->der[i];
             b->index[b->indexed++].certificate = i;
         } else {
             vt_complain("%s: line %lu: this certificate can't be read, and is left out", b->path, (unsigned long)c->line[i]);
         }
+    drop_copies(b);
     qsort(b->index, b->indexed, sizeof *b->index, by_subject);
 }
 
@@ -82,7 +106,7 @@ static bool next(const void *context, struct vt_bytes subject, uint32_t *positio
     }
     if (*position == b->indexed || memcmp(b->index[*position].subject, wanted, sizeof wanted) != 0)
         return false;
-    *der = b->certificates.der[b->index[(*position)++].certificate];
+    *der = b->index[(*position)++].der;
     return true;
 }
 
