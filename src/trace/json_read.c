@@ -198,9 +198,12 @@ const struct vt_json_token *vt_json_member(const struct vt_json *json, const str
 
 const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list, const struct vt_json_token *before)
 {
-    const struct vt_json_token *item = before != NULL ? json->tokens + before->next : list + 1;
+    const struct vt_json_token *item;
 
-    return list != NULL && list->kind == VT_JSON_ARRAY && item < json->tokens + list->next ? item : NULL;
+    if (list == NULL || list->kind != VT_JSON_ARRAY)
+        return NULL;
+    item = before != NULL ? json->tokens + before->next : list + 1;
+    return item < json->tokens + list->next ? item : NULL;
 }
 
 bool vt_json_is(const struct vt_json_token *token, const char *text)
