@@ -11,7 +11,7 @@
 #include "x509/verify.h"
 
 enum { SENT, SPARE, ANCHOR, ROLES, MOST = 24 };
-enum { TRUSTING = 1, NAMELESS = 2, JSON = 4 };
+enum { TRUSTING = 1, NAMELESS = 2, JSON = 4, POLICY = 8, INHIBIT = 16, ALLOW_CN = 32 };
 
 struct pile {
     struct vt_bytes der[ROLES][MOST];
@@ -104,6 +104,9 @@ static void judge(struct vt_verify_request *request, const struct pile *pile, ui
     vt_summary_free(&summary);
 }
 
+/* NIST-test-policy-1 (2.16.840.1.101.3.2.1.48.1), which PKITS asks for. */
+static const struct vt_bytes test_policy = { (const uint8_t *)"\x60\x86\x48\x01\x65\x03\x02\x01\x30\x01", 10 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct vt_verify_result alone;
@@ -114,6 +117,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct vt_anchor_array spares = { .der = pile.der[SPARE] }, array = { .der = pile.der[ANCHOR] };
     struct vt_anchors anchors, untrusted;
 
+    request.allow_cn = (flags & ALLOW_CN) != 0;
+    request.policy = (struct vt_policy_inputs){ .require_explicit = (flags & POLICY) != 0, .wanted = &test_policy,
+                                                .wanted_len = (flags & POLICY) != 0, .inhibit_any = (flags & INHIBIT) != 0,
+                                                .inhibit_mapping = (flags & INHIBIT) != 0 };
     request.at = fuzz_number(&in, 4);
     request.name = fuzz_take(&in, fuzz_byte(&in));
     deal(&in, &pile);

@@ -86,6 +86,17 @@ def chain():
             yield chain_input(1 | 2 * nameless | 64, at, "" if nameless else name, sent, spare, anchors)
 
 
+def policies():
+    """PKITS 4.8 to 4.12, whose policies are judged: with NIST-test-policy-1 demanded, and inhibited mapping and anyPolicy."""
+    with open(os.path.join(CORPORA, "pkits", "pkits.json"), encoding="utf-8") as f:
+        pkits = json.load(f)
+    for number, case in enumerate(pkits["tests"]):
+        if 8 <= int(case["number"].split(".")[1]) <= 12:
+            anchor, *between, leaf = (base64.b64decode(pkits["certificates"][name]) for name in case["chain"])
+            at = calendar.timegm(time.strptime(pkits["judged_at"], "%Y-%m-%dT%H:%M:%SZ"))
+            yield chain_input(2 | (0, 8, 16, 24)[number % 4] | (number % 2), at, "", [leaf, *between[::-1]], [], [anchor])
+
+
 def general_names(*names):
     out = b""
     for name in names:
@@ -114,6 +125,7 @@ def client():
 def keyed():
     """What the recorded servers said in the clear; then what is sealed, as far as it is known."""
     ticket = bytes([4]) + (38).to_bytes(3, "big") + struct.pack(">IH", 7200, 32) + bytes(32)
+    wrong = b"\x16" + block(b"\x14\x00\x00\x0c" + bytes(12))
     said = [(23, b"220 mail.example ESMTP\r\n"), (22, b"\x00\x00\x00\x00"), (23, b""), (23, b"221 bye\r\n"), (21, b"\x01\x00")]
     for session, name in enumerate(TLS, 1):
         clear = []
@@ -125,6 +137,7 @@ def keyed():
         for flags in (0, 32, 64, 16 | 128, 8):
             out = bytes([session | flags]) + b"".join(bytes([k]) + block(c) for k, c in clear)
             yield out + b"\xf0\x00\x00" + b"".join(bytes([k]) + block(c) for k, c in said)
+            yield out + wrong
             if not tickets:
                 yield bytes([session | flags]) + b"".join(bytes([k]) + block(c) for k, c in clear[:-1]) + bytes([22]) + block(ticket) \
                     + b"\x14\x00\x01\x01\xf0\x00\x00"
@@ -233,7 +246,7 @@ def observe():
 TARGETS = {
     "der": lambda: published("asn1parse") + published("crl") + published("x509"),
     "certificate": lambda: published("x509") + [der for case in path_cases() for pile in case[2:] for der in pile],
-    "chain": chain, "pem": lambda: published("pem") + [read("article", "apollo.pem"), read("sessions", "postfix-root.pem")],
+    "chain": lambda: [*chain(), *policies()], "pem": lambda: published("pem") + [read("article", "apollo.pem"), read("sessions", "postfix-root.pem")],
     "host": host, "client": client, "keyed": keyed, "starttls": starttls, "trace": trace, "json": json_texts, "capture": captures, "observe": observe,
 }
 

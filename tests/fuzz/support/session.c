@@ -5,6 +5,7 @@
 
 #include "base/ct.h"
 #include "crypto/prf.h"
+#include "net/starttls.h"
 #include "tls/suite.h"
 #include "trace/capture.h"
 #include "trace/conversation.h"
@@ -35,7 +36,8 @@ struct vt_client_config fuzz_config(uint8_t flags)
     static struct vt_bytes root;
     static struct vt_anchor_array array = { .der = &root, .count = 1 };
     static struct vt_anchors anchors;
-    struct vt_client_config config = { .now = RECORDED_AT, .name = vt_text("mail.example.com"), .anchors = &anchors };
+    struct vt_client_config config = { .now = RECORDED_AT, .name = vt_text("mail.example.com"), .anchors = &anchors,
+                                       .target = "fuzz.example:443", .plain_hint = vt_plain_hint_to_client };
     const unsigned session = (flags & 7) % FUZZ_SESSIONS;
 
     root = vt_bytes(fuzz_root_start, (size_t)(fuzz_root_end - fuzz_root_start));
