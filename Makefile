@@ -160,8 +160,8 @@ lines:                              ## lines by folder, the longest files and fu
 size:                               ## code size and worst stack frames, x86-64 and Cortex-M3, with and without TRACE
 	@$(RUN) size
 
-clauses:                            ## every rule with its clause and the tests that made it fail in the last `make test`
-	@$(RUN) clauses
+clauses:                            ## every citation against vectors/clauses.tsv; every rule with the tests that made it fail in the last `make test`
+	@$(RUN) citations clauses
 
 docs-test: $(BIN)                   ## every command of README.md and docs/ runs as printed
 	@$(RUN) docs

@@ -15,7 +15,7 @@ void vt_write_list(struct vt_writer *w, const struct vt_list *list)
     vt_write_vector_end(w, 2, mark);
 }
 
-/* RFC 5246 7.4.1.2. No session to resume; compression null alone (RFC 7525 3.3). */
+/* RFC 5246 7.4.1.2. No session to resume; compression null alone (RFC 9325 3.3). */
 void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers, const uint8_t random[VT_RANDOM_LEN])
 {
     uint32_t mark = begin(w, VT_CLIENT_HELLO);
@@ -65,7 +65,7 @@ void vt_write_finished(struct vt_writer *w, const uint8_t verify_data[VT_VERIFY_
  * } ClientHello; */
 bool vt_read_client_hello(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque session_id = { "session_id", "id", 1, 0, 32 };
+    static const struct vt_opaque session_id = { "session_id", "id", 1, 0, 32, false };
     struct vt_client_hello *m = &flight->client;
     uint16_t version;
 
@@ -90,7 +90,7 @@ bool vt_read_client_certificate(struct vt_reader *r, struct vt_flight *flight)
 
 bool vt_read_client_ecdh(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque public = { "ecdh_Yc", "point", 1, 1, 255 };
+    static const struct vt_opaque public = { "ecdh_Yc", "point", 1, 1, 255, false };
 
     return vt_cite(r, "RFC 8422 5.7")
         && vt_read_opaque(r, public, &flight->client.exchange_keys);
@@ -98,7 +98,7 @@ bool vt_read_client_ecdh(struct vt_reader *r, struct vt_flight *flight)
 
 bool vt_read_client_rsa(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque secret = { "EncryptedPreMasterSecret", "pre_master_secret", 2, 0, 65535 };
+    static const struct vt_opaque secret = { "EncryptedPreMasterSecret", "encrypted_pre_master_secret", 2, 0, 65535, false };
 
     return vt_cite(r, "RFC 5246 7.4.7.1")
         && vt_read_opaque(r, secret, &flight->client.exchange_keys);
@@ -116,7 +116,7 @@ bool vt_read_client_finished(struct vt_reader *r, struct vt_flight *flight)
 /* struct { digitally-signed struct { opaque handshake_messages[handshake_messages_length]; } } CertificateVerify; */
 bool vt_read_certificate_verify(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535 };
+    static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535, false };
     struct vt_bytes bytes;
     uint16_t scheme;
 

@@ -76,7 +76,7 @@ static bool read_empty(struct vt_reader *r, struct vt_flight *flight)
 
 static bool read_server_name(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque host_name = { "host_name", "name", 2, 1, 65535 };
+    static const struct vt_opaque host_name = { "host_name", "name", 2, 1, 65535, true };
     struct vt_reader list;
     uint8_t type;
 
@@ -120,7 +120,7 @@ static bool read_point_formats(struct vt_reader *r, struct vt_flight *flight)
 
 static bool read_renegotiation_info(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque form = { "renegotiated_connection", "verify_data", 1, 0, 255 };
+    static const struct vt_opaque form = { "renegotiated_connection", "verify_data", 1, 0, 255, false };
     struct vt_bytes data;
 
     flight->hello.secure_renegotiation = true;
@@ -169,7 +169,7 @@ static bool alpn_offered(const struct vt_offers *offers, struct vt_bytes protoco
 /* The item of ProtocolNameList at LIST. */
 static bool read_protocol(struct vt_reader *list, uint16_t index, struct vt_bytes *out)
 {
-    static const struct vt_opaque form = { "protocol_name", "name", 1, 1, 255 };
+    static const struct vt_opaque form = { "protocol_name", "name", 1, 1, 255, true };
 
     return vt_open_item(list, index) && vt_read_opaque(list, form, out) && vt_close(list);
 }

@@ -130,7 +130,7 @@ static void make_keys(struct vt_client *c)
     struct vt_bytes session_hash = { NULL, 0 };
 
     if (c->session.extended_master_secret)
-        session_hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, "session_hash", digest);
+        session_hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, true, digest);
     vt_make_master_secret(&c->secrets, c->suite->prf, session_hash, c->config.sink);
     vt_make_key_block(&c->keys, &c->secrets, c->suite, c->config.sink);
 }
@@ -149,7 +149,7 @@ static bool send_change_cipher_spec(struct vt_client *c)
 static void make_verify_data(struct vt_client *c, const char *label, uint8_t out[VT_VERIFY_DATA_LEN])
 {
     uint8_t digest[VT_HASH_MAX];
-    struct vt_bytes hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, "handshake_hash", digest);
+    struct vt_bytes hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, false, digest);
 
     vt_make_verify_data(&c->secrets, c->suite->prf, label, hash, c->config.sink, out);
 }
@@ -223,7 +223,7 @@ bool vt_act_finished(struct vt_client *c)
     return true;
 }
 
-/* RFC 5246 7.2.2, RFC 5746 4.5: politely, and the session goes on. */
+/* RFC 5246 7.2.2, 7.4.1.1: politely, and the session goes on. */
 bool vt_act_refuse_renegotiation(struct vt_client *c)
 {
     c->session.renegotiation_requested = true;

@@ -36,7 +36,7 @@ void vt_transcript_update(struct vt_transcript *t, struct vt_bytes message)
 }
 
 struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct vt_hash *hash, struct vt_sink *sink,
-                                     const char *name, uint8_t out[VT_HASH_MAX])
+                                     bool session, uint8_t out[VT_HASH_MAX])
 {
     bool sha384 = hash == &vt_sha384;
     struct vt_hash_state fork = sha384 ? t->sha384 : t->sha256;
@@ -45,8 +45,8 @@ struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct
     vt_hash_final(&fork, out);
 
     const struct vt_term in = { "message", "handshake_messages", vt_none() };
-    const struct vt_term result = term("digest", name, digest);
-    vt_emit_derive(sink, sha384 ? "sha384" : "sha256", "RFC 5246 7.4.9", &in, 1, &result, 1);
+    const struct vt_term result = term("digest", session ? "session_hash" : "handshake_hash", digest);
+    vt_emit_derive(sink, sha384 ? "sha384" : "sha256", session ? "RFC 7627 3" : "RFC 5246 7.4.9", &in, 1, &result, 1);
     return digest;
 }
 
@@ -56,7 +56,7 @@ void vt_random_init(struct vt_random *random, const uint8_t seed[VT_DRBG_SEED_LE
 
     vt_drbg_init(&random->drbg, seed);
     random->sink = sink;
-    vt_emit_derive(sink, "entropy", "SP 800-90A 8.6.7", NULL, 0, &result, 1);
+    vt_emit_derive(sink, "entropy", "SP 800-90A 8.6.1", NULL, 0, &result, 1);
 }
 
 bool vt_random_draw(struct vt_random *random, const char *name, bool secret, uint8_t *out, size_t len)

@@ -25,9 +25,9 @@ struct vt_transcript {
 };
 void vt_transcript_init(struct vt_transcript *t);
 void vt_transcript_update(struct vt_transcript *t, struct vt_bytes message);
-/* The digest so far. NAME is the RFC's for it: session_hash. */
+/* The digest so far: the session_hash (RFC 7627 3), or, SESSION false, what a Finished is over (RFC 5246 7.4.9). */
 struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct vt_hash *hash, struct vt_sink *sink,
-                                     const char *name, uint8_t out[VT_HASH_MAX]);
+                                     bool session, uint8_t out[VT_HASH_MAX]);
 
 /* Random bytes. Each draw is the next request of one HMAC_DRBG, and is told: from the seed all of them follow. */
 struct vt_random {

@@ -18,7 +18,7 @@ bool vt_read_opaque(struct vt_reader *r, struct vt_opaque form, struct vt_bytes 
 
     return vt_read_vector(r, form.name, form.size, &body)
         && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&body) >= form.least && vt_left(&body) <= form.most, vt_uint(vt_left(&body)))
-        && vt_read_rest(&body, form.content, out)
+        && vt_read_as(&body, form.content, vt_left(&body), form.text ? VT_VALUE_TEXT : VT_VALUE_BYTES, out)
         && vt_read_done(&body);
 }
 
@@ -90,7 +90,7 @@ static struct vt_value named(const struct vt_name *names, uint32_t number)
  * } ServerHello; */
 bool vt_read_server_hello(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque session_id = { "session_id", "id", 1, 0, 32 };
+    static const struct vt_opaque session_id = { "session_id", "id", 1, 0, 32, false };
     struct vt_server_hello *m = &flight->hello;
 
     return vt_cite(r, "RFC 5246 7.4.1.3")
@@ -150,7 +150,7 @@ bool vt_read_certificate(struct vt_reader *r, struct vt_flight *flight)
  * struct { ECParameters curve_params; ECPoint public; } ServerECDHParams; */
 static bool read_params(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque point = { "public", "point", 1, 1, 255 };
+    static const struct vt_opaque point = { "public", "point", 1, 1, 255, false };
     struct vt_server_key_exchange *m = &flight->key_exchange;
     uint8_t curve_type;
 
@@ -178,7 +178,7 @@ static bool scheme_allowed(const struct vt_flight *flight, uint16_t code)
 /* struct { ServerECDHParams params; Signature signed_params; } ServerKeyExchange; RFC 8422 5.4 and RFC 5246 4.7 */
 bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535 };
+    static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535, false };
     struct vt_server_key_exchange *m = &flight->key_exchange;
     uint32_t start = r->at;
 
@@ -224,7 +224,7 @@ bool vt_read_certificate_request(struct vt_reader *r, struct vt_flight *flight)
 /* struct { uint32 ticket_lifetime_hint; opaque ticket<0..2^16-1>; } NewSessionTicket; */
 bool vt_read_new_session_ticket(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque ticket = { "ticket", "bytes", 2, 0, 65535 };
+    static const struct vt_opaque ticket = { "ticket", "bytes", 2, 0, 65535, false };
     struct vt_bytes bytes;
 
     return vt_cite(r, "RFC 5077 3.3")

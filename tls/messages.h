@@ -92,10 +92,11 @@ void vt_write_list(struct vt_writer *w, const struct vt_list *list);   /* of 16-
 void vt_write_finished(struct vt_writer *w, const uint8_t verify_data[VT_VERIFY_DATA_LEN]);
 
 /* The fields that several messages have: an opaque vector, its length SIZE bytes, its content called CONTENT, of LEAST to MOST
- * bytes; and a list of numbers of EACH bytes, called ITEM: no list in TLS may be without one. */
+ * bytes, which are TEXT or not; and a list of numbers of EACH bytes, called ITEM: no list in TLS may be without one. */
 struct vt_opaque {
     const char *name, *content;
     uint32_t size, least, most;
+    bool text;
 };
 bool vt_read_opaque(struct vt_reader *r, struct vt_opaque form, struct vt_bytes *out);
 

@@ -88,7 +88,7 @@ bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bo
         && vt_read_bytes(r, "padding", vt_left(r) - 1, &bytes) && vt_read_u8(r, "padding_length", &padding_length);
 }
 
-/* seq_num + type + version + length: RFC 5246 6.2.3.3, and, with what follows it, what CBC's MAC is over. */
+/* seq_num + type + version + length: with what follows it, what CBC's MAC is over. */
 static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
                                        size_t length, uint8_t out[ADDITIONAL_LEN])
 {
@@ -104,7 +104,8 @@ static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_
         { "length", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 11, 2)) },
     };
     const struct vt_term result = { "out", "additional_data", vt_value_of(VT_VALUE_BYTES, vt_bytes(out, ADDITIONAL_LEN)) };
-    vt_emit_derive(sink, "concat", "RFC 5246 6.2.3.3", in, 4, &result, 1);
+    vt_emit_derive(sink, "concat", p->kind == VT_PROTECT_CBC_MTE ? "RFC 5246 6.2.3.1" : p->kind == VT_PROTECT_CBC_ETM ? "RFC 7366 3"
+                   : "RFC 5246 6.2.3.3", in, 4, &result, 1);
     return vt_bytes(out, ADDITIONAL_LEN);
 }
 

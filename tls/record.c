@@ -38,9 +38,7 @@ static bool read_content(struct vt_reader *r, bool protected, struct vt_content 
         return read_alert(r, content);
     if (content->type == VT_HANDSHAKE)
         return vt_read_bytes(r, "fragment", vt_left(r), &content->data);
-    if (!protected)
-        return vt_read_bytes(r, "data", vt_left(r), &content->data);
-    return vt_read_secret(r, "data", vt_left(r), &content->data);
+    return (protected ? vt_read_secret : vt_read_bytes)(r, "data", vt_left(r), &content->data);
 }
 
 /* Before the version is agreed on, records carry any of TLS (RFC 5246 E.1). */
@@ -97,10 +95,9 @@ static bool read_decrypted(struct vt_sink *sink, const struct plain *plain, cons
 {
     const bool secret = content->type == VT_APPLICATION_DATA;
     struct vt_stream buffer = { 0, 0 };
-    struct vt_bytes whole = plain->text;
+    const size_t len = plain->text.len + plain->tail.len;
+    const struct vt_bytes whole = plain->tail.len > 0 ? vt_bytes(NULL, len) : plain->text;
 
-    if (plain->tail.len > 0)
-        whole = vt_bytes(NULL, plain->text.len + plain->tail.len);
     buffer.buffer = vt_emit_buffer(sink, VT_BUFFER_RECORD, whole, secret, fragment, 1);
     content->origin = (struct vt_part){ .buffer = buffer.buffer };
 
@@ -140,7 +137,7 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
 
     const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
     const struct plain plain = { &in->protection, text, vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
-    vt_tell_protection(&in->protection, sink, &record, plain.tail, false);
+    vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len), plain.tail, false);
     return read_decrypted(sink, &plain, &fragment, content, parse);
 }
 
@@ -186,11 +183,21 @@ static uint16_t record_version(const struct vt_client *c)
 /* A fresh IV for CBC (RFC 5246 6.2.3.2), which must not be predictable. */
 static bool draw_iv(struct vt_client *c, uint8_t iv[VT_AES_BLOCK])
 {
-    enum vt_protection_kind kind = c->out.protection.kind;
+    return c->out.protection.mac_len == 0 || vt_random_draw(&c->random, "IV", false, iv, VT_AES_BLOCK);
+}
 
-    if (kind != VT_PROTECT_CBC_MTE && kind != VT_PROTECT_CBC_ETM)
-        return true;
-    return vt_random_draw(&c->random, "IV", false, iv, VT_AES_BLOCK);
+/* What is told of a record that was made, in the order in which it was: its plain text, and how that became what is sent. */
+static bool tell_made(struct vt_client *c, const struct plain *plain, struct vt_bytes bytes, struct vt_content *content)
+{
+    const struct vt_outbox *out = &c->out;
+    struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN, (uint32_t)bytes.len - VT_RECORD_HEADER_LEN };
+    struct vt_parse parse;
+    struct vt_reader r = vt_parse_silent(&parse, bytes);
+    struct vt_record record = { .type = 0 };
+    bool read = read_sent(&r, out, &record, content) && read_decrypted(c->config.sink, plain, &fragment, content, &parse);
+
+    vt_tell_protection(&out->protection, c->config.sink, &record, plain->text, plain->tail, true);
+    return read;
 }
 
 bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, struct vt_part *origin)
@@ -207,17 +214,13 @@ bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, str
 
     uint8_t *start = out->data + out->end;
     uint32_t len = vt_protect_seal(&out->protection, c->config.sink, type, record_version(c), data, &cbc, start);
+    const struct plain plain = { &out->protection, data, vt_bytes(cbc.tail, cbc.tail_len) };
+    bool read = out->protection.kind == VT_PROTECT_NULL || tell_made(c, &plain, vt_bytes(start, len), &content);
     struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &out->stream, vt_bytes(start, len));
-    bool read = read_sent(&r, out, &record, &content);
-    const struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN, len - VT_RECORD_HEADER_LEN };
+    read = read_sent(&r, out, &record, &content) && read;
     read = vt_parse_end(&r) && read;
     out->end += len;
     out->stream.off += len;
-    if (read && out->protection.kind != VT_PROTECT_NULL) {
-        const struct plain plain = { &out->protection, data, vt_bytes(cbc.tail, cbc.tail_len) };
-        vt_tell_protection(&out->protection, c->config.sink, &record, plain.tail, true);
-        read = read_decrypted(c->config.sink, &plain, &fragment, &content, &parse);
-    }
     *origin = content.origin;
     return read;
 }

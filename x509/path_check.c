@@ -166,6 +166,8 @@ static bool test_key_usage(struct vt_judgement *judgement, uint8_t depth, struct
     const struct vt_certificate *certificate = certificate_at(judgement, depth);
 
     finding->wanted = vt_say("keyCertSign");
+    if ((certificate->present & VT_EXT_KEY_USAGE) != 0)
+        finding->seen = vt_flags(certificate->key_usage, vt_key_usage_names);
     return (certificate->present & VT_EXT_KEY_USAGE) == 0 || (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
 }
 
@@ -218,7 +220,7 @@ static bool test_policy(struct vt_judgement *judgement, uint8_t depth, struct vt
     return vt_policy_check(judgement, finding);
 }
 
-/* RFC 9155 1: SHA-1 and MD5 are broken for signatures. */
+/* RFC 9155 2: a client's signature_algorithms name neither SHA-1 nor MD5; RFC 5246 7.4.2 binds certificates to that list. */
 static bool test_digest(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_signature_algorithm *algorithm = &certificate_at(judgement, depth)->algorithm;

@@ -116,15 +116,12 @@ static bool positive(struct vt_bytes *integer)
     return integer->len != 0;
 }
 
-/* ECDSA-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }, strict DER (RFC 3279 2.2.3). */
-static bool read_ecdsa(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s)
+bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s)
 {
     struct vt_parse parse;
-    struct vt_reader reader = vt_parse_silent(&parse, signature), body;
-    bool read = vt_der_open(&reader, "ECDSA-Sig-Value", NULL, VT_DER_SEQUENCE, &body)
-        && vt_der_integer(&body, "r", r) && vt_der_integer(&body, "s", s) && vt_read_done(&body);
+    struct vt_reader reader = vt_parse_silent(&parse, signature);
 
-    return vt_parse_end(&reader) && read && positive(r) && positive(s);
+    return vt_ecdsa_read(&reader, r, s) && vt_parse_end(&reader) && positive(r) && positive(s);
 }
 
 static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
@@ -135,7 +132,7 @@ static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest,
     const struct vt_ec_curve *curve = curves[data->key->curve];
     struct vt_bytes r, s;
 
-    if (known == KNOWN_INVALID || curve == NULL || !read_ecdsa(data->signature, &r, &s)
+    if (known == KNOWN_INVALID || curve == NULL || !vt_ecdsa_parse(data->signature, &r, &s)
         || (known == UNKNOWN && !vt_ecdsa_verify(curve, data->key->point, digest, r, s)))
         return false;
     vt_tell_ecdsa(data->sink, data->key, digest, r, s);

@@ -50,7 +50,7 @@
 /* A comparison of names that are longer counts for several: it is as long as they are. */
 #define VT_CONSTRAINT_CHECK_BYTES 512
 
-/* Certificate policies at one depth of a path (RFC 9618 3.2: the graph grows with the policies and the mappings of its
+/* Certificate policies at one depth of a path (RFC 9618 4.1: the graph grows with the policies and the mappings of its
  * certificates, no faster). A public server's certificate has 1 to 4. */
 #define VT_POLICIES_MAX 64
 

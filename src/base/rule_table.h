@@ -66,7 +66,7 @@ VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43,
        "a curve is named, never spelled out", "reissue the certificate for a key on a named curve (P-256, P-384, P-521)")
 
 /* Reaching the server. */
-VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1035 3.7.1",
+VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1034 5.2.1",
        "the host name resolves to an address", "check the spelling of {wanted}, or have its owner publish an A or AAAA record")
 VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.3.1",
        "the resolver of this host answers", "find out why this host's resolver did not tell the address of {wanted} (its settings: /etc/resolv.conf), or name the server by its address: {seen}")
@@ -90,7 +90,7 @@ VT_ROW(STARTTLS_MASKED, DIALOGUE, "starttls.offered", "masked", 3, 0, 0, "RFC 32
        "what the server offers arrives as it was sent", "switch off the inspection of SMTP in the firewall before the server (Cisco: no inspect esmtp, or allow-tls in its policy): it writes over what the server offers ({seen})")
 VT_ROW(STARTTLS_MISPLACED, DIALOGUE, "starttls.offered", "first-line", 3, 0, 0, "RFC 5321 4.1.1.1",
        "the reply to EHLO names the server first, and then what it offers, a line each", "have the server put its own name into the first line of that reply, and STARTTLS below: clients take the first line for the name ({seen})")
-VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 4",
+VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 3",
        "the server offers to begin TLS", "switch {wanted} on for this port{hint}, or ask on a port that has it; it offers {seen}")
 VT_ROW(STARTTLS_ACCEPTED, DIALOGUE, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
        "the server agrees to begin TLS", "the server answered {seen}: have its owner look in its log for why TLS is not available (often a key or certificate file that it cannot read{hint})")
@@ -243,7 +243,7 @@ VT_ROW(PATH_POLICY_MAPPING, CHAIN, "path.policy", "mapping", 5, 42, 42, "RFC 528
        "policies are not mapped to anyPolicy, nor from it", "have {subject} reissued with policy mappings that do not name {seen}")
 VT_ROW(PATH_POLICY_BUDGET, CHAIN, "path.policy", "budget", 5, 42, 1, "Vitrine, base/limits.h",
        "certificate policies and their mappings stay within the budget of comparisons", "have {subject} reissued with fewer certificate policies and mappings: the check of them gave up")
-VT_ROW(PATH_DIGEST, CHAIN, "path.digest-strength", "", 7, 42, 68, "RFC 9155 1",
+VT_ROW(PATH_DIGEST, CHAIN, "path.digest-strength", "", 7, 42, 68, "RFC 9155 2 with RFC 5246 7.4.2",
        "signatures use no digest weaker than SHA-224", "have {subject} reissued with a {wanted} signature: {seen} is broken")
 VT_ROW(PATH_KEY_STRENGTH, CHAIN, "path.key-strength", "", 7, 42, 67, "RFC 9325 4.5",
        "a CA's key is 2048 bits of RSA or P-256 at least", "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
@@ -279,7 +279,7 @@ VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 8422 5.
        "the key is RSA, P-256, P-384, P-521 or Ed25519", "make a new key, of RSA or on P-256, and have {subject} reissued for it: the key is {seen}")
 VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for", "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
-VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.5",
+VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.4",
        "an IP address of the certificate equals the address that was asked for", "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",
        "the name stands in subjectAltName, not in the common name alone",

@@ -40,7 +40,7 @@ VT_ROW(TLS_OFFERS, CHOICE, "tls.offers", "", 4, 0, 0, "RFC 5246 7.4.1.3",
        "the server takes something that this client offers", "enable {wanted} on the server: asked a second time, it took {seen}, which this client does not use")
 VT_ROW(TLS_OFFERS_NOTHING, CHOICE, "tls.offers", "nothing", 4, 0, 0, "RFC 5246 7.2.2",
        "the server takes something that clients can offer", "look in the server's log: asked a second time it refused all that TLS 1.0 to 1.3 have, with {seen}; perhaps it has no certificate and key that it can load, or none for this name")
-VT_ROW(TLS_VERSION_OLD, CHOICE, "tls.version", "too-old", 4, 70, 0, "RFC 8996 2",
+VT_ROW(TLS_VERSION_OLD, CHOICE, "tls.version", "too-old", 4, 70, 0, "RFC 8996 4, 5",
        "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it offers {seen}, which is deprecated")
 VT_ROW(TLS_VERSION_NEW, CHOICE, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.2.1",
        "the server speaks TLS 1.2", "enable TLS 1.2 beside TLS 1.3 on the server, for clients that know no other: it answered {seen}")
@@ -70,7 +70,7 @@ VT_ROW(TLS_RENEGOTIATION_INFO, CHOICE, "tls.secure-renegotiation", "", 4, 40, 0,
        "renegotiation_info is empty in a first handshake", "try from another network, since somebody may splice connections together; if it stays, update the server: it sent {seen}")
 VT_ROW(TLS_RENEGOTIATION, CHOICE, "tls.secure-renegotiation", "missing", 4, 40, 0, "RFC 5746 3.4",
        "the server supports secure renegotiation", "update the server's TLS library: it does not know RFC 5746, of 2010")
-VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.3",
+VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.2",
        "the server supports the extended master secret", "update the server's TLS library: it does not know RFC 7627, of 2015")
 VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
        "the server selects a protocol that was offered", "update the server: it selected {seen}")

@@ -33,8 +33,9 @@ static void say_wire(const struct vt_book *book, struct vt_pane *p, uint32_t id,
     uint32_t count = vt_book_wire(book, id, off, len, parts, PARTS);
 
     for (uint32_t i = 0; i < count && i < PARTS && !vt_book_is_wire(book, id); i++)
-        say(p, i == 0 ? "wire" : "", VT_INK_PLAIN, "%s %" PRIu64 " to %" PRIu64, parts[i].buffer == book->c2s ? "client" : "server",
-            parts[i].off, parts[i].off + parts[i].len - (parts[i].len > 0));
+        say(p, i == 0 ? "wire" : "", VT_INK_PLAIN, "%" PRIu64 " to %" PRIu64 " of what the %s sent%s", parts[i].off,
+            parts[i].off + parts[i].len - (parts[i].len > 0), parts[i].buffer == book->c2s ? "client" : "server",
+            vt_book_is_encrypted(book, id) ? ", encrypted" : "");
 }
 
 /* What a value went into. */

@@ -85,7 +85,7 @@ static void put_message(struct vt_view *v, const struct vt_book_message *message
     fprintf(v->page.out, "%7lu  %8llu  %6lu  %s", vt_view_number(message->event), (unsigned long long)message->wire_off,
             (unsigned long)group->len, message->name);
     put_said(v, message);
-    fputc('\n', v->page.out);
+    fputs(vt_book_is_encrypted(v->book, message->buffer) ? ", encrypted\n" : "\n", v->page.out);
 }
 
 /* A flight is what one side says before the other does. */

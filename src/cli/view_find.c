@@ -183,7 +183,9 @@ static bool put_field(struct vt_view *v, uint32_t index)
         vt_page_row(&v->page, "clause", "%s", field->ref);
     put_place(v, "place", field);
     if (vt_made_by(v->book, index, &made)) {
-        vt_page_row(&v->page, "equals", "%s", v->book->derives[made.derive].out[made.term].name);
+        const struct vt_book_term *out = &v->book->derives[made.derive].out[made.term];
+
+        vt_page_row(&v->page, vt_bytes_equal(out->bytes, field->raw) ? "equals" : "part of", "%s", out->name);
         put_back(v, made.derive);
     }
     put_rules(v, index);

@@ -105,7 +105,7 @@ char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, u
             fprintf(text.out, "s %llu–%llu", (unsigned long long)parts[i].off, (unsigned long long)(parts[i].off + parts[i].len - 1));
         fprintf(text.out, " of what the %s sent", from_server ? "server" : "client");
         if (record > 0)
-            fprintf(text.out, ", in record %lu%s", (unsigned long)record, count == 1 && parts[i].len != len ? ", encrypted" : "");
+            fprintf(text.out, ", in record %lu%s", (unsigned long)record, vt_book_is_encrypted(book, buffer) ? ", encrypted" : "");
     }
     if (count > 8)
         fprintf(text.out, "; and %lu parts more", (unsigned long)count - 8);

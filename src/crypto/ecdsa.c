@@ -1,6 +1,6 @@
 #include "crypto/ec_key.h"
 
-/* The leftmost bits of the digest, as many as the order has, as a number (FIPS 186-5, 6.4.2, step 2). */
+/* The leftmost bits of the digest, as many as the order has, as a number (FIPS 186-5, 6.4.2, step 3). */
 static void digest_number(const struct vt_ec_curve *curve, vt_word *out, struct vt_bytes digest)
 {
     const size_t excess = 8 * (size_t)curve->len - curve->bits;

@@ -1,31 +1,31 @@
 #include "net/starttls_table.h"
 
-#define GREETING(code) \
-    { "wait_greeting", "the greeting", "greeting", NULL, NULL, false, code, VT_RULE_STARTTLS_GREETING }
+#define GREETING(code, ref) \
+    { "wait_greeting", "the greeting", ref, "greeting", NULL, NULL, false, code, VT_RULE_STARTTLS_GREETING }
 
 const struct vt_starttls_protocol vt_starttls_protocols[] = {
-    { "smtp", "RFC 3207 4", "STARTTLS", 25, vt_read_smtp_line, {
-        GREETING(220),
-        { "wait_ehlo_reply", "the reply to EHLO", "ehlo_reply", NULL, "EHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
-        { "wait_starttls_reply", "the reply to STARTTLS", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, { NULL }, {
+    { "smtp", "STARTTLS", 25, vt_read_smtp_line, {
+        GREETING(220, "RFC 5321 3.1"),
+        { "wait_ehlo_reply", "the reply to EHLO", "RFC 5321 4.1.1.1", "ehlo_reply", NULL, "EHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
+        { "wait_starttls_reply", "the reply to STARTTLS", "RFC 3207 4", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
+        { "wait_quit_reply", "the reply to QUIT", "RFC 5321 4.1.1.10", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, { NULL }, {
         VT_STARTTLS_TEXT(REFUSED) = "give it a host name that it accepts, with --ehlo NAME",
         VT_STARTTLS_TEXT(OFFERED) = " (Postfix: smtpd_tls_security_level = may)",
         VT_STARTTLS_TEXT(ACCEPTED) = "; Postfix: smtpd_tls_chain_files" } },
-    { "lmtp", "RFC 3207 4", "STARTTLS", 24, vt_read_smtp_line, {
-        GREETING(220),
-        { "wait_lhlo_reply", "the reply to LHLO", "lhlo_reply", NULL, "LHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
-        { "wait_starttls_reply", "the reply to STARTTLS", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, {
+    { "lmtp", "STARTTLS", 24, vt_read_smtp_line, {
+        GREETING(220, "RFC 5321 3.1"),
+        { "wait_lhlo_reply", "the reply to LHLO", "RFC 2033 4.1", "lhlo_reply", NULL, "LHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
+        { "wait_starttls_reply", "the reply to STARTTLS", "RFC 3207 4", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
+        { "wait_quit_reply", "the reply to QUIT", "RFC 5321 4.1.1.10", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(REFUSED) = "RFC 2033 4.1" }, {
         VT_STARTTLS_TEXT(REFUSED) = "give it a host name that it accepts, with --ehlo NAME",
         VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes)",
         VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
-    { "imap", "RFC 9051 6.2.1", "STARTTLS", 143, vt_read_imap_line, {
-        GREETING(0),
-        { "wait_capability_reply", "the reply to CAPABILITY", "capability_reply", "a1", "CAPABILITY", false, 0, VT_RULE_STARTTLS_OFFERED },
-        { "wait_starttls_reply", "the reply to STARTTLS", "starttls_reply", "a2", "STARTTLS", false, 0, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_logout_reply", "the reply to LOGOUT", "logout_reply", "a3", "LOGOUT", false, 0, VT_RULE_NONE } }, {
+    { "imap", "STARTTLS", 143, vt_read_imap_line, {
+        GREETING(0, "RFC 9051 7.1"),
+        { "wait_capability_reply", "the reply to CAPABILITY", "RFC 9051 6.1.1", "capability_reply", "a1", "CAPABILITY", false, 0, VT_RULE_STARTTLS_OFFERED },
+        { "wait_starttls_reply", "the reply to STARTTLS", "RFC 9051 6.2.1", "starttls_reply", "a2", "STARTTLS", false, 0, VT_RULE_STARTTLS_ACCEPTED },
+        { "wait_logout_reply", "the reply to LOGOUT", "RFC 9051 6.1.3", "logout_reply", "a3", "LOGOUT", false, 0, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(GREETING) = "RFC 9051 7.1",
         VT_STARTTLS_TEXT(BUSY) = "RFC 9051 7.1",
         VT_STARTTLS_TEXT(REFUSED) = "RFC 9051 6.1.1",
@@ -39,11 +39,11 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         VT_STARTTLS_TEXT(REFUSED) = "have its owner look in its log for why",
         VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes, with ssl_cert and ssl_key)",
         VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
-    { "pop3", "RFC 2595 4", "STLS", 110, vt_read_pop3_line, {
-        GREETING(0),
-        { "wait_capa_reply", "the reply to CAPA", "capa_reply", NULL, "CAPA", false, 0, VT_RULE_STARTTLS_OFFERED },
-        { "wait_stls_reply", "the reply to STLS", "stls_reply", NULL, "STLS", false, 0, VT_RULE_STARTTLS_ACCEPTED },
-        { "wait_quit_reply", "the reply to QUIT", "quit_reply", NULL, "QUIT", false, 0, VT_RULE_NONE } }, {
+    { "pop3", "STLS", 110, vt_read_pop3_line, {
+        GREETING(0, "RFC 1939 4"),
+        { "wait_capa_reply", "the reply to CAPA", "RFC 2449 5", "capa_reply", NULL, "CAPA", false, 0, VT_RULE_STARTTLS_OFFERED },
+        { "wait_stls_reply", "the reply to STLS", "RFC 2595 4", "stls_reply", NULL, "STLS", false, 0, VT_RULE_STARTTLS_ACCEPTED },
+        { "wait_quit_reply", "the reply to QUIT", "RFC 1939 4", "quit_reply", NULL, "QUIT", false, 0, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(GREETING) = "RFC 1939 4",
         VT_STARTTLS_TEXT(BUSY) = "RFC 3206 4",
         VT_STARTTLS_TEXT(REFUSED) = "RFC 2449 5",

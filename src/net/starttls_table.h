@@ -23,6 +23,7 @@ enum vt_step_role {
 struct vt_starttls_step {
     const char *state;       /* "wait_greeting" */
     const char *waiting;     /* for a person: "the greeting" */
+    const char *ref;         /* the clause of what is said and answered */
     const char *reply;       /* the name of its lines */
     const char *tag;         /* before the verb (IMAP), or NULL */
     const char *verb;        /* what we say first; NULL: the server speaks first */
@@ -37,7 +38,6 @@ enum { VT_STARTTLS_RULES = VT_RULE_STARTTLS_INJECTION - VT_RULE_STARTTLS_GREETIN
 
 struct vt_starttls_protocol {
     const char *name;
-    const char *ref;             /* the clause of its STARTTLS */
     const char *capability;      /* how it is listed */
     uint16_t port;
     /* Reads the line in R up to its line end; R holds one line. The words that name capabilities are KEYWORDS. */

@@ -106,7 +106,7 @@ static void base_point(const struct vt_textbook_curve *curve, struct vt_textbook
     vt_number_read(&G->y, curve->y);
 }
 
-/* FIPS 186-5 6.4.2 step 2: the leftmost bits of the digest, as many as n has. */
+/* FIPS 186-5 6.4.2 step 3: the leftmost bits of the digest, as many as n has. */
 static void leftmost_bits(struct vt_number *e, struct vt_bytes digest, const struct vt_number *n)
 {
     struct vt_number whole, power, rest;
@@ -134,7 +134,7 @@ static void multiple(const struct vt_textbook_curve *curve, struct vt_textbook_p
 {
     vt_pen_open(pen, name, -1);
     vt_textbook_point_multiply(curve, r, k, p, pen);
-    say_point(pen, "x", "y", -1, r, curve->p.len, "FIPS 186-5 6.4.2 step 5");
+    say_point(pen, "x", "y", -1, r, curve->p.len, "FIPS 186-5 6.4.2 step 6");
     vt_pen_close(pen);
 }
 
@@ -149,14 +149,14 @@ bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes po
     vt_number_read(&number_r, r);
     vt_number_read(&number_s, s);
     leftmost_bits(&e, digest, &n);
-    vt_pen_number(pen, "e", -1, &e, len, "FIPS 186-5 6.4.2 step 2");
+    vt_pen_number(pen, "e", -1, &e, len, "FIPS 186-5 6.4.2 step 3");
     vt_mod_invert(&w, &number_s, &n);
-    vt_pen_number(pen, "w", -1, &w, len, "FIPS 186-5 6.4.2 step 3");
+    vt_pen_number(pen, "w", -1, &w, len, "FIPS 186-5 6.4.2 step 4");
     vt_number_mod(&e, &e, &n);
     vt_mod_multiply(&u1, &e, &w, &n);
-    vt_pen_number(pen, "u1", -1, &u1, len, "FIPS 186-5 6.4.2 step 4");
+    vt_pen_number(pen, "u1", -1, &u1, len, "FIPS 186-5 6.4.2 step 5");
     vt_mod_multiply(&u2, &number_r, &w, &n);
-    vt_pen_number(pen, "u2", -1, &u2, len, "FIPS 186-5 6.4.2 step 4");
+    vt_pen_number(pen, "u2", -1, &u2, len, "FIPS 186-5 6.4.2 step 5");
 
     base_point(curve, &G);
     read_point(&Q, point);
@@ -169,7 +169,7 @@ bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes po
         return false;
     vt_number_mod(&v, &first.x, &n);
     vt_number_write(&v, v_out, len);
-    vt_pen_number(pen, "v", -1, &v, len, "FIPS 186-5 6.4.2 step 7");
+    vt_pen_number(pen, "v", -1, &v, len, "FIPS 186-5 6.4.2 step 9");
     return vt_number_compare(&v, &number_r) == 0;
 }
 

@@ -83,14 +83,15 @@ static void gctr(const struct vt_textbook_aes *aes, const uint8_t J0[16], struct
     for (size_t at = 0; at < in.len; at += 16) {
         const size_t len = in.len - at < 16 ? in.len - at : 16;
         const int i = (int)(at / 16 + 1);
+        const bool last = in.len - at <= 16;
 
         vt_pen_open(pen, "counter block", i);
         vt_store32be(CB + 12, vt_load32be(CB + 12) + 1);
-        vt_pen_bytes(pen, "CB", i, vt_bytes(CB, 16), "SP 800-38D 6.5 step 5");
+        vt_pen_bytes(pen, "CB", i, vt_bytes(CB, 16), i == 1 ? "SP 800-38D 6.5 step 4" : "SP 800-38D 6.5 step 5");
         vt_textbook_aes_encrypt(aes, CB, stream, pen);
-        vt_pen_bytes(pen, "E(K, CB)", i, vt_bytes(stream, 16), "SP 800-38D 6.5 step 6");
+        vt_pen_bytes(pen, "E(K, CB)", i, vt_bytes(stream, 16), last ? "SP 800-38D 6.5 step 7" : "SP 800-38D 6.5 step 6");
         xor(out + at, in.data + at, stream, len);
-        vt_pen_bytes(pen, "Y", i, vt_bytes(out + at, len), "SP 800-38D 6.5 step 6");
+        vt_pen_bytes(pen, "Y", i, vt_bytes(out + at, len), last ? "SP 800-38D 6.5 step 7" : "SP 800-38D 6.5 step 6");
         vt_pen_close(pen);
     }
 }
@@ -103,11 +104,11 @@ void vt_textbook_gcm(const struct vt_textbook_aes *aes, const uint8_t nonce[12],
 
     vt_pen_open(pen, "hash subkey", -1);
     vt_textbook_aes_encrypt(aes, H, H, pen);
-    vt_pen_bytes(pen, "H", -1, vt_bytes(H, 16), "SP 800-38D 7.1 step 1");
+    vt_pen_bytes(pen, "H", -1, vt_bytes(H, 16), decrypt ? "SP 800-38D 7.2 step 2" : "SP 800-38D 7.1 step 1");
     vt_pen_close(pen);
     memcpy(J0, nonce, 12);
     J0[15] = 1;
-    vt_pen_bytes(pen, "J0", -1, vt_bytes(J0, 16), "SP 800-38D 7.1 step 2");
+    vt_pen_bytes(pen, "J0", -1, vt_bytes(J0, 16), decrypt ? "SP 800-38D 7.2 step 3" : "SP 800-38D 7.1 step 2");
     vt_pen_open(pen, "GCTR", -1);
     gctr(aes, J0, in, out, pen);
     vt_pen_close(pen);
@@ -118,13 +119,13 @@ void vt_textbook_gcm(const struct vt_textbook_aes *aes, const uint8_t nonce[12],
     ghash(S, H, aad, &index, pen);
     ghash(S, H, decrypt ? in : vt_bytes(out, in.len), &index, pen);
     ghash(S, H, vt_bytes(lengths, 16), &index, pen);
-    vt_pen_bytes(pen, "S", -1, vt_bytes(S, 16), "SP 800-38D 7.1 step 5");
+    vt_pen_bytes(pen, "S", -1, vt_bytes(S, 16), decrypt ? "SP 800-38D 7.2 step 6" : "SP 800-38D 7.1 step 5");
     vt_pen_close(pen);
 
     vt_pen_open(pen, "GCTR of S", -1);
     vt_textbook_aes_encrypt(aes, J0, tag, pen);
-    vt_pen_bytes(pen, "E(K, J0)", -1, vt_bytes(tag, 16), "SP 800-38D 6.5 step 6");
+    vt_pen_bytes(pen, "E(K, J0)", -1, vt_bytes(tag, 16), "SP 800-38D 6.5 step 7");
     xor(tag, tag, S, 16);
-    vt_pen_bytes(pen, "T", -1, vt_bytes(tag, 16), "SP 800-38D 7.1 step 6");
+    vt_pen_bytes(pen, "T", -1, vt_bytes(tag, 16), decrypt ? "SP 800-38D 7.2 step 7" : "SP 800-38D 7.1 step 6");
     vt_pen_close(pen);
 }

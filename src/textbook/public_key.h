@@ -7,7 +7,8 @@
 
 /* RSAVP1 and RSAEP (RFC 8017 5.2.2, 5.1.1): EM = signature^e mod n, by square and multiply; as many bytes as N. False when the
  * signature is not below n. */
-bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em, const struct vt_pen *pen);
+bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em, const char *clause,
+                     const struct vt_pen *pen);
 
 /* RSAES-PKCS1-v1_5 (RFC 8017 7.2.1): OUT, as many bytes as N, with the padding of OCTETS that are not zero. False when the message
  * does not fit, or the octets do not suffice. */

@@ -3,7 +3,8 @@
 
 #define EM_MAX 1024
 
-bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em, const struct vt_pen *pen)
+bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em, const char *clause,
+                     const struct vt_pen *pen)
 {
     struct vt_number modulus, exponent, s, m;
 
@@ -14,7 +15,7 @@ bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signa
         return false; /* step 1: out of range */
     vt_mod_power(&m, &s, &exponent, &modulus, pen);
     vt_number_write(&m, em, n.len);
-    vt_pen_bytes(pen, "x", -1, vt_bytes(em, n.len), "RFC 8017 5.2.2");
+    vt_pen_bytes(pen, "x", -1, vt_bytes(em, n.len), clause);
     return true;
 }
 
@@ -37,7 +38,7 @@ bool vt_textbook_rsaes(struct vt_bytes n, struct vt_bytes e, struct vt_bytes mes
     memcpy(EM + end + 1, message.data, message.len);
     vt_pen_bytes(pen, "PS", -1, vt_bytes(EM + 2, end - 2), "RFC 8017 7.2.1 step 2a");
     vt_pen_bytes(pen, "EM", -1, vt_bytes(EM, n.len), "RFC 8017 7.2.1 step 2b");
-    return vt_textbook_rsa(n, e, vt_bytes(EM, n.len), out, pen);
+    return vt_textbook_rsa(n, e, vt_bytes(EM, n.len), out, "RFC 8017 5.1.1 step 2", pen);
 }
 
 /* EM = 00 01 PS 00 T, where PS is FF throughout and T is DigestInfo. */

@@ -189,8 +189,11 @@ static inline bool vt_book_is_wire(const struct vt_book *book, uint32_t id)
     return id == book->c2s || id == book->s2c;
 }
 
+/* True when buffer ID crossed the wire encrypted: it is a record's plain text, or a message in one. */
+bool vt_book_is_encrypted(const struct vt_book *book, uint32_t id);
+
 /* The bytes of the wire that LEN bytes at OFF of buffer ID are made of: at most ROOM parts of c2s and s2c into OUT, returns how
- * many there are. Through decryption the whole record's bytes count. */
+ * many there are. Of what was encrypted it is the whole ciphertext of its record. */
 uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);
 
 /* How many bytes there are: on the wire; of a file, of all that is in it. */

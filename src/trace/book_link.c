@@ -159,22 +159,6 @@ static bool is_literal(const struct vt_book_term *term)
     return vt_is_hex_of(term->name, term->bytes);
 }
 
-/* What a record's MAC is over (RFC 5246 6.2.3.1): the content in its plain text, which is the buffer that follows EVENT. */
-static void resolve_fragment(const struct vt_book *book, struct vt_book_term *term, uint32_t event)
-{
-    const struct vt_book_buffer *record = vt_book_buffer_after(book, event);
-
-    for (uint32_t i = 0; record != NULL && i < record->leaves_len; i++) {
-        const struct vt_book_field *mac = &book->fields[record->leaves[i]];
-
-        if (strcmp(mac->path, "MAC") != 0)
-            continue;
-        term->origin = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = record->first };
-        term->bytes = vt_bytes(record->data.data, (size_t)mac->off);
-        term->text = NULL;
-    }
-}
-
 /* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
 static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, uint32_t near)
 {
@@ -186,8 +170,8 @@ static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, 
         term->text = NULL;
         return;
     }
-    if (strcmp(term->name, "TLSCompressed.fragment") == 0) {
-        resolve_fragment(x->book, term, event);
+    if (strcmp(term->name, "TLSCompressed.fragment") == 0 || strcmp(term->name, "plaintext") == 0) {
+        vt_book_resolve_plain(x->book, term, event, term->name[0] == 'p');
         return;
     }
     if (term->bytes.data != NULL)

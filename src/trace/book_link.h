@@ -21,4 +21,8 @@ bool vt_book_link(struct vt_book *book);
 bool vt_book_list_results(struct vt_book *book);
 bool vt_book_list_messages(struct vt_book *book);
 
+/* Gives TERM what a record protects, as its plain text's buffer has it: all of it; or, ALL false, what is before MAC and padding, which is
+ * what a MAC is over (RFC 5246 6.2.3.1). */
+void vt_book_resolve_plain(const struct vt_book *book, struct vt_book_term *term, uint32_t event, bool all);
+
 #endif

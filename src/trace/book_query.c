@@ -50,9 +50,35 @@ uint32_t vt_book_leaf_at(const struct vt_book *book, uint32_t id, uint64_t off)
     return VT_NONE;
 }
 
+/* The ciphertext in the FRAGMENT of a record; all of the fragment where none is named. */
+static struct vt_part ciphertext_of(const struct vt_book *book, const struct vt_part *fragment)
+{
+    for (uint64_t at = fragment->off; at < fragment->off + fragment->len;) {
+        const uint32_t leaf = vt_book_leaf_at(book, fragment->buffer, at);
+        const struct vt_book_field *field = leaf != VT_NONE ? &book->fields[leaf] : NULL;
+
+        if (field == NULL)
+            break;
+        if (strcmp(field->name, "ciphertext") == 0)
+            return (struct vt_part){ field->buffer, field->off, field->len };
+        at = field->off + field->len;
+    }
+    return *fragment;
+}
+
+bool vt_book_is_encrypted(const struct vt_book *book, uint32_t id)
+{
+    const struct vt_book_buffer *buffer = vt_book_buffer(book, id);
+
+    while (buffer != NULL && buffer->parts > 0 && strcmp(buffer->kind, "record") != 0)
+        buffer = vt_book_buffer(book, buffer->from[0].buffer);
+    return buffer != NULL && strcmp(buffer->kind, "record") == 0;
+}
+
 /* The parts of other buffers that RANGE of BUFFER is made of, the last first, onto STACK. A record is decrypted as a whole, so
- * each byte of its text comes from all of its bytes. */
-static uint32_t push_origins(const struct vt_book_buffer *buffer, struct vt_part range, struct vt_part *stack, uint32_t room)
+ * each byte of its text comes from all of its ciphertext. */
+static uint32_t push_origins(const struct vt_book *book, const struct vt_book_buffer *buffer, struct vt_part range,
+                             struct vt_part *stack, uint32_t room)
 {
     bool whole = strcmp(buffer->kind, "record") == 0;
     uint64_t end = buffer->len;
@@ -64,7 +90,7 @@ static uint32_t push_origins(const struct vt_book_buffer *buffer, struct vt_part
         uint64_t from = range.off > start ? range.off : start, to = range.off + range.len < end ? range.off + range.len : end;
 
         if (whole)
-            stack[count++] = *part;
+            stack[count++] = ciphertext_of(book, part);
         else if (from < to)
             stack[count++] = (struct vt_part){ part->buffer, part->off + (from - start), (uint32_t)(to - from) };
         end = start;
@@ -89,7 +115,7 @@ uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uin
                 out[count] = range;
             count++;
         } else {
-            depth += push_origins(buffer, range, stack + depth, (uint32_t)(sizeof stack / sizeof stack[0]) - depth);
+            depth += push_origins(book, buffer, range, stack + depth, (uint32_t)(sizeof stack / sizeof stack[0]) - depth);
         }
     }
     return count;

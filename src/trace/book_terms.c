@@ -151,8 +151,8 @@ bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)
     return take_inputs(line, derive) && take_outputs(line, derive);
 }
 
-/* The rule of that id and reason. A pass may name no reason: then its clause tells apart the rules of one id, or else it is the
- * first. */
+/* The rule of that id and reason. A pass may name no reason: then what was wanted, which its sentence names, or its clause tells
+ * apart the rules of one id; or else it is the first. */
 static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
 {
     const struct vt_rule_text *found = NULL;
@@ -164,9 +164,10 @@ static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
 
         if (strcmp(text->id, check->id) != 0 || (named && strcmp(text->reason, check->reason) != 0))
             continue;
-        if (check->ref == NULL || strcmp(text->clause, check->ref) == 0)
+        if (check->wanted != NULL && strstr(text->sentence, check->wanted) != NULL)
             return text;
-        found = found != NULL ? found : text;
+        if (found == NULL || (check->ref != NULL && strcmp(text->clause, check->ref) == 0 && strcmp(found->clause, check->ref) != 0))
+            found = text;
     }
     return found;
 }
@@ -196,3 +197,39 @@ bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)
     return true;
 }
 
+/* The record that the derivation at EVENT is about: the one whose plain text it takes, which is the last buffer before it; or gives,
+ * which comes right behind it and what else is derived of that record. */
+static const struct vt_book_buffer *record_of(const struct vt_book *book, uint32_t event)
+{
+    const struct vt_book_buffer *next = vt_book_buffer_after(book, event), *found;
+    const uint32_t before = next != NULL ? (uint32_t)(next - book->buffers) : book->buffers_len;
+    uint32_t behind = event;
+
+    while (behind < book->events_len && behind - event < 3 && book->events[behind].kind == VT_EVENT_DERIVE)
+        behind++;
+    if (next != NULL && next->event == behind)
+        found = next;
+    else
+        found = before > 0 ? &book->buffers[before - 1] : NULL;
+    return found != NULL && strcmp(found->kind, "record") == 0 ? found : NULL;
+}
+
+void vt_book_resolve_plain(const struct vt_book *book, struct vt_book_term *term, uint32_t event, bool all)
+{
+    const struct vt_book_buffer *record = record_of(book, event);
+    uint64_t len = record != NULL ? record->len : 0;
+
+    term->text = NULL;
+    if (record == NULL || record->first == VT_NONE) {
+        term->bytes = vt_bytes(record != NULL ? "" : NULL, 0);
+        return;
+    }
+    for (uint32_t i = 0; i < record->leaves_len && !all; i++) {
+        const struct vt_book_field *leaf = &book->fields[record->leaves[i]];
+
+        if ((strcmp(leaf->path, "MAC") == 0 || strcmp(leaf->path, "padding") == 0) && leaf->off < len)
+            len = leaf->off;
+    }
+    term->origin = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = record->first };
+    term->bytes = vt_bytes(record->data.data, (size_t)len);
+}

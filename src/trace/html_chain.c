@@ -1,4 +1,4 @@
-/* The certificates as a tree, from the root down, and the four demands on a mail server's certificate. */
+/* The certificates as a tree, from the root down, and the four demands on a server's certificate. */
 #include "trace/html_parts.h"
 
 #define CHAIN_MAX 16
@@ -116,17 +116,14 @@ static const struct vt_book_check *worst(const struct vt_book *book, const char 
 static void put_demands(FILE *out, const struct vt_book *book)
 {
     static const struct {
-        const char *id, *says;
+        const char *id, *label;
     } demands[] = {
-        { "leaf.purpose", "It is appropriate for the protocol" },
-        { "leaf.key-usage", "It supports digital signatures and key encipherment" },
-        { "leaf.name", "The host's name is in its CN or SAN" },
-        { "chain.trusted", "Its issuer is one that the client trusts" }
+        { "leaf.purpose", "purpose" }, { "leaf.key-usage", "key usage" }, { "leaf.name", "name in the subjectAltName" }, { "chain.trusted", "issuer" }
     };
 
     if (book->c2s == 0 && book->s2c == 0 && worst(book, "leaf.purpose") == NULL)
         return;
-    fputs("<h3>The four demands on a mail server's certificate</h3>\n<ol class=demands>\n", out);
+    fputs("<h3>The four demands on a server's certificate</h3>\n<ol class=demands>\n", out);
     for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++) {
         const struct vt_book_check *c = worst(book, demands[i].id);
 
@@ -135,8 +132,9 @@ static void put_demands(FILE *out, const struct vt_book *book)
             vt_html_mark(out, c->result);
         else
             fputs("<b class=\"mark skip\">not judged</b>", out);
-        fprintf(out, " <strong>%s.</strong>", demands[i].says);
+        fprintf(out, " <strong>%s</strong>", demands[i].label);
         if (c != NULL) {
+            vt_html_wrap(out, ": ", c->sentence, "");
             vt_html_wrap(out, "<p>Seen: ", c->seen, "");
             vt_html_wrap(out, c->seen != NULL ? "; wanted: " : "<p>Wanted: ", c->wanted, "");
             fprintf(out, "%s<a href=#k%td>the rule</a></p>", c->seen != NULL || c->wanted != NULL ? ". " : "<p>", c - book->checks);

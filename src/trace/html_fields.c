@@ -37,13 +37,12 @@ void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint32_t id)
 
 static void put_message(FILE *out, const struct vt_book *book, const struct vt_book_message *m)
 {
-    const struct vt_book_buffer *b = &book->buffers[m->buffer - 1];
     const bool shared = m->buffer == book->c2s || m->buffer == book->s2c;
 
     fprintf(out, "<li><a href=#%c%lu>", shared ? 'f' : 'b', shared ? (unsigned long)m->field : (unsigned long)m->buffer);
     vt_html_text(out, m->name);
     fprintf(out, "</a> <small>%lu bytes, at %llu%s</small>\n", (unsigned long)book->fields[m->field].len,
-            (unsigned long long)m->wire_off, strcmp(b->kind, "record") == 0 ? ", encrypted" : "");
+            (unsigned long long)m->wire_off, vt_book_is_encrypted(book, m->buffer) ? ", encrypted" : "");
 }
 
 void vt_html_flights(FILE *out, const struct vt_book *book)

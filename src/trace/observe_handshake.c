@@ -192,7 +192,7 @@ static bool find_secret(struct vt_observer *o, struct vt_bytes encrypted)
     memcpy(s->pre_master_secret, found, VT_MASTER_SECRET_LEN);
     s->pre_master_len = VT_MASTER_SECRET_LEN;
     if (ems)
-        session_hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, "session_hash", digest);
+        session_hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, true, digest);
     vt_make_master_secret(s, o->suite->prf, session_hash, o->config.sink);
     return true;
 }
@@ -219,7 +219,7 @@ static void take_finished(struct vt_observer *o, struct vt_side *side)
 static void make_verify_data(struct vt_observer *o, struct vt_side *side)
 {
     uint8_t digest[VT_HASH_MAX];
-    struct vt_bytes hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, "handshake_hash", digest);
+    struct vt_bytes hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, false, digest);
 
     vt_make_verify_data(&o->secrets, o->suite->prf, side->server ? "server finished" : "client finished", hash,
                         o->config.sink, side->flight.verify_data);

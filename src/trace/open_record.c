@@ -1,4 +1,5 @@
-/* The protection of records opened: the plain text comes out as the record's buffer has it, and the tag or the MAC with it. */
+/* The protection of records, put on and taken off again: the ciphertext and its tag come out, or the plain text as the record's
+ * buffer has it. */
 #include "trace/opening.h"
 
 /* TLSCiphertext.fragment (RFC 5246 6.2.3), and the additional data before it. */
@@ -19,21 +20,30 @@ static size_t key_len(const struct vt_opening *o)
     return strncmp(o->derive->op, "aes_128", 7) == 0 ? 16 : 32;
 }
 
-/* What both AEADs take. */
+/* What both AEADs take, sealing or opening: IN becomes TEXT, and TAG is over what is enciphered. */
 struct aead {
-    struct vt_bytes key, nonce, additional, ciphertext;
+    bool sealed;
+    struct vt_bytes key, nonce, additional, in;
     uint8_t *text, *tag;
 };
 
 static bool take_aead(struct vt_opening *o, struct aead *a)
 {
+    a->sealed = strstr(o->derive->op, "_seal") != NULL;
     a->key = vt_opening_in(o, "key", key_len(o), key_len(o));
     a->nonce = vt_opening_in(o, "nonce", 12, 12);
     a->additional = vt_opening_in(o, "additional_data", 0, ADDITIONAL_MAX);
-    a->ciphertext = vt_opening_in(o, "ciphertext", 0, RECORD_MAX);
+    a->in = vt_opening_in(o, a->sealed ? "plaintext" : "ciphertext", 0, RECORD_MAX);
     a->text = vt_opening_room(o, RECORD_MAX);
-    a->tag = vt_opening_out(o, 0, 16);
+    a->tag = vt_opening_out(o, 1, 16);
     return vt_opening_ready(o);
+}
+
+/* What was sealed has ciphertext and tag for results; what was opened, a tag that must be the one that came. */
+static bool give_aead(struct vt_opening *o, const struct aead *a)
+{
+    o->out[0] = vt_bytes(a->text, a->in.len);
+    return a->sealed || (vt_bytes_equal(vt_opening_in(o, "tag", 16, 16), o->out[1]) && same_plain(o, o->out[0]));
 }
 
 bool vt_open_gcm(struct vt_opening *o)
@@ -44,8 +54,8 @@ bool vt_open_gcm(struct vt_opening *o)
     if (!take_aead(o, &a))
         return false;
     vt_textbook_aes_key(&aes, a.key, o->pen);
-    vt_textbook_gcm(&aes, a.nonce.data, a.additional, a.ciphertext, true, a.text, a.tag, o->pen);
-    return same_plain(o, vt_bytes(a.text, a.ciphertext.len));
+    vt_textbook_gcm(&aes, a.nonce.data, a.additional, a.in, !a.sealed, a.text, a.tag, o->pen);
+    return give_aead(o, &a);
 }
 
 bool vt_open_chacha(struct vt_opening *o)
@@ -54,28 +64,23 @@ bool vt_open_chacha(struct vt_opening *o)
 
     if (!take_aead(o, &a))
         return false;
-    vt_textbook_chacha20_poly1305(a.key.data, a.nonce.data, a.additional, a.ciphertext, true, a.text, a.tag, o->pen);
-    return same_plain(o, vt_bytes(a.text, a.ciphertext.len));
+    vt_textbook_chacha20_poly1305(a.key.data, a.nonce.data, a.additional, a.in, !a.sealed, a.text, a.tag, o->pen);
+    return give_aead(o, &a);
 }
 
-/* A record that was sent is shown enciphered, one that came deciphered. */
 bool vt_open_cbc(struct vt_opening *o)
 {
-    const bool encrypted = strstr(o->derive->op, "encrypt") != NULL;
+    const bool sealed = strstr(o->derive->op, "encrypt") != NULL;
     const struct vt_bytes key = vt_opening_in(o, "key", key_len(o), key_len(o)), iv = vt_opening_in(o, "IV", 16, 16);
-    const struct vt_bytes ciphertext = vt_opening_in(o, "ciphertext", 16, RECORD_MAX);
-    uint8_t *text = vt_opening_room(o, RECORD_MAX), *again = vt_opening_room(o, RECORD_MAX);
-    const struct vt_bytes whole = vt_bytes(text, ciphertext.len);
+    const struct vt_bytes in = vt_opening_in(o, sealed ? "plaintext" : "ciphertext", 16, RECORD_MAX);
+    uint8_t *text = vt_opening_out(o, 0, in.len);
     struct vt_textbook_aes aes;
 
-    if (!vt_opening_ready(o) || ciphertext.len % 16 != 0)
+    if (!vt_opening_ready(o) || in.len % 16 != 0)
         return false;
     vt_textbook_aes_key(&aes, key, o->pen);
-    vt_textbook_cbc_decrypt(&aes, iv.data, ciphertext, text, encrypted ? NULL : o->pen);
-    if (encrypted)
-        vt_textbook_cbc_encrypt(&aes, iv.data, whole, again, o->pen);
-    o->out[0] = vt_bytes(text + ciphertext.len - 1, 1);
-    return same_plain(o, whole) && (!encrypted || vt_bytes_equal(ciphertext, vt_bytes(again, ciphertext.len)));
+    (sealed ? vt_textbook_cbc_encrypt : vt_textbook_cbc_decrypt)(&aes, iv.data, in, text, o->pen);
+    return sealed || same_plain(o, o->out[0]);
 }
 
 bool vt_open_hmac(struct vt_opening *o)

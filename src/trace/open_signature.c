@@ -11,7 +11,7 @@ bool vt_open_rsa(struct vt_opening *o)
     const struct vt_bytes signature = vt_opening_in(o, "signature", n.len, n.len);
     uint8_t *out = vt_opening_out(o, 0, n.len);
 
-    return vt_opening_ready(o) && vt_textbook_rsa(n, e, signature, out, o->pen);
+    return vt_opening_ready(o) && vt_textbook_rsa(n, e, signature, out, "RFC 8017 5.2.2 step 2", o->pen);
 }
 
 /* The hash function that the literal ROLE names. */

@@ -80,7 +80,7 @@ function leafAt(buffer, at) {
 const bufferOf = (item) => buffers.get(item.closest("article").id);
 
 /* Of the same small step for each record, two stand for all. */
-const REPEATED = new Set(["nonce", "additional_data", "tag", "mac", "padding_length", "IV"]);
+const REPEATED = new Set(["nonce", "additional_data", "plaintext", "ciphertext", "MAC", "IV"]);
 
 function readDerives() {
   const seen = new Map();

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+/* So many events lie between a result and the field of the wire that carries it, at most: a record's header, its nonce. */
+enum { NEAR = 16 };
+
 struct vt_thing vt_thing_field(const struct vt_book *book, uint32_t field)
 {
     const struct vt_book_field *f = &book->fields[field];
@@ -171,10 +174,44 @@ static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_u
     return true;
 }
 
+/* The result that FIELD carries, be it so short that chance could make it: one of its name, told a few events before it; or the plain
+ * text, told right before the record that FIELD is in. */
+static bool find_near(const struct vt_book *book, const struct vt_book_field *field, struct vt_use *made)
+{
+    const struct vt_book_buffer *buffer = vt_book_buffer(book, field->buffer);
+    const bool plain = strcmp(buffer->kind, "record") == 0;
+    const struct vt_bytes bytes = plain ? buffer->data : field->raw;
+    uint32_t event = plain ? buffer->event : field->event;
+
+    if (bytes.data == NULL || (!plain && !vt_book_is_wire(book, field->buffer)))
+        return false;
+    for (int steps = 0; steps < NEAR && event-- > 0 && book->events[event].kind != VT_EVENT_BUFFER; steps++) {
+        const bool derived = book->events[event].kind == VT_EVENT_DERIVE;
+        const struct vt_book_derive *derive = derived ? &book->derives[book->events[event].index] : NULL;
+
+        if (plain && !derived)
+            return false;
+        made->derive = book->events[event].index;
+        for (made->term = 0; derived && made->term < derive->outs; made->term++)
+            if (strcmp(derive->out[made->term].name, plain ? "plaintext" : field->name) == 0
+                && vt_bytes_equal(derive->out[made->term].bytes, bytes))
+                return true;
+    }
+    return false;
+}
+
 static void note_message(struct walk *w, const struct vt_book_buffer *buffer)
 {
     if (strcmp(buffer->kind, "message") == 0 && buffer->event < w->message)
         w->message = buffer->event;
+}
+
+/* True of a record that was sealed: told before its bytes of the wire, which were made of it. */
+static bool is_made(const struct vt_book *book, const struct vt_book_buffer *buffer)
+{
+    const uint32_t leaf = buffer->parts > 0 ? vt_book_leaf_at(book, buffer->from[0].buffer, buffer->from[0].off) : VT_NONE;
+
+    return leaf != VT_NONE && book->fields[leaf].event > buffer->event;
 }
 
 static void walk_buffer(struct walk *w, const struct vt_book_buffer *buffer)
@@ -188,7 +225,7 @@ static void walk_buffer(struct walk *w, const struct vt_book_buffer *buffer)
         const struct vt_part *part = &buffer->from[i];
         struct span hit = cut(w->spans[part->buffer - 1], part->off, part->len);
 
-        if (hit.off == hit.end)
+        if (hit.off == hit.end || is_made(w->book, buffer))
             continue;
         add(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before } : (struct span){ 0, buffer->len });
     }
@@ -216,7 +253,8 @@ static void walk_leaf(struct walk *w, uint32_t index)
     struct vt_use made;
 
     note_same(w, index);
-    if (!find_result(w, field->raw, &made))
+    if (vt_telling(field->raw) ? !find_result(w, field->raw, &made)
+                               : !find_near(w->book, field, &made) || w->reach->derives[made.derive] == 0)
         return;
     w->reach->carriers[index] = made.derive + 1;
     note_message(w, vt_book_buffer(w->book, field->buffer));
@@ -304,68 +342,11 @@ bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made)
     bool before;
 
     if (!f->leaf || !vt_telling(f->raw))
-        return false;
+        return f->leaf && find_near(book, f, made);
     at = vt_book_result_after(book, f->raw, f->event);
     before = at > 0 && vt_bytes_equal(book->results[at - 1].bytes, f->raw);
     if (!before && (at == book->results_len || !vt_bytes_equal(book->results[at].bytes, f->raw)))
-        return false;
+        return find_near(book, f, made);
     *made = book->results[before ? at - 1 : at].made;
     return made->derive < book->derives_len;
-}
-
-static bool overlap(const struct vt_book_field *a, const struct vt_book_field *b)
-{
-    return a->buffer == b->buffer && a->off < b->off + b->len && b->off < a->off + a->len;
-}
-
-/* Values that say something: no number, no boolean. */
-static bool speaks(const char *value)
-{
-    return value != NULL && strlen(value) >= 6 && value[strspn(value, "0123456789")] != '\0';
-}
-
-/* The event of the next field that has the value of FIELD and lies elsewhere; VT_NONE. */
-static uint32_t next_of_value(const struct vt_book *book, uint32_t field)
-{
-    const struct vt_book_field *f = &book->fields[field];
-
-    for (uint32_t i = field + 1; i < book->fields_len; i++)
-        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0
-            && !overlap(f, &book->fields[i]))
-            return book->fields[i].event;
-    return VT_NONE;
-}
-
-bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field,
-                  uint32_t *again)
-{
-    const struct vt_book_field *f = &book->fields[field];
-
-    if (check->buffer != 0)
-        return check->buffer == f->buffer && check->off >= f->off && check->off - f->off < f->len;
-    if (!speaks(check->seen) || f->value == NULL || f->event > check->event || strcmp(check->seen, f->value) != 0)
-        return false;
-    if (*again == 0)
-        *again = next_of_value(book, field);
-    return *again >= check->event;
-}
-
-uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off)
-{
-    const int list = direction == book->s2c;
-    uint32_t low = 0, high = book->records_len[list];
-
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-
-        if (book->fields[book->records[list][middle]].off <= off)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0 || !vt_book_is_wire(book, direction))
-        return 0;
-    const struct vt_book_field *record = &book->fields[book->records[list][low - 1]];
-
-    return off - record->off < record->len ? low : 0;
 }

@@ -8,7 +8,8 @@
  *
  * (Down to the wire: vt_book_wire. A derivation's inputs, back: vt_book_term.origin.)
  *
- * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them. */
+ * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them. Shorter ones are the
+ * same value when they bear its name, and it was derived just before. */
 #ifndef VT_TRACE_PROVENANCE_H
 #define VT_TRACE_PROVENANCE_H
 
@@ -56,7 +57,7 @@ bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct v
 void vt_reach_free(struct vt_reach *reach);
 
 /* Finds a derivation with a result of the same bytes as leaf FIELD: the last before it, which we sent then; else the first after
- * it, with which what came was compared. */
+ * it, with which what came was compared. What stands in a record that was opened was made by opening it. */
 bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made);
 
 /* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field

@@ -54,6 +54,8 @@ class Audit:
         if event["kind"] == "signature_block":
             same(event["len"], len(self.provenance.derived.get("signature_block", b"")), "the length of the block that RSA recovered")
         self.buffers.announce(event)
+        if event["kind"] == "record":
+            self.provenance.record, self.provenance.decrypted = [], None
 
     def on_open(self, event):
         self.buffers.group(event)
@@ -66,6 +68,8 @@ class Audit:
             block = self.provenance.derived["signature_block"]
             same(raw, block[buffer.end:buffer.end + len(raw)], "a part of the block that RSA recovered")
         self.buffers.add(buffer, event, raw)
+        if buffer.kind == "record":
+            self.provenance.plain(event["path"], None if event["hex"] is None else raw)
         if event["hex"] is not None:
             self.provenance.leaf(event["path"], raw)
         elif "sha256" in event:

@@ -102,22 +102,31 @@ def cbc(key, iv, data, encrypt):
     return run.update(data) + run.finalize()
 
 
-def tag(name, key, nonce, data, ciphertext):
-    """The tag over a ciphertext: it is decrypted, and sealed again (SP 800-38D 7.1, RFC 8439 2.8)."""
-    if name == "chacha20_poly1305":
-        stream = Cipher(algorithms.ChaCha20(key, b"\1\0\0\0" + nonce), None)
-    else:
-        stream = Cipher(algorithms.AES(key), modes.CTR(nonce + b"\0\0\0\2"))
-    plain = stream.encryptor().update(ciphertext)
-    return aead(name, key).encrypt(nonce, plain, data)[-16:]
+def seal(name, i):
+    """Ciphertext and tag (SP 800-38D 7.1, RFC 8439 2.8)."""
+    sealed = aead(name, one(i, "key")).encrypt(one(i, "nonce"), one(i, "plaintext"), one(i, "additional_data"))
+    return {"ciphertext": sealed[:-16], "tag": sealed[-16:]}
 
 
-def unpadded(i, out):
-    """RFC 5246 6.2.3.2: the length of the padding, and what stands before it."""
-    whole = cbc(one(i, "key"), one(i, "IV"), one(i, "ciphertext"), encrypt=False)
+def unseal(name, i):
+    """The plain text, when the tag is the right one (SP 800-38D 7.2, RFC 8439 2.8)."""
+    agree(len(one(i, "tag")) == 16, "a tag of another length")
+    return {"plaintext": aead(name, one(i, "key")).decrypt(one(i, "nonce"), one(i, "ciphertext") + one(i, "tag"), one(i, "additional_data"))}
+
+
+def encrypt(i):
+    return {"ciphertext": cbc(one(i, "key"), one(i, "IV"), unpadded(one(i, "plaintext"))[0], encrypt=True)}
+
+
+def decrypt(i):
+    return {"plaintext": unpadded(cbc(one(i, "key"), one(i, "IV"), one(i, "ciphertext"), encrypt=False))[0]}
+
+
+def unpadded(whole):
+    """RFC 5246 6.2.3.2: what CBC enciphers, and what stands before its padding."""
     end = len(whole) - 1 - whole[-1]
     agree(end >= 0 and whole[end:] == whole[-1:] * (whole[-1] + 1), "padding of other octets")
-    return {next(iter(out)): whole[-1:]}, whole[:end]
+    return whole, whole[:end]
 
 
 def ed25519_check(i):
@@ -201,10 +210,10 @@ for _name in ("x25519", *curves.BY_NAME):
     OPERATIONS[_op + "_keypair"] = lambda i, out, group=_name: keypair(group, one(i, "octets"), out)
 
 for _name in ("aes_128", "aes_256"):
-    OPERATIONS[_name + "_cbc_encrypt"] = OPERATIONS[_name + "_cbc_decrypt"] = unpadded
+    OPERATIONS[_name + "_cbc_encrypt"], OPERATIONS[_name + "_cbc_decrypt"] = lambda i, out: encrypt(i), lambda i, out: decrypt(i)
 for _name in ("aes_128_gcm", "aes_256_gcm", "chacha20_poly1305"):
-    OPERATIONS[_name + "_seal"] = OPERATIONS[_name + "_open"] = lone(
-        lambda i, n, name=_name: tag(name, one(i, "key"), one(i, "nonce"), one(i, "additional_data"), one(i, "ciphertext")))
+    OPERATIONS[_name + "_seal"] = lambda i, out, name=_name: seal(name, i)
+    OPERATIONS[_name + "_open"] = lambda i, out, name=_name: unseal(name, i)
 
 
 def compute(op, inputs, out):

@@ -24,10 +24,26 @@ class Provenance:
     def __init__(self, seed):
         self.read = collections.defaultdict(list)            # name: values, in order, results among them
         self.derived = {}                                    # name: the last result of that name
-        self.sealed = b""                                    # what a CBC record held, without its padding
+        self.decrypted = None                                # what CBC gave, whose record has not been told yet
+        self.record = []                                     # (path, bytes) of the leaves of the last record that was told
         self.transcript, self.drbg, self.head_seed = b"", None, seed
 
     # What is read.
+
+    def plain(self, path, raw):
+        """A leaf of a record's plain text; RAW is None when it is withheld."""
+        self.record.append((path, raw))
+
+    def plaintext(self):
+        raws = [raw for _, raw in self.record]
+        return None if None in raws else b"".join(raws)
+
+    def fragment(self, op):
+        """What the MAC of a CBC record covers (RFC 5246 6.2.3.1): of one that was decrypted, or of the one that was told last."""
+        if self.decrypted is not None:
+            return operations.unpadded(self.decrypted)[1][:-hashlib.new(op.removeprefix("hmac_")).digest_size]
+        raws = [raw for path, raw in self.record if path not in ("MAC", "padding", "padding_length")]
+        return None if None in raws else b"".join(raws)
 
     def leaf(self, path, raw):
         words = [w.partition("[")[0] for w in path.split(".")]
@@ -91,8 +107,10 @@ class Provenance:
         agree(isinstance(name, str), f"{role}: an input of another form")
         if name == "handshake_messages":
             return self.transcript
-        if name == "TLSCompressed.fragment":                 # what the MAC code of a CBC record covers; the code is what follows
-            return self.sealed[:-hashlib.new(op.removeprefix("hmac_")).digest_size]
+        if name == "TLSCompressed.fragment":
+            return self.fragment(op)
+        if name == "plaintext":
+            return self.plaintext()
         known = self.read.get(name, [])
         if along is ...:
             return known[-1] if known else None if name in self.derived else self.literal(name, role)
@@ -123,9 +141,7 @@ class Provenance:
             same(inputs["request"], [self.drbg.requests], "the request's number")
             return {name: self.drbg.copy().generate(len(value))}
         found = operations.compute(op, inputs, out)
-        if "_cbc_" in op:
-            found, self.sealed = found
-        elif op == "emsa_pkcs1_v1_5":
+        if op == "emsa_pkcs1_v1_5":
             same(found[name], self.derived.get("signature_block"), "the block that RSA recovered")
         elif op == "ecdsa_verify":
             same(found[name], inputs["r"][0], "v and r")
@@ -136,6 +152,8 @@ class Provenance:
             self.drbg = operations.Drbg(out["seed"])
         if op == "hmac_drbg" and self.drbg:
             self.drbg.generate(len(next(iter(out.values()))))
+        if op.endswith("_cbc_decrypt"):
+            self.decrypted = out["plaintext"]
         self.derived.update(out)
         for name, value in out.items():
             if value is not None:

@@ -86,6 +86,7 @@ class Buffer:
 class Buffers:
     def __init__(self, secrets):
         self.secrets, self.all, self.named = secrets, {}, 0
+        self.ahead = None                    # the part of a stream that a record was told to become
         self.short = None                    # a record or group that ended before its length did: the session must have failed
 
     def __iter__(self):
@@ -100,7 +101,11 @@ class Buffers:
         for part in event.get("from", []):
             agree(isinstance(part, dict) and set(part) == {"buf", "off", "len"} and all(type(v) is int for v in part.values()), "a part of another form")
             agree(part["buf"] in self.all and part["off"] >= 0 and part["len"] >= 0, "a part of a buffer that does not exist")
-            agree(part["off"] + part["len"] <= self.all[part["buf"]].end, "a part that is not there yet")
+            end = self.all[part["buf"]].end
+            if event["kind"] == "record" and part["off"] == end + 5 and not self.ahead:
+                self.ahead = part                    # a record that was made is told before its bytes: the next, behind a header
+            else:
+                agree(part["off"] + part["len"] <= end, "a part that is not there yet")
         buffer = self.all[event["buf"]] = Buffer(event)
         return buffer
 
@@ -155,6 +160,9 @@ class Buffers:
         buffer = self.at(event)
         agree(buffer.open and buffer.open[-1][:2] == (event["path"], event["off"]), "it closes what is not open")
         same(event["len"], buffer.end - event["off"], "the length of the group")
+        if self.ahead and self.ahead["buf"] == event["buf"]:
+            same((self.ahead["off"], self.ahead["len"]), (event["off"] + 5, event["len"] - 5), "the bytes that a record was told to become")
+            self.ahead = None
         path, _, first = buffer.open[-1]
         inside = buffer.leaves[first:]
         for off, length, leaf, value in inside:
@@ -164,6 +172,7 @@ class Buffers:
         return buffer
 
     def finish(self):
+        agree(self.ahead is None, "a record that was made, and never sent")
         for buffer in self:
             agree(not buffer.open, f"{buffer.open and buffer.open[-1][0]} was not closed")
             agree(buffer.len is None or buffer.complete(), f"the leaves of buffer {buffer.id} do not reach its end")

@@ -315,8 +315,9 @@ class Session:
         if self.failed() or not self.master:
             return
         same(sum(made[op] for op in ("ecdsa_verify", "ed25519_verify", "emsa_pkcs1_v1_5", "emsa_pss_verify")), self.verified, "signatures derived")
-        for name in ("MAC", "additional_data", "padding_length") if self.suite[2] else ("tag", "additional_data", "nonce"):
+        for name in ("MAC", "additional_data") if self.suite[2] else ("additional_data", "nonce"):
             same(made[name], self.opened, f"records for which {name} was derived")
+        same(made["plaintext"] + made["ciphertext"], self.opened, "records that were enciphered or deciphered")
         same(made["hmac_drbg"], self.random.requests, "draws from the generator of random octets")
         same(made["rsaes_pkcs1_encrypt"], int("TLS_RSA" in self.suite[0]), "encryptions to the server's key")
         agree(made["verify_data"] >= sum(m[0] == FINISHED for found in self.messages.values() for m in found), "a Finished that was not derived")

@@ -290,7 +290,7 @@ def contents(tally, title, path, session):
     for _, event in messages:
         name = session.leaves[event["buf"]][0]["path"].split(".")[0]
         place = session.place(event["buf"], 0, 1)
-        row = rf"^ *\d+ +{place[1] if place else '[0-9]+'} +{event['len']}  {name}$"
+        row = rf"^ *\d+ +{place[1] if place else '[0-9]+'} +{event['len']}  {name}{'' if place else ', encrypted'}$"
         tally.check(f"{title}: contents name {name}", re.search(row, text, re.M), row)
     for number, event in enumerate(session.events, 1):
         if event["event"] == "derive":
@@ -317,7 +317,7 @@ def went_into(text):
 
 
 def forwards(tally, title, path, session):
-    for tail in ("server_key_exchange.params.public.point", "server_hello.random", "client_hello.random", "client_key_exchange.encrypted_pre_master_secret.bytes"):
+    for tail in ("server_key_exchange.params.public.point", "server_hello.random", "client_hello.random", "client_key_exchange.EncryptedPreMasterSecret.encrypted_pre_master_secret"):
         leaf = next((e for e in session.events if e["event"] == "leaf" and e["path"].endswith(tail)), None)
         if leaf is None:
             continue
@@ -411,6 +411,9 @@ def hostile(tally, folder, trace):
             if done.returncode not in (0, 1) or done.stderr.count("\n") > 1:
                 bad.append(f"{number} {question}: exit {done.returncode}: {done.stderr[-200:]}")
     tally.problems("spoilt traces", bad[:5])
+    withheld = [re.sub(r'"hex":"[0-9a-f]+"', '"hex":null', line) if '.content","hex"' in line else line for line in lines]
+    done = vitrine("view", write(folder, "withheld.trace", "".join(withheld).encode()), "--from", "1")
+    tally.check("contents that are withheld", done.returncode == 0 and "secret" in done.stdout and withheld != lines, done.stderr or done.returncode)
     bad = []
     for title, text in hex_texts(chance.randbytes(90) + bytes(80) + chance.randbytes(7)).items():
         for number in range(12):

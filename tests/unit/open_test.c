@@ -8,6 +8,7 @@
 #include "support/suite.h"
 #include "tests/unit/support/demo.h"
 #include "trace/open.h"
+#include "trace/provenance.h"
 #include "trace/rerun.h"
 
 static struct vt_book book;
@@ -161,7 +162,7 @@ static void record_is_compared(uint32_t i)
 
 static bool deciphers(const char *op)
 {
-    return strstr(op, "_open") != NULL || strstr(op, "_seal") != NULL || strstr(op, "crypt") == op + 12;
+    return strstr(op, "_open") != NULL || strstr(op, "_decrypt") != NULL;
 }
 
 /* A message that was said before derivation I. */
@@ -225,6 +226,84 @@ static void changes_differ(uint32_t i)
     if (deciphers(derive->op))
         record_is_compared(i);
 }
+
+/* The record buffer that derivation I deciphers, or enciphers: the next one, or the last. */
+static const struct vt_book_buffer *record_of(uint32_t i, bool sealed)
+{
+    const struct vt_book_buffer *found = NULL;
+
+    for (uint32_t k = 0; k < book.buffers_len; k++)
+        if (strcmp(book.buffers[k].kind, "record") == 0 && (sealed ? book.buffers[k].event < book.derives[i].event
+                                                                   : book.buffers[k].event > book.derives[i].event && found == NULL))
+            found = &book.buffers[k];
+    ck_assert_ptr_nonnull(found);
+    return found;
+}
+
+static const struct vt_book_term *in_of(uint32_t i, const char *role)
+{
+    for (uint8_t k = 0; k < book.derives[i].ins; k++)
+        if (strcmp(book.derives[i].in[k].role, role) == 0)
+            return &book.derives[i].in[k];
+    ck_abort_msg("%s has no %s", book.derives[i].op, role);
+}
+
+/* The ciphertext of RECORD as it is on the wire. */
+static uint32_t wire_of(const struct vt_book_buffer *record)
+{
+    for (uint32_t k = 0; k < book.fields_len; k++) {
+        const struct vt_book_field *field = &book.fields[k];
+
+        if (field->buffer == record->from[0].buffer && strcmp(field->name, "ciphertext") == 0 && field->off >= record->from[0].off
+            && field->off < record->from[0].off + record->from[0].len)
+            return k;
+    }
+    ck_abort_msg("no ciphertext on the wire");
+}
+
+/* RFC 5246 6.2.3.3 and 6.2.3.2: encryption takes plain text and gives ciphertext, decryption the reverse. */
+static void runs_the_right_way(uint32_t i, bool sealed)
+{
+    const struct vt_book_derive *derive = &book.derives[i];
+    const struct vt_book_buffer *record = record_of(i, sealed);
+    const uint32_t wire = wire_of(record);
+    const struct vt_book_term *in = in_of(i, sealed ? "plaintext" : "ciphertext");
+    const struct vt_thing thing = sealed ? vt_thing_field(&book, record->first) : vt_thing_field(&book, wire);
+    struct vt_reach reach;
+    struct vt_use made;
+
+    ck_assert_str_eq(derive->out[0].name, sealed ? "ciphertext" : "plaintext");
+    ck_assert(vt_bytes_equal(derive->out[0].bytes, sealed ? book.fields[wire].raw : record->data));
+    ck_assert(vt_bytes_equal(in->bytes, sealed ? record->data : book.fields[wire].raw));
+    ck_assert(vt_book_is_encrypted(&book, record->id) && !vt_book_is_encrypted(&book, record->from[0].buffer));
+    /* From the plain text on to the wire, or from the wire on to the plain text; and back. */
+    ck_assert(vt_reach(&book, &thing, &reach) && reach.derives[i] == 1);
+    ck_assert(!sealed || reach.carriers[wire] == i + 1);
+    ck_assert(vt_made_by(&book, sealed ? wire : record->leaves[0], &made) && made.derive == i);
+    vt_reach_free(&reach);
+}
+
+START_TEST(protection_runs_from_plain_text_to_the_wire_and_back)
+{
+    unsigned seals = 0, opens = 0;
+
+    for (const struct vt_demo *demo = vt_demos; demo->name != NULL; demo++) {
+        if (demo->certificate)
+            continue;
+        read_demo(demo, true);
+        for (uint32_t i = 0; i < book.derives_len; i++) {
+            const bool sealed = strstr(book.derives[i].op, "_seal") != NULL || strstr(book.derives[i].op, "_cbc_encrypt") != NULL;
+
+            if (sealed || deciphers(book.derives[i].op))
+                runs_the_right_way(i, sealed);
+            seals += sealed;
+            opens += deciphers(book.derives[i].op);
+        }
+        vt_book_free(&book);
+    }
+    ck_assert(seals > 9 && opens > 9);
+}
+END_TEST
 
 START_TEST(a_changed_value_differs)
 {
@@ -306,7 +385,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { every_derivation_of_the_demos_opens, a_changed_value_differs, lengths_are_not_believed,
+    const TTest *const tests[] = { every_derivation_of_the_demos_opens, protection_runs_from_plain_text_to_the_wire_and_back,
+                                   a_changed_value_differs, lengths_are_not_believed,
                                    without_secrets_what_is_public_opens,
                                    what_is_no_operation_of_ours_says_so };
 

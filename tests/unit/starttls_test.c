@@ -1,5 +1,5 @@
 /* The STARTTLS dialogues on scripted servers: what is said, what is judged, and that every byte has a name; each script
- * whole, and cut at every byte. Expectations are the clauses of RFC 5321, 3207, 3501 and 2595. */
+ * whole, and cut at every byte. Expectations are the clauses of RFC 5321, 3207, 9051 and 2595. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -243,7 +243,7 @@ START_TEST(test_empty_records)
 }
 END_TEST
 
-/* RFC 5746 4.5: no, politely; and the session goes on. */
+/* RFC 5246 7.4.1.1: no, politely; and the session goes on. */
 START_TEST(test_renegotiation_refused)
 {
     static const uint8_t hello_request[4] = { 0 };

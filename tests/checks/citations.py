@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Every citation of a standard, in code, comments, documents and tests, is in vectors/clauses.tsv.
+
+A citation is a document ("RFC 5246", "FIPS 197", "SP 800-38D", "SEC 1", "X.690") and the sections that follow it: "RFC 5246 7.4.9",
+"RFC 8017, 9.2, note 1", "SP 800-38A section 6.5", "RFC 5280 §§4.2.1.9, 6.1.4 (k)". Without any it cites the document as a whole,
+which is the row of section "-". Vectors of others and what a fuzzer made are not looked at. Needs no test to have run before.
+"""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tally import ROOT, Tally  # noqa: E402
+
+TABLE = "vectors/clauses.tsv"
+NOT_OURS = re.compile(r"^tests/fuzz/corpus/|^vectors/(?!ORIGIN\.md|clauses\.tsv|sessions/.*\.(?:trace|sh))|\.png$")
+
+DOCUMENT = r"(?:RFC ?\d{3,5}(?!\w)|FIPS \d+(?:-\d)?|SP 800-\d+[A-Z]?|SEC [12](?=\W)|X\.[56]\d\d)"
+SECTION = r"(?:[A-Z](?:\.\d+)+|\d{1,2}(?:\.\d+)*(?![\d-]| [a-z]*(?:bytes|octets|bits)))"
+POINT = r"(?: ?\([a-z0-9]+\))*(?:,? steps? [\d.]*\d(?:(?: to |, | and )[\d.]*\d)*)?(?:,? notes? \d)?"
+WORD = r"(?:§{1,2} ?|[Ss]ections? |[Aa]ppendix )?"
+MORE = rf"(?:(?:, | and | or |–| to ){WORD}{SECTION}{POINT})*"
+CITATION = re.compile(rf"({DOCUMENT})((?:,? {WORD}(?:{SECTION}|(?<=ppendix )[A-Z]\b){POINT}{MORE})?)((?:(?:, | and )\d{{4}}\b)*)")
+
+
+def text_of(path):
+    """A file with its lines joined: a comment may break between a document and its section."""
+    with open(os.path.join(ROOT, path), encoding="utf-8", errors="replace") as f:
+        return re.sub(r"[ \t]*\n[ \t]*(?:\*(?!/)|#(?!include|define)|//)?[ \t]*", " ", f.read())
+
+
+def citations(text):
+    """Each (document, section) in TEXT; the section is "-" where none is named."""
+    for match in CITATION.finditer(text):
+        document, sections, others = match.groups()
+        sections = re.sub(r"\([a-z0-9]+\)|,? (?:steps?|notes?) [\d.]*\d(?:(?: to |, | and )[\d.]*\d)*", "", sections)
+        for section in re.findall(r"[A-Z](?:\.\d+)*\b|\d+(?:\.\d+)*", re.sub(r"[Ss]ections?|[Aa]ppendix", "", sections)) or ["-"]:
+            yield re.sub(r"^RFC ?", "RFC ", document), section
+        for number in re.findall(r"\d{4}", others):
+            yield "RFC " + number, "-"
+
+
+def table():
+    """{(document, section): title} of TABLE, and its faults."""
+    rows, faults = {}, []
+    with open(os.path.join(ROOT, TABLE), encoding="utf-8") as f:
+        for number, line in enumerate(f, 1):
+            cells = line.rstrip("\n").split("\t")
+            if line.startswith("#") or line == "\n":
+                continue
+            if len(cells) != 4 or not all(cells) or cells[3] not in ("read", "quoted", "unopened"):
+                faults.append(f"line {number}: document, section, title and read|quoted|unopened, with tabs between them")
+            elif tuple(cells[:2]) in rows:
+                faults.append(f"line {number}: {cells[0]} {cells[1]} stands twice")
+            else:
+                rows[tuple(cells[:2])] = cells[2]
+    return rows, faults
+
+
+def main():
+    tally = Tally()
+    rows, faults = table()
+    tally.check(TABLE, not faults, "; ".join(faults))
+    cited = {}
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    for path in listed:
+        if path and path != TABLE and not NOT_OURS.search(path) and os.path.isfile(os.path.join(ROOT, path)):
+            for citation in citations(text_of(path)):
+                cited.setdefault(citation, []).append(path)
+    for citation, paths in sorted(cited.items()):
+        where = ", ".join(sorted(set(paths))[:3])
+        tally.check(f"{' '.join(citation)} ({where})", citation in rows,
+                    f"not in {TABLE}: look the section up in the document itself, and add its row, or cite what says it")
+    tally.finish()
+
+
+if __name__ == "__main__":
+    main()
