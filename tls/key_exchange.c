@@ -6,7 +6,7 @@
 #include "x509/signature.h"
 
 static const char *const key_names[] = {
-    [VT_KEY_UNSUPPORTED] = "a key of an unsupported kind", [VT_KEY_RSA] = "RSA", [VT_KEY_RSA_PSS] = "RSA-PSS",
+    [VT_KEY_UNSUPPORTED] = "unknown", [VT_KEY_RSA] = "RSA", [VT_KEY_RSA_PSS] = "RSA-PSS",
     [VT_KEY_EC] = "EC", [VT_KEY_ED25519] = "Ed25519",
 };
 
@@ -32,6 +32,8 @@ bool vt_check_server_key(struct vt_client *c)
 {
     enum vt_key_type type = c->flight.server_key->type;
 
+    if (!vt_signature_key_known(c->flight.server_key))
+        return vt_client_fail(c, VT_RULE_TLS_KEY_UNKNOWN, vt_signature_key_shown(c->flight.server_key), vt_none());
     return key_serves(c->suite, type) ? check_curve(c)
         : vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say(key_names[type]), vt_say(c->suite->ecdsa ? "EC" : "RSA"));
 }

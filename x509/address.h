@@ -18,6 +18,9 @@ bool vt_host_syntax(struct vt_bytes name);
 /* The same, and no address: its last label is no number. */
 bool vt_host_is_name(struct vt_bytes name);
 
+/* The host in the authority of a URI (RFC 3986 3.2); empty when there is none. */
+struct vt_bytes vt_uri_host(struct vt_bytes uri);
+
 /* What follows the first dot of NAME; false when there is nothing. */
 bool vt_host_parent(struct vt_bytes name, struct vt_bytes *parent);
 

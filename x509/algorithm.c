@@ -40,7 +40,7 @@ static bool read_pss_hash(struct vt_reader *params, struct vt_signature_algorith
     return !vt_der_next_is(params, VT_DER_CONTEXT_OF(0))
         || (vt_der_open(params, "hashAlgorithm", NULL, VT_DER_CONTEXT_OF(0), &tagged)
             && vt_digest_algorithm_read(&tagged, vt_named("HashAlgorithm"), &out->digest)
-            && vt_demand(params->parse, VT_RULE_DER_DEFAULT, out->digest != VT_DIGEST_SHA1, vt_none())
+            && vt_remark(params->parse, VT_RULE_DER_DEFAULT, out->digest != VT_DIGEST_SHA1, vt_say("SHA-1"))
             && vt_read_done(&tagged));
 }
 
@@ -65,7 +65,7 @@ static bool read_pss_mask(struct vt_reader *params, struct vt_signature_algorith
             && vt_der_oid(&mask, "algorithm", &oid)
             && read_mask_digest(&mask, oid, out)
             && vt_read_done(&mask)
-            && vt_demand(params->parse, VT_RULE_DER_DEFAULT, out->mgf_digest != VT_DIGEST_SHA1, vt_none())
+            && vt_remark(params->parse, VT_RULE_DER_DEFAULT, out->mgf_digest != VT_DIGEST_SHA1, vt_say("SHA-1"))
             && vt_read_done(&tagged));
 }
 
@@ -78,7 +78,7 @@ static bool read_default(struct vt_reader *params, const char *name, uint8_t tag
     return !vt_der_next_is(params, tag)
         || (vt_der_open_as(params, name, NULL, tag, &tagged)
             && vt_der_small(&tagged, "INTEGER", out)
-            && vt_demand(params->parse, VT_RULE_DER_DEFAULT, *out != absent, vt_uint(*out))
+            && vt_remark(params->parse, VT_RULE_DER_DEFAULT, *out != absent, vt_uint(*out))
             && vt_read_done(&tagged));
 }
 

@@ -6,6 +6,9 @@
 
 static const struct vt_name version_names[] = { { 0, "v1" }, { 1, "v2" }, { 2, "v3" }, { 0, NULL } };
 
+/* 2050-01-01T00:00:00Z */
+#define GENERALIZED_TIME_FROM 2524608000
+
 /* version [0] EXPLICIT Version DEFAULT v1 */
 static bool read_version(struct vt_reader *tbs, struct vt_certificate *out)
 {
@@ -17,8 +20,8 @@ static bool read_version(struct vt_reader *tbs, struct vt_certificate *out)
         return true;
     if (!(vt_der_open(tbs, "version", "RFC 5280 4.1.2.1", VT_DER_CONTEXT_OF(0), &tagged)
           && vt_der_small_as(&tagged, vt_named("Version"), VT_DER_INTEGER, version_names, &number)
-          && vt_demand(tbs->parse, VT_RULE_DER_DEFAULT, number != 0, vt_uint(number))
-          && vt_check(tbs->parse, VT_RULE_CERT_VERSION, number <= 2, vt_uint(number))
+          && vt_remark(tbs->parse, VT_RULE_DER_DEFAULT, number != 0, vt_say("version v1"))
+          && vt_check(tbs->parse, VT_RULE_CERT_VERSION, number <= 2, vt_enum(number, vt_name_of(version_names, number)))
           && vt_read_done(&tagged)))
         return false;
     out->version = (uint8_t)(number + 1);
@@ -29,7 +32,7 @@ static bool read_serial(struct vt_reader *tbs, struct vt_certificate *out)
 {
     return vt_cite(tbs, "RFC 5280 4.1.2.2")
         && vt_der_integer(tbs, "serialNumber", &out->serial)
-        && vt_check(tbs->parse, VT_RULE_CERT_SERIAL, out->serial.len <= 20, vt_uint(out->serial.len))
+        && vt_demand(tbs->parse, VT_RULE_CERT_SERIAL, out->serial.len <= VT_SERIAL_MAX, vt_value_of(VT_VALUE_BYTES, out->serial))
         && vt_cite(tbs, "RFC 5280 4.1.2");
 }
 
@@ -39,13 +42,21 @@ static bool read_issuer(struct vt_reader *tbs, struct vt_certificate *out)
         && vt_check(tbs->parse, VT_RULE_CERT_EMPTY_ISSUER, !vt_name_empty(out->issuer), vt_none());
 }
 
+static bool read_date(struct vt_reader *validity, const char *name, int64_t *out)
+{
+    bool utc = vt_der_next_is(validity, VT_DER_UTC_TIME);
+
+    return vt_der_time_as(validity, name, out)
+        && vt_remark(validity->parse, VT_RULE_CERT_TIME, utc || *out >= GENERALIZED_TIME_FROM, vt_time(*out));
+}
+
 static bool read_validity(struct vt_reader *tbs, struct vt_certificate *out)
 {
     struct vt_reader validity;
 
     return vt_der_open(tbs, "validity", "RFC 5280 4.1.2.5", VT_DER_SEQUENCE, &validity)
-        && vt_der_time(&validity, "notBefore", &out->not_before)
-        && vt_der_time(&validity, "notAfter", &out->not_after)
+        && read_date(&validity, vt_named("notBefore"), &out->not_before)
+        && read_date(&validity, vt_named("notAfter"), &out->not_after)
         && vt_read_done(&validity);
 }
 
@@ -147,9 +158,12 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out)
     if (!read_tbs(&certificate, out))
         return false;
     out->self_issued = vt_name_equal(out->issuer, out->subject);
-    return read_algorithm(&certificate, out)
-        && read_signature(&certificate, out)
-        && vt_read_done(&certificate);
+    if (!(read_algorithm(&certificate, out)
+          && read_signature(&certificate, out)
+          && vt_read_done(&certificate)))
+        return false;
+    out->remarks = r->parse->remarks;
+    return true;
 }
 
 bool vt_certificate_parse(struct vt_bytes der, struct vt_certificate *out, struct vt_failure *failure)

@@ -2,8 +2,23 @@
  *
  * vt_certificate_read is the only parser of certificates. It names every byte, checks syntax alone, and judges
  * nothing: what a date, a name or a usage means is x509/path_check.c's. Nothing is copied: the caller keeps the DER
- * alive as long as the struct. An extension that breaks its clause (an empty list, a duplicate) fails the parse, critical
- * or not.
+ * alive as long as the struct. A key that cannot be one fails the parse, and so does an extension that breaks its clause (an
+ * empty list, a duplicate), unless nothing rests on it (x509/extension.c). What RFC 5280 asks of issuers alone is a remark.
+ *
+ * What becomes of each MUST of RFC 5280 4.1, and why (those of 4.2 stand in the table of x509/extension.c):
+ *   4.1.1.2  the two AlgorithmIdentifiers are equal: failure, since the outer one is not signed.
+ *   4.1.2.1  version 3 with extensions, 2 or 3 with unique identifiers: failure. DEFAULT v1 spelled out: remark, as OpenSSL
+ *            and GnuTLS read on.
+ *   4.1.2.2  a serial number above zero, of 20 octets at most: advice (x509/advice.c), as users "SHOULD be prepared to gracefully
+ *            handle such certificates"; above VT_SERIAL_MAX octets: failure. That it is unique, nobody can see.
+ *   4.1.2.4  the issuer has a name: failure, since nothing can be found by none. That its strings are PrintableString or
+ *            UTF8String: nothing, since older CAs may keep what they have.
+ *   4.1.2.5  dates to 2049 are UTCTime: remark. Seconds, Z and no fraction: failure, since the moment would be in doubt.
+ *   4.1.2.6  a CA has a subject: nothing, since what it issued fails by 4.1.2.4. Mail addresses in the SAN: nothing, since
+ *            those in the subject are "deprecated but permitted".
+ *   4.1.2.7  keys are encoded as RFC 3279, 4055, 5480 and 8410 say: failure, where this program knows the algorithm.
+ *   4.1.2.8  unique identifiers not in version 1: failure. That CAs use none: nothing, since applications are to parse them.
+ *   4.1.2.9  extensions in version 3 alone, one at least: failure.
  *
  * What this code does not check: signatures, dates, names, whether a critical extension is understood (it notes the
  * first that is not). */
@@ -138,6 +153,9 @@ struct vt_certificate {
     struct vt_bytes ca_issuers_uri;      /* the same of id-ad-caIssuers */
     bool must_staple;                    /* TLS feature 5, status_request (RFC 7633) */
     bool self_issued;                    /* issuer and subject are the same Name: asked often, compared once */
+    struct vt_bytes authority_issuer, authority_serial; /* of the AKI: GeneralNames' content, INTEGER's content */
+    struct vt_bytes unread;              /* OID of the first extension that is malformed, and that nothing rests on */
+    struct vt_verdict remarks;           /* what the parse remarked upon */
 };
 
 /* Parses R, which holds one certificate and nothing else, into OUT. Fails by the rule that is broken: R->parse->failure.

@@ -38,15 +38,23 @@ static bool dns_name_ok(struct vt_bytes name)
     return vt_host_is_name(is_wildcard(name) ? skip(name, 2) : name);
 }
 
-static bool dns_base_ok(struct vt_bytes base)
+static bool is_dotted(struct vt_bytes base)
 {
-    return base.len == 0 || vt_host_is_name(base);
+    return base.len > 0 && base.data[0] == '.';
 }
 
-/* Of a wildcard: all that it matches is within. */
+static bool dns_base_ok(struct vt_bytes base)
+{
+    return base.len == 0 || vt_host_is_name(is_dotted(base) ? skip(base, 1) : base);
+}
+
+/* Of a wildcard: all that it matches is within. Behind a dot, which RFC 5280 does not know here, stands a domain that is not
+ * itself within: so OpenSSL, GnuTLS, Go and webpki read it, and public cross-certificates carry it. */
 static bool dns_within(struct vt_bytes name, struct vt_bytes base)
 {
-    return host_within(is_wildcard(name) ? skip(name, 2) : name, base);
+    if (is_wildcard(name))
+        return host_within(skip(name, 2), is_dotted(base) ? skip(base, 1) : base);
+    return is_dotted(base) ? name.len > base.len && host_within(name, skip(base, 1)) : host_within(name, base);
 }
 
 /* A wildcard reaches into BASE, without lying in it, when BASE is one label below. */
@@ -105,12 +113,12 @@ static bool mailbox_ok(struct vt_bytes name)
 /* A host, or "." and a domain: the hosts in it. */
 static bool host_base_ok(struct vt_bytes base)
 {
-    return base.len != 0 && vt_host_is_name(base.data[0] == '.' ? skip(base, 1) : base);
+    return base.len != 0 && dns_base_ok(base);
 }
 
 static bool host_base_within(struct vt_bytes host, struct vt_bytes base)
 {
-    if (base.data[0] == '.')
+    if (is_dotted(base))
         return host.len > base.len && host_within(host, skip(base, 1));
     return vt_host_equal(host, base);
 }
@@ -154,7 +162,7 @@ static struct vt_bytes authority_of(struct vt_bytes uri)
 }
 
 /* The host in it: between "@" and ":". */
-static struct vt_bytes uri_host(struct vt_bytes uri)
+struct vt_bytes vt_uri_host(struct vt_bytes uri)
 {
     struct vt_bytes authority = authority_of(uri), host = skip(authority, host_of_mailbox(authority));
 
@@ -166,7 +174,7 @@ static struct vt_bytes uri_host(struct vt_bytes uri)
  * one that readers would take apart elsewhere (RFC 3986 3.1, 3.2.1, 3.2.3). */
 static bool uri_ok(struct vt_bytes name)
 {
-    struct vt_bytes authority = authority_of(name), host = uri_host(name);
+    struct vt_bytes authority = authority_of(name), host = vt_uri_host(name);
     size_t at = host_of_mailbox(authority), scheme = find(name, ":");
     struct vt_bytes port = skip(authority, at + host.len);
 
@@ -177,7 +185,7 @@ static bool uri_ok(struct vt_bytes name)
 
 static bool uri_within(struct vt_bytes name, struct vt_bytes base)
 {
-    return host_base_within(uri_host(name), base);
+    return host_base_within(vt_uri_host(name), base);
 }
 
 static bool address_ok(struct vt_bytes name)
@@ -247,7 +255,7 @@ static bool refuse(struct subject *subject, enum vt_rule rule, struct vt_value w
     return false;
 }
 
-/* Takes the base of the next GeneralSubtree off REST. False when it is not a base alone. */
+/* Takes the base of the next GeneralSubtree off REST; of what may follow, the parser has seen to it that it is minimum 0. */
 static bool next_base(struct vt_bytes *rest, struct vt_general_name *base, struct vt_value *shown)
 {
     struct vt_der_element subtree;
@@ -256,7 +264,7 @@ static bool next_base(struct vt_bytes *rest, struct vt_general_name *base, struc
     if (!vt_der_split(rest, &subtree) || subtree.tag != VT_DER_SEQUENCE)
         return false;
     *shown = vt_value_of(VT_VALUE_GENERAL_NAME, subtree.content);
-    return vt_general_name_next(subtree.content, &end, base) && end == subtree.content.len;
+    return vt_general_name_next(subtree.content, &end, base);
 }
 
 /* Whether two of a kind can be compared, within the budget. */

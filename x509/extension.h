@@ -19,7 +19,22 @@ typedef bool vt_item_reader(struct vt_reader *list, uint16_t index, struct vt_ce
 bool vt_list_read(struct vt_reader *r, const char *name, uint8_t tag, vt_item_reader *item, struct vt_certificate *out,
                   struct vt_bytes *content);
 
-/* A GeneralName as an item of a list; addresses have 4 or 16 octets (RFC 5280 4.2.1.6). */
+/* Reads what BODY has left with READ, which nothing rests on: malformed, it is a remark about the extension OID, and leaves OUT
+ * as it was but for that. */
+bool vt_unneeded_read(struct vt_reader *body, vt_extension_reader *read, struct vt_bytes oid, struct vt_certificate *out);
+
+/* True when one of the SEQUENCEs in BEFORE begins with this OID. */
+bool vt_stands_in(struct vt_bytes before, struct vt_bytes oid);
+
+/* The next rule that an extension of CERTIFICATE breaks by being marked critical (CRITICAL), or by not being so; VT_RULE_NONE: no
+ * more. *POSITION is 0 at the start. SEEN is the extension's OID. */
+enum vt_rule vt_extension_marking(const struct vt_certificate *certificate, bool critical, uint8_t *position,
+                                  struct vt_value *seen);
+
+/* False for an empty GeneralName, and for an address not of 4 or 16 octets (RFC 5280 4.2.1.6). */
+bool vt_names_something(const struct vt_general_name *name);
+
+/* A GeneralName that names something, as an item of a list. */
 vt_item_reader vt_general_name_item;
 
 /* A DistributionPointName [0] (RFC 5280 4.2.1.13, 5.2.5). */

@@ -12,14 +12,14 @@ bool vt_subject_key_id_read(struct vt_reader *r, struct vt_certificate *out)
 static bool read_issuer_and_serial(struct vt_reader *body, struct vt_certificate *out)
 {
     bool issuer = vt_der_next_is(body, VT_DER_CONTEXT_OF(1)), serial;
-    struct vt_bytes number;
 
     if (issuer && !vt_list_read(body, vt_named("authorityCertIssuer"), VT_DER_CONTEXT_OF(1), vt_general_name_item, out,
-                                NULL))
+                                &out->authority_issuer))
         return false;
     serial = vt_der_next_is(body, VT_DER_CONTEXT(2));
     return vt_demand(body->parse, VT_RULE_EXT_VALUE, issuer == serial, vt_none())
-        && (!serial || vt_der_integer_as(body, vt_named("authorityCertSerialNumber"), VT_DER_CONTEXT(2), &number));
+        && (!serial || vt_der_integer_as(body, vt_named("authorityCertSerialNumber"), VT_DER_CONTEXT(2),
+                                          &out->authority_serial));
 }
 
 /* AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] } */
@@ -97,6 +97,7 @@ static bool read_access(struct vt_reader *list, uint16_t index, struct vt_bytes 
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &access)
         && vt_der_oid(&access, "accessMethod", method)
         && vt_open(&access, "accessLocation", NULL) && vt_general_name_read(&access, 0, at) && vt_close(&access)
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(at), vt_value_of(VT_VALUE_BYTES, at->value))
         && vt_read_done(&access);
 }
 

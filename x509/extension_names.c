@@ -1,16 +1,22 @@
 /* Whom a certificate is about: alternative names, constraints on names, attributes. */
 #include "x509/extension.h"
 
-/* RFC 5280 4.2.1.6: an iPAddress has four octets, or sixteen. In name constraints it has twice as many. */
+/* RFC 5280 4.2.1.6: no name is empty, and an iPAddress has four octets, or sixteen. In name constraints, it has twice as many,
+ * and an empty name means all. */
+bool vt_names_something(const struct vt_general_name *name)
+{
+    if (name->kind == VT_GN_ADDRESS)
+        return name->value.len == 4 || name->value.len == 16;
+    return name->kind == VT_GN_DIRECTORY ? !vt_name_empty(name->value) : name->value.len > 0;
+}
+
 bool vt_general_name_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
 {
     struct vt_general_name name;
 
     (void)out;
     return vt_general_name_read(list, index, &name)
-        && vt_demand(list->parse, VT_RULE_EXT_VALUE,
-                     name.kind != VT_GN_ADDRESS || name.value.len == 4 || name.value.len == 16,
-                     vt_value_of(VT_VALUE_BYTES, name.value));
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(&name), vt_value_of(VT_VALUE_BYTES, name.value));
 }
 
 /* SubjectAltName ::= GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName */
@@ -25,8 +31,19 @@ bool vt_issuer_alt_name_read(struct vt_reader *r, struct vt_certificate *out)
     return vt_list_read(r, vt_named("issuerAltName"), VT_DER_SEQUENCE, vt_general_name_item, out, NULL);
 }
 
-/* GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }, where minimum must be 0
- * and maximum absent: so BASE stands alone. */
+/* minimum [0] BaseDistance DEFAULT 0, which must be 0 */
+static bool read_minimum(struct vt_reader *subtree)
+{
+    uint32_t minimum;
+
+    return !vt_der_next_is(subtree, VT_DER_CONTEXT(0))
+        || (vt_der_small_as(subtree, vt_named("minimum"), VT_DER_CONTEXT(0), NULL, &minimum)
+            && vt_demand(subtree->parse, VT_RULE_EXT_VALUE, minimum == 0, vt_uint(minimum))
+            && vt_remark(subtree->parse, VT_RULE_DER_DEFAULT, false, vt_say("minimum 0")));
+}
+
+/* GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }, where maximum must be
+ * absent. */
 static bool subtree_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
 {
     struct vt_reader subtree;
@@ -35,7 +52,8 @@ static bool subtree_item(struct vt_reader *list, uint16_t index, struct vt_certi
     (void)out;
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &subtree)
         && vt_open(&subtree, "base", NULL) && vt_general_name_read(&subtree, 0, &base) && vt_close(&subtree)
-        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_left(&subtree) == 0, vt_say("minimum or maximum"))
+        && read_minimum(&subtree)
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_left(&subtree) == 0, vt_say("maximum"))
         && vt_read_done(&subtree);
 }
 

@@ -12,7 +12,7 @@ bool vt_basic_constraints_read(struct vt_reader *r, struct vt_certificate *out)
     if (!(vt_der_open(r, "basicConstraints", NULL, VT_DER_SEQUENCE, &body)
           && (!vt_der_next_is(&body, VT_DER_BOOLEAN)
               || (vt_der_boolean(&body, "cA", &out->ca)
-                  && vt_demand(r->parse, VT_RULE_DER_DEFAULT, out->ca, vt_bool(false))))))
+                  && vt_remark(r->parse, VT_RULE_DER_DEFAULT, out->ca, vt_say("cA FALSE"))))))
         return false;
     if (vt_der_next_is(&body, VT_DER_INTEGER)) {
         if (!vt_der_small(&body, "pathLenConstraint", &path_len))

@@ -1,6 +1,7 @@
 /* The demands on a mail server's own certificate, whatever path leads to it: use, strength, name. */
 #include "x509/name.h"
 #include "x509/path.h"
+#include "x509/signature.h"
 
 /* A finding about the leaf that passes unless something else is said. */
 static struct vt_event_check about_leaf(const struct vt_judgement *judgement, enum vt_rule rule)
@@ -28,6 +29,7 @@ static const struct vt_name usages[] = {
     { VT_KU_DIGITAL_SIGNATURE, "digitalSignature" },
     { VT_KU_KEY_ENCIPHERMENT, "keyEncipherment" },
     { VT_KU_KEY_AGREEMENT, "keyAgreement" },
+    { VT_KU_KEY_CERT_SIGN | VT_KU_CRL_SIGN, "keyCertSign, cRLSign" },
     { VT_KU_KEY_CERT_SIGN, "keyCertSign" },
     { VT_KU_CRL_SIGN, "cRLSign" },
     { 0, "no use that TLS has" },
@@ -43,8 +45,12 @@ static struct vt_value show_usage(uint16_t usage)
     return vt_say(name->name);
 }
 
-/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do; a key with neither serves no TLS 1.2 handshake,
- * which is advice then. */
+/* The uses of a key in any TLS handshake (RFC 5280 4.2.1.12, of serverAuth). */
+#define TLS_USES (VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT | VT_KU_KEY_AGREEMENT)
+
+/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do. A key that is for key agreement alone serves no handshake
+ * of this client, which is advice then; one for none of the three serves nobody's. That is no more than advice, too, where the key
+ * of a CA serves before anything is negotiated: x509-limbo (ca-as-leaf) wants such a one accepted. */
 static void judge_usage(struct vt_judgement *judgement)
 {
     const struct vt_certificate *leaf = leaf_of(judgement);
@@ -59,8 +65,10 @@ static void judge_usage(struct vt_judgement *judgement)
     finding.wanted = show_usage(wanted);
     if ((leaf->present & VT_EXT_KEY_USAGE) != 0) {
         finding.seen = show_usage(leaf->key_usage);
+        if ((leaf->key_usage & TLS_USES) == 0)
+            finding.rule = VT_RULE_LEAF_NO_USE;
         if ((leaf->key_usage & wanted) == 0)
-            finding.result = exchange == VT_KX_UNKNOWN ? VT_WARN : VT_FAIL;
+            finding.result = exchange == VT_KX_UNKNOWN && (leaf->ca || finding.rule != VT_RULE_LEAF_NO_USE) ? VT_WARN : VT_FAIL;
     }
     (void)vt_judge(judgement->report, &finding);
 }
@@ -72,15 +80,13 @@ static void judge_strength(struct vt_judgement *judgement)
     struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_KEY_STRENGTH);
     bool rsa = key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS;
 
-    finding.seen = vt_uint(key->bits);
+    finding.seen = rsa && key->bits < 2048 ? vt_uint(key->bits) : vt_signature_key_shown(key);
     if (rsa)
         finding.wanted = vt_uint(2048);
     if (rsa && key->bits < 2048)
         finding.result = VT_FAIL;
-    if (key->type == VT_KEY_UNSUPPORTED) {
-        finding.seen = vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);
+    if (!vt_signature_key_known(key) && (!rsa || key->bits >= 2048))
         turn(&finding, VT_RULE_LEAF_KEY_TYPE);
-    }
     (void)vt_judge(judgement->report, &finding);
 }
 

@@ -1,5 +1,5 @@
 /* One function judges a path, whoever asks: silently during the search, aloud at its end. */
-#include "x509/name.h"
+#include "x509/extension.h"
 #include "x509/path.h"
 #include "x509/signature.h"
 
@@ -91,7 +91,15 @@ static enum vt_rule bad_signature(const struct vt_judgement *judgement, uint8_t 
     return is_anchor(judgement, depth + 1) ? VT_RULE_PATH_SIGNATURE_OTHER_ROOT : VT_RULE_PATH_SIGNATURE_OTHER_KEY;
 }
 
-/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). */
+/* A signature that was not tried is skipped; a rule of its own fails and says why. */
+static bool untried(struct vt_event_check *finding)
+{
+    finding->result = VT_SKIP;
+    return false;
+}
+
+/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). Of keys that are not known,
+ * and of algorithms, test_key and test_digest tell. */
 static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *child = certificate_at(judgement, depth);
@@ -99,8 +107,9 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
     const struct vt_signature_algorithm *algorithm = &child->algorithm;
 
     finding->seen = vt_value_of(VT_VALUE_OID, algorithm->oid);
-    if (algorithm->family == VT_SIGN_UNSUPPORTED
-        || (algorithm->family != VT_SIGN_ED25519 && vt_digest_hash(algorithm->digest) == NULL))
+    if (!vt_signature_key_known(&issuer->key) || algorithm->family == VT_SIGN_UNSUPPORTED)
+        return untried(finding);
+    if (!vt_signature_digests_known(algorithm))
         return breaks(finding, VT_RULE_PATH_SIGNATURE_ALGORITHM);
 
     const bool valid = vt_path_signed(judgement->work, judgement->path, depth);
@@ -171,20 +180,14 @@ static bool test_key_usage(struct vt_judgement *judgement, uint8_t depth, struct
     return (certificate->present & VT_EXT_KEY_USAGE) == 0 || (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
 }
 
-/* Extensions that are "MUST NOT be critical" in RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.15, 4.2.2.1 and 4.2.2.2. */
-static const struct vt_name never_critical[] = {
-    { VT_EXT_AUTHORITY_KEY_ID, "authorityKeyIdentifier" },
-    { VT_EXT_SUBJECT_KEY_ID, "subjectKeyIdentifier" },
-    { VT_EXT_FRESHEST_CRL, "freshestCRL" },
-    { VT_EXT_AUTHORITY_INFO, "authorityInfoAccess" },
-    { VT_EXT_SUBJECT_INFO, "subjectInfoAccess" },
-    { 0, NULL },
-};
-
-/* RFC 5280 6.1.4 (o), 6.1.5 (f), and the clauses above; 4.2.1.4: critical policies are understood with their qualifiers. */
+/* RFC 5280 6.1.4 (o), 6.1.5 (f), and what the clause of each extension says of it; 4.2.1.4: critical policies are understood
+ * with their qualifiers. */
 static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    enum vt_rule broken;
+    struct vt_value seen;
+    uint8_t position = 0;
 
     if (certificate->unknown_critical.len != 0) {
         finding->seen = vt_value_of(VT_VALUE_OID, certificate->unknown_critical);
@@ -194,12 +197,11 @@ static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct 
         finding->seen = vt_value_of(VT_VALUE_OID, certificate->unknown_qualifier);
         return breaks(finding, VT_RULE_PATH_QUALIFIER);
     }
-    for (const struct vt_name *extension = never_critical; extension->name != NULL; extension++)
-        if ((certificate->critical & extension->number) != 0) {
-            finding->seen = vt_say(extension->name);
-            return breaks(finding, VT_RULE_PATH_CRITICALITY);
-        }
-    return true;
+    broken = vt_extension_marking(certificate, true, &position, &seen);
+    if (broken == VT_RULE_NONE)
+        return true;
+    finding->seen = seen;
+    return breaks(finding, broken);
 }
 
 /* RFC 5280 4.2.1.10: name constraints stand in CA certificates alone; then what they say of all below. */
@@ -220,11 +222,20 @@ static bool test_policy(struct vt_judgement *judgement, uint8_t depth, struct vt
     return vt_policy_check(judgement, finding);
 }
 
-/* RFC 9155 2: a client's signature_algorithms name neither SHA-1 nor MD5; RFC 5246 7.4.2 binds certificates to that list. */
+/* RFC 9155 2: a client's signature_algorithms name neither SHA-1 nor MD5; RFC 5246 7.4.2 binds certificates to that list.
+ * Algorithms that are not known are refused where a signature is due. */
 static bool test_digest(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_signature_algorithm *algorithm = &certificate_at(judgement, depth)->algorithm;
 
+    if (algorithm->family == VT_SIGN_UNSUPPORTED && depth + 1 < judgement->path->len) {
+        struct vt_event_check unknown = *finding;
+
+        unknown.rule = VT_RULE_PATH_ALGORITHM_UNKNOWN;
+        unknown.seen = vt_value_of(VT_VALUE_OID, algorithm->oid);
+        (void)vt_judge(judgement->report, &unknown);
+        return untried(finding);
+    }
     finding->seen = algorithm->digest == VT_DIGEST_NONE ? vt_value_of(VT_VALUE_OID, algorithm->oid)
                                                         : vt_say(vt_digest_name(algorithm->digest));
     finding->wanted = vt_say("SHA-256");
@@ -236,11 +247,9 @@ static bool test_key(struct vt_judgement *judgement, uint8_t depth, struct vt_ev
 {
     const struct vt_public_key *key = &certificate_at(judgement, depth)->key;
 
-    if (key->type == VT_KEY_UNSUPPORTED) {
-        finding->seen = vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);
+    finding->seen = vt_signature_key_shown(key);
+    if (!vt_signature_key_known(key))
         return breaks(finding, VT_RULE_PATH_KEY_TYPE);
-    }
-    finding->seen = vt_uint(key->bits);
     if (key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS)
         finding->wanted = vt_uint(2048);
     return finding->wanted.kind == VT_VALUE_NONE || key->bits >= 2048;

@@ -1,6 +1,9 @@
 #include "x509/algorithm.h"
 
 #include "asn1/oid.h"
+#include "crypto/ec.h"
+#include "crypto/ed25519.h"
+#include "crypto/rsa.h"
 
 static uint16_t bit_length(struct vt_bytes number)
 {
@@ -30,6 +33,8 @@ static bool read_rsa(struct vt_reader *bits, struct vt_public_key *key)
     if (!(vt_der_open(bits, "RSAPublicKey", "RFC 3279 2.3.1", VT_DER_SEQUENCE, &rsa)
           && read_positive(&rsa, vt_named("modulus"), &key->n)
           && read_positive(&rsa, vt_named("publicExponent"), &key->e)
+          && vt_demand(bits->parse, VT_RULE_CERT_KEY_RSA, vt_rsa_key_possible(&(struct vt_rsa_key){ key->n, key->e }),
+                       vt_value_of(VT_VALUE_BYTES, key->e))
           && vt_read_done(&rsa)))
         return false;
     key->bits = bit_length(key->n);
@@ -85,9 +90,19 @@ static const struct vt_name point_forms[] = {
     { 0, "infinity" }, { 2, "compressed, y even" }, { 3, "compressed, y odd" }, { 4, "uncompressed" }, { 0, NULL }
 };
 
+const struct vt_ec_curve *vt_curve(enum vt_curve_id id)
+{
+    static const struct vt_ec_curve *const known[] = {
+        [VT_CURVE_NONE] = NULL, [VT_CURVE_P256] = &vt_p256, [VT_CURVE_P384] = &vt_p384, [VT_CURVE_P521] = &vt_p521,
+    };
+
+    return known[id];
+}
+
 /* SEC 1 2.3.3: an octet that says the form, x, and y unless it is compressed to a bit of that octet. */
 static bool read_point(struct vt_reader *bits, struct vt_public_key *key)
 {
+    const struct vt_ec_curve *curve = vt_curve(key->curve);
     uint32_t size = (key->bits + 7u) / 8;
     struct vt_bytes coordinate;
     uint8_t form;
@@ -104,7 +119,9 @@ static bool read_point(struct vt_reader *bits, struct vt_public_key *key)
     return vt_demand(bits->parse, VT_RULE_CERT_KEY, form == 4, vt_enum(form, vt_name_of(point_forms, form)))
         && vt_demand(bits->parse, VT_RULE_CERT_KEY, vt_left(bits) == 2 * size, vt_uint(vt_left(bits)))
         && vt_read_bytes(bits, "x", size, &coordinate)
-        && vt_read_bytes(bits, "y", size, &coordinate);
+        && vt_read_bytes(bits, "y", size, &coordinate)
+        && vt_demand(bits->parse, VT_RULE_CERT_KEY_POINT, curve == NULL || vt_ec_point_ok(curve, key->point),
+                     vt_value_of(VT_VALUE_OID, key->parameters));
 }
 
 /* RFC 8410 3: no parameters; 4: the 32 octets of RFC 8032 5.1.5. */
@@ -118,7 +135,9 @@ static bool read_nothing(struct vt_reader *algorithm, struct vt_public_key *key)
 static bool read_ed25519(struct vt_reader *bits, struct vt_public_key *key)
 {
     return vt_demand(bits->parse, VT_RULE_CERT_KEY, vt_left(bits) == 32, vt_uint(vt_left(bits)))
-        && vt_read_rest(bits, "point", &key->point);
+        && vt_read_rest(bits, "point", &key->point)
+        && vt_demand(bits->parse, VT_RULE_CERT_KEY, vt_ed25519_key_ok(key->point),
+                     vt_value_of(VT_VALUE_OID, key->algorithm));
 }
 
 static bool read_unknown_parameters(struct vt_reader *algorithm, struct vt_public_key *key)

@@ -3,6 +3,7 @@
 #include "crypto/ec.h"
 #include "crypto/ed25519.h"
 #include "crypto/rsa.h"
+#include "x509/algorithm.h"
 #include "x509/signature_trace.h"
 
 static const struct {
@@ -26,6 +27,34 @@ const struct vt_hash *vt_digest_hash(enum vt_digest_id digest)
 const char *vt_digest_name(enum vt_digest_id digest)
 {
     return digests[digest].name;
+}
+
+static struct vt_rsa_key rsa_key(const struct vt_public_key *key)
+{
+    return (struct vt_rsa_key){ .n = key->n, .e = key->e };
+}
+
+bool vt_signature_key_known(const struct vt_public_key *key)
+{
+    const struct vt_rsa_key rsa = rsa_key(key);
+
+    return key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS ? vt_rsa_key_ok(&rsa) : key->type != VT_KEY_UNSUPPORTED;
+}
+
+struct vt_value vt_signature_key_shown(const struct vt_public_key *key)
+{
+    if (key->type != VT_KEY_UNSUPPORTED)
+        return vt_signature_key_known(key) ? vt_uint(key->bits) : vt_say("RSA of another size than 1024 to 8192 bits");
+    if (key->curve != VT_CURVE_NONE)
+        return vt_say("a compressed point");
+    return vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);
+}
+
+bool vt_signature_digests_known(const struct vt_signature_algorithm *algorithm)
+{
+    return algorithm->family == VT_SIGN_ED25519
+        || (vt_digest_hash(algorithm->digest) != NULL
+            && (algorithm->family != VT_SIGN_RSA_PSS || vt_digest_hash(algorithm->mgf_digest) != NULL));
 }
 
 /* RFC 4055 1.2, 3.3: parameters in the key bind the digests, and are the least salt. */
@@ -87,7 +116,7 @@ static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest, e
 {
     const struct vt_signature_algorithm *algorithm = data->algorithm;
     const struct vt_hash *hash = vt_digest_hash(algorithm->digest);
-    struct vt_rsa_key key = { .n = data->key->n, .e = data->key->e };
+    struct vt_rsa_key key = rsa_key(data->key);
     struct vt_pss pss = { hash, vt_digest_hash(algorithm->mgf_digest), algorithm->salt_len };
     uint8_t em[VT_RSA_BYTES_MAX];
     bool valid;
@@ -126,10 +155,7 @@ bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_byt
 
 static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
 {
-    static const struct vt_ec_curve *const curves[] = {
-        [VT_CURVE_NONE] = NULL, [VT_CURVE_P256] = &vt_p256, [VT_CURVE_P384] = &vt_p384, [VT_CURVE_P521] = &vt_p521,
-    };
-    const struct vt_ec_curve *curve = curves[data->key->curve];
+    const struct vt_ec_curve *curve = vt_curve(data->key->curve);
     struct vt_bytes r, s;
 
     if (known == KNOWN_INVALID || curve == NULL || !vt_ecdsa_parse(data->signature, &r, &s)

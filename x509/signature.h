@@ -14,6 +14,15 @@ const struct vt_hash *vt_digest_hash(enum vt_digest_id digest);
 /* The digest's standard name: "SHA-256". */
 const char *vt_digest_name(enum vt_digest_id digest);
 
+/* True when this program computes with KEY: its kind, curve and size are known. Others are refused, never tried. */
+bool vt_signature_key_known(const struct vt_public_key *key);
+
+/* What to show of KEY: its bits; of a kind that is not known, what it is. */
+struct vt_value vt_signature_key_shown(const struct vt_public_key *key);
+
+/* True when the digests of ALGORITHM, of a family that is known, are computed here: all but MD5, and unknown ones of PSS. */
+bool vt_signature_digests_known(const struct vt_signature_algorithm *algorithm);
+
 /* True when a key of this kind may make signatures of this algorithm: RSA with PKCS1 and PSS, RSA-PSS with PSS under
  * its restrictions, EC with ECDSA, Ed25519 with Ed25519. */
 bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm);

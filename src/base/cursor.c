@@ -60,6 +60,13 @@ struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data)
     return whole(parse, data);
 }
 
+void vt_parse_within(struct vt_parse *inner, struct vt_reader *body)
+{
+    *inner = *body->parse;
+    inner->within = true;
+    body->parse = inner;
+}
+
 bool vt_read_all(struct vt_reader *r)
 {
     if (r->parse->failure.rule != VT_RULE_NONE)
@@ -67,6 +74,27 @@ bool vt_read_all(struct vt_reader *r)
     if (r->at != r->end)
         return vt_fail(r->parse, VT_RULE_TRAILING, vt_uint(vt_left(r)));
     return true;
+}
+
+bool vt_parse_end(struct vt_reader *r)
+{
+    bool good = vt_read_all(r);
+
+    vt_close_left(r, 0);
+    return good;
+}
+
+bool vt_parse_within_end(struct vt_reader *body, struct vt_parse *outer)
+{
+    const struct vt_parse *inner = body->parse;
+    bool good = vt_read_all(body);
+
+    vt_close_left(body, outer->depth);
+    outer->remarks = inner->remarks;
+    outer->last = inner->last;
+    outer->at = body->at = body->end;
+    body->parse = outer;
+    return good;
 }
 
 bool vt_read_done(struct vt_reader *body)
@@ -77,6 +105,15 @@ bool vt_read_done(struct vt_reader *body)
 bool vt_read_done_as(struct vt_reader *body, struct vt_value value)
 {
     return vt_read_all(body) && vt_close_as(body, value);
+}
+
+bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    if (!ok && parse->failure.rule == VT_RULE_NONE) {
+        vt_verdict_add(&parse->remarks, rule, -1);
+        vt_tell(parse, rule, VT_WARN, parse->last, seen);
+    }
+    return parse->failure.rule == VT_RULE_NONE;
 }
 
 #if !VT_TRACE
@@ -93,11 +130,6 @@ struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, c
 {
     (void)sink, (void)stream;
     return vt_parse_silent(parse, data);
-}
-
-bool vt_parse_end(struct vt_reader *r)
-{
-    return vt_read_all(r);
 }
 
 bool vt_take_vector(struct vt_reader *r, uint32_t size, struct vt_reader *body)

@@ -32,12 +32,14 @@ struct vt_open {
     uint16_t index;      /* of an item */
 };
 
-/* The state that all readers of one buffer share. */
+/* The state that all readers of one buffer share; but see vt_parse_within. */
 struct vt_parse {
     struct vt_failure failure;
+    struct vt_verdict remarks; /* the rules that vt_remark found broken */
     uint32_t at;         /* everything before it has been named */
     uint32_t last;       /* where the field named last begins */
     uint8_t depth;       /* names open */
+    bool within;         /* what fails in it is told as a warning: vt_parse_within */
 #if VT_TRACE
     struct vt_sink *sink;   /* NULL: a silent parse */
     uint64_t base;          /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
@@ -74,6 +76,14 @@ struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, c
 /* Ends a parse: names what a failure left over "unparsed" and closes what is open. True when all was read and
  * nothing failed; bytes left over are a failure (VT_RULE_TRAILING). */
 bool vt_parse_end(struct vt_reader *r);
+
+/* Begins a parse of what BODY has left, inside a parse under way: what fails in INNER is told as a warning, and leaves the
+ * parse above whole. For what nothing depends on; what becomes of the failure, its caller decides. */
+void vt_parse_within(struct vt_parse *inner, struct vt_reader *body);
+
+/* Ends it: names what a failure left over "unparsed", and gives BODY, at its end, back to the parse OUTER above. False when
+ * INNER failed, or has not read all. */
+bool vt_parse_within_end(struct vt_reader *body, struct vt_parse *outer);
 
 /* Records a failure of the parse, unless there is one already, and tells the sink. Always false. */
 bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
@@ -127,6 +137,10 @@ static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok,
 {
     return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_aloud(parse, rule, false, seen);
 }
+
+/* A rule for those who made the bytes, not for those who read them: where it is broken, the parse warns, notes RULE among its
+ * remarks, and goes on. Returns true unless the parse has failed. */
+bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 
 /* Bytes that R has left. */
 static inline uint32_t vt_left(const struct vt_reader *r)
@@ -183,6 +197,12 @@ bool vt_open_item(struct vt_reader *r, uint16_t index);
 /* Closes the innermost group. */
 bool vt_close(struct vt_reader *r);
 
+/* Tells the sink what RULE found at AT. For the three judges of a parse: vt_fail, vt_check, vt_remark. */
+void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at, struct vt_value seen);
+
+/* Names what a failure left over of R "unparsed", and closes all groups but the outer DEPTH. For the two ends of a parse. */
+void vt_close_left(struct vt_reader *r, uint8_t depth);
+
 /* Closes it with the value that the group as a whole stands for. */
 bool vt_close_as(struct vt_reader *r, struct vt_value value);
 
@@ -236,6 +256,17 @@ static inline bool vt_close(struct vt_reader *r)
 {
     r->parse->depth--;
     return true;
+}
+
+static inline void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at,
+                           struct vt_value seen)
+{
+    (void)parse, (void)rule, (void)result, (void)at, (void)seen;
+}
+
+static inline void vt_close_left(struct vt_reader *r, uint8_t depth)
+{
+    (void)r, (void)depth;
 }
 
 static inline bool vt_close_as(struct vt_reader *r, struct vt_value value)

@@ -124,24 +124,21 @@ bool vt_cite(struct vt_reader *r, const char *ref)
     return true;
 }
 
-/* Names what a failure left over "unparsed", and closes every group that is open. */
-static void close_all(struct vt_reader *r)
+void vt_close_left(struct vt_reader *r, uint8_t depth)
 {
     struct vt_parse *parse = r->parse;
     struct vt_reader left = { .data = r->data, .at = r->end, .end = r->end, .parse = parse };
 
     if (parse->failure.rule != VT_RULE_NONE && r->end > parse->at)
         vt_leaf(&left, "unparsed", r->end - parse->at, vt_none());
-    while (parse->depth > 0)
+    while (parse->depth > depth)
         close_group(parse, vt_none());
 }
 
-bool vt_parse_end(struct vt_reader *r)
+void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at, struct vt_value seen)
 {
-    bool good = vt_read_all(r);
-
-    close_all(r);
-    return good;
+    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
+                                                         .parse = parse, .off = parse->base + at });
 }
 
 static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, struct vt_value seen)
@@ -149,8 +146,7 @@ static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, stru
     if (parse->failure.rule != VT_RULE_NONE)
         return false;
     parse->failure = (struct vt_failure){ .rule = rule, .at = at };
-    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen,
-                                                         .parse = parse, .off = parse->base + at });
+    vt_tell(parse, rule, parse->within ? VT_WARN : VT_FAIL, at, seen);
     return false;
 }
 
@@ -165,8 +161,7 @@ bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct v
         return false;
     if (!ok)
         return fail_at(parse, rule, parse->last, seen);
-    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = VT_PASS, .depth = -1, .seen = seen,
-                                                         .parse = parse, .off = parse->base + parse->last });
+    vt_tell(parse, rule, VT_PASS, parse->last, seen);
     return true;
 }
 

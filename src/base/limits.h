@@ -58,6 +58,10 @@
  * hundreds of real ones. */
 #define VT_POLICY_CHECKS_MAX 1000000
 
+/* Octets of a serial number. RFC 5280 4.1.2.2 allows CAs 20, and asks their users for grace: 64 hold any digest that a CA may
+ * make one of. */
+#define VT_SERIAL_MAX 64
+
 /* Extensions of one certificate; real ones carry 8 to 15. */
 #define VT_EXTENSIONS_MAX 32
 

@@ -1,4 +1,5 @@
-/* The one table of rules; see base/rule.h. No guard: it is included once for each thing that is made of it.
+/* The one table of rules, with base/rule_table_certificate.h; see base/rule.h. No guard: it is included once for each thing
+ * that is made of it.
  *
  * VT_ROW(symbol, class, id, reason, exit, alert, verify code, clause, sentence, fix)
  *
@@ -18,52 +19,7 @@ VT_ROW(LIMIT, MESSAGE, "syntax.limit", "", 0, 50, 0, "Vitrine, base/limits.h",
        "a count stays within its limit", "reduce what exceeds the limit of {seen}")
 VT_ROW(VALUE, MESSAGE, "syntax.value", "", 0, 47, 0, "RFC 5246 7.2.2",
        "a field holds a value that its structure allows", "{seen} is not allowed here; replace what holds it")
-VT_ROW(DER_TAG, MESSAGE, "der.tag", "unexpected", 0, 42, 0, "X.690 8.1.2",
-       "an element has the tag that its type asks for", "reissue the certificate with correct DER")
-VT_ROW(DER_HIGH_TAG, MESSAGE, "der.tag", "high", 0, 42, 0, "X.690 8.1.2.4",
-       "tag numbers are below 31", "reissue the certificate with correct DER")
-VT_ROW(DER_INDEFINITE, MESSAGE, "der.length", "indefinite", 0, 42, 0, "X.690 10.1",
-       "lengths are definite", "reissue the certificate in DER, not BER")
-VT_ROW(DER_LENGTH, MESSAGE, "der.length", "not-minimal", 0, 42, 0, "X.690 10.1",
-       "a length is encoded in the fewest octets", "reissue the certificate with correct DER")
-VT_ROW(DER_BOOLEAN, MESSAGE, "der.boolean", "", 0, 42, 0, "X.690 11.1",
-       "a BOOLEAN is 00 or FF", "reissue the certificate with correct DER")
-VT_ROW(DER_DEFAULT, MESSAGE, "der.default", "", 0, 42, 0, "X.690 11.5",
-       "a value equal to its DEFAULT is left out", "reissue the certificate with correct DER")
-VT_ROW(DER_INTEGER, MESSAGE, "der.integer", "", 0, 42, 0, "X.690 8.3.2",
-       "an INTEGER is encoded in the fewest octets, and has one at least", "reissue the certificate with correct DER")
-VT_ROW(DER_BIT_STRING, MESSAGE, "der.bit-string", "", 0, 42, 0, "X.690 11.2.1",
-       "the unused bits of a BIT STRING are 0 to 7, and zero", "reissue the certificate with correct DER")
-VT_ROW(DER_NULL, MESSAGE, "der.null", "", 0, 42, 0, "X.690 8.8.2",
-       "a NULL is empty", "reissue the certificate with correct DER")
-VT_ROW(DER_OID, MESSAGE, "der.oid", "", 0, 42, 0, "X.690 8.19",
-       "an OBJECT IDENTIFIER's arcs are complete and encoded in the fewest octets", "reissue the certificate with correct DER")
-VT_ROW(DER_SET_ORDER, MESSAGE, "der.set-order", "", 0, 42, 0, "X.690 11.6",
-       "the elements of a SET OF are in ascending order", "reissue the certificate with correct DER")
-VT_ROW(DER_TIME, MESSAGE, "der.time", "", 0, 42, 0, "RFC 5280 4.1.2.5",
-       "a time has seconds, no fraction of them, and a Z, and is a real date", "reissue the certificate with well-formed dates")
-VT_ROW(DER_STRING, MESSAGE, "der.string", "", 0, 42, 0, "X.690 8.23",
-       "a string holds characters of its type alone", "reissue the certificate without the stray characters")
-VT_ROW(EXT_DUPLICATE, MESSAGE, "certificate.extension", "duplicate", 0, 42, 41, "RFC 5280 4.2",
-       "an extension appears once", "reissue the certificate with each extension once: {seen} stands twice")
-VT_ROW(EXT_EMPTY, MESSAGE, "certificate.extension", "empty", 0, 42, 41, "RFC 5280 4.2.1",
-       "a list in an extension has an element at least", "reissue the certificate without the empty extension")
-VT_ROW(EXT_VALUE, MESSAGE, "certificate.extension", "value", 0, 42, 41, "RFC 5280 4.2.1",
-       "an extension holds what its clause allows", "reissue the certificate with a correct extension")
-VT_ROW(EXT_VERSION, MESSAGE, "certificate.extension", "version", 0, 42, 93, "RFC 5280 4.1.2.9",
-       "extensions stand in version 3 certificates alone", "reissue the certificate as version 3")
-VT_ROW(CERT_VERSION, MESSAGE, "certificate.version", "", 0, 43, 0, "RFC 5280 4.1.2.1",
-       "a certificate's version is 1, 2 or 3", "reissue the certificate as version 3")
-VT_ROW(CERT_ALGORITHMS_DIFFER, MESSAGE, "certificate.signature-algorithm", "", 0, 42, 78, "RFC 5280 4.1.1.2",
-       "signatureAlgorithm equals tbsCertificate.signature", "reissue the certificate: its two algorithm fields differ")
-VT_ROW(CERT_EMPTY_ISSUER, MESSAGE, "certificate.issuer", "empty", 0, 42, 83, "RFC 5280 4.1.2.4",
-       "the issuer has a name", "reissue the certificate from a CA that has a name")
-VT_ROW(CERT_SERIAL, MESSAGE, "certificate.serial", "", 0, 42, 0, "RFC 5280 4.1.2.2",
-       "the serial number is 20 octets at most", "reissue the certificate with a shorter serial number")
-VT_ROW(CERT_KEY, MESSAGE, "certificate.key", "", 0, 43, 6, "RFC 5280 4.1.2.7",
-       "the public key is well formed", "reissue the certificate for a well-formed key")
-VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43, 94, "RFC 5480 2.1.1",
-       "a curve is named, never spelled out", "reissue the certificate for a key on a named curve (P-256, P-384, P-521)")
+#include "base/rule_table_certificate.h"
 
 /* Reaching the server. */
 VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1034 5.2.1",
@@ -188,7 +144,11 @@ VT_ROW(PATH_SIGNATURE_OTHER_ROOT, CHAIN, "path.signature", "other-root", 5, 42, 
        "the clients' bundle perhaps holds {issuer} with another key than the one that signed {subject}: update its roots; if "
        "they are up to date, get {subject} from its CA once more")
 VT_ROW(PATH_SIGNATURE_ALGORITHM, CHAIN, "path.signature", "algorithm", 5, 43, 76, "RFC 5280 4.1.1.2",
-       "the signature algorithm is one that is verified", "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
+       "the signature algorithm is one that is verified",
+       "have {subject} reissued with a current signature algorithm: {seen} is not accepted")
+VT_ROW(PATH_ALGORITHM_UNKNOWN, CHAIN, "certificate.signature-algorithm", "unknown", 5, 43, 76, "RFC 5280 4.1.1.2",
+       "the signature algorithm is one that this program knows",
+       "check {subject} with another program: it is signed with {seen}, which is not known here. That is a limit of this program")
 VT_ROW(PATH_NOT_YET_VALID, CHAIN, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "correct the clock of this host, if it is wrong; else go back to what {subject} replaced until {seen}, when it begins to "
@@ -230,9 +190,11 @@ VT_ROW(PATH_CONSTRAINT_PLACE, CHAIN, "path.name-constraints", "not-a-ca", 5, 42,
 VT_ROW(PATH_CONSTRAINT_BUDGET, CHAIN, "path.name-constraints", "budget", 5, 42, 1, "Vitrine, base/limits.h",
        "names and constraints stay within the budget of comparisons", "have {subject} reissued with fewer names: the check gave up after {wanted} comparisons")
 VT_ROW(PATH_CRITICAL, CHAIN, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
-       "every critical extension is understood", "have {subject} reissued without the critical extension {seen}, which clients must refuse")
-VT_ROW(PATH_CRITICALITY, CHAIN, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2.1.1",
-       "key identifiers and information access are not critical", "have {subject} reissued with {seen} not critical")
+       "every critical extension is understood",
+       "have {subject} reissued without the critical extension {seen}, which clients must refuse")
+VT_ROW(PATH_CRITICALITY, CHAIN, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2",
+       "an extension that its clause wants not critical is not",
+       "have {subject} reissued with {seen} not critical")
 VT_ROW(PATH_QUALIFIER, CHAIN, "path.critical", "qualifier", 5, 43, 34, "RFC 5280 4.2.1.4",
        "critical certificate policies are understood, with their qualifiers", "have {subject} reissued without the policy qualifier {seen}, or with its policies not critical")
 VT_ROW(PATH_POLICY, CHAIN, "path.policy", "required", 5, 42, 43, "RFC 5280 6.1.5 (g)",
@@ -246,21 +208,12 @@ VT_ROW(PATH_POLICY_BUDGET, CHAIN, "path.policy", "budget", 5, 42, 1, "Vitrine, b
 VT_ROW(PATH_DIGEST, CHAIN, "path.digest-strength", "", 7, 42, 68, "RFC 9155 2 with RFC 5246 7.4.2",
        "signatures use no digest weaker than SHA-224", "have {subject} reissued with a {wanted} signature: {seen} is broken")
 VT_ROW(PATH_KEY_STRENGTH, CHAIN, "path.key-strength", "", 7, 42, 67, "RFC 9325 4.5",
-       "a CA's key is 2048 bits of RSA or P-256 at least", "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
-VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 8422 5.1.1",
-       "a CA's key is RSA, P-256, P-384, P-521 or Ed25519", "use a CA with a key of a current kind: that of {subject} is {seen}")
-
-/* Advice: what RFC 5280 asks of issuers alone. */
-VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1",
-       "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
-VT_ROW(ADVICE_BASIC, CHAIN, "certificate.basic-constraints", "", 5, 42, 0, "RFC 5280 4.2.1.9",
-       "a CA's basicConstraints is critical", "have {subject} reissued with basicConstraints critical")
-VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsistent", 5, 42, 0, "RFC 5280 4.2.1.9",
-       "keyCertSign stands in CA certificates alone", "have {subject} reissued without {seen}: it is no CA")
-VT_ROW(ADVICE_SERIAL, CHAIN, "certificate.serial", "advice", 5, 42, 0, "RFC 5280 4.1.2.2",
-       "the serial number is positive", "have {subject} reissued with a positive serial number")
-VT_ROW(ADVICE_NAME, CHAIN, "certificate.name", "", 5, 42, 0, "RFC 5280 4.2.1.6",
-       "a DNS name is in preferred name syntax", "have {subject} reissued without the name {seen}")
+       "a CA's key is 2048 bits of RSA or P-256 at least",
+       "use a CA with a stronger key: that of {subject} has {seen} bits, {wanted} are the least")
+VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 5280 4.1.2.7",
+       "a CA's key is one that this program knows: RSA, P-256, P-384, P-521 or Ed25519",
+       "check the chain with another program: the key of {subject} is {seen}, which is not known here, so what it signed was "
+       "not checked. That is a limit of this program")
 
 /* The leaf: the demands on a mail server's certificate. */
 VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5280 4.1.2.1",
@@ -272,11 +225,17 @@ VT_ROW(LEAF_ISSUER_PURPOSE, CHAIN, "leaf.purpose", "issuer", 7, 43, 26, "RFC 528
 VT_ROW(LEAF_SIGN, CHAIN, "leaf.key-usage", "digital-signature", 7, 43, 39, "RFC 5246 7.4.2",
        "keyUsage, when present, allows digitalSignature: the key exchange in use signs", "have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
 VT_ROW(LEAF_ENCIPHER, CHAIN, "leaf.key-usage", "key-encipherment", 7, 43, 26, "RFC 5246 7.4.2",
-       "keyUsage, when present, allows keyEncipherment: RSA key exchange encrypts to the key", "enable ECDHE on the server, or have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
+       "keyUsage, when present, allows keyEncipherment: RSA key exchange encrypts to the key",
+       "enable ECDHE on the server, or have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
+VT_ROW(LEAF_NO_USE, CHAIN, "leaf.key-usage", "none", 7, 43, 39, "RFC 5280 4.2.1.12",
+       "keyUsage, when present, allows digitalSignature, keyEncipherment or keyAgreement",
+       "have {subject} reissued with {wanted} in its keyUsage: it has {seen}")
 VT_ROW(LEAF_KEY_STRENGTH, CHAIN, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4.5",
-       "the key is 2048 bits of RSA or P-256 at least", "make a new key, of {wanted} bits at least, and have {subject} reissued for it: the key has {seen} bits")
-VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 8422 5.1.1",
-       "the key is RSA, P-256, P-384, P-521 or Ed25519", "make a new key, of RSA or on P-256, and have {subject} reissued for it: the key is {seen}")
+       "the key is 2048 bits of RSA or P-256 at least",
+       "make a new key, of {wanted} bits at least, and have {subject} reissued for it: the key has {seen} bits")
+VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 5280 4.1.2.7",
+       "the key is one that this program knows: RSA, P-256, P-384, P-521 or Ed25519",
+       "make a new key, and have {subject} reissued for it: it is {seen}, which this program does not know")
 VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for", "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
 VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.4",

@@ -58,6 +58,9 @@ VT_ROW(TLS_CIPHER_SHA1, CHOICE, "tls.cipher", "cbc-sha1", 4, 0, 0, "RFC 9325 4.2
        "the cipher suite is of AES-GCM or ChaCha20-Poly1305, not of CBC and SHA-1", "prefer suites of AES-GCM or ChaCha20-Poly1305 on the server: it chose {seen}")
 VT_ROW(TLS_SERVER_KEY, CHOICE, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
        "the certificate's key is of the kind that the cipher suite uses", "install a certificate whose key fits the suites that are enabled: it has {seen}, and {wanted} is needed")
+VT_ROW(TLS_KEY_UNKNOWN, CHOICE, "tls.cipher", "key-unknown", 4, 43, 0, "RFC 5246 7.4.2",
+       "the certificate's key is one that this program knows: RSA, P-256, P-384, P-521 or Ed25519",
+       "check the server with another program, or install a certificate with such a key: {seen} is not known here")
 VT_ROW(TLS_COMPRESSION, CHOICE, "tls.compression", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses no compression", "switch TLS compression off on the server (CRIME): it chose {seen}")
 VT_ROW(TLS_EXTENSION, CHOICE, "tls.extension", "unsolicited", 4, 110, 0, "RFC 5246 7.4.1.4",

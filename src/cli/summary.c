@@ -75,7 +75,8 @@ static void on_check(struct vt_summary *s, const struct vt_event_check *told)
     bool syntax = is_syntax(check->rule) && check->parse != NULL;
     struct vt_finding f = { .rule = check->rule, .result = check->result, .depth = check->depth };
 
-    if (is_syntax(check->rule) && !wrong)
+    /* What a parse only remarks upon, the judge of the certificate tells, with its place in the chain. */
+    if (is_syntax(check->rule) && (!wrong || (syntax && check->result == VT_WARN)))
         return;
     if (told->seen.kind == VT_VALUE_ENUM && told->seen.label != NULL && told->seen.label == vt_name_of(vt_alert_names, number))
         words.seen.label = vt_name_of(vt_alert_words, number);

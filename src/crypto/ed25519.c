@@ -149,6 +149,17 @@ static void combine(const struct vt_group *g, uint8_t out[32], struct vt_term te
     write_point(g, out, &base);
 }
 
+bool vt_ed25519_key_ok(struct vt_bytes public_key)
+{
+    struct vt_group g;
+    struct vt_point ignored;
+
+    if (public_key.len != VT_ED25519_KEY_LEN)
+        return false;
+    vt_group_init(&g, VT_EDWARDS, vt_bytes(vt_p25519, 32), vt_bytes(d, 32));
+    return read_opposite(&g, &ignored, public_key.data);
+}
+
 bool vt_ed25519_verify(struct vt_bytes public_key, struct vt_bytes message, struct vt_bytes signature)
 {
     struct vt_group g;

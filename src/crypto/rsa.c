@@ -39,12 +39,17 @@ static bool is_odd(struct vt_bytes number)
 }
 
 /* An odd number of two bits or more is at least 3. */
+bool vt_rsa_key_possible(const struct vt_rsa_key *key)
+{
+    return is_odd(key->n) && is_odd(key->e) && bits_of(key->e) >= 2 && bits_of(key->e) <= bits_of(key->n);
+}
+
 bool vt_rsa_key_ok(const struct vt_rsa_key *key)
 {
     const size_t n_bits = bits_of(key->n), e_bits = bits_of(key->e);
 
-    return n_bits >= VT_RSA_BITS_MIN && n_bits <= VT_RSA_BITS_MAX && is_odd(key->n)
-        && e_bits >= 2 && e_bits <= VT_RSA_EXPONENT_BITS_MAX && is_odd(key->e);
+    return n_bits >= VT_RSA_BITS_MIN && n_bits <= VT_RSA_BITS_MAX && e_bits <= VT_RSA_EXPONENT_BITS_MAX
+        && vt_rsa_key_possible(key);
 }
 
 void vt_rsa_apply(const struct vt_rsa_key *key, const uint8_t *in, uint8_t *out)

@@ -21,6 +21,10 @@ struct vt_rsa_key {
 size_t vt_rsa_bits(const struct vt_rsa_key *key);
 size_t vt_rsa_len(const struct vt_rsa_key *key);
 
+/* True when the numbers can be a key's (RFC 8017, 3.1): n is odd; e is odd, at least 3, and has no more
+ * bits than n. */
+bool vt_rsa_key_possible(const struct vt_rsa_key *key);
+
 /* True when n has 1024 to 8192 bits (base/limits.h) and is odd, and e is odd, at least 3, and of at most
  * 64 bits.
  * Everything below is false for other keys. */

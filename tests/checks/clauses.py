@@ -14,7 +14,7 @@ from tally import BUILD, Tally
 # Revocation has its rules already, and no code yet.
 NO_CODE_YET = {"REVOKED_CRL", "REVOKED_STAPLE"}
 
-TABLES = ("src/base/rule_table.h", "src/base/rule_table_tls.h")
+TABLES = ("src/base/rule_table.h", "src/base/rule_table_certificate.h", "src/base/rule_table_tls.h")
 ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
 
 
