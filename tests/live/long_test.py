@@ -139,8 +139,10 @@ def too_large(tally, pki):
 def pagers(tally, pki):
     """Whoever reads the beginning alone is told nothing: no command has a fault then."""
     path = pki.path("pager.trace")
+    bare = pki.path("bare.trace")
     vitrine("demo", "ecdhe-gcm", "--trace", path, "--trace-secrets", "--quiet")
-    for words in (["view", path, "--json"], ["view", path, "--from", "1"], ["view", path, "--html"], ["view", path, "-o", "/dev/stdout", "--html"],
+    vitrine("demo", "ecdhe-gcm", "--trace", bare, "--quiet")
+    for words in (["view", path, "--json"], ["view", path, "--from", "1"], ["view", path, "--html"], ["view", bare, "-o", "/dev/stdout", "--html"],
                   ["replay", path], ["demo", "ecdhe-gcm"], ["verify", "--bundle", pki.path("roots.pem"), "--no-name", pki.path("p256.pem")],
                   ["dump", pki.path("p256.pem")], ["help"]):
         read, write = os.pipe()
