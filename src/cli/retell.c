@@ -93,6 +93,8 @@ bool vt_retelling_compare(struct vt_retelling *r)
     if (!equal)
         vt_complain("%s: %s, at byte %llu of those", r->path, vt_replay_text(r->replay.outcome),
                     (unsigned long long)r->replay.at);
+    else if (r->trace.ended)
+        vt_complain("%s: " VT_TRACE_ENDED "; up to there all came out again", r->path);
     return equal;
 }
 

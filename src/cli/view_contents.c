@@ -48,7 +48,7 @@ static void put_head(struct vt_view *v)
     if (book->hashed)
         vt_page_row(&v->page, "data", "application data was not kept: its length and SHA-256 stand for it");
     if (book->ended)
-        vt_page_row(&v->page, "ended", "%s", VT_BOOK_ENDED);
+        vt_page_row(&v->page, "ended", "%s", VT_TRACE_ENDED);
     put_share(v, vt_book_bytes(book));
     vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)book->events_len,
                 (unsigned long)book->fields_len, (unsigned long)book->derives_len, (unsigned long)book->checks_len);

@@ -165,8 +165,7 @@ struct vt_book {
     struct vt_arena arena;          /* what texts, bytes and terms live in */
 };
 
-/* What to say where ended is set, and gave_up. */
-#define VT_BOOK_ENDED "the recording ended here, at its largest size; the session went on"
+/* What to say where gave_up is set. */
 
 #define VT_BOOK_GAVE_UP "not all were searched for: it has more values without a source than any session has"
 

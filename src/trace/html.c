@@ -146,7 +146,7 @@ static void put_header(FILE *out, const struct vt_book *book, uint32_t shown)
                 "<code>vitrine view TRACE --from %lu</code> shows the rest</div>\n",
                 (unsigned long)shown, (unsigned long)book->events_len, (unsigned long)shown + 1);
     if (book->ended)
-        fputs("<div><dt>Ended<dd>" VT_BOOK_ENDED "</div>\n", out);
+        fputs("<div><dt>Ended<dd>" VT_TRACE_ENDED "</div>\n", out);
     if (book->hashed)
         fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n",
               out);

@@ -12,6 +12,9 @@
  * that of memory beside it. */
 #define VT_TRACE_MAX (1u << 30)
 
+/* What to say of one that ended there. */
+#define VT_TRACE_ENDED "the recording ended at its largest size; the session went on"
+
 struct vt_trace_error {
     uint32_t line;           /* from 1; 0: it is not that of a line */
     char text[120];

@@ -50,7 +50,7 @@ def measured(*arguments, seconds=600):
 def download(pki, path, handler, *options):
     with Server(handler, pki) as server:
         with open(os.devnull, "wb") as null:
-            return subprocess.run([VITRINE, "connect", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--quiet",
+            return subprocess.run([VITRINE, "connect", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST, "--quiet", "--timeout", "600",
                                    "--trace", path, "--trace-secrets", *options], input=b"go\n", stdout=null, stderr=subprocess.PIPE, timeout=900)
 
 
