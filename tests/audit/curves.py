@@ -82,10 +82,10 @@ BY_OID = {"1.2.840.10045.3.1.7": P256, "1.3.132.0.34": P384, "1.3.132.0.35": P52
 
 
 def verify(curve, public, digest, r, s):
-    """v, which equals r when the signature is good; 0 when r or s is out of range."""
-    if not (0 < r < curve.n and 0 < s < curve.n):
-        return 0
+    """v, which equals r when the signature is good. FIPS 186-5 6.4.2, step 1: r and s lie between 0 and n."""
+    agree(0 < r < curve.n and 0 < s < curve.n, "an ECDSA signature with r or s out of range")
     e = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - curve.n.bit_length())
     w = pow(s, -1, curve.n)
     point = curve.twice(e * w % curve.n, curve.g, r * w % curve.n, public)
-    return curve.affine(point)[0] % curve.n if point[2] else 0
+    agree(point[2] % curve.p != 0, "an ECDSA signature that leads to the point at infinity")
+    return curve.affine(point)[0] % curve.n

@@ -167,8 +167,10 @@ class Session:
         scheme, signature = body.number(2), body.vector(2)
         agree(body.left() == 0 and curve_type == 3, "a ServerKeyExchange of another form")
         good = signatures.scheme_valid(scheme, self.leaf, self.client_random + self.server_random + params, signature)
-        same("pass" in result, good, "whether the ServerKeyExchange's signature is good")
-        self.verified += good
+        refused = any(c.get("reason") == "scheme" for c in self.checks.get("tls.server-signature", []))   # and not tried
+        agree(not refused or "pass" not in result, "a signature that was good and refused")
+        same("pass" in result, good and not refused, "whether the ServerKeyExchange's signature is good")
+        self.verified += good and not refused
         self.group, self.point = GROUPS.get(group), point
         self.expect("server_key_exchange", {"params.namedcurve": group.to_bytes(2, "big"), "params.public.point": point,
                                             "signed_params.algorithm": scheme.to_bytes(2, "big"), "signed_params.signature.bytes": signature})

@@ -6,21 +6,23 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 import curves
 from der import only, sequence
+from disagreement import Disagreement
 
 RSA, RSA_PSS, EC, ED25519 = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.10045.2.1", "1.3.101.112"
-HASHES = {"1.3.14.3.2.26": "sha1", "2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
+HASHES = {"1.3.14.3.2.26": "sha1", "2.16.840.1.101.3.4.2.4": "sha224", "2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
 
 # AlgorithmIdentifier: kind and hash
 CERTIFICATE = {
     "1.2.840.113549.1.1.5": ("pkcs1", "sha1"), "1.2.840.113549.1.1.11": ("pkcs1", "sha256"), "1.2.840.113549.1.1.12": ("pkcs1", "sha384"),
-    "1.2.840.113549.1.1.13": ("pkcs1", "sha512"), "1.2.840.10045.4.1": ("ecdsa", "sha1"), "1.2.840.10045.4.3.2": ("ecdsa", "sha256"),
+    "1.2.840.113549.1.1.13": ("pkcs1", "sha512"), "1.2.840.113549.1.1.14": ("pkcs1", "sha224"), "1.2.840.10045.4.3.1": ("ecdsa", "sha224"),
+    "1.2.840.10045.4.1": ("ecdsa", "sha1"), "1.2.840.10045.4.3.2": ("ecdsa", "sha256"),
     "1.2.840.10045.4.3.3": ("ecdsa", "sha384"), "1.2.840.10045.4.3.4": ("ecdsa", "sha512"), ED25519: ("ed25519", None),
 }
 # SignatureScheme (RFC 8446 4.2.3)
 SCHEMES = {
     0x0401: ("pkcs1", "sha256"), 0x0501: ("pkcs1", "sha384"), 0x0601: ("pkcs1", "sha512"), 0x0403: ("ecdsa", "sha256"),
     0x0503: ("ecdsa", "sha384"), 0x0603: ("ecdsa", "sha512"), 0x0804: ("pss", "sha256"), 0x0805: ("pss", "sha384"), 0x0806: ("pss", "sha512"),
-    0x0809: ("pss", "sha256"), 0x080a: ("pss", "sha384"), 0x080b: ("pss", "sha512"), 0x0807: ("ed25519", None),
+    0x0201: ("pkcs1", "sha1"), 0x0203: ("ecdsa", "sha1"), 0x0809: ("pss", "sha256"), 0x080a: ("pss", "sha384"), 0x080b: ("pss", "sha512"), 0x0807: ("ed25519", None),
 }
 
 
@@ -30,7 +32,7 @@ def digest(name, data):
 
 def digest_info(name, value):
     """RFC 8017 9.2, notes 1: the DER before the digest."""
-    octets = {"sha1": "2b0e03021a", "sha256": "608648016503040201", "sha384": "608648016503040202", "sha512": "608648016503040203"}[name]
+    octets = {"sha1": "2b0e03021a", "sha224": "608648016503040204", "sha256": "608648016503040201", "sha384": "608648016503040202", "sha512": "608648016503040203"}[name]
     oid = bytes.fromhex(octets)
     algorithm = b"\x06" + bytes([len(oid)]) + oid + b"\x05\x00"
     inner = b"\x30" + bytes([len(algorithm)]) + algorithm + b"\x04" + bytes([len(value)]) + value
@@ -40,7 +42,8 @@ def digest_info(name, value):
 def pkcs1(block, name, data):
     """RSASSA-PKCS1-v1_5 (RFC 8017 8.2.2): the block is made anew and compared."""
     info = digest_info(name, digest(name, data))
-    return block == b"\x00\x01" + b"\xff" * (len(block) - len(info) - 3) + b"\x00" + info
+    ones = len(block) - len(info) - 3
+    return ones >= 8 and block == b"\x00\x01" + b"\xff" * ones + b"\x00" + info
 
 
 def mgf1(name, seed, length):
@@ -88,6 +91,8 @@ def valid(kind, name, salt, certificate, data, signature):
         if key not in (RSA, RSA_PSS) or (kind == "pkcs1" and key != RSA):
             return False
         n, e = certificate.rsa_key()
+        if not (n % 2 and e % 2 and 3 <= e < n and int.from_bytes(signature, "big") < n):   # RFC 8017 5.2.2, step 1
+            return False
         block = pow(int.from_bytes(signature, "big"), e, n).to_bytes((n.bit_length() + 7) // 8, "big")
         if len(signature) != len(block):
             return False
@@ -95,9 +100,14 @@ def valid(kind, name, salt, certificate, data, signature):
     if kind == "ecdsa":
         if key != EC:
             return False
-        r, s = (x.number() for x in sequence(only(signature)))
-        curve = curves.BY_OID[certificate.key_algorithm[1].oid()]
-        return curves.verify(curve, curve.decode(certificate.key), digest(name, data), r, s) == r
+        curve = curves.BY_OID.get(certificate.key_algorithm[1].oid())
+        if curve is None:                                    # P-224 and others: vitrine does not know them either
+            return False
+        try:
+            r, s = (x.number() for x in sequence(only(signature)))
+            return curves.verify(curve, curve.decode(certificate.key), digest(name, data), r, s) == r
+        except (Disagreement, ValueError):
+            return False
     if key != ED25519:
         return False
     try:
