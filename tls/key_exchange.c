@@ -199,5 +199,8 @@ static bool make_rsa(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
 
 bool vt_make_share(struct vt_client *c, uint8_t out[VT_SHARE_MAX], struct vt_bytes *share)
 {
-    return c->suite->exchange == VT_EXCHANGE_RSA ? make_rsa(c, out, share) : make_ecdhe(c, out, share);
+    bool made = c->suite->exchange == VT_EXCHANGE_RSA ? make_rsa(c, out, share) : make_ecdhe(c, out, share);
+
+    vt_wipe_stack();
+    return made;
 }

@@ -21,6 +21,13 @@ void vt_ct_copy(uint32_t mask, void *dst, const void *src, size_t n)
         to[i] = (uint8_t)vt_ct_select(mask, from[i], to[i]);
 }
 
+void vt_wipe_stack(void)
+{
+    uint8_t below[4096];
+
+    vt_wipe(below, sizeof below);
+}
+
 void vt_wipe(void *p, size_t n)
 {
     if (n == 0)
