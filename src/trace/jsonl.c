@@ -243,15 +243,21 @@ static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
  * comes to the same place. */
 #define ROOM (1u << 20)
 
+/* What is withheld, or lost in a capture (a hole may be of 2 GB), takes no room. */
+static uint64_t there(struct vt_bytes bytes)
+{
+    return bytes.data != NULL ? bytes.len : 0;
+}
+
 /* What the line of EVENT may take at most: hex, twice where a value is one; and all the rest. */
 static uint64_t line_most(const struct vt_event *event)
 {
-    uint64_t bytes = event->kind == VT_EVENT_LEAF ? event->field.raw.len : 0;
+    uint64_t bytes = event->kind == VT_EVENT_LEAF ? there(event->field.raw) : 0;
 
     for (uint8_t i = 0; event->kind == VT_EVENT_DERIVE && i < event->derive.ins; i++)
-        bytes += event->derive.in[i].value.bytes.len;
+        bytes += there(event->derive.in[i].value.bytes);
     for (uint8_t i = 0; event->kind == VT_EVENT_DERIVE && i < event->derive.outs; i++)
-        bytes += event->derive.out[i].value.bytes.len;
+        bytes += there(event->derive.out[i].value.bytes);
     return 4 * bytes + 65536;
 }
 
