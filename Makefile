@@ -40,8 +40,8 @@ WATCH       := -Wl,--wrap=vt_fail,--wrap=vt_check_aloud,--wrap=vt_judge
 WATCH_OBJ   := $(if $(WATCHED),$(BUILD)/tests/unit/support/rule_log.o)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
 
-# The fuzz targets, one a file: with a plain main that runs files, or with the fuzzer that FUZZ_ENGINE names. Hostile servers sign what
-# they like, so the linker puts support/signatures.c before the verifier's signatures.
+# The fuzz targets, one a file: with a plain main that runs files, or with the fuzzer that FUZZ_ENGINE names. Hostile
+# servers sign what they like, so the linker puts support/signatures.c before the verifier's signatures.
 FUZZ_SRC     := $(wildcard tests/fuzz/*.c)
 FUZZ_BIN     := $(FUZZ_SRC:%.c=$(BUILD)/%)
 FUZZ_ENGINE  ?= $(BUILD)/tests/fuzz/support/main.o
@@ -82,7 +82,8 @@ $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(HOST_L
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(WATCH) -o $@ $^ -lcheck -lsubunit -lpthread -lrt -lm
 
 $(FUZZ_BIN): %: %.o $(FUZZ_SUPPORT) $(filter %.o,$(FUZZ_ENGINE)) $(HOST_LIB) $(LIB)
-	$(FUZZ_LD) $(OPT) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=vt_signature_verify -o $@ $(filter-out $(FUZZ_ENGINE),$^) $(FUZZ_ENGINE)
+	$(FUZZ_LD) $(OPT) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=vt_signature_verify -o $@ $(filter-out $(FUZZ_ENGINE),$^) \
+	    $(FUZZ_ENGINE)
 
 # What only judges is not worth a fuzzer's attention.
 $(FUZZ_SUPPORT): ALL_CFLAGS += $(if $(findstring fuzzer,$(CFLAGS)),-fno-sanitize=fuzzer-no-link)
@@ -130,10 +131,10 @@ FUZZING := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 .PHONY: fuzz-build
 fuzz-build:
 	@$(PYTHON) tests/fuzz/run.py --can $(FUZZ_CC)
-	@$(MAKE) --no-print-directory CC="$(FUZZ_CC)" OPT="-O1 -g" CFLAGS="$(FUZZING)" BUILD=$(BUILD)/fuzz FUZZ_ENGINE=-fsanitize=fuzzer,address,undefined \
-	    fuzzers
+	@$(MAKE) --no-print-directory CC="$(FUZZ_CC)" OPT="-O1 -g" CFLAGS="$(FUZZING)" BUILD=$(BUILD)/fuzz \
+	    FUZZ_ENGINE=-fsanitize=fuzzer,address,undefined fuzzers
 
-fuzz: $(BIN) fuzz-build             ## hostile bytes into every parser, TIME=60 seconds each, with clang's libFuzzer (docs/fuzzing.md)
+fuzz: $(BIN) fuzz-build             ## hostile bytes into every parser, TIME=60 s each (docs/fuzzing.md)
 	@BUILD=$(BUILD) CORPORA=$(CORPORA) $(PYTHON) tests/fuzz/run.py $(TIME) $(TARGETS)
 
 # What stands on crypto/mont.h, once more with the words of a small target.

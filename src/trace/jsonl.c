@@ -31,7 +31,8 @@ static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
     end(&j->pour);
 }
 
-/* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half as long. */
+/* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half
+ * as long. */
 static void add_group(struct vt_jsonl_path *path, const struct vt_open *open, uint8_t level)
 {
     const uint32_t begin = path->end[level];
@@ -49,7 +50,8 @@ static void add_group(struct vt_jsonl_path *path, const struct vt_open *open, ui
     path->depth = (uint8_t)(level + 1);
 }
 
-/* Brings the path to where PARSE is; OPENED: its last group is new. What lies before is as it was at the last event. */
+/* Brings the path to where PARSE is; OPENED: its last group is new. What lies before is as it was at the last
+ * event. */
 static void follow(struct vt_jsonl_path *path, const struct vt_parse *parse, bool opened)
 {
     const uint8_t kept = (uint8_t)(parse->depth - (opened ? 1 : 0));
@@ -148,7 +150,8 @@ static const char *valued_name(const struct vt_term *term)
 }
 
 /* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
-static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count, const char *(*key_of)(const struct vt_term *),
+static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count,
+                      const char *(*key_of)(const struct vt_term *),
                       void (*put)(struct vt_pour *, const struct vt_term *))
 {
     bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
@@ -217,7 +220,8 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
         put_word(&j->pour, ",\"reason\":", rule->reason);
     put_word(&j->pour, ",\"result\":", vt_result_name(check->result));
     if (check->depth >= 0)
-        vt_pour_put(&j->pour, ",\"subject\":\"certificate "), vt_pour_number(&j->pour, (uint64_t)check->depth), vt_pour_char(&j->pour, '"');
+        vt_pour_put(&j->pour, ",\"subject\":\"certificate "),
+            vt_pour_number(&j->pour, (uint64_t)check->depth), vt_pour_char(&j->pour, '"');
     put_value(&j->pour, ",\"seen\":", &check->seen);
     put_value(&j->pour, ",\"wanted\":", &check->wanted);
     if (check->parse != NULL) {
@@ -349,9 +353,12 @@ static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *p
     return true;
 }
 
-static const struct vt_anchors *note(struct vt_jsonl *j, struct vt_jsonl_source *source, const char *event, const struct vt_anchors *inner)
+static const struct vt_anchors *note(struct vt_jsonl *j, struct vt_jsonl_source *source, const char *event,
+                                     const struct vt_anchors *inner)
 {
-    *source = (struct vt_jsonl_source){ .inner = *inner, .outer = { .next = next_noted, .context = source }, .event = event, .jsonl = j };
+    *source = (struct vt_jsonl_source){
+        .inner = *inner, .outer = { .next = next_noted, .context = source }, .event = event, .jsonl = j
+    };
     return &source->outer;
 }
 

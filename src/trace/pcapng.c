@@ -348,9 +348,12 @@ static const char *target_of(const struct vt_book *book)
 static void put_talk(struct vt_pcapng *c, const struct vt_book *book)
 {
     for (uint32_t e = 0; e < book->events_len; e++) {
-        const struct vt_book_field *leaf = &book->fields[book->events[e].index];
+        const struct vt_book_field *leaf;
 
-        if (book->events[e].kind == VT_EVENT_LEAF && vt_book_is_wire(book, leaf->buffer))
+        if (book->events[e].kind != VT_EVENT_LEAF)
+            continue;
+        leaf = &book->fields[book->events[e].index];
+        if (vt_book_is_wire(book, leaf->buffer))
             put_bytes(c, leaf->buffer == book->s2c, leaf->raw);
     }
 }

@@ -1,4 +1,5 @@
-/* Any bytes as a capture (trace/capture.h): the connections in it, the trace of the one that is shown, and the list for people. */
+/* Any bytes as a capture (trace/capture.h): the connections in it, the trace of the one that is shown, and
+ * the list for people. */
 #define _POSIX_C_SOURCE 200809L /* fmemopen */
 #include "cli/view_connections.h"
 #include "tests/fuzz/support/session.h"
@@ -39,7 +40,8 @@ static void check_trace(const struct vt_connection *n, bool packets)
     FUZZ_DEMAND(vt_book_read(vt_bytes(n->trace->text, n->trace->len), &book, &error));
     FUZZ_DEMAND(vt_book_breach(&book)[0] == '\0');
     for (int side = 0; side < 2 && !n->trace->full; side++)
-        FUZZ_DEMAND(vt_book_buffer(&book, side == 0 ? book.c2s : book.s2c)->len == n->tcp.flow[side].bytes + n->tcp.flow[side].lost);
+        FUZZ_DEMAND(vt_book_buffer(&book, side == 0 ? book.c2s : book.s2c)->len
+                    == n->tcp.flow[side].bytes + n->tcp.flow[side].lost);
     if (packets)
         fuzz_check_packets(&book);
     vt_book_free(&book);

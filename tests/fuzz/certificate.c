@@ -9,15 +9,19 @@ static bool certificate(struct vt_reader *r, void *out)
 
 static bool within(struct vt_bytes part, struct vt_bytes whole)
 {
-    return part.len == 0 || (part.data >= whole.data && part.len <= whole.len && (size_t)(part.data - whole.data) <= whole.len - part.len);
+    return part.len == 0
+           || (part.data >= whole.data && part.len <= whole.len
+               && (size_t)(part.data - whole.data) <= whole.len - part.len);
 }
 
 /* What was read are views of the certificate. */
 static void check_views(const struct vt_certificate *c, struct vt_bytes der)
 {
-    const struct vt_bytes views[] = { c->der, c->tbs, c->signature, c->serial, c->issuer, c->subject, c->spki, c->unknown_critical,
-                                      c->ext_key_usage_oids, c->subject_alt_name, c->permitted, c->excluded, c->subject_key_id,
-                                      c->authority_key_id, c->ocsp_uri, c->ca_issuers_uri };
+    const struct vt_bytes views[] = {
+        c->der, c->tbs, c->signature, c->serial, c->issuer, c->subject, c->spki, c->unknown_critical,
+        c->ext_key_usage_oids, c->subject_alt_name, c->permitted, c->excluded, c->subject_key_id,
+        c->authority_key_id, c->ocsp_uri, c->ca_issuers_uri
+    };
 
     for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
         FUZZ_DEMAND(within(views[i], der));
@@ -29,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const bool seldom = fuzz_seldom(der);
     struct vt_certificate read, again;
     struct vt_bytes subject;
-    const bool good = fuzz_parse(der, VT_BUFFER_CERTIFICATE, certificate, &read, seldom ? fuzz_viewers() : NULL);
+    const bool good =
+        fuzz_parse(der, VT_BUFFER_CERTIFICATE, certificate, &read, seldom ? fuzz_viewers() : NULL);
 
     if (seldom)
         fuzz_check_viewers(der, good);

@@ -1,8 +1,8 @@
-/* A chain and a set of roots for the verifier (RFC 5280 6). Nothing is accepted but by a path of signed certificates to one of the
- * roots, whoever listens.
+/* A chain and a set of roots for the verifier (RFC 5280 6). Nothing is accepted but by a path of signed
+ * certificates to one of the roots, whoever listens.
  *
- * An input is flags, a time in four bytes, a name with its length in one, and blocks: a byte that says what a certificate is for, its
- * length in two bytes, the certificate. */
+ * An input is flags, a time in four bytes, a name with its length in one, and blocks: a byte that says what a
+ * certificate is for, its length in two bytes, the certificate. */
 #include <stdlib.h>
 
 #include "cli/account.h"
@@ -50,12 +50,17 @@ static void check_result(const struct pile *pile, const struct vt_verify_result 
 }
 
 /* The report on it, for people or as JSON. */
-static void report(const struct vt_summary *summary, const struct vt_verify_request *request, const struct vt_verify_result *result,
-                   bool json)
+static void report(const struct vt_summary *summary, const struct vt_verify_request *request,
+                   const struct vt_verify_result *result, bool json)
 {
     const struct vt_options options = { .command = "verify", .json = json };
-    const struct vt_account account = { .target = "fuzz.pem", .exit = result->report.verdict.exit, .summary = summary, .result = result,
-                                        .chain = request->chain, .chain_len = request->chain_len, .bundle = "roots.pem",
+    const struct vt_account account = { .target = "fuzz.pem",
+                                        .exit = result->report.verdict.exit,
+                                        .summary = summary,
+                                        .result = result,
+                                        .chain = request->chain,
+                                        .chain_len = request->chain_len,
+                                        .bundle = "roots.pem",
                                         .started = request->at };
 
     vt_account_print(fuzz_out(0), &account, &options);
@@ -105,7 +110,8 @@ static void judge(struct vt_verify_request *request, const struct pile *pile, ui
 }
 
 /* NIST-test-policy-1 (2.16.840.1.101.3.2.1.48.1), which PKITS asks for. */
-static const struct vt_bytes test_policy = { (const uint8_t *)"\x60\x86\x48\x01\x65\x03\x02\x01\x30\x01", 10 };
+static const struct vt_bytes test_policy = { (const uint8_t *)"\x60\x86\x48\x01\x65\x03\x02\x01\x30\x01",
+                                             10 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -113,13 +119,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fuzz_input in = { vt_bytes(data, size) };
     const uint8_t flags = fuzz_byte(&in);
     struct pile pile = { .count = { 0 } };
-    struct vt_verify_request request = { .no_name = (flags & NAMELESS) != 0, .key_exchange = (enum vt_key_exchange)(flags >> 6) };
+    struct vt_verify_request request = { .no_name = (flags & NAMELESS) != 0,
+                                         .key_exchange = (enum vt_key_exchange)(flags >> 6) };
     struct vt_anchor_array spares = { .der = pile.der[SPARE] }, array = { .der = pile.der[ANCHOR] };
     struct vt_anchors anchors, untrusted;
 
     request.allow_cn = (flags & ALLOW_CN) != 0;
-    request.policy = (struct vt_policy_inputs){ .require_explicit = (flags & POLICY) != 0, .wanted = &test_policy,
-                                                .wanted_len = (flags & POLICY) != 0, .inhibit_any = (flags & INHIBIT) != 0,
+    request.policy = (struct vt_policy_inputs){ .require_explicit = (flags & POLICY) != 0,
+                                                .wanted = &test_policy,
+                                                .wanted_len = (flags & POLICY) != 0,
+                                                .inhibit_any = (flags & INHIBIT) != 0,
                                                 .inhibit_mapping = (flags & INHIBIT) != 0 };
     request.at = fuzz_number(&in, 4);
     request.name = fuzz_take(&in, fuzz_byte(&in));

@@ -1,5 +1,6 @@
-/* The client on raw bytes from a server. However they are cut and whoever listens, it comes to the same end; it opens only after the
- * right Finished, and with a good verdict only when it trusts a root; what is told of it is read back, and replays.
+/* The client on raw bytes from a server. However they are cut and whoever listens, it comes to the same end;
+ * it opens only after the right Finished, and with a good verdict only when it trusts a root; what is told of
+ * it is read back, and replays.
  *
  * An input is a byte of settings (support/session.h), then what the server says. */
 #include "tests/fuzz/support/session.h"

@@ -11,7 +11,8 @@ static bool element(struct vt_reader *r, void *out)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct vt_bytes der = vt_bytes(data, size);
-    const bool seldom = fuzz_seldom(der), whole = fuzz_parse(der, VT_BUFFER_FILE, element, NULL, seldom ? fuzz_viewers() : NULL);
+    const bool seldom = fuzz_seldom(der),
+               whole = fuzz_parse(der, VT_BUFFER_FILE, element, NULL, seldom ? fuzz_viewers() : NULL);
 
     if (seldom)
         fuzz_check_viewers(der, whole);

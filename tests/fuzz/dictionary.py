@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The dictionary of a fuzz target, made of the project's own tables of names: what it knows by name, a fuzzer should find.
+"""The dictionary of a fuzz target, made of the project's own tables of names: what it knows by name, a fuzzer
+should find.
 
     dictionary.py TARGET > TARGET.dict
 """
@@ -49,12 +50,13 @@ def der():
     tags = re.findall(r"VT_DER_\w+ = (0x\w+|\d+)", source("asn1/der.h"))
     assert tags
     return [bytes([int(tag, 0)]) for tag in tags] + oids() \
-        + [b"\x30\x80", b"\x30\x82", b"\x05\x00", b"\x01\x01\xff", b"\xa0\x03\x02\x01\x02", b"\xa3\x82", b"\x03\x02\x05\xa0"]
+        + [b"\x30\x80", b"\x30\x82", b"\x05\x00", b"\x01\x01\xff", b"\xa0\x03\x02\x01\x02", b"\xa3\x82",
+           b"\x03\x02\x05\xa0"]
 
 
 def tls():
-    return wide("tls/suite_names.c", "vt_suite_names") + wide("tls/names.c", "vt_extension_names") + wide("tls/names.c", "vt_group_names") \
-        + wide("tls/names.c", "vt_scheme_names") \
+    return wide("tls/suite_names.c", "vt_suite_names") + wide("tls/names.c", "vt_extension_names") \
+        + wide("tls/names.c", "vt_group_names") + wide("tls/names.c", "vt_scheme_names") \
         + [bytes([number, 0, 0]) for number, _ in names("tls/names.c", "vt_handshake_type_names")] \
         + [bytes([kind, 3, 3]) for kind, _ in names("tls/names.c", "vt_content_type_names")] \
         + [bytes([21, 3, 3, 0, 2, level, alert]) for level, _ in names("tls/names.c", "vt_alert_level_names")
@@ -62,8 +64,10 @@ def tls():
 
 
 def dialogue():
-    return quoted("src/net/starttls_table.c", r'"([A-Z][A-Z0-9]+)"') + quoted("src/net/starttls_line.c", r'"([A-Z*+-][A-Z]*)"') \
-        + [b"220 ", b"250-", b"250 ", b"454 ", b"501 ", b"421 ", b"a1 ", b"a2 ", b"\r\n", b"\xff", b"XXXXXXXA"]
+    return quoted("src/net/starttls_table.c", r'"([A-Z][A-Z0-9]+)"') \
+        + quoted("src/net/starttls_line.c", r'"([A-Z*+-][A-Z]*)"') \
+        + [b"220 ", b"250-", b"250 ", b"454 ", b"501 ", b"421 ", b"a1 ", b"a2 ", b"\r\n", b"\xff",
+           b"XXXXXXXA"]
 
 
 def keys():
@@ -77,19 +81,25 @@ def rules():
 def trace():
     return keys() + [b'"%s"' % w for w in rules() + quoted("src/trace/value.c", r'= "([a-z_0-9]+)"')
                      + quoted("src/trace/open.c", r'"([a-z_0-9]+)"')] \
-        + [b'{"event":"leaf","buf":1,"off":0,"len":1,"path":"', b'{"event":"buffer","buf":1,"kind":"s2c"}\n', b"<zz>", b"<script>", b"\\u001b", b"\\u202e",
+        + [b'{"event":"leaf","buf":1,"off":0,"len":1,"path":"', b'{"event":"buffer","buf":1,"kind":"s2c"}\n',
+           b"<zz>", b"<script>", b"\\u001b", b"\\u202e",
            b"' onload='", b'\\" onclick=\\"', b"&zz;", b"\n"]
 
 
 TARGETS = {
     "der": der, "certificate": der,
     "chain": lambda: der() + [b"\x00\x02", b"\x01\x02", b"\x02\x02"],
-    "pem": lambda: [b"-----BEGIN ", b"-----END ", b"-----\n", b"CERTIFICATE-----", b"Proc-Type: 4,ENCRYPTED\n", b"\r\n", b"==", b"=", b"\xef\xbb\xbf"],
-    "host": lambda: [b"*.", b".", b"xn--", b"::", b"::ffff:", b"192.0.2.1", b"\x82", b"\x87\x04", b"\x87\x10", b"example.com"],
+    "pem": lambda: [b"-----BEGIN ", b"-----END ", b"-----\n", b"CERTIFICATE-----",
+                    b"Proc-Type: 4,ENCRYPTED\n", b"\r\n", b"==", b"=", b"\xef\xbb\xbf"],
+    "host": lambda: [b"*.", b".", b"xn--", b"::", b"::ffff:", b"192.0.2.1", b"\x82", b"\x87\x04", b"\x87\x10",
+                     b"example.com"],
     "client": tls, "keyed": lambda: tls() + [b"\xf0\x00\x00", b"\x14\x00\x01\x01", b"\x17\x00", b"\x16\x00"],
-    "starttls": dialogue, "trace": trace, "json": lambda: keys() + [b"\\u", b"\\ud834\\udd1e", b"true", b"false", b"null", b"{}", b"[]", b"\\\\", b'\\"'],
-    "capture": lambda: [b"\x0a\x0d\x0d\x0a", b"\x4d\x3c\x2b\x1a", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"KSLT", b"\x06\x00\x00\x00",
-                        b"\x08\x00\x45\x00", b"\x86\xdd\x60", b"\x81\x00", b"\x50\x10\xff\xff", b"CLIENT_RANDOM "],
+    "starttls": dialogue, "trace": trace, "json": lambda: keys()
+    + [b"\\u", b"\\ud834\\udd1e", b"true", b"false", b"null", b"{}", b"[]", b"\\\\", b'\\"'],
+    "capture": lambda: [b"\x0a\x0d\x0d\x0a", b"\x4d\x3c\x2b\x1a", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4",
+                        b"\x4d\x3c\xb2\xa1", b"KSLT", b"\x06\x00\x00\x00",
+                        b"\x08\x00\x45\x00", b"\x86\xdd\x60", b"\x81\x00", b"\x50\x10\xff\xff",
+                        b"CLIENT_RANDOM "],
     "observe": lambda: tls() + dialogue() + [b"CLIENT_RANDOM ", b"RSA "],
 }
 
@@ -98,7 +108,8 @@ def main():
     entries = dict.fromkeys(TARGETS[sys.argv[1]]())
     print(f"# Made by tests/fuzz/dictionary.py: {len(entries)} entries")
     for entry in entries:
-        print('"' + "".join(chr(b) if 0x20 <= b < 0x7f and b not in b'"\\' else f"\\x{b:02x}" for b in entry) + '"')
+        print('"' + "".join(chr(b) if 0x20 <= b < 0x7f and b not in b'"\\' else f"\\x{b:02x}" for b in entry)
+              + '"')
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The kept corpus and the seeds through each fuzz target, without a fuzzer; and each target has all that one needs."""
+"""The kept corpus and the seeds through each fuzz target, without a fuzzer; and each target has all that
+one needs."""
 import glob
 import os
 import re
@@ -28,7 +29,8 @@ def kept(target):
 
 
 def replay(target, folders, inputs):
-    done = subprocess.run([os.path.join(BUILD, "tests/fuzz", target), *folders], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True,
+    done = subprocess.run([os.path.join(BUILD, "tests/fuzz", target), *folders], cwd=ROOT,
+                          stdin=subprocess.DEVNULL, capture_output=True,
                           text=True, errors="replace")
     ran = re.search(r"^(\d+) inputs$", done.stdout, re.M)
     tally.check(f"{target} on {inputs} inputs", done.returncode == 0 and ran and int(ran[1]) == inputs,
@@ -36,14 +38,17 @@ def replay(target, folders, inputs):
 
 
 def main():
-    for what, table in (("run.py", run.TARGETS), ("seeds.py", seeds.TARGETS), ("dictionary.py", dictionary.TARGETS)):
+    for what, table in (("run.py", run.TARGETS), ("seeds.py", seeds.TARGETS),
+                        ("dictionary.py", dictionary.TARGETS)):
         tally.check(f"each target is in {what}", set(table) == sources(), f"{sorted(set(table) ^ sources())}")
     size = sum(os.path.getsize(path) for target in run.TARGETS for path in kept(target))
     tally.check("the kept corpus is small", size <= CORPUS_MAX, f"{size} bytes")
     for target in run.TARGETS:
-        tally.check(f"{target} has a kept corpus", kept(target), "make fuzz, then merge what it found: docs/fuzzing.md")
+        tally.check(f"{target} has a kept corpus", kept(target),
+                    "make fuzz, then merge what it found: docs/fuzzing.md")
         with tempfile.TemporaryDirectory() as folder:
-            made = int(subprocess.run([sys.executable, os.path.join(HERE, "seeds.py"), target, folder], check=True, capture_output=True).stdout)
+            made = int(subprocess.run([sys.executable, os.path.join(HERE, "seeds.py"), target, folder],
+                                      check=True, capture_output=True).stdout)
             replay(target, [folder, os.path.join(HERE, "corpus", target)], made + len(kept(target)))
     tally.finish()
 

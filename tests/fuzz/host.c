@@ -1,6 +1,8 @@
-/* A host name against the names of a certificate: what matches matches by RFC 9525 6.3 too, written once more below.
+/* A host name against the names of a certificate: what matches matches by RFC 9525 6.3 too, written once more
+ * below.
  *
- * An input is a length, a name of so many bytes, and the content of a SubjectAltName; or, where its first bit is set, a common name. */
+ * An input is a length, a name of so many bytes, and the content of a SubjectAltName; or, where its first bit
+ * is set, a common name. */
 #include <arpa/inet.h>
 
 #include "tests/fuzz/support/fuzz.h"
@@ -24,8 +26,8 @@ static void put(struct der *d, const void *data, size_t n)
 static void head(struct der *d, uint8_t tag, size_t end)
 {
     const size_t len = end - d->at;
-    const uint8_t wide[] = { tag, 0x82, (uint8_t)(len >> 8), (uint8_t)len }, middle[] = { tag, 0x81, (uint8_t)len },
-                  narrow[] = { tag, (uint8_t)len };
+    const uint8_t wide[] = { tag, 0x82, (uint8_t)(len >> 8), (uint8_t)len },
+                  middle[] = { tag, 0x81, (uint8_t)len }, narrow[] = { tag, (uint8_t)len };
 
     if (len > 255)
         put(d, wide, sizeof wide);
@@ -38,9 +40,13 @@ static void head(struct der *d, uint8_t tag, size_t end)
 #define SAY(d, text) put(d, text, sizeof(text) - 1)
 #define ECDSA_SHA256 "\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02"
 /* The generator of P-256 (SEC 2, 2.4.2) as a key. */
-#define KEY "\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00\x04" \
-            "\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96" \
-            "\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16\x2b\xce\x33\x57\x6b\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5"
+#define KEY                                                                                                  \
+    "\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42"   \
+    "\x00\x04"                                                                                               \
+    "\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4"   \
+    "\xa1\x39\x45\xd8\x98\xc2\x96"                                                                           \
+    "\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16\x2b\xce\x33\x57\x6b\x31\x5e\xce\xcb"   \
+    "\xb6\x40\x68\x37\xbf\x51\xf5"
 #define ISSUER "\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01\x41"
 #define VALIDITY "\x30\x1e\x17\x0d" "260101000000Z" "\x17\x0d" "270101000000Z"
 #define VERSION_SERIAL "\xa0\x03\x02\x01\x02\x02\x01\x01"
@@ -108,7 +114,9 @@ static bool names_host(struct vt_bytes presented, struct vt_bytes host)
 
     if (presented.len < 3 || memcmp(presented.data, "*.", 2) != 0)
         return same(presented, host);
-    return dot != NULL && same(vt_bytes(presented.data + 1, presented.len - 1), vt_bytes(dot, (size_t)(host.data + host.len - dot)));
+    return dot != NULL
+           && same(vt_bytes(presented.data + 1, presented.len - 1),
+                   vt_bytes(dot, (size_t)(host.data + host.len - dot)));
 }
 
 /* Whether an entry of NAMES, GeneralNames with lengths below 65,536, is for REFERENCE. */
@@ -117,7 +125,10 @@ static bool named(struct vt_bytes names, const struct vt_reference *reference)
     while (names.len >= 2) {
         const uint8_t tag = names.data[0], first = names.data[1];
         const size_t at = first < 0x80 ? 2 : first == 0x81 ? 3 : 4;
-        const size_t len = at > names.len ? 0 : at == 2 ? first : at == 3 ? names.data[2] : vt_load16be(names.data + 2);
+        const size_t len = at > names.len ? 0
+                           : at == 2      ? first
+                           : at == 3      ? names.data[2]
+                                          : vt_load16be(names.data + 2);
         struct vt_bytes value;
 
         if (at > names.len || len > names.len - at)
@@ -125,7 +136,8 @@ static bool named(struct vt_bytes names, const struct vt_reference *reference)
         value = vt_bytes(names.data + at, len);
         if (reference->address_len == 0 && tag == 0x82 && names_host(value, reference->text))
             return true;
-        if (reference->address_len != 0 && tag == 0x87 && vt_bytes_equal(value, vt_bytes(reference->address, reference->address_len)))
+        if (reference->address_len != 0 && tag == 0x87
+            && vt_bytes_equal(value, vt_bytes(reference->address, reference->address_len)))
             return true;
         names = vt_bytes(value.data + len, names.len - at - len);
     }
@@ -162,11 +174,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_address(text, &reference);
     if (!good || !vt_certificate_parse(make(&der, names, common), &certificate, NULL))
         return 0;
-    FUZZ_DEMAND(memchr(reference.text.data, '*', reference.text.len) == NULL && memchr(reference.text.data, 0, reference.text.len) == NULL);
+    FUZZ_DEMAND(memchr(reference.text.data, '*', reference.text.len) == NULL
+                && memchr(reference.text.data, 0, reference.text.len) == NULL);
     result = vt_host_match(&certificate, &reference, &seen);
     if (common)
         FUZZ_DEMAND(result != VT_HOST_MATCH
-                    && (result == VT_HOST_COMMON_NAME) == (reference.address_len == 0 && names_host(names, reference.text)));
+                    && (result == VT_HOST_COMMON_NAME)
+                           == (reference.address_len == 0 && names_host(names, reference.text)));
     else
         FUZZ_DEMAND(result == (named(names, &reference) ? VT_HOST_MATCH : VT_HOST_MISMATCH));
     return 0;

@@ -69,7 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             FUZZ_DEMAND(json.tokens[i].kind == VT_JSON_NUMBER && number < 1ull << 53);
         }
     }
-    for (const struct vt_json_token *item = NULL; (item = vt_json_item(&json, &json.tokens[0], item)) != NULL;)
+    for (const struct vt_json_token *item = NULL;
+         (item = vt_json_item(&json, &json.tokens[0], item)) != NULL;)
         FUZZ_DEMAND(item > json.tokens && item < json.tokens + json.count);
     return 0;
 }

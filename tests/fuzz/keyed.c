@@ -1,8 +1,9 @@
-/* A server that has the session's keys: what an input says in plain text is sealed with them, so that hostile content gets past the
- * MAC. Every signature counts as good: such a server signs what it likes.
+/* A server that has the session's keys: what an input says in plain text is sealed with them, so that hostile
+ * content gets past the MAC. Every signature counts as good: such a server signs what it likes.
  *
- * An input is a byte of settings (support/session.h), then records: a type, a length in two bytes, the content. Type 0xf0 stands for
- * the server's right Finished, which no mutation finds. Records that follow a ChangeCipherSpec are sealed. */
+ * An input is a byte of settings (support/session.h), then records: a type, a length in two bytes, the
+ * content. Type 0xf0 stands for the server's right Finished, which no mutation finds. Records that follow a
+ * ChangeCipherSpec are sealed. */
 #include <stdlib.h>
 
 #include "tests/fuzz/support/session.h"
@@ -37,14 +38,17 @@ static void take_keys(struct server *s)
     memcpy(secrets.master_secret, master.data, VT_MASTER_SECRET_LEN);
     secrets.has_master = true;
     vt_make_key_block(&block, &secrets, suite, NULL);
-    vt_protect_init(&s->protection, suite, vt_client_session(s->client.client)->encrypt_then_mac, &block.server, &vt_server_write_names);
+    vt_protect_init(&s->protection, suite, vt_client_session(s->client.client)->encrypt_then_mac,
+                    &block.server, &vt_server_write_names);
     s->sealed = true;
 }
 
 static void say(struct server *s, uint8_t type, struct vt_bytes content)
 {
-    const size_t before = s->client.data, most = s->len + VT_RECORD_HEADER_LEN + content.len + VT_PROTECTION_MAX;
-    const bool data = s->sealed && type == VT_APPLICATION_DATA && vt_client_state(s->client.client) == VT_CLIENT_OPEN;
+    const size_t before = s->client.data,
+                 most = s->len + VT_RECORD_HEADER_LEN + content.len + VT_PROTECTION_MAX;
+    const bool data =
+        s->sealed && type == VT_APPLICATION_DATA && vt_client_state(s->client.client) == VT_CLIENT_OPEN;
     struct vt_cbc_made cbc = { .iv = { 1 } };
     size_t n;
 
@@ -59,7 +63,8 @@ static void say(struct server *s, uint8_t type, struct vt_bytes content)
     if (type == VT_CHANGE_CIPHER_SPEC)
         take_keys(s);
     /* What was sealed comes out, all of it, or the session fails. */
-    FUZZ_DEMAND(!data || vt_client_state(s->client.client) == VT_CLIENT_FAILED || s->client.data == before + content.len);
+    FUZZ_DEMAND(!data || vt_client_state(s->client.client) == VT_CLIENT_FAILED
+                || s->client.data == before + content.len);
 }
 
 static void say_finished(struct server *s)

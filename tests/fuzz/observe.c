@@ -1,4 +1,5 @@
-/* Somebody else's session, from what crossed the wire in both directions (trace/observe.h). Whoever listens, the same is found out.
+/* Somebody else's session, from what crossed the wire in both directions (trace/observe.h). Whoever listens,
+ * the same is found out.
  *
  * An input is blocks: a byte that says what it is, a length in two bytes, the bytes. */
 #include "tests/fuzz/support/fuzz.h"
@@ -18,12 +19,14 @@ static void take(struct vt_observer *o, struct vt_key_log *keys, uint8_t kind, s
 
 static void check_seen(const struct vt_observed *a, const struct vt_observed *b)
 {
-    FUZZ_DEMAND(a->client_hello == b->client_hello && a->server_hello == b->server_hello && a->version == b->version && a->suite == b->suite);
-    FUZZ_DEMAND(a->resumed == b->resumed && a->chain_len == b->chain_len && a->keyed == b->keyed && a->starttls == b->starttls);
+    FUZZ_DEMAND(a->client_hello == b->client_hello && a->server_hello == b->server_hello
+                && a->version == b->version && a->suite == b->suite);
+    FUZZ_DEMAND(a->resumed == b->resumed && a->chain_len == b->chain_len && a->keyed == b->keyed
+                && a->starttls == b->starttls);
     FUZZ_DEMAND(vt_bytes_equal(a->server_name, b->server_name));
     for (int side = 0; side < 2; side++)
-        FUZZ_DEMAND(a->stopped[side] == b->stopped[side] && a->bytes[side] == b->bytes[side] && a->finished[side] == b->finished[side]
-                    && a->ciphered[side] == b->ciphered[side]);
+        FUZZ_DEMAND(a->stopped[side] == b->stopped[side] && a->bytes[side] == b->bytes[side]
+                    && a->finished[side] == b->finished[side] && a->ciphered[side] == b->ciphered[side]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -59,7 +59,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_DEMAND(result != VT_PEM_NO_ROOM && vt_pem_error(result) != NULL);
         last = pem.at;
         /* Where there is no room for a block, that is all that changes. */
-        lesser = vt_pem_next(&small, less, result == VT_PEM_BLOCK && block.data.len > 0 ? block.data.len - 1 : room, &(struct vt_pem_block){ .line = 0 });
+        lesser = vt_pem_next(&small, less,
+                             result == VT_PEM_BLOCK && block.data.len > 0 ? block.data.len - 1 : room,
+                             &(struct vt_pem_block){ .line = 0 });
         FUZZ_DEMAND(lesser == (result == VT_PEM_BLOCK && block.data.len > 0 ? VT_PEM_NO_ROOM : result));
         small = pem;
         if (result == VT_PEM_BLOCK) {

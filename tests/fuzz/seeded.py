@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Each fuzz target finds a bug that was put into the program for it, within a minute: its demands can fail, and its seeds lead there.
+"""Each fuzz target finds a bug that was put into the program for it, within a minute: its demands can fail,
+and its seeds lead there.
 
     seeded.py [TARGET]...
 
-One file is changed, compiled with the fuzzer's flags and linked before the library. The targets are those of `make fuzz-build`.
+One file is changed, compiled with the fuzzer's flags and linked before the library. The targets are those of
+`make fuzz-build`.
 """
 import glob
 import os
@@ -21,18 +23,24 @@ from tally import ROOT, Tally
 
 SECONDS = 60                            # of processor time, which a busy machine does not change
 PATIENCE = 300
-FLAGS = ["-fsanitize=fuzzer-no-link,address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+FLAGS = ["-fsanitize=fuzzer-no-link,address,undefined", "-fno-sanitize-recover=all",
+         "-fno-omit-frame-pointer"]
 
 # target: (file, what stands there, what stands there then)
 BUGS = {
     "der": ("src/base/cursor.c", "if (n > vt_left(r))", "if (n > vt_left(r) + 1)"),
     "certificate": ("asn1/string.c", "{ 0x7f, 0x9f }", "{ 0x7f, 0x7f }"),
-    "chain": ("x509/path_check.c", "result->valid = vt_signature_verify(", "result->valid = true | vt_signature_verify("),
+    "chain": ("x509/path_check.c", "result->valid = vt_signature_verify(",
+              "result->valid = true | vt_signature_verify("),
     "pem": ("asn1/pem.c", "if (octets > d->room - d->len)", "if (octets > d->room - d->len + 1)"),
     "host": ("x509/host.c", "&& presented.data[1] == '.')", "&& presented.data[1] != 'x')"),
-    "client": ("tls/client.c", "c->in.begun || c->in.have > 0 ? VT_RECORD_HEADER_LEN - c->in.have : 1;", "VT_RECORD_HEADER_LEN - c->in.have;"),
-    "keyed": ("tls/messages.c", "vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN)", "vt_ct_equal(data.data, flight->verify_data, 0)"),
-    "starttls": ("src/net/starttls.c", "if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY", "if (s->state == VT_STARTTLS_READY"),
+    "client": ("tls/client.c", "c->in.begun || c->in.have > 0 ? VT_RECORD_HEADER_LEN - c->in.have : 1;",
+               "VT_RECORD_HEADER_LEN - c->in.have;"),
+    "keyed": ("tls/messages.c", "vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN)",
+              "vt_ct_equal(data.data, flight->verify_data, 0)"),
+    "starttls": ("src/net/starttls.c",
+                 "if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY",
+                 "if (s->state == VT_STARTTLS_READY"),
     "trace": ("src/trace/html.c", "case '<': fputs(\"&lt;\", out); break;", ""),
     "json": ("src/trace/json_read.c", "if (end - p < 4)", "if (end - p < 3)"),
     "capture": ("src/trace/packet.c", "if (r->data.len < n)", "if (r->data.len + 1 < n)"),
@@ -40,9 +48,9 @@ BUGS = {
 }
 
 
-def flags_of(source):
-    """Those that make would compile SOURCE with."""
-    return ["-std=c11", "-I.", "-Isrc", "-O1", "-g", *FLAGS] + (["-maes", "-mpclmul", "-msha", "-mssse3", "-msse4.1"] if source.endswith("_x86.c") else [])
+def flags():
+    """Those that make would compile a source with."""
+    return ["-std=c11", "-I.", "-Isrc", "-O1", "-g", *FLAGS]
 
 
 def link(target, folder):
@@ -58,10 +66,12 @@ def link(target, folder):
     objects = [os.path.join(run.BUILD, "tests/fuzz", target + ".o")]
     for sub in ("fuzz", "unit"):
         base = os.path.join(run.BUILD, "tests", sub, "support")
-        objects += [os.path.join(base, o) for o in sorted(os.listdir(base)) if o.endswith(".o") and o != "main.o"]
+        objects += [os.path.join(base, o) for o in sorted(os.listdir(base)) if o.endswith(".o")
+                    and o != "main.o"]
     libraries = [os.path.join(run.BUILD, lib) for lib in ("libvitrine-host.a", "libvitrine.a")]
-    for command in (["clang", *flags_of(source), "-c", patched, "-o", patched + ".o"],
-                    ["clang", "-O1", "-g", *FLAGS, "-fsanitize=fuzzer,address,undefined", "-Wl,--wrap=vt_signature_verify", *objects, patched + ".o",
+    for command in (["clang", *flags(), "-c", patched, "-o", patched + ".o"],
+                    ["clang", "-O1", "-g", *FLAGS, "-fsanitize=fuzzer,address,undefined",
+                     "-Wl,--wrap=vt_signature_verify", *objects, patched + ".o",
                      *libraries, "-o", program]):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         if done.returncode != 0:
@@ -70,11 +80,13 @@ def link(target, folder):
 
 
 def hunt(target, program, folder):
-    """Lets PROGRAM run from the seeds. Returns how many runs it needed for a crash that the target without the bug does not have, and the
-    seconds of processor time; or None, and what was said."""
-    command = [program, f"-max_total_time={PATIENCE}", f"-max_len={run.TARGETS[target]}", f"-artifact_prefix={folder}/bug-", "-timeout=60",
+    """Lets PROGRAM run from the seeds. Returns how many runs it needed for a crash that the target without
+    the bug does not have, and the seconds of processor time; or None, and what was said."""
+    command = [program, f"-max_total_time={PATIENCE}", f"-max_len={run.TARGETS[target]}",
+               f"-artifact_prefix={folder}/bug-", "-timeout=60",
                *run.prepare(target, os.path.join(folder, "found"))]
-    quiet = dict(cwd=ROOT, env=dict(os.environ, **run.SANITIZERS), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    quiet = dict(cwd=ROOT, env=dict(os.environ, **run.SANITIZERS), stdin=subprocess.DEVNULL,
+                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                  errors="replace")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, **quiet)
@@ -85,19 +97,23 @@ def hunt(target, program, folder):
     if done.returncode == 0 or not crashes:
         return None, f"status {done.returncode} after {runs} runs: {done.stderr[-1500:]}"
     good = subprocess.run([os.path.join(run.BUILD, "tests/fuzz", target), *crashes], **quiet)
-    return ((runs, took), "") if good.returncode == 0 else (None, f"it crashes without the bug too: {good.stderr[-1500:]}")
+    if good.returncode != 0:
+        return None, f"it crashes without the bug too: {good.stderr[-1500:]}"
+    return (runs, took), ""
 
 
 def main():
     tally = Tally()
-    tally.check("each target has a bug of its own", set(BUGS) == set(run.TARGETS), f"{sorted(set(BUGS) ^ set(run.TARGETS))}")
+    tally.check("each target has a bug of its own", set(BUGS) == set(run.TARGETS),
+                f"{sorted(set(BUGS) ^ set(run.TARGETS))}")
     for target in sys.argv[1:] or BUGS:
         with tempfile.TemporaryDirectory() as folder:
             program, problem = link(target, folder)
             if not tally.check(f"{target}: the bug fits", program, problem):
                 continue
             found, said = hunt(target, program, folder)
-            if tally.check(f"{target} finds its bug within {SECONDS} s", found and found[1] <= SECONDS, said or f"it took {found[1]:.0f} s"):
+            if tally.check(f"{target} finds its bug within {SECONDS} s", found and found[1] <= SECONDS,
+                           said or f"it took {found[1]:.0f} s"):
                 print(f"{target}: found after {found[0]} runs, {found[1]:.1f} s", flush=True)
     tally.finish()
 

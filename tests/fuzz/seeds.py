@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The seeds of a fuzz target, each in a file of its own: from the published corpora of $CORPORA, the vectors, and what $VITRINE makes of
-them.
+"""The seeds of a fuzz target, each in a file of its own: from the published corpora of $CORPORA, the vectors,
+and what $VITRINE makes of them.
 
     seeds.py TARGET FOLDER
 
@@ -22,7 +22,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 CORPORA = os.path.join(ROOT, os.environ.get("CORPORA", "../shared/corpora"))
 VITRINE = os.path.join(ROOT, os.environ.get("VITRINE", "vitrine"))
 VECTORS = os.path.join(ROOT, "vectors")
-TLS = ("ecdhe_rsa", "ecdhe_ecdsa", "rsa_etm", "ecdhe_mte", "classic")      # in the order of support/session.c, from 1
+# In the order of support/session.c, from 1.
+TLS = ("ecdhe_rsa", "ecdhe_ecdsa", "rsa_etm", "ecdhe_mte", "classic")
 
 
 def read(*path):
@@ -61,11 +62,13 @@ def chain_input(flags, at, name, sent, spare, anchors):
 
 def path_cases():
     """vectors/paths: (time, name, sent, spare, anchors)."""
-    lines = [line.split() for line in read("paths", "paths.txt").decode().splitlines() if not line.startswith("#")]
+    lines = [line.split() for line in read("paths", "paths.txt").decode().splitlines()
+             if not line.startswith("#")]
     certificates = {line[1]: bytes.fromhex(line[2]) for line in lines if line[0] == "cert"}
     for line in lines:
         if line[0] == "case":
-            sent, anchors, spare = ([certificates[n] for n in pile.split(",")] if pile != "-" else [] for pile in line[4:7])
+            sent, anchors, spare = ([certificates[n] for n in pile.split(",")] if pile != "-" else []
+                                    for pile in line[4:7])
             yield int(line[2]), line[3], sent, spare, anchors
 
 
@@ -74,8 +77,10 @@ def limbo_cases():
         cases = json.load(f)["testcases"]
     for case in cases:
         at = case["validation_time"]
-        yield (calendar.timegm(time.strptime(at[:19], "%Y-%m-%dT%H:%M:%S")) if at else 1764000000, (case["expected_peer_name"] or {}).get("value", ""),
-               [der_of(case["peer_certificate"])], [der_of(c) for c in case["untrusted_intermediates"]], [der_of(c) for c in case["trusted_certs"]])
+        yield (calendar.timegm(time.strptime(at[:19], "%Y-%m-%dT%H:%M:%S")) if at else 1764000000,
+               (case["expected_peer_name"] or {}).get("value", ""),
+               [der_of(case["peer_certificate"])], [der_of(c) for c in case["untrusted_intermediates"]],
+               [der_of(c) for c in case["trusted_certs"]])
 
 
 def chain():
@@ -87,14 +92,16 @@ def chain():
 
 
 def policies():
-    """PKITS 4.8 to 4.12, whose policies are judged: with NIST-test-policy-1 demanded, and inhibited mapping and anyPolicy."""
+    """PKITS 4.8 to 4.12, whose policies are judged: with NIST-test-policy-1 demanded, and inhibited
+    mapping and anyPolicy."""
     with open(os.path.join(CORPORA, "pkits", "pkits.json"), encoding="utf-8") as f:
         pkits = json.load(f)
     for number, case in enumerate(pkits["tests"]):
         if 8 <= int(case["number"].split(".")[1]) <= 12:
             anchor, *between, leaf = (base64.b64decode(pkits["certificates"][name]) for name in case["chain"])
             at = calendar.timegm(time.strptime(pkits["judged_at"], "%Y-%m-%dT%H:%M:%SZ"))
-            yield chain_input(2 | (0, 8, 16, 24)[number % 4] | (number % 2), at, "", [leaf, *between[::-1]], [], [anchor])
+            yield chain_input(2 | (0, 8, 16, 24)[number % 4] | (number % 2), at, "", [leaf, *between[::-1]],
+                              [], [anchor])
 
 
 def general_names(*names):
@@ -106,8 +113,10 @@ def general_names(*names):
 
 
 def host():
-    names = ["mail.example.com", "a.b", "xn--mller-kva.example", "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "localhost", "mail.example.com.", "A" * 63 + ".b"]
-    sans = [("mail.example.com",), ("*.example.com", "a.b"), ("#c0000201", "#20010db8000000000000000000000001"), ("*",), ("*.com", "m*.example.com"), ()]
+    names = ["mail.example.com", "a.b", "xn--mller-kva.example", "192.0.2.1", "2001:db8::1",
+             "::ffff:192.0.2.1", "localhost", "mail.example.com.", "A" * 63 + ".b"]
+    sans = [("mail.example.com",), ("*.example.com", "a.b"),
+            ("#c0000201", "#20010db8000000000000000000000001"), ("*",), ("*.com", "m*.example.com"), ()]
     for name in names:
         for san in sans:
             yield bytes([len(name)]) + name.encode() + general_names(*san)
@@ -126,7 +135,8 @@ def keyed():
     """What the recorded servers said in the clear; then what is sealed, as far as it is known."""
     ticket = bytes([4]) + (38).to_bytes(3, "big") + struct.pack(">IH", 7200, 32) + bytes(32)
     wrong = b"\x16" + block(b"\x14\x00\x00\x0c" + bytes(12))
-    said = [(23, b"220 mail.example ESMTP\r\n"), (22, b"\x00\x00\x00\x00"), (23, b""), (23, b"221 bye\r\n"), (21, b"\x01\x00")]
+    said = [(23, b"220 mail.example ESMTP\r\n"), (22, b"\x00\x00\x00\x00"), (23, b""), (23, b"221 bye\r\n"),
+            (21, b"\x01\x00")]
     for session, name in enumerate(TLS, 1):
         clear = []
         for kind, content in records(read("tls", name + ".s2c")):
@@ -139,25 +149,34 @@ def keyed():
             yield out + b"\xf0\x00\x00" + b"".join(bytes([k]) + block(c) for k, c in said)
             yield out + wrong
             if not tickets:
-                yield bytes([session | flags]) + b"".join(bytes([k]) + block(c) for k, c in clear[:-1]) + bytes([22]) + block(ticket) \
+                before = b"".join(bytes([k]) + block(c) for k, c in clear[:-1])
+                yield bytes([session | flags]) + before + b"\x16" + block(ticket) \
                     + b"\x14\x00\x01\x01\xf0\x00\x00"
 
 
 DIALOGUES = {
-    0: ["220 mail.example ESMTP Postfix\r\n|250-mail.example\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250 STARTTLS\r\n|220 2.0.0 Ready\r\n|",
-        "220 a\r\n|250-a\r\n250 SIZE\r\n|221 bye\r\n|", "220 a\r\n|250-a\r\n250 STARTTLS\r\n|454 not now\r\n|221 bye\r\n|", "554 5.7.1 no\r\n|221 bye\r\n|",
-        "220 a\r\n|501 bad name\r\n|221 bye\r\n|", "220 a\r\n|250-a\r\n250-XXXXXXXA\r\n250 HELP\r\n|221 bye\r\n|", "421 too many connections\r\n|",
-        "220 a\r\n|250-STARTTLS\r\n250 a\r\n|221 bye\r\n|", "220 a\r\n|250-a\r\n250 STARTTLS\r\n|220 go\r\n250 injected\r\n|"],
+    0: ["220 mail.example ESMTP Postfix\r\n|250-mail.example\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n"
+        "250 STARTTLS\r\n|220 2.0.0 Ready\r\n|",
+        "220 a\r\n|250-a\r\n250 SIZE\r\n|221 bye\r\n|", "554 5.7.1 no\r\n|221 bye\r\n|",
+        "220 a\r\n|250-a\r\n250 STARTTLS\r\n|454 not now\r\n|221 bye\r\n|",
+        "220 a\r\n|501 bad name\r\n|221 bye\r\n|", "421 too many connections\r\n|",
+        "220 a\r\n|250-a\r\n250-XXXXXXXA\r\n250 HELP\r\n|221 bye\r\n|",
+        "220 a\r\n|250-STARTTLS\r\n250 a\r\n|221 bye\r\n|",
+        "220 a\r\n|250-a\r\n250 STARTTLS\r\n|220 go\r\n250 injected\r\n|"],
     1: ["220 l\r\n|250-l\r\n250-STARTTLS\r\n250 8BITMIME\r\n|220 go\r\n|"],
-    2: ["* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n|* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na1 OK done\r\n|a2 OK begin\r\n|",
-        "* BYE no\r\n|", "* OK hi\r\n|* CAPABILITY IMAP4rev1\r\na1 OK\r\n|* BYE\r\na3 OK\r\n|", "* PREAUTH hi\r\n|", "* OK hi\r\n|a1 BAD what\r\n|"],
-    3: ["+OK hi\r\n|+OK\r\nUIDL\r\nSTLS\r\n.\r\n|+OK begin\r\n|", "-ERR no\r\n|", "+OK hi\r\n|-ERR what\r\n|", "+OK\r\n|+OK\r\nUIDL\r\n.\r\n|+OK bye\r\n|"],
+    2: ["* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n|* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n"
+        "a1 OK done\r\n|a2 OK begin\r\n|", "* BYE no\r\n|", "* PREAUTH hi\r\n|",
+        "* OK hi\r\n|* CAPABILITY IMAP4rev1\r\na1 OK\r\n|* BYE\r\na3 OK\r\n|",
+        "* OK hi\r\n|a1 BAD what\r\n|"],
+    3: ["+OK hi\r\n|+OK\r\nUIDL\r\nSTLS\r\n.\r\n|+OK begin\r\n|", "-ERR no\r\n|",
+        "+OK hi\r\n|-ERR what\r\n|", "+OK\r\n|+OK\r\nUIDL\r\n.\r\n|+OK bye\r\n|"],
 }
 
 
 def starttls():
     for protocol, dialogues in DIALOGUES.items():
-        for text in dialogues + ["SSH-2.0-OpenSSH_9\r\n|", "HTTP/1.1 400 Bad Request\r\n|", "\x15\x03\x03|", "* OK\r\n|", "+OK\r\n|", "220 ftp\r\n|"]:
+        for text in dialogues + ["SSH-2.0-OpenSSH_9\r\n|", "HTTP/1.1 400 Bad Request\r\n|", "\x15\x03\x03|",
+                                 "* OK\r\n|", "+OK\r\n|", "220 ftp\r\n|"]:
             for flags in (0, 0x50, 0xa0):
                 yield bytes([protocol | flags]) + text.encode("latin-1").replace(b"|", b"\xff")
 
@@ -202,7 +221,8 @@ def trace():
 
 def json_texts():
     yield from {line for text in traces() for line in text.splitlines()[:60]}
-    yield from (rb'{"a":[1,-2,0,true,false,null,"\u00e9\ud834\udd1e\n\\\""],"b":{"c":{}}}', b"[]", b" \t[1 , 2]\n", b'"abc', b"12345678901234567890")
+    yield from (rb'{"a":[1,-2,0,true,false,null,"\u00e9\ud834\udd1e\n\\\""],"b":{"c":{}}}', b"[]",
+                b" \t[1 , 2]\n", b'"abc', b"12345678901234567890")
 
 
 def captures():
@@ -213,7 +233,8 @@ def captures():
         turns = [(0, read("tls", name + ".c2s")[:300]), (1, read("tls", name + ".s2c"))]
         link, version = list(p.LINKS)[i], 4 if i % 2 else 6
         yield p.pcap(p.frames(p.conversation(turns), link, version))
-        yield p.pcap(p.frames(p.shuffled(p.overlapping(p.conversation(turns, mss=200))), link, version), ">", True)
+        yield p.pcap(p.frames(p.shuffled(p.overlapping(p.conversation(turns, mss=200))), link, version), ">",
+                     True)
         kind, frames = p.frames(p.twice(p.conversation(turns, syn=False, fin=False)), link, version)
         for how in ("enhanced", "simple", "obsolete"):
             yield p.section() + p.interface("<", kind) + p.pcapng((kind, frames), kind=how)
@@ -224,7 +245,8 @@ def observe():
         if data[:4] != b"\x0a\x0d\x0d\x0a":
             continue
         out, at = b"", 0
-        while at + 12 <= len(data):             # our own capture: little-endian, IPv4 or IPv6 without Ethernet, one connection
+        # Our own capture: little-endian, IPv4 or IPv6 without Ethernet, one connection.
+        while at + 12 <= len(data):
             kind, length = struct.unpack_from("<II", data, at)
             body = data[at + 8:at + length - 4]
             if kind == 10:
@@ -240,14 +262,23 @@ def observe():
         yield b"\x01" + block(seed[:65535])
     for name in TLS:
         yield b"\x00" + block(read("tls", name + ".c2s")) + b"\x01" + block(read("tls", name + ".s2c"))
-        yield b"\x00" + block(read("tls", name + ".c2s")[:100]) + b"\x02\x00\x10" + bytes(16) + b"\x01" + block(read("tls", name + ".s2c"))
+        yield b"\x00" + block(read("tls", name + ".c2s")[:100]) + b"\x02\x00\x10" + bytes(16) \
+            + b"\x01" + block(read("tls", name + ".s2c"))
+
+
+def certificates():
+    return published("x509") + [der for case in path_cases() for pile in case[2:] for der in pile]
+
+
+def pem():
+    return published("pem") + [read("article", "apollo.pem"), read("sessions", "postfix-root.pem")]
 
 
 TARGETS = {
     "der": lambda: published("asn1parse") + published("crl") + published("x509"),
-    "certificate": lambda: published("x509") + [der for case in path_cases() for pile in case[2:] for der in pile],
-    "chain": lambda: [*chain(), *policies()], "pem": lambda: published("pem") + [read("article", "apollo.pem"), read("sessions", "postfix-root.pem")],
-    "host": host, "client": client, "keyed": keyed, "starttls": starttls, "trace": trace, "json": json_texts, "capture": captures, "observe": observe,
+    "certificate": certificates, "chain": lambda: [*chain(), *policies()], "pem": pem, "host": host,
+    "client": client, "keyed": keyed, "starttls": starttls, "trace": trace, "json": json_texts,
+    "capture": captures, "observe": observe,
 }
 
 

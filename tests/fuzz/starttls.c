@@ -1,7 +1,9 @@
-/* The dialogue in plain text before TLS (net/starttls.h). However the server's turns are cut and whoever listens, it comes to the
- * same end; TLS begins only when the server agreed, and nothing came behind its consent.
+/* The dialogue in plain text before TLS (net/starttls.h). However the server's turns are cut and whoever
+ * listens, it comes to the same end; TLS begins only when the server agreed, and nothing came behind its
+ * consent.
  *
- * An input is a byte (the protocol, the cuts, whether the server falls silent, the kind of report), then the server's turns, each ended by a byte 0xff. */
+ * An input is a byte (the protocol, the cuts, whether the server falls silent, the kind of report), then the
+ * server's turns, each ended by a byte 0xff. */
 #include "cli/account.h"
 #include "net/starttls_table.h"
 #include "tests/fuzz/support/fuzz.h"
@@ -43,7 +45,9 @@ static void fall_silent(struct talk *t)
         return;
     vt_starttls_silence(&t->dialogue);
     if (!leaving)
-        vt_judge(&t->report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT, .result = VT_FAIL, .depth = -1,
+        vt_judge(&t->report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT,
+                                                       .result = VT_FAIL,
+                                                       .depth = -1,
                                                        .seen = vt_say(vt_starttls_waiting(&t->dialogue)) });
 }
 
@@ -55,7 +59,8 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
 
     memset(t, 0, sizeof *t);
     t->report.sink = sink;
-    vt_starttls_init(&t->dialogue, &vt_starttls_protocols[flags % vt_starttls_protocols_len], "me.example", &t->report);
+    vt_starttls_init(&t->dialogue, &vt_starttls_protocols[flags % vt_starttls_protocols_len], "me.example",
+                     &t->report);
     while (rest.len > 0 && !over(t)) {
         const uint8_t *end = memchr(rest.data, 0xff, rest.len);
         const struct vt_bytes turn = vt_bytes(rest.data, end != NULL ? (size_t)(end - rest.data) : rest.len);
@@ -82,8 +87,11 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
 static void check_report(const struct talk *t, const struct vt_summary *summary, bool json)
 {
     const struct vt_options options = { .command = "check", .json = json };
-    const struct vt_account account = { .target = "fuzz.example:25", .exit = t->report.verdict.exit, .summary = summary,
-                                        .dialogue = &t->dialogue, .bundle = "roots.pem" };
+    const struct vt_account account = { .target = "fuzz.example:25",
+                                        .exit = t->report.verdict.exit,
+                                        .summary = summary,
+                                        .dialogue = &t->dialogue,
+                                        .bundle = "roots.pem" };
 
     vt_account_print(fuzz_out(0), &account, &options);
     if (json)

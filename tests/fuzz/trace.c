@@ -1,4 +1,5 @@
-/* Any bytes as a trace (docs/trace.md): the book that is made of it, every way to look at that, and the replay. */
+/* Any bytes as a trace (docs/trace.md): the book that is made of it, every way to look at that, and the
+ * replay. */
 #include <stdlib.h>
 
 #include "cli/view_text.h"

@@ -1,8 +1,9 @@
-/* What the targets share. A target is one function, LLVMFuzzerTestOneInput, that hands hostile bytes to one part of the program and
- * demands what must hold whatever they are. It does no input and no output, and keeps its memory from one call to the next.
+/* What the targets share. A target is one function, LLVMFuzzerTestOneInput, that hands hostile bytes to one
+ * part of the program and demands what must hold whatever they are. It does no input and no output, and keeps
+ * its memory from one call to the next.
  *
- * What this code does not check: that the demands are enough. A demand that nothing can break is worth nothing: tests/fuzz/seeded.py
- * breaks each target once, and sees that it finds out. */
+ * What this code does not check: that the demands are enough. A demand that nothing can break is worth
+ * nothing: tests/fuzz/seeded.py breaks each target once, and sees that it finds out. */
 #ifndef VT_TESTS_FUZZ_H
 #define VT_TESTS_FUZZ_H
 
@@ -45,9 +46,10 @@ void fuzz_check_viewers(struct vt_bytes data, bool whole);
 /* A whole parse of DATA: true when all of it was read and nothing failed. */
 typedef bool fuzz_parser(struct vt_reader *r, void *out);
 
-/* Parses DATA as KIND aloud, then in silence: its leaves tile, its groups nest, and both come to the same end. ALSO, if not NULL, is
- * told what was told aloud. */
-bool fuzz_parse(struct vt_bytes data, enum vt_buffer_kind kind, fuzz_parser *parse, void *out, struct vt_sink *also);
+/* Parses DATA as KIND aloud, then in silence: its leaves tile, its groups nest, and both come to the same
+ * end. ALSO, if not NULL, is told what was told aloud. */
+bool fuzz_parse(struct vt_bytes data, enum vt_buffer_kind kind, fuzz_parser *parse, void *out,
+                struct vt_sink *also);
 
 /* Text for people: UTF-8, in which nothing steers a terminal. */
 void fuzz_check_text(struct vt_bytes text);
@@ -58,7 +60,8 @@ void fuzz_check_json(struct vt_bytes text);
 /* A page: its markup is our own. */
 void fuzz_check_html(struct vt_bytes page);
 
-/* A sink that holds events to their invariants. One at a time; fuzz_tiles_end demands that all is tiled, and frees. */
+/* A sink that holds events to their invariants. One at a time; fuzz_tiles_end demands that all is tiled, and
+ * frees. */
 struct tiles *fuzz_tiles(void);
 void fuzz_tiles_end(struct tiles *tiles);
 

@@ -1,4 +1,5 @@
-/* A target without a fuzzer: runs each file that is named, and all those of a folder. For the kept corpus, and for a crash. */
+/* A target without a fuzzer: runs each file that is named, and all those of a folder. For the kept corpus,
+ * and for a crash. */
 #define _POSIX_C_SOURCE 200809L
 #include "tests/fuzz/support/fuzz.h"
 

@@ -36,7 +36,8 @@ void fuzz_tiles_end(struct tiles *t)
     tiles_free(t);
 }
 
-bool fuzz_parse(struct vt_bytes data, enum vt_buffer_kind kind, fuzz_parser *parse, void *out, struct vt_sink *also)
+bool fuzz_parse(struct vt_bytes data, enum vt_buffer_kind kind, fuzz_parser *parse, void *out,
+                struct vt_sink *also)
 {
     struct tiles *t = fuzz_tiles();
     struct vt_parse loud, quiet;

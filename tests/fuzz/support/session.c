@@ -12,8 +12,10 @@
 #include "trace/pcapng.h"
 #include "trace/rerun.h"
 
-/* The root of the recorded sessions, taken in by the assembler: no target opens a file. Paths are relative to where make runs. */
-__asm__(".section .rodata\nfuzz_root_start:\n.incbin \"vectors/tls/root.der\"\nfuzz_root_end:\n.byte 0\n.previous\n");
+/* The root of the recorded sessions, taken in by the assembler: no target opens a file. Paths are relative to
+ * where make runs. */
+__asm__(".section .rodata\nfuzz_root_start:\n.incbin \"vectors/tls/root.der\"\nfuzz_root_end:\n.byte "
+        "0\n.previous\n");
 extern const uint8_t fuzz_root_start[], fuzz_root_end[];
 
 /* 2026-12-01T00:00:00Z, as tests/support/tls_drive.c recorded them. */
@@ -36,8 +38,11 @@ struct vt_client_config fuzz_config(uint8_t flags)
     static struct vt_bytes root;
     static struct vt_anchor_array array = { .der = &root, .count = 1 };
     static struct vt_anchors anchors;
-    struct vt_client_config config = { .now = RECORDED_AT, .name = vt_text("mail.example.com"), .anchors = &anchors,
-                                       .target = "fuzz.example:443", .plain_hint = vt_plain_hint_to_client };
+    struct vt_client_config config = { .now = RECORDED_AT,
+                                       .name = vt_text("mail.example.com"),
+                                       .anchors = &anchors,
+                                       .target = "fuzz.example:443",
+                                       .plain_hint = vt_plain_hint_to_client };
     const unsigned session = (flags & 7) % FUZZ_SESSIONS;
 
     root = vt_bytes(fuzz_root_start, (size_t)(fuzz_root_end - fuzz_root_start));
@@ -71,7 +76,8 @@ void fuzz_witness_hear(void *witness, const struct vt_event *event)
     const struct vt_bytes message = event->buffer.data;
     uint8_t *room;
 
-    if (event->kind != VT_EVENT_BUFFER || event->buffer.kind != VT_BUFFER_MESSAGE || message.len == 0 || message.data[0] == 0)
+    if (event->kind != VT_EVENT_BUFFER || event->buffer.kind != VT_BUFFER_MESSAGE || message.len == 0
+        || message.data[0] == 0)
         return;
     if (message.data[0] == 20 && w->finished < 2)
         w->before[w->finished++] = w->messages.len;
@@ -85,7 +91,8 @@ void fuzz_witness_hear(void *witness, const struct vt_event *event)
     w->messages.len += message.len;
 }
 
-bool fuzz_verify_data(const struct fuzz_witness *w, const struct vt_client *client, unsigned nth, const char *label, uint8_t out[12])
+bool fuzz_verify_data(const struct fuzz_witness *w, const struct vt_client *client, unsigned nth,
+                      const char *label, uint8_t out[12])
 {
     const struct vt_suite *suite = vt_suite_of(vt_client_session(client)->suite);
     const size_t before = nth < w->finished ? w->before[nth] : w->messages.len;
@@ -176,7 +183,8 @@ void fuzz_check_packets(const struct vt_book *book)
         FUZZ_DEMAND(n->tcp.flow[side].bytes == said[side].len && n->tcp.flow[side].lost == 0);
     if (n->trace != NULL && !n->trace->full) {
         FUZZ_DEMAND(vt_book_read(vt_bytes(n->trace->text, n->trace->len), &again, &error));
-        FUZZ_DEMAND(vt_bytes_equal(wire(&again, again.c2s), said[0]) && vt_bytes_equal(wire(&again, again.s2c), said[1]));
+        FUZZ_DEMAND(vt_bytes_equal(wire(&again, again.c2s), said[0])
+                    && vt_bytes_equal(wire(&again, again.s2c), said[1]));
         vt_book_free(&again);
     }
     vt_conversations_free(talks);

@@ -8,7 +8,8 @@
 #include "tls/client.h"
 #include "trace/book.h"
 
-/* What the first byte of an input says: whose settings, by the table in session.c, flags, and in its two high bits the cuts. */
+/* What the first byte of an input says: whose settings, by the table in session.c, flags, and in its two high
+ * bits the cuts. */
 enum { FUZZ_SESSIONS = 6, FUZZ_STRICT = 8, FUZZ_NO_ANCHOR = 16, FUZZ_RECORD = 32 };
 
 /* The settings: trust, suite and group, with the seed, clock and name of the recorded sessions. */
@@ -24,8 +25,10 @@ struct fuzz_witness {
 void fuzz_witness_begin(struct fuzz_witness *w);
 void fuzz_witness_hear(void *witness, const struct vt_event *event);
 
-/* verify_data of the Finished with LABEL, computed from what was heard before the Nth. False: the client has no keys yet. */
-bool fuzz_verify_data(const struct fuzz_witness *w, const struct vt_client *client, unsigned nth, const char *label, uint8_t out[12]);
+/* verify_data of the Finished with LABEL, computed from what was heard before the Nth. False: the client has
+ * no keys yet. */
+bool fuzz_verify_data(const struct fuzz_witness *w, const struct vt_client *client, unsigned nth,
+                      const char *label, uint8_t out[12]);
 
 /* A session under way. One may be heard, and one silent, at a time. */
 struct fuzz_stage {
@@ -40,12 +43,13 @@ struct fuzz_stage {
 /* Begins one. HEARD: all that can listen does: tiles, the report and, with FUZZ_RECORD, a trace. */
 void fuzz_stage_begin(struct fuzz_stage *s, uint8_t flags, bool heard);
 
-/* Feeds BYTES in pieces of STEP, as net/session.c does, until the client has failed or takes no more. Demands, when it opens, that it
- * heard the server's right Finished. */
+/* Feeds BYTES in pieces of STEP, as net/session.c does, until the client has failed or takes no more.
+ * Demands, when it opens, that it heard the server's right Finished. */
 void fuzz_stage_feed(struct fuzz_stage *s, struct vt_bytes bytes, size_t step);
 
-/* Says QUIT and goodbye where it opened; then the server is gone. Of one that was heard it demands that SAID is what the trace says
- * crossed the wire, that all is tiled, that the trace is read back and replays, and that the report is safe to show. */
+/* Says QUIT and goodbye where it opened; then the server is gone. Of one that was heard it demands that SAID
+ * is what the trace says crossed the wire, that all is tiled, that the trace is read back and replays, and
+ * that the report is safe to show. */
 void fuzz_stage_end(struct fuzz_stage *s, struct vt_bytes said);
 
 /* Demands that two sessions came to the same end, and that none is good without a root; wipes both. */

@@ -1,6 +1,6 @@
-/* vt_signature_verify, put in its place by the linker (--wrap). It may take every signature for good: a hostile server can sign
- * whatever it likes with its own key, and no fuzzer can. And it keeps what was found to be signed, so that a target can demand that
- * nothing unsigned was accepted. */
+/* vt_signature_verify, put in its place by the linker (--wrap). It may take every signature for good: a
+ * hostile server can sign whatever it likes with its own key, and no fuzzer can. And it keeps what was found
+ * to be signed, so that a target can demand that nothing unsigned was accepted. */
 #include "tests/fuzz/support/fuzz.h"
 #include "x509/signature.h"
 
@@ -10,15 +10,18 @@ static bool trust;
 static struct vt_bytes kept[KEPT];
 static size_t kept_len;
 
-bool __real_vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                                const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
+bool __real_vt_signature_verify(const struct vt_public_key *key,
+                                const struct vt_signature_algorithm *algorithm, const struct vt_bytes *parts,
+                                uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
                                 const char *const *names);
-bool __wrap_vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                                const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
+bool __wrap_vt_signature_verify(const struct vt_public_key *key,
+                                const struct vt_signature_algorithm *algorithm, const struct vt_bytes *parts,
+                                uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
                                 const char *const *names);
 
-bool __wrap_vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                                const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
+bool __wrap_vt_signature_verify(const struct vt_public_key *key,
+                                const struct vt_signature_algorithm *algorithm, const struct vt_bytes *parts,
+                                uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
                                 const char *const *names)
 {
     bool good = (trust && vt_signature_fits(key, algorithm))

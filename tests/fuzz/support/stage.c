@@ -33,7 +33,8 @@ static void attach(struct fuzz_stage *s, struct vt_client_config *config)
     fuzz_witness_begin(&ears.witness);
     vt_summary_begin(&ears.summary);
     vt_tee_init(&ears.tee);
-    (void)(vt_tee_add(&ears.tee, &ears.tiles->sink) && vt_tee_add(&ears.tee, &ears.hear) && vt_tee_add(&ears.tee, &ears.summary.sink));
+    (void)(vt_tee_add(&ears.tee, &ears.tiles->sink) && vt_tee_add(&ears.tee, &ears.hear)
+           && vt_tee_add(&ears.tee, &ears.summary.sink));
     if ((s->flags & FUZZ_RECORD) != 0) {
         vt_jsonl_begin(&ears.jsonl, fuzz_out(0), true, &head);
         (void)vt_tee_add(&ears.tee, &ears.jsonl.sink);
@@ -90,7 +91,8 @@ static void check_open(struct fuzz_stage *s)
 void fuzz_stage_feed(struct fuzz_stage *s, struct vt_bytes bytes, size_t step)
 {
     while (bytes.len > 0 && vt_client_state(s->client) != VT_CLIENT_FAILED) {
-        const size_t n = vt_client_feed(s->client, vt_bytes(bytes.data, bytes.len < step ? bytes.len : step)), before = s->data;
+        const size_t n = vt_client_feed(s->client, vt_bytes(bytes.data, bytes.len < step ? bytes.len : step)),
+                     before = s->data;
 
         drain(s);
         check_open(s);
@@ -105,8 +107,11 @@ static void print_report(const struct fuzz_stage *s)
 {
     const bool json = (s->flags & FUZZ_STRICT) != 0;
     const struct vt_options options = { .command = "check", .json = json };
-    struct vt_account account = { .target = "fuzz.example:443", .exit = vt_client_report(s->client)->verdict.exit,
-                                  .summary = &ears.summary, .client = s->client, .result = vt_client_verify_result(s->client),
+    struct vt_account account = { .target = "fuzz.example:443",
+                                  .exit = vt_client_report(s->client)->verdict.exit,
+                                  .summary = &ears.summary,
+                                  .client = s->client,
+                                  .result = vt_client_verify_result(s->client),
                                   .bundle = "roots.pem" };
 
     account.chain_len = vt_client_chain(s->client, &account.chain);
@@ -158,7 +163,8 @@ void fuzz_stage_compare(struct fuzz_stage *a, struct fuzz_stage *b)
     fuzz_same_verdict(verdict, &vt_client_report(b->client)->verdict);
     FUZZ_DEMAND(vt_client_state(a->client) == vt_client_state(b->client) && a->opened == b->opened);
     FUZZ_DEMAND(a->data == b->data && a->hash == b->hash);
-    FUZZ_DEMAND(x->alert_sent == y->alert_sent && x->suite == y->suite && x->group == y->group && x->scheme == y->scheme);
+    FUZZ_DEMAND(x->alert_sent == y->alert_sent && x->suite == y->suite && x->group == y->group
+                && x->scheme == y->scheme);
     FUZZ_DEMAND(a->data == 0 || a->opened);
     FUZZ_DEMAND((a->flags & FUZZ_NO_ANCHOR) == 0 || verdict->exit != 0);
     FUZZ_DEMAND((~a->flags & (FUZZ_NO_ANCHOR | FUZZ_STRICT)) != 0 || !a->opened);

@@ -11,7 +11,12 @@ static size_t next(struct vt_bytes text, uint32_t *c)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
     const uint8_t first = text.data[0];
-    const size_t n = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
+    const size_t n = first < 0x80   ? 1
+                     : first < 0xc0 ? 0
+                     : first < 0xe0 ? 2
+                     : first < 0xf0 ? 3
+                     : first < 0xf8 ? 4
+                                    : 0;
 
     if (n == 0 || n > text.len)
         return 0;
@@ -53,11 +58,14 @@ void fuzz_check_json(struct vt_bytes text)
 }
 
 /* All that our pages have; a space on both sides. */
-static const char elements[] = " a article aside b body br button cite code dd details div dl dt em figcaption figure footer h1 h2 h3 h4 head"
-                               " header html i li main meta nav ol p pre q script section small span strong style summary table tbody td"
-                               " th thead time title tr ul ";
-static const char attributes[] = " aria-label charset class colspan content data-at data-event data-from data-kind data-len data-made"
-                                 " data-op data-origin hidden href http-equiv id lang name open role rowspan scope tabindex title ";
+static const char elements[] =
+    " a article aside b body br button cite code dd details div dl dt em figcaption figure footer h1 h2 h3 "
+    "h4 head"
+    " header html i li main meta nav ol p pre q script section small span strong style summary table tbody td"
+    " th thead time title tr ul ";
+static const char attributes[] =
+    " aria-label charset class colspan content data-at data-event data-from data-kind data-len data-made"
+    " data-op data-origin hidden href http-equiv id lang name open role rowspan scope tabindex title ";
 
 static bool known(const char *list, const char *word, size_t n)
 {

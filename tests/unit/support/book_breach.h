@@ -1,5 +1,5 @@
-/* What holds of any book, whatever trace it was read from: every index points at something, every field lies in its buffer, every part
- * of the wire on the wire. */
+/* What holds of any book, whatever trace it was read from: every index points at something, every field lies
+ * in its buffer, every part of the wire on the wire. */
 #ifndef VT_TESTS_BOOK_BREACH_H
 #define VT_TESTS_BOOK_BREACH_H
 
