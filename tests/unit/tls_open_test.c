@@ -1,11 +1,16 @@
 /* After the handshake: application data, goodbyes, and a server that misbehaves under encryption. The handshake is a recorded
  * one; what follows is sealed with the session's own keys, as its server would. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tls_session.h"
 #include "tls/keys.h"
+#include "trace/jsonl.h"
+#include "trace/open.h"
 
 static const struct {
     const char *name, *suite, *group;
@@ -240,6 +245,54 @@ START_TEST(test_empty_records)
     seal(22, "", 0);
     feed(SIZE_MAX);
     must_fail(VT_RULE_TLS_RECORD_EMPTY);
+}
+END_TEST
+
+static void write_nothing(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
+{
+    (void)context, (void)name, (void)index, (void)value, (void)clause;
+}
+
+static void group_nothing(void *context, const char *name, int index)
+{
+    (void)context, (void)name, (void)index;
+}
+
+/* RFC 5246 6.2.1 lets records of application data be empty: then the ciphertext that a derivation goes by is a field of no bytes, not that of
+ * the record before. All of the trace opens. */
+START_TEST(test_empty_records_in_a_trace)
+{
+    struct vt_client_config config = config_of(_i);
+    const struct vt_trace_head head = { .target = "mail.example.com:25", .client = &config };
+    const struct vt_pen pen = { write_nothing, group_nothing, NULL };
+    struct vt_trace_error error;
+    struct vt_client *client_told;
+    struct vt_book book;
+    struct vt_jsonl j;
+    char *text;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+
+    open_session(_i);                 /* for its keys */
+    tls_stop(&s);
+    seal(23, "x", 1);
+    seal(23, "", 0);
+    seal(23, "", 0);
+    vt_jsonl_begin(&j, out, true, &head);
+    config.sink = &j.sink;
+    client_told = vt_client_init(malloc(vt_client_size()), vt_client_size(), &config);
+    vt_client_feed(client_told, vt_bytes(recorded(_i).data, handshake_len(_i)));
+    for (size_t at = 0; at < f.len; vt_client_read_done(client_told, vt_client_read(client_told).len))
+        at += vt_client_feed(client_told, vt_bytes(f.data + at, f.len - at));
+    ck_assert_int_eq(vt_client_state(client_told), VT_CLIENT_OPEN);
+    free(client_told);
+    ck_assert(vt_jsonl_end(&j));
+    fclose(out);
+    ck_assert_msg(vt_book_read(vt_bytes((const uint8_t *)text, len), &book, &error), "line %u: %s", error.line, error.text);
+    for (uint32_t i = 1; i < book.derives_len; i++)
+        ck_assert_msg(vt_open_derive(&book, i, &pen) == VT_OPENED_EQUAL, "%s: %u, %s", sessions[_i].name, i, book.derives[i].op);
+    vt_book_free(&book);
+    free(text);
 }
 END_TEST
 
@@ -489,6 +542,7 @@ int main(void)
     const TTest *const each[] = {
         test_data_both_ways, test_bad_mac, test_records_out_of_place, test_record_overflow, test_renegotiation_refused,
         test_server_says_goodbye, test_client_says_goodbye, test_half_a_message,
+        test_empty_records_in_a_trace,
     };
     const TTest *const once[] = {
         test_back_pressure, test_empty_records, test_unexpected_when_open, test_alerts_when_open, test_finished,
