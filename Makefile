@@ -115,14 +115,21 @@ test:                               ## everything; as root on Debian it installs
 	@echo "building"; $(MAKE) -s --no-print-directory -j2 $(BIN) lib tests
 	@echo "building with sanitizers"; $(MAKE) -s --no-print-directory -j2 asan-build
 	@echo "building with a fuzzer"; $(MAKE) -s --no-print-directory -j2 fuzz-build
+	@echo "building with clang's sanitizers"; $(MAKE) -s --no-print-directory -j2 clang-build
 	@echo "building with 32-bit words"; $(MAKE) -s --no-print-directory -j2 words32-build
 	@$(RUN)
 
+SANITIZED ?= asan
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 .PHONY: asan-build
 asan-build:
-	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/asan BIN=$(BUILD)/asan/vitrine WATCHED=yes \
-	    $(BUILD)/asan/vitrine tests
+	@$(MAKE) --no-print-directory CC="$(ASAN_CC)" OPT="-O1 -g" CFLAGS="$(SANITIZE)" BUILD=$(BUILD)/$(SANITIZED) \
+	    BIN=$(BUILD)/$(SANITIZED)/vitrine WATCHED=yes $(BUILD)/$(SANITIZED)/vitrine tests
+
+# Clang's see what gcc's do not: NULL + n.
+.PHONY: clang-build
+clang-build:
+	@$(MAKE) --no-print-directory asan-build ASAN_CC=clang SANITIZED=clang
 
 # The fuzz targets with libFuzzer in them. TIME: seconds for each; TARGETS: some of them.
 TIME    ?= 60

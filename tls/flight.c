@@ -189,13 +189,13 @@ bool vt_act_server_hello_done(struct vt_client *c)
 {
     uint8_t room[4 + 2 + VT_SHARE_MAX];
     struct vt_writer w = vt_writer(room, sizeof room);
+    bool sent = flight_ends(c, 4, "server_hello_done") && send_certificate(c, w) && send_key_exchange(c, w);
 
-    if (!flight_ends(c, 4, "server_hello_done"))
-        return false;
-    if (!send_certificate(c, w) || !send_key_exchange(c, w))
-        return false;
-    make_keys(c);
-    return send_change_cipher_spec(c) && send_finished(c, w);
+    if (sent)
+        make_keys(c);
+    sent = sent && send_change_cipher_spec(c) && send_finished(c, w);
+    vt_wipe_stack();
+    return sent;
 }
 
 bool vt_act_new_session_ticket(struct vt_client *c)
@@ -210,6 +210,7 @@ bool vt_act_change_cipher_spec(struct vt_client *c)
     vt_protect_init(&c->in.protection, c->suite, c->session.encrypt_then_mac, &c->keys.server, &vt_server_write_names);
     vt_wipe(&c->keys, sizeof c->keys);
     make_verify_data(c, "server finished", c->flight.verify_data);
+    vt_wipe_stack();
     return true;
 }
 

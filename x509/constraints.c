@@ -16,7 +16,7 @@ struct form {
 
 static struct vt_bytes skip(struct vt_bytes text, size_t n)
 {
-    return vt_bytes(text.data + n, text.len - n);
+    return n == 0 ? text : vt_bytes(text.data + n, text.len - n);
 }
 
 /* True when HOST is BASE, or ends in "." BASE. */

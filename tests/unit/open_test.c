@@ -141,10 +141,11 @@ END_TEST
 /* Turns a bit of BYTES, opens derivation I, and turns it back. */
 static void must_notice(uint32_t i, struct vt_bytes bytes, const char *what)
 {
-    uint8_t *byte = (uint8_t *)bytes.data + bytes.len / 2;
+    uint8_t *byte;
 
     if (bytes.data == NULL || bytes.len == 0)
         return;
+    byte = (uint8_t *)bytes.data + bytes.len / 2;
     *byte ^= 0x10;
     ck_assert_msg(open_it(i) == VT_OPENED_DIFFERS, "%s of %u, %s", what, i, book.derives[i].op);
     *byte ^= 0x10;
