@@ -77,6 +77,8 @@ static bool verify_chain(struct vt_client *c)
 bool vt_act_certificate(struct vt_client *c)
 {
     if (c->flight.chain_sent > VT_CHAIN_MAX)
+        c->flight.chain_len = 0;             /* what was kept is not the chain as sent */
+    if (c->flight.chain_sent > VT_CHAIN_MAX)
         return vt_client_fail(c, VT_RULE_CHAIN_TOO_MANY, vt_uint(c->flight.chain_sent), vt_uint(VT_CHAIN_MAX));
     bool good = verify_chain(c);
 

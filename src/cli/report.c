@@ -32,7 +32,7 @@ static const struct section others[] = {
     { "constraints", "path.name-constraints", NULL, NULL }, { "extensions", "path.critical", NULL, NULL },
     { "policies", "path.policy", NULL, NULL },
     { "expires soon", "path.expires-soon", NULL, NULL }, { "revocation", "revocation.", NULL, NULL },
-    { "advice", "certificate.", NULL, NULL }, { "other", "", NULL, NULL },
+    { "advice", "certificate.", NULL, NULL }, { "chain", "chain.", NULL, NULL }, { "other", "", NULL, NULL },
 };
 
 #define COUNT(table) (sizeof table / sizeof table[0])

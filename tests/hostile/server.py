@@ -218,6 +218,9 @@ ALERT = b"\x15\x03\x03\x00\x02\x02"
 # A ServerHello for ECDHE-ECDSA-AES128-GCM-SHA256, with renegotiation_info alone, and nothing after it.
 HELLO_BODY = b"\x03\x03" + b"\x5a" * 32 + b"\x00" + b"\xc0\x2b" + b"\x00" + b"\x00\x05" + b"\xff\x01\x00\x01\x00"
 HELLO = b"\x16\x03\x03" + struct.pack(">H", len(HELLO_BODY) + 4) + b"\x02" + struct.pack(">I", len(HELLO_BODY))[1:] + HELLO_BODY
+# A Certificate message of 51 certificates, none of which is read.
+MANY_BODY = (51 * 4).to_bytes(3, "big") + b"\x00\x00\x01\x30" * 51
+MANY = b"\x16\x03\x03" + struct.pack(">H", len(MANY_BODY) + 4) + b"\x0b" + len(MANY_BODY).to_bytes(3, "big") + MANY_BODY
 
 FAULTS = {
     "none": smtp(),
@@ -299,6 +302,7 @@ FAULTS = {
     "early-ccs": starts_with(HELLO + b"\x14\x03\x03\x00\x01\x01"),
     "early-data": starts_with(HELLO + b"\x17\x03\x03\x00\x05hello"),
     "hello-twice": starts_with(HELLO + HELLO),
+    "many-certificates": starts_with(HELLO + MANY),
     "sslv2": starts_with(b"\x80\x2e\x04\x00\x01\x00\x02" + bytes(41)),
 }
 
