@@ -43,7 +43,7 @@ BUGS = {
                  "if (s->state == VT_STARTTLS_READY"),
     "trace": ("src/trace/html.c", "case '<': fputs(\"&lt;\", out); break;", ""),
     "json": ("src/trace/json_read.c", "if (end - p < 4)", "if (end - p < 3)"),
-    "capture": ("src/trace/packet.c", "if (r->data.len < n)", "if (r->data.len + 1 < n)"),
+    "capture": ("src/trace/tcp.c", "flow->bytes += n;", "flow->bytes += piece->len;"),
     "observe": ("src/trace/observe.c", "if (!vt_record_header_ok(in) || in->have ==", "if (in->have =="),
 }
 

@@ -123,7 +123,14 @@ def host():
         yield bytes([0x80 | len(name)]) + name.encode() + b"*.example.com"
 
 
+GREETINGS = (b"220 mail.example ESMTP Postfix\r\n", b"* OK hi\r\n", b"+OK hi\r\n", b"SSH-2.0-OpenSSH_9\r\n",
+             b"HTTP/1.1 400 Bad Request\r\n\r\n", b"<stream:stream>", b"J\0\0\0\n8.0.36\0", b"\x15\x03\x01\0\2\2\x46")
+
+
 def client():
+    for greeting in GREETINGS:
+        for flags in (0, 8, 32, 64 | 32):
+            yield bytes([flags]) + greeting
     for i, seed in enumerate(published("client")):
         yield bytes([i * 8 & 0xf8]) + seed
     for session, name in enumerate(TLS, 1):
