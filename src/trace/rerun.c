@@ -58,12 +58,15 @@ static void shorten(struct vt_bytes line, size_t at, char *out, size_t size)
     char beginning[SHOWN + 1] = "", piece[SHOWN + 1];
     size_t from = line.len > SHOWN && at > BEGINNING + AROUND ? at - AROUND : 0;
     size_t n = line.len - from < SHOWN - BEGINNING ? line.len - from : SHOWN - BEGINNING;
+    const uint8_t *shown = line.data;       /* NULL: no line at all */
 
-    if (from == 0)
+    if (from == 0) {
         n = line.len < SHOWN ? line.len : SHOWN;
-    else
+    } else {
         vt_clean_text(vt_bytes(line.data, BEGINNING), beginning, sizeof beginning);
-    vt_clean_text(vt_bytes(line.data + from, n), piece, sizeof piece);
+        shown += from;
+    }
+    vt_clean_text(vt_bytes(shown, n), piece, sizeof piece);
     snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? "…" : "", piece, from + n < line.len ? "…" : "");
 }
 

@@ -44,7 +44,8 @@ BUGS = {
     "trace": ("src/trace/html.c", "case '<': fputs(\"&lt;\", out); break;", ""),
     "json": ("src/trace/json_read.c", "if (end - p < 4)", "if (end - p < 3)"),
     "capture": ("src/trace/tcp.c", "flow->bytes += n;", "flow->bytes += piece->len;"),
-    "observe": ("src/trace/observe.c", "if (!vt_record_header_ok(in) || in->have ==", "if (in->have =="),
+    "observe": ("src/trace/observe.c", ".off = side->in.stream.off, .len",
+                ".off = side->in.stream.off + 1, .len"),
 }
 
 
