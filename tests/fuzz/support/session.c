@@ -43,7 +43,7 @@ struct vt_client_config fuzz_config(uint8_t flags)
                                        .anchors = &anchors,
                                        .target = "fuzz.example:443",
                                        .plain_hint = vt_plain_hint_to_client };
-    const unsigned session = (flags & 7) % FUZZ_SESSIONS;
+    const unsigned session = (unsigned)(flags & 7) % FUZZ_SESSIONS;
 
     root = vt_bytes(fuzz_root_start, (size_t)(fuzz_root_end - fuzz_root_start));
     array.count = (flags & FUZZ_NO_ANCHOR) == 0;
