@@ -24,7 +24,7 @@ VT_ROW(VALUE, MESSAGE, "syntax.value", "", 0, 47, 0, "RFC 5246 7.2.2",
 /* Reaching the server. */
 VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1034 5.2.1",
        "the host name resolves to an address", "check the spelling of {wanted}, or have its owner publish an A or AAAA record")
-VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.3.1",
+VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.2.3",
        "the resolver of this host answers", "find out why this host's resolver did not tell the address of {wanted} (its settings: /etc/resolv.conf), or name the server by its address: {seen}")
 VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
        "the server accepts a connection", "start the service on {wanted}, or open its port in the firewall: {seen}")
@@ -58,9 +58,9 @@ VT_ROW(STARTTLS_IMPLICIT, DIALOGUE, "starttls.accepted", "implicit-tls", 3, 0, 0
        "the port speaks the protocol in plain text first", "this port speaks TLS from the first byte: run {hint}")
 VT_ROW(STARTTLS_EARLY, DIALOGUE, "starttls.no-injection", "early", 3, 0, 0, "RFC 5321 4.3.1",
        "the server answers what it was asked, and says nothing before", "the server, or somebody on the way, sent {seen} before it was asked: update the server, or find who sends this")
-VT_ROW(STARTTLS_LATE, DIALOGUE, "starttls.no-injection", "late", 3, 10, 0, "RFC 3207 4.2",
+VT_ROW(STARTTLS_LATE, DIALOGUE, "starttls.no-injection", "late", 3, 10, 0, "RFC 3207 4",
        "TLS follows the reply to STARTTLS, and no plain text", "the server had agreed to TLS, and {seen} came in plain text: have its owner look in its log for why TLS did not begin; if the server did not write this, somebody on the way put it in")
-VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4.2",
+VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4",
        "no plain text follows the reply to STARTTLS", "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update the server (CVE-2011-0411), or find who injects it")
 
 #include "base/rule_table_tls.h"
@@ -216,7 +216,7 @@ VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 5280 4.
        "not checked. That is a limit of this program")
 
 /* The leaf: the demands on a mail server's certificate. */
-VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5280 4.1.2.1",
+VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5246 7.4.2",
        "a server certificate is version 3", "replace {subject} by a current certificate: it is version {seen}")
 VT_ROW(LEAF_PURPOSE, CHAIN, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage, when present, allows serverAuth", "have {subject} reissued for {wanted}: it is for {seen}")

@@ -64,7 +64,7 @@ VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43,
        "a curve is named, never spelled out", "reissue the certificate for a key on a named curve (P-256, P-384, P-521)")
 
 /* Advice. DER_DEFAULT, CERT_TIME and EXT_UNREAD, above, are no more than that either. */
-VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1",
+VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1, 4.2.1.2",
        "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
 VT_ROW(ADVICE_KEY_ID_DIFFERS, CHAIN, "certificate.key-identifiers", "differ", 5, 42, 0, "RFC 5280 4.2.1.1",
        "the authority key identifier is that of the issuer",

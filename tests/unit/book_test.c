@@ -150,7 +150,7 @@ START_TEST(a_pass_has_the_sentence_of_its_clause)
 {
     ck_assert(read_text(HEAD
         "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"result\":\"pass\",\"ref\":\"RFC 5280 4.2.1.12\"}\n"
-        "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"reason\":\"version\",\"result\":\"fail\",\"ref\":\"RFC 5280 4.1.2.1\"}\n"
+        "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"reason\":\"version\",\"result\":\"fail\",\"ref\":\"RFC 5246 7.4.2\"}\n"
         "{\"event\":\"check\",\"id\":\"of.elsewhere\",\"result\":\"pass\"}\n"));
     ck_assert_ptr_nonnull(strstr(book.checks[0].sentence, "extKeyUsage"));
     ck_assert_ptr_nonnull(strstr(book.checks[1].sentence, "version 3"));
