@@ -246,7 +246,7 @@ static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rul
     fail(s, name);
 }
 
-/* True for bytes that answer what has not left yet. IMAP servers may say what is new at any time, untagged (RFC 9051 7). */
+/* True for bytes that answer what has not left yet. IMAP servers may say what is new at any time, untagged (RFC 9051 2.2.2). */
 static bool is_early(const struct vt_starttls *s, uint8_t first)
 {
     return s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_OFFER && s->out_at < s->out_len && s->in_len == 0

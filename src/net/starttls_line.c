@@ -115,7 +115,7 @@ static enum vt_reply imap_outcome(const struct vt_starttls_step *step, struct vt
         return VT_REPLY_BROKEN;
     if (vt_word_is(status, "OK"))
         return VT_REPLY_GOOD;
-    /* After PREAUTH STARTTLS is no longer possible (RFC 9051 6.2.1 wants the state before authentication). */
+    /* After PREAUTH STARTTLS is no longer possible (RFC 9051 7.1.4). */
     if (vt_word_is(status, "NO") || vt_word_is(status, "BAD") || vt_word_is(status, "BYE") || vt_word_is(status, "PREAUTH"))
         return says_busy(text) ? VT_REPLY_BUSY : VT_REPLY_BAD;
     return VT_REPLY_BROKEN;

@@ -114,7 +114,7 @@ bool vt_textbook_emsa_pss(const struct vt_textbook_pss *pss, struct vt_bytes mes
     for (size_t i = 0; i < db_len; i++)
         DB[i] = em.data[i] ^ mask[i];
     DB[0] &= (uint8_t)(0xff >> (8 * em.len - em_bits));
-    vt_pen_bytes(pen, "DB", -1, vt_bytes(DB, db_len), "RFC 8017 9.1.2 step 8");
+    vt_pen_bytes(pen, "DB", -1, vt_bytes(DB, db_len), "RFC 8017 9.1.2 step 9");
     vt_pen_bytes(pen, "salt", -1, vt_bytes(DB + db_len - salt_len, salt_len), "RFC 8017 9.1.2 step 11");
 
     memset(M, 0, 8);

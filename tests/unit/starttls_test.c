@@ -255,7 +255,7 @@ START_TEST(a_reply_before_the_command)
 }
 END_TEST
 
-/* What answers a question that has not left answers nothing; IMAP's news alone may come unasked (RFC 9051 7). */
+/* What answers a question that has not left answers nothing; IMAP's news alone may come unasked (RFC 9051 2.2.2). */
 START_TEST(the_answer_before_the_question)
 {
     static const struct { const char *protocol, *server; enum vt_rule failed; } cases[] = {
