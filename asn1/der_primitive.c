@@ -73,7 +73,7 @@ bool vt_der_null_as(struct vt_reader *r, const char *name)
         && vt_der_content(r, content.len, vt_none(), VT_RULE_DER_NULL, content.len == 0);
 }
 
-/* X.690 11.2: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
+/* X.690 8.6.2.2, 8.6.2.3, 11.2.1: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
 static bool padding_clean(uint8_t unused, struct vt_bytes bits)
 {
     return unused == 0 || (unused < 8 && bits.len > 0 && (bits.data[bits.len - 1] & ((1u << unused) - 1)) == 0);
@@ -104,7 +104,7 @@ bool vt_der_bits_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t 
                           unused != NULL || count == 0);
 }
 
-/* The standards number bits from the left, octet by octet (X.690 8.6.2.2): bit 0 is 0x80 of the first. */
+/* The standards number bits from the left, octet by octet (X.690 8.6.2.1): bit 0 is 0x80 of the first. */
 static uint16_t bits_from_left(struct vt_bytes bits)
 {
     uint16_t set = 0;

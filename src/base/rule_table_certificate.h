@@ -16,7 +16,7 @@ VT_ROW(DER_DEFAULT, MESSAGE, "der.default", "", 5, 42, 0, "X.690 11.5",
        "have {subject} reissued in correct DER, which leaves out what is the default: some clients refuse it")
 VT_ROW(DER_INTEGER, MESSAGE, "der.integer", "", 0, 42, 0, "X.690 8.3.2",
        "an INTEGER is encoded in the fewest octets, and has one at least", "reissue the certificate with correct DER")
-VT_ROW(DER_BIT_STRING, MESSAGE, "der.bit-string", "", 0, 42, 0, "X.690 11.2.1",
+VT_ROW(DER_BIT_STRING, MESSAGE, "der.bit-string", "", 0, 42, 0, "X.690 8.6.2.2, 11.2.1",
        "the unused bits of a BIT STRING are 0 to 7, and zero", "reissue the certificate with correct DER")
 VT_ROW(DER_NULL, MESSAGE, "der.null", "", 0, 42, 0, "X.690 8.8.2",
        "a NULL is empty", "reissue the certificate with correct DER")

@@ -101,7 +101,7 @@ static void gf16_invert(vt_word x[4])
     x[3] = b ^ c ^ d ^ ad ^ bd ^ (c & d) ^ bcd;
 }
 
-/* The inverse in GF(2^8), FIPS 197 section 4.2, by way of the isomorphic field of a y + b with a, b in GF(2^4) and
+/* The inverse in GF(2^8), FIPS 197 section 4.4, by way of the isomorphic field of a y + b with a, b in GF(2^4) and
  * y^2 = y + n, n = z^3 + z; x goes to z^2 y + y. There (a y + b)(a y + a + b) = n a^2 + b (a + b), which lies in
  * GF(2^4): so the inverse is (a y + a + b) divided by that. */
 static void invert(vt_word q[8])

@@ -197,7 +197,7 @@ async function keyboard(browser, page) {
 
 /* ---- The arithmetic: AES, round by round, against OpenSSL's and the standard's structure ------------------------- */
 
-const SBOX0 = { "00": "63", "01": "7c", "53": "ed", ff: "16" };                       // FIPS 197, figure 7
+const SBOX0 = { "00": "63", "01": "7c", "53": "ed", ff: "16" };                       // FIPS 197, table 4
 const columns = (hex) => hex.match(/../g);
 /* FIPS 197 5.1.2: byte r + 4c of the new state is byte r + 4((c + r) mod 4) of the old. */
 const shiftRows = (hex) => columns(hex).map((_, i, all) => all[(i % 4) + 4 * ((Math.floor(i / 4) + (i % 4)) % 4)]).join("");

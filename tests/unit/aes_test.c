@@ -59,7 +59,7 @@ static void expect(const uint8_t *data, size_t n, const char *hex)
     ck_assert_mem_eq(data, want, n);
 }
 
-/* FIPS 197 appendix C: the one-block examples. */
+/* FIPS 197 appendix C, as it was in 2001: the one-block examples. */
 START_TEST(test_fips197)
 {
     static const char *const ciphertext[] = {

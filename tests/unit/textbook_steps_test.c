@@ -70,7 +70,7 @@ static void all_found(const struct search *search)
         ck_assert_msg(search->found[i], "%s[%d]", search->wanted[i].name, search->wanted[i].index);
 }
 
-/* FIPS 197 appendix B, and of appendix C.1 the inverse cipher, whose rounds count down here. */
+/* FIPS 197 appendix B; and the inverse cipher of what was appendix C.1 in 2001, whose rounds count down here. */
 START_TEST(aes)
 {
     SEARCH({ "AddRoundKey", 0, "193de3bea0f4e22b9ac68d2ae9f84808" }, { "SubBytes", 1, "d42711aee0bf98f1b8b45de51e415230" },
