@@ -286,7 +286,7 @@ START_TEST(test_steps_of_aes)
 }
 END_TEST
 
-/* FIPS 180-4's example of SHA-256 of "abc" prints a after round 0: 5d6aebcd. RFC 8439 2.3.2 prints the state. */
+/* NIST's example of SHA-256 of "abc" prints a after round 0: 5d6aebcd. RFC 8439 2.3.2 prints the state. */
 START_TEST(test_steps_of_hash_and_chacha)
 {
     struct wanted wanted = { .name = "a", .index = 0 };
