@@ -22,12 +22,12 @@ static bool minimal(struct vt_bytes integer)
             && (integer.data[0] != 0xff || integer.data[1] < 0x80));
 }
 
-/* The value of an INTEGER of 0 to 2^31 - 1; false for another. */
+/* The value of an INTEGER of 0 to 2^31 - 1; false, and 0, for another. */
 static bool small(struct vt_bytes integer, uint32_t *out)
 {
+    *out = 0;
     if (integer.len == 0 || integer.len > 4 || integer.data[0] >= 0x80)
         return false;
-    *out = 0;
     for (size_t i = 0; i < integer.len; i++)
         *out = *out << 8 | integer.data[i];
     return true;

@@ -4,7 +4,7 @@ bool vt_assembly_add(struct vt_assembly *a, const struct vt_content *content)
 {
     uint32_t at = a->kept + a->have;
 
-    if (content->data.len > sizeof a->data - at)
+    if (content->data.len > a->room - at)
         return false;
     memcpy(a->data + at, content->data.data, content->data.len);
     a->have += (uint32_t)content->data.len;
@@ -57,7 +57,7 @@ void vt_assembly_take(struct vt_client *c, const struct vt_content *content)
     struct vt_assembly *a = &c->assembly;
 
     if (!vt_assembly_add(a, content)) {
-        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len), vt_uint(sizeof a->data));
+        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len), vt_uint(a->room));
         return;
     }
     while (c->state != VT_CLIENT_FAILED) {

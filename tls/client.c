@@ -66,6 +66,8 @@ struct vt_client *vt_client_init(void *memory, size_t size, const struct vt_clie
     c->work = (struct vt_verify_work *)(void *)((uint8_t *)memory + work_offset());
     c->report.sink = config->sink;
     c->in.unread = vt_bytes(c->in.data, 0);
+    c->assembly.data = c->assembly_room;
+    c->assembly.room = sizeof c->assembly_room;
     c->session.alert_sent = 0xff;
     if (!take_names(c) || !take_offers(c))
         return NULL;

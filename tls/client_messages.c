@@ -112,16 +112,3 @@ bool vt_read_client_finished(struct vt_reader *r, struct vt_flight *flight)
     return vt_cite(r, "RFC 5246 7.4.9")
         && vt_read_bytes(r, "verify_data", VT_VERIFY_DATA_LEN, &data);
 }
-
-/* struct { digitally-signed struct { opaque handshake_messages[handshake_messages_length]; } } CertificateVerify; */
-bool vt_read_certificate_verify(struct vt_reader *r, struct vt_flight *flight)
-{
-    static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535, false };
-    struct vt_bytes bytes;
-    uint16_t scheme;
-
-    (void)flight;
-    return vt_cite(r, "RFC 5246 7.4.8")
-        && vt_read_enum16(r, "algorithm", vt_scheme_names, &scheme)
-        && vt_read_opaque(r, signature, &bytes);
-}

@@ -32,12 +32,15 @@ enum vt_wait {
 };
 
 /* The fragment of one record, decrypted. */
+struct vt_content;
+typedef bool vt_content_reader(struct vt_reader *r, struct vt_content *content);
 struct vt_content {
     uint8_t type;
     uint16_t version;                /* in the record's header */
     struct vt_bytes data;            /* of handshake and application data */
     uint8_t level, description;      /* of an alert */
     struct vt_part origin;           /* where data lies, for messages made of it */
+    vt_content_reader *other;        /* of a type that is none of ours, between two others; NULL: that is an error before */
 };
 
 /* Records that come in: one at a time, decrypted where it lies. */
@@ -47,6 +50,7 @@ struct vt_inbox {
     bool settled;                    /* the version is agreed on; records must carry it */
     bool begun;                      /* a record has come: plain text is no longer expected */
     uint32_t have;                   /* bytes of the record under way */
+    vt_content_reader *other;        /* for vt_content */
     struct vt_bytes unread;          /* application data: a view of data */
     uint8_t data[VT_RECORD_HEADER_LEN + VT_CIPHERTEXT_MAX];
 };
@@ -73,7 +77,8 @@ struct vt_assembly {
     uint32_t kept, have;             /* bytes kept, and bytes behind them that are no whole message yet */
     uint8_t parts_len;
     struct vt_part parts[VT_PARTS_MAX], newest;
-    uint8_t data[4 + VT_HANDSHAKE_MAX + VT_PLAINTEXT_MAX];
+    uint32_t room;
+    uint8_t *data;                   /* ROOM bytes of the owner's */
 };
 
 struct vt_client {
@@ -96,6 +101,7 @@ struct vt_client {
     struct vt_inbox in;
     struct vt_outbox out;
     struct vt_assembly assembly;
+    uint8_t assembly_room[4 + VT_HANDSHAKE_MAX + VT_PLAINTEXT_MAX];
 };
 
 /* record.c. Takes the record in the inbox, whole but for its end after a header that is none. False: it failed. Without

@@ -53,23 +53,25 @@ static bool says_downgrade(const struct vt_reader *random)
     return vt_left(random) >= VT_RANDOM_LEN && memcmp(random->data + random->at + at, sentinel, sizeof sentinel) == 0;
 }
 
-/* The rule that VERSION breaks, seen with the random that follows; VT_RULE_NONE: it is ours. */
-static enum vt_rule version_fault(const struct vt_reader *random, uint16_t version)
+/* The rule that VERSION breaks, seen with the random that follows; VT_RULE_NONE: it is ours. OTHERS may have agreed on a newer
+ * one, and on an older one for want of it. */
+static enum vt_rule version_fault(const struct vt_reader *random, uint16_t version, bool others)
 {
     if (version > VT_TLS13 || vt_name_of(vt_version_names, version) == NULL)
         return VT_RULE_TLS_VERSION_UNKNOWN;
     if (version == VT_TLS13)
-        return VT_RULE_TLS_VERSION_NEW;
-    if (says_downgrade(random))
+        return others ? VT_RULE_NONE : VT_RULE_TLS_VERSION_NEW;
+    if (!others && says_downgrade(random))
         return VT_RULE_TLS_DOWNGRADE;
     return version < VT_TLS12 ? VT_RULE_TLS_VERSION_OLD : VT_RULE_NONE;
 }
 
 static bool check_version(struct vt_reader *r, const struct vt_flight *flight, uint16_t version)
 {
-    enum vt_rule fault = version_fault(r, version);
+    const bool others = flight->offers == NULL;
+    enum vt_rule fault = version_fault(r, version, others);
 
-    return flight->offers == NULL
+    return (others && fault == VT_RULE_NONE)
         || vt_check(r->parse, fault == VT_RULE_NONE ? VT_RULE_TLS_VERSION_OLD : fault, fault == VT_RULE_NONE,
                     vt_enum(version, vt_name_of(vt_version_names, version)));
 }
@@ -148,7 +150,7 @@ bool vt_read_certificate(struct vt_reader *r, struct vt_flight *flight)
 
 /* struct { ECCurveType curve_type = named_curve; NamedCurve namedcurve; } ECParameters;
  * struct { ECParameters curve_params; ECPoint public; } ServerECDHParams; */
-static bool read_params(struct vt_reader *r, struct vt_flight *flight)
+bool vt_read_ecdh_params(struct vt_reader *r, struct vt_flight *flight)
 {
     static const struct vt_opaque point = { "public", "point", 1, 1, 255, false };
     struct vt_server_key_exchange *m = &flight->key_exchange;
@@ -182,7 +184,7 @@ bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
     struct vt_server_key_exchange *m = &flight->key_exchange;
     uint32_t start = r->at;
 
-    if (!read_params(r, flight))
+    if (!vt_read_ecdh_params(r, flight))
         return false;
     m->params = vt_bytes(r->data + start, r->at - start);
     return vt_open(r, "signed_params", "RFC 5246 7.4.3")
@@ -193,7 +195,7 @@ bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
 }
 
 /* opaque DistinguishedName<1..2^16-1>, whose content is DER: what is shown to a person has been parsed. */
-static bool read_authorities(struct vt_reader *r, struct vt_bytes *out)
+bool vt_read_authorities(struct vt_reader *r, struct vt_bytes *out)
 {
     struct vt_reader list, der;
     struct vt_bytes name;
@@ -218,7 +220,7 @@ bool vt_read_certificate_request(struct vt_reader *r, struct vt_flight *flight)
     return vt_cite(r, "RFC 5246 7.4.4")
         && vt_read_numbers(r, (struct vt_numbers){ "certificate_types", "type", 1, 1, vt_certificate_type_names })
         && vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2, vt_scheme_names })
-        && read_authorities(r, &flight->ca_names);
+        && vt_read_authorities(r, &flight->ca_names);
 }
 
 /* struct { uint32 ticket_lifetime_hint; opaque ticket<0..2^16-1>; } NewSessionTicket; */

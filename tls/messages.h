@@ -57,6 +57,7 @@ struct vt_server_key_exchange {
  * of ours: rules that compare with them are not applied, and what we don't know is named as a whole. */
 struct vt_flight {
     const struct vt_offers *offers;
+    bool again;                                    /* two others have shaken hands before */
     struct vt_client_hello client;
     struct vt_server_hello hello;
     struct vt_bytes chain[VT_CHAIN_MAX];
@@ -82,8 +83,9 @@ vt_message_reader vt_read_certificate_request, vt_read_new_session_ticket, vt_re
 vt_message_reader vt_read_client_hello, vt_read_client_certificate, vt_read_client_ecdh, vt_read_client_rsa;
 vt_message_reader vt_read_client_finished;
 
-/* Of other clients alone. */
-vt_message_reader vt_read_certificate_verify;
+/* Parts of messages that others have in common with ours. */
+vt_message_reader vt_read_ecdh_params;
+bool vt_read_authorities(struct vt_reader *r, struct vt_bytes *out);
 
 void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers, const uint8_t random[VT_RANDOM_LEN]);
 void vt_write_client_certificate(struct vt_writer *w);   /* without one: RFC 5246 7.4.6 */

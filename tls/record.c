@@ -38,6 +38,8 @@ static bool read_content(struct vt_reader *r, bool protected, struct vt_content 
         return read_alert(r, content);
     if (content->type == VT_HANDSHAKE)
         return vt_read_bytes(r, "fragment", vt_left(r), &content->data);
+    if (content->type != VT_APPLICATION_DATA && content->other != NULL)
+        return content->other(r, content);
     return (protected ? vt_read_secret : vt_read_bytes)(r, "data", vt_left(r), &content->data);
 }
 
@@ -119,7 +121,7 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
     bool read = read_header(&r, in, &record);
 
     in->stream.off += in->have;
-    *content = (struct vt_content){ .type = record.type, .version = record.version,
+    *content = (struct vt_content){ .type = record.type, .version = record.version, .other = in->other,
                                     .origin = { .buffer = in->stream.buffer, .off = start } };
     if (read && protected)
         read = vt_protect_read(&r, &in->protection, &record)

@@ -1,14 +1,22 @@
 #include "tls/names.h"
 
-/* Those that we offer, and those that a server might choose all the same. Without PSK, SRP, ARIA and DSS, which no mail
- * server is likely to name. */
+/* Those that we offer, those that a server might choose all the same, and those that others are seen to use. Without PSK, SRP and
+ * ARIA, which no mail server is likely to name. */
 const struct vt_name vt_suite_names[] = {
     { 0x0000, "TLS_NULL_WITH_NULL_NULL" }, { 0x0001, "TLS_RSA_WITH_NULL_MD5" },
     { 0x0002, "TLS_RSA_WITH_NULL_SHA" }, { 0x0003, "TLS_RSA_EXPORT_WITH_RC4_40_MD5" },
     { 0x0004, "TLS_RSA_WITH_RC4_128_MD5" }, { 0x0005, "TLS_RSA_WITH_RC4_128_SHA" },
     { 0x0006, "TLS_RSA_EXPORT_WITH_RC2_CBC_40_MD5" }, { 0x0007, "TLS_RSA_WITH_IDEA_CBC_SHA" },
     { 0x0008, "TLS_RSA_EXPORT_WITH_DES40_CBC_SHA" }, { 0x0009, "TLS_RSA_WITH_DES_CBC_SHA" },
-    { 0x000a, "TLS_RSA_WITH_3DES_EDE_CBC_SHA" }, { 0x0013, "TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA" },
+    { 0x0011, "TLS_DHE_DSS_EXPORT_WITH_DES40_CBC_SHA" }, { 0x0012, "TLS_DHE_DSS_WITH_DES_CBC_SHA" },
+    { 0x0017, "TLS_DH_anon_EXPORT_WITH_RC4_40_MD5" }, { 0x0019, "TLS_DH_anon_EXPORT_WITH_DES40_CBC_SHA" },
+    { 0x001a, "TLS_DH_anon_WITH_DES_CBC_SHA" }, { 0x0032, "TLS_DHE_DSS_WITH_AES_128_CBC_SHA" },
+    { 0x0038, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA" }, { 0x0040, "TLS_DHE_DSS_WITH_AES_128_CBC_SHA256" },
+    { 0x006a, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA256" }, { 0x006c, "TLS_DH_anon_WITH_AES_128_CBC_SHA256" },
+    { 0x006d, "TLS_DH_anon_WITH_AES_256_CBC_SHA256" }, { 0x00a2, "TLS_DHE_DSS_WITH_AES_128_GCM_SHA256" },
+    { 0x00a3, "TLS_DHE_DSS_WITH_AES_256_GCM_SHA384" }, { 0xc09e, "TLS_DHE_RSA_WITH_AES_128_CCM" },
+    { 0xc09f, "TLS_DHE_RSA_WITH_AES_256_CCM" }, { 0xc0a2, "TLS_DHE_RSA_WITH_AES_128_CCM_8" },
+    { 0xc0a3, "TLS_DHE_RSA_WITH_AES_256_CCM_8" }, { 0x000a, "TLS_RSA_WITH_3DES_EDE_CBC_SHA" }, { 0x0013, "TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA" },
     { 0x0014, "TLS_DHE_RSA_EXPORT_WITH_DES40_CBC_SHA" }, { 0x0015, "TLS_DHE_RSA_WITH_DES_CBC_SHA" },
     { 0x0016, "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA" }, { 0x0018, "TLS_DH_anon_WITH_RC4_128_MD5" },
     { 0x001b, "TLS_DH_anon_WITH_3DES_EDE_CBC_SHA" }, { 0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA" },

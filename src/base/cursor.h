@@ -35,7 +35,7 @@ struct vt_open {
 /* The state that all readers of one buffer share; but see vt_parse_within. */
 struct vt_parse {
     struct vt_failure failure;
-    struct vt_verdict remarks; /* the rules that vt_remark found broken */
+    struct vt_verdict remarks; /* the rules that were broken, and past which the parse went on */
     uint32_t at;         /* everything before it has been named */
     uint32_t last;       /* where the field named last begins */
     uint8_t depth;       /* names open */

@@ -124,13 +124,18 @@ bool vt_cite(struct vt_reader *r, const char *ref)
     return true;
 }
 
+static bool describes(const struct vt_parse *parse)
+{
+    return parse->sink != NULL && parse->sink->describes;
+}
+
 void vt_close_left(struct vt_reader *r, uint8_t depth)
 {
     struct vt_parse *parse = r->parse;
     struct vt_reader left = { .data = r->data, .at = r->end, .end = r->end, .parse = parse };
 
     if (parse->failure.rule != VT_RULE_NONE && r->end > parse->at)
-        vt_leaf(&left, "unparsed", r->end - parse->at, vt_none());
+        vt_leaf(&left, "unparsed", r->end - parse->at, describes(parse) ? vt_say("malformed") : vt_none());
     while (parse->depth > depth)
         close_group(parse, vt_none());
 }
@@ -155,13 +160,22 @@ bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen)
     return fail_at(parse, rule, parse->at, seen);
 }
 
+/* Whether a parse goes on where RULE is broken. Past the syntax of DER there is nothing to name, and what does not authenticate
+ * has no plain text. */
+static bool goes_on(const struct vt_parse *parse, enum vt_rule rule)
+{
+    return describes(parse) && rule != VT_RULE_TLS_BAD_MAC && (rule == VT_RULE_VALUE || vt_rule_consequence(rule)->exit > 0);
+}
+
 bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
     if (parse->failure.rule != VT_RULE_NONE)
         return false;
-    if (!ok)
+    if (!ok && !goes_on(parse, rule))
         return fail_at(parse, rule, parse->last, seen);
-    vt_tell(parse, rule, VT_PASS, parse->last, seen);
+    if (!ok)
+        vt_verdict_add(&parse->remarks, rule, -1);
+    vt_tell(parse, rule, ok ? VT_PASS : VT_FAIL, parse->last, seen);
     return true;
 }
 

@@ -200,6 +200,7 @@ struct vt_sink {
     void (*emit)(void *context, const struct vt_event *event);
     void *context;
     bool secrets;                 /* hand out values marked secret */
+    bool describes;               /* somebody else's session: a rule that is broken is told, and naming goes on */
     uint32_t buffers;             /* ids given so far; starts at 0 */
 };
 

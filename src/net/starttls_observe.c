@@ -79,19 +79,24 @@ static uint8_t step_of(const struct vt_starttls *s, struct vt_bytes verb)
 
 static void read_command(struct vt_starttls *s, struct vt_bytes bytes)
 {
+    const bool tagged = s->protocol->steps[VT_ROLE_OFFER].tag != NULL;
     struct vt_bytes line = vt_without_line_end(bytes), tag = { NULL, 0 }, verb, argument;
     struct vt_parse parse;
-    struct vt_reader r = vt_starttls_begin_line(s, &parse, &s->c2s, bytes, "command", s->commands++);
+    struct vt_reader r = vt_parse_silent(&parse, line);
 
-    if (s->protocol->steps[VT_ROLE_OFFER].tag != NULL)
-        tag = read_word(&r, "tag");
-    verb = read_word(&r, "verb");
+    if (tagged)
+        (void)read_word(&r, "tag");
+    verb = read_word(&r, "verb");        /* the clause of all the line is the verb's */
     if (vt_word_is(verb, "LHLO"))
         s->protocol = vt_starttls_protocol("lmtp");
-    if (line.len > r.at)
-        (void)vt_read_as(&r, "argument", (uint32_t)line.len - r.at, VT_VALUE_TEXT, &argument);
     s->step = step_of(s, verb);
     s->line_index = 0;
+    r = vt_starttls_begin_line(s, &parse, &s->c2s, bytes, "command", s->commands++);
+    if (tagged)
+        tag = read_word(&r, "tag");
+    (void)read_word(&r, "verb");
+    if (line.len > r.at)
+        (void)vt_read_as(&r, "argument", (uint32_t)line.len - r.at, VT_VALUE_TEXT, &argument);
     tag.len = tag.len < sizeof s->said ? tag.len : sizeof s->said - 1;
     if (tag.len > 0)
         memcpy(s->said, tag.data, tag.len);

@@ -25,6 +25,10 @@ static bool like_hello(const uint8_t *p, bool server)
 
 bool vt_observer_is_tls(struct vt_bytes bytes, bool *from_server)
 {
+    if (bytes.len >= PREFIX && vt_observe_begins_2(bytes.data, PREFIX) == 1) {
+        *from_server = false;
+        return true;
+    }
     if (bytes.len < PREFIX || !like_header(bytes.data))
         return false;
     *from_server = like_hello(bytes.data, true);
@@ -32,7 +36,7 @@ bool vt_observer_is_tls(struct vt_bytes bytes, bool *from_server)
 }
 
 /* Names BYTES, the next of SIDE's stream, as one leaf. Without bytes it is what was lost. */
-static void name(struct vt_observer *o, struct vt_side *side, const char *what, struct vt_bytes bytes, enum vt_value_kind kind)
+static void name(struct vt_observer *o, struct vt_side *side, const char *what, struct vt_bytes bytes, struct vt_value value)
 {
     struct vt_parse parse;
     struct vt_reader r;
@@ -42,10 +46,10 @@ static void name(struct vt_observer *o, struct vt_side *side, const char *what, 
         return;
     r = vt_parse_stream(&parse, o->config.sink, &side->in.stream, bytes);
     if (bytes.data != NULL) {
-        (void)vt_read_as(&r, what, vt_left(&r), kind, &all);
+        (void)(vt_take(&r, vt_left(&r), &all) && vt_leaf(&r, what, (uint32_t)all.len, value));
         (void)vt_parse_end(&r);
 #if VT_TRACE
-    } else if (o->config.sink != NULL) {
+    } else {
         const struct vt_event lost = {
             .kind = VT_EVENT_LEAF,
             .field = { .parse = &parse, .name = what, .off = side->in.stream.off, .len = (uint32_t)bytes.len,
@@ -57,12 +61,27 @@ static void name(struct vt_observer *o, struct vt_side *side, const char *what, 
     side->in.stream.off += bytes.len;
 }
 
-/* What has been gathered, as it can't be read. */
+/* What has been gathered of a line. */
+static void drop_text(struct vt_observer *o, struct vt_side *side)
+{
+    const struct vt_bytes text = vt_bytes(side->in.data, side->in.have);
+
+    name(o, side, "plain_text", text, vt_value_of(VT_VALUE_TEXT, text));
+    side->in.have = 0;
+}
+
+/* What has been gathered, as no more of it will come. */
 static void drop_gathered(struct vt_observer *o, struct vt_side *side)
 {
-    const bool plain = !side->tls && o->seen.stopped[side->server] == NULL;
+    struct vt_content content;
 
-    name(o, side, plain ? "plain_text" : "unparsed", vt_bytes(side->in.data, side->in.have), plain ? VT_VALUE_TEXT : VT_VALUE_BYTES);
+    if (!side->tls || o->seen.stopped[side->server] != NULL) {
+        drop_text(o, side);
+        return;
+    }
+    vt_observe_cut(side, o->config.sink, &content);
+    if (content.data.len > 0)
+        vt_observe_fragment(o, side, &content);
     side->in.have = 0;
 }
 
@@ -84,7 +103,7 @@ static void take_line(struct vt_observer *o, struct vt_side *side)
         side->in.have = 0;
         o->seen.starttls = vt_starttls_protocol_name(o->dialogue.protocol);
     } else {
-        drop_gathered(o, side);
+        drop_text(o, side);
     }
 }
 
@@ -100,7 +119,7 @@ static int begins_tls(const struct vt_observer *o, const struct vt_side *side)
     memcpy(whole, least, sizeof whole);
     memcpy(whole, p, have < PREFIX ? have : PREFIX);
     if (!like_header(whole))
-        return -1;
+        return side->server ? -1 : vt_observe_begins_2(p, have);
     if (have < PREFIX)
         return 0;
     if (like_hello(whole, side->server) || side->in.stream.off == 0
@@ -109,17 +128,24 @@ static int begins_tls(const struct vt_observer *o, const struct vt_side *side)
     return -1;
 }
 
+/* A header after which nobody knows where the next one is must be right in all. */
 static void take_record(struct vt_observer *o, struct vt_side *side)
 {
     struct vt_inbox *in = &side->in;
+    struct vt_sink *sink = o->config.sink;
     struct vt_content content;
     struct vt_parse parse;
-    const bool opened = vt_record_read(in, o->config.sink, &content, &parse);
     const bool keyless = in->protection.keyless;
+    bool opened;
 
+    sink->describes = vt_observe_follows(in);
+    opened = vt_record_read(in, sink, &content, &parse);
     in->have = 0;
+    if (!sink->describes)
+        vt_observe_stop(o, side, "malformed: no record begins here");
+    sink->describes = true;
     if (!opened)
-        vt_observe_stop(o, side, "a record that breaks a rule");
+        in->protection.keyless = in->protection.kind != VT_PROTECT_NULL;   /* the keys are of another session */
     else if (!keyless && content.type == VT_HANDSHAKE)
         vt_observe_fragment(o, side, &content);
     else if (!keyless && content.type == VT_CHANGE_CIPHER_SPEC)
@@ -151,20 +177,33 @@ static void guess_protection(struct vt_observer *o, struct vt_side *side)
         vt_protect_init_keyless(p, NULL, false);
 }
 
-/* Takes what the record under way lacks. */
+/* How many bytes the record under way has, as far as they tell. */
+static uint32_t due(const struct vt_side *side)
+{
+    const struct vt_inbox *in = &side->in;
+
+    if (side->version_2)
+        return vt_observe_due_2(in->data);
+    return VT_RECORD_HEADER_LEN + (in->have < VT_RECORD_HEADER_LEN ? 0u : vt_load16be(in->data + 3));
+}
+
+/* Takes what it lacks. */
 static size_t take(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
 {
     struct vt_inbox *in = &side->in;
-    const uint32_t due = in->have < VT_RECORD_HEADER_LEN ? VT_RECORD_HEADER_LEN
-                                                         : VT_RECORD_HEADER_LEN + (uint32_t)vt_load16be(in->data + 3);
-    const size_t lack = due - in->have, n = bytes.len < lack ? bytes.len : lack;
+    const size_t lack = due(side) - in->have, n = bytes.len < lack ? bytes.len : lack;
 
     memcpy(in->data + in->have, bytes.data, n);
     in->have += (uint32_t)n;
     if (in->have < VT_RECORD_HEADER_LEN)
         return n;
+    if (side->version_2) {
+        if (in->have == due(side))
+            vt_observe_hello_2(o, side);
+        return n;
+    }
     guess_protection(o, side);
-    if (!vt_record_header_ok(in) || in->have == VT_RECORD_HEADER_LEN + (uint32_t)vt_load16be(in->data + 3))
+    if (!vt_observe_follows(in) || in->have == due(side))
         take_record(o, side);
     return n;
 }
@@ -176,8 +215,10 @@ static bool take_plain(struct vt_observer *o, struct vt_side *side, uint8_t byte
 
     side->in.data[side->in.have++] = byte;
     tls = side->in.have <= PREFIX ? begins_tls(o, side) : -1;
-    if (tls == 1)
+    if (tls == 1) {
+        side->version_2 = side->in.data[0] >= 0x80;
         return side->tls = true;
+    }
     if (tls < 0 && (byte == '\n' || side->in.have == LINE_MAX))
         take_line(o, side);
     return false;
@@ -190,6 +231,15 @@ static void begin_segment(struct vt_observer *o, struct vt_side *side, struct vt
         take_line(o, side);
 }
 
+/* The end of a record of which a part is lost. Where it was sealed, nobody knows what the tag is of it. */
+static void name_rest(struct vt_observer *o, struct vt_side *side, struct vt_bytes rest)
+{
+    if (side->in.protection.kind == VT_PROTECT_NULL)
+        name(o, side, "fragment", rest, vt_value_of(VT_VALUE_BYTES, rest));
+    else
+        name(o, side, "unparsed", rest, vt_say("sealed"));
+}
+
 static void feed(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
 {
     size_t at = 0;
@@ -200,7 +250,7 @@ static void feed(struct vt_observer *o, struct vt_side *side, struct vt_bytes by
 
         if (side->skip > 0) {
             const size_t n = side->skip < rest.len ? side->skip : rest.len;
-            name(o, side, "unparsed", vt_bytes(rest.data, n), VT_VALUE_BYTES);
+            name_rest(o, side, vt_bytes(rest.data, n));
             side->skip -= (uint32_t)n;
             at += n;
         } else if (side->tls) {
@@ -209,7 +259,8 @@ static void feed(struct vt_observer *o, struct vt_side *side, struct vt_bytes by
             (void)take_plain(o, side, bytes.data[at++]);
         }
     }
-    name(o, side, "unparsed", vt_bytes(bytes.data + at, bytes.len - at), VT_VALUE_BYTES);
+    if (at < bytes.len)
+        name(o, side, "unparsed", vt_bytes(bytes.data + at, bytes.len - at), vt_say(o->seen.stopped[side->server]));
 }
 
 /* Feeds are cut so that a leaf's length stays small. */
@@ -226,17 +277,17 @@ void vt_observer_feed(struct vt_observer *o, bool from_server, struct vt_bytes b
     }
 }
 
-/* After ChangeCipherSpec a record that is lost in part costs no more than itself: its header told where the next begins, and
- * each is sealed on its own. A handshake in the clear is torn for good. */
+/* A record that is lost in part costs no more than itself: its header told where the next begins. Messages in the clear are told
+ * apart no longer. */
 static bool bridges(const struct vt_observer *o, struct vt_side *side, uint64_t n)
 {
     struct vt_inbox *in = &side->in;
     uint32_t rest = side->skip;
 
-    if (!side->tls || in->protection.kind == VT_PROTECT_NULL || o->seen.stopped[side->server] != NULL)
+    if (!side->tls || o->seen.stopped[side->server] != NULL)
         return false;
     if (rest == 0 && in->have >= VT_RECORD_HEADER_LEN) {
-        rest = VT_RECORD_HEADER_LEN + (uint32_t)vt_load16be(in->data + 3) - in->have;
+        rest = due(side) - in->have;
         in->protection.sequence += n <= rest;
     }
     if (n > rest)
@@ -254,13 +305,19 @@ void vt_observer_lost(struct vt_observer *o, bool from_server, uint64_t n)
         return;
     side->cut = o->torn = true;
     drop_gathered(o, side);
+    side->adrift = side->in.protection.kind == VT_PROTECT_NULL;
     for (uint64_t left = n; left > 0;) {
         const uint32_t piece = left < (1u << 30) ? (uint32_t)left : 1u << 30;
-        name(o, side, "lost", vt_bytes(NULL, piece), VT_VALUE_NONE);
+        name(o, side, "lost", vt_bytes(NULL, piece), vt_none());
         left -= piece;
     }
     if (!within && !plain)
         vt_observe_stop(o, side, "bytes before it are lost");
+}
+
+static void mute(void *context, const struct vt_event *event)
+{
+    (void)context, (void)event;
 }
 
 struct vt_observer *vt_observer_new(const struct vt_observer_config *config)
@@ -270,11 +327,16 @@ struct vt_observer *vt_observer_new(const struct vt_observer_config *config)
     if (o == NULL)
         return NULL;
     o->config = *config;
-    o->report.sink = config->sink;
+    o->mute.emit = mute;
+    if (config->sink == NULL)
+        o->config.sink = &o->mute;
+    o->config.sink->describes = true;
+    o->report.sink = o->config.sink;
     o->dialogue.report = &o->report;
     for (int i = 0; i < 2; i++) {
         o->side[i].server = i == 1;
-        o->side[i].in.stream.buffer = vt_emit_buffer(config->sink, i == 0 ? VT_BUFFER_C2S : VT_BUFFER_S2C,
+        o->side[i].in.other = vt_observe_other_content;
+        o->side[i].in.stream.buffer = vt_emit_buffer(o->config.sink, i == 0 ? VT_BUFFER_C2S : VT_BUFFER_S2C,
                                                      vt_bytes(NULL, 0), false, NULL, 0);
     }
     vt_transcript_init(&o->transcript);
@@ -296,6 +358,11 @@ void vt_observer_free(struct vt_observer *o)
 {
     if (o == NULL)
         return;
+    for (int i = 0; i < 2; i++) {
+        free(o->side[i].assembly.data);
+        free(o->side[i].kept[0]);
+        free(o->side[i].kept[1]);
+    }
     vt_wipe(o, sizeof *o);
     free(o);
 }

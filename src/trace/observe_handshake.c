@@ -1,23 +1,13 @@
 /* The messages of two others, and what follows from them. */
 #include "trace/observe_parts.h"
 
-#define AGAIN "a second handshake, which is not followed"
+#include <stdlib.h>
+
+#include "trace/observe_messages.h"
 
 static bool one_two(const struct vt_observer *o)
 {
     return o->seen.version == VT_TLS12;
-}
-
-static bool with_ecdhe(const struct vt_observer *o, struct vt_bytes message)
-{
-    (void)message;
-    return one_two(o) && o->suite != NULL && o->suite->exchange == VT_EXCHANGE_ECDHE;
-}
-
-static bool with_rsa(const struct vt_observer *o, struct vt_bytes message)
-{
-    (void)message;
-    return one_two(o) && o->suite != NULL && o->suite->exchange == VT_EXCHANGE_RSA;
 }
 
 static bool in_one_two(const struct vt_observer *o, struct vt_bytes message)
@@ -26,17 +16,17 @@ static bool in_one_two(const struct vt_observer *o, struct vt_bytes message)
     return one_two(o);
 }
 
-/* Older versions send these messages alike. */
+/* What older versions send too; and what may be of them, where no ServerHello was seen. */
 static bool to_one_two(const struct vt_observer *o, struct vt_bytes message)
 {
     (void)message;
-    return o->seen.version > 0 && o->seen.version <= VT_TLS12;
+    return o->seen.version <= VT_TLS12;
 }
 
 static bool before_keys(const struct vt_observer *o, struct vt_bytes message)
 {
     (void)message;
-    return !o->seen.ciphered[0] && !o->seen.ciphered[1];
+    return !o->changed[0] && !o->changed[1];
 }
 
 /* RFC 5246 7.4.6: a client without a certificate sends an empty list. */
@@ -69,43 +59,41 @@ static const struct row {
     { VT_CLIENT_HELLO, false, true, before_keys, vt_read_client_hello, take_client_hello },
     { VT_CERTIFICATE, false, false, is_empty_list, vt_read_client_certificate, NULL },
     { VT_CERTIFICATE, false, false, to_one_two, vt_read_certificate, NULL },
-    { VT_CLIENT_KEY_EXCHANGE, false, false, with_ecdhe, vt_read_client_ecdh, take_client_key_exchange },
-    { VT_CLIENT_KEY_EXCHANGE, false, false, with_rsa, vt_read_client_rsa, take_client_key_exchange },
-    { VT_CERTIFICATE_VERIFY, false, false, in_one_two, vt_read_certificate_verify, NULL },
+    { VT_CLIENT_KEY_EXCHANGE, false, false, to_one_two, vt_read_any_client_key_exchange, take_client_key_exchange },
+    { VT_CERTIFICATE_VERIFY, false, false, to_one_two, vt_read_any_certificate_verify, NULL },
+    { VT_NEXT_PROTOCOL, false, false, to_one_two, vt_read_next_protocol, NULL },
     { VT_FINISHED, false, false, is_checked, vt_read_finished, take_finished },
     { VT_FINISHED, false, false, in_one_two, vt_read_client_finished, NULL },
     { VT_HELLO_REQUEST, true, false, to_one_two, vt_read_nothing, NULL },
     { VT_SERVER_HELLO, true, true, before_keys, vt_read_server_hello, take_server_hello },
     { VT_CERTIFICATE, true, true, to_one_two, vt_read_certificate, take_certificate },
-    { VT_SERVER_KEY_EXCHANGE, true, true, with_ecdhe, vt_read_server_key_exchange, take_server_key_exchange },
-    { VT_CERTIFICATE_REQUEST, true, false, in_one_two, vt_read_certificate_request, NULL },
+    { VT_CERTIFICATE_STATUS, true, false, to_one_two, vt_read_certificate_status, NULL },
+    { VT_SERVER_KEY_EXCHANGE, true, false, to_one_two, vt_read_any_server_key_exchange, take_server_key_exchange },
+    { VT_CERTIFICATE_REQUEST, true, false, to_one_two, vt_read_any_certificate_request, NULL },
     { VT_SERVER_HELLO_DONE, true, false, to_one_two, vt_read_nothing, NULL },
     { VT_NEW_SESSION_TICKET, true, false, to_one_two, vt_read_new_session_ticket, NULL },
     { VT_FINISHED, true, false, is_checked, vt_read_finished, take_finished },
     { VT_FINISHED, true, false, in_one_two, vt_read_client_finished, NULL },
 };
 
-/* After ChangeCipherSpec only these are of the same handshake. */
-static bool begins_again(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
-{
-    return o->seen.ciphered[side->server] && message.data[0] != VT_FINISHED && message.data[0] != VT_HELLO_REQUEST;
-}
-
 static const struct row *find(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
 {
-    if (begins_again(o, side, message))
-        return NULL;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].type == message.data[0] && rows[i].server == side->server && rows[i].when(o, message))
             return &rows[i];
     return NULL;
 }
 
-static void take_client_hello(struct vt_observer *o, struct vt_side *side)
+void vt_observe_client_hello(struct vt_observer *o, const struct vt_client_hello *hello)
 {
     o->seen.client_hello = true;
-    o->seen.server_name = side->flight.client.server_name;
-    memcpy(o->secrets.client_random, side->flight.client.random.data, VT_RANDOM_LEN);
+    o->seen.server_name = hello->server_name;
+    memcpy(o->secrets.client_random, hello->random.data, VT_RANDOM_LEN);
+}
+
+static void take_client_hello(struct vt_observer *o, struct vt_side *side)
+{
+    vt_observe_client_hello(o, &side->flight.client);
 }
 
 static void pass(struct vt_observer *o, enum vt_rule rule, struct vt_value seen)
@@ -123,10 +111,12 @@ static void take_server_hello(struct vt_observer *o, struct vt_side *side)
     o->seen.server_hello = true;
     o->seen.version = hello->selected_version != 0 ? hello->selected_version : hello->version;
     o->seen.suite = hello->suite;
+    o->side[0].flight.hello = *hello;
     memcpy(o->secrets.server_random, hello->random.data, VT_RANDOM_LEN);
+    /* RFC 4346 6.2.3.2: before 1.1 records had no IV of their own. */
+    o->suite = o->seen.version > 0x0301 ? vt_suite_alike(hello->suite) : NULL;
     if (!one_two(o))
         return;
-    o->suite = vt_suite_of(hello->suite);
     o->etm = hello->encrypt_then_mac;
     o->side[0].in.settled = o->side[1].in.settled = true;
     o->seen.resumed = o->seen.client_hello && client->session_id.len > 0
@@ -197,10 +187,11 @@ static bool find_secret(struct vt_observer *o, struct vt_bytes encrypted)
     return true;
 }
 
-/* Once both hellos have been seen. */
+/* Once both hellos have been seen. What was compressed before it was sealed stays so. */
 static void make_keys(struct vt_observer *o, struct vt_bytes encrypted)
 {
-    if (o->has_keys || o->config.keys == NULL || o->suite == NULL || !o->seen.client_hello || !find_secret(o, encrypted))
+    if (o->has_keys || o->config.keys == NULL || o->suite == NULL || !one_two(o) || !o->seen.client_hello
+        || o->side[1].flight.hello.compression != 0 || !find_secret(o, encrypted))
         return;
     vt_make_key_block(&o->keys, &o->secrets, o->suite, o->config.sink);
     o->has_keys = o->seen.keyed = true;
@@ -229,12 +220,10 @@ void vt_observe_change_cipher_spec(struct vt_observer *o, struct vt_side *side)
 {
     if (o->seen.version > VT_TLS12)
         return;     /* RFC 8446 D.4: it means nothing there */
-    if (o->seen.ciphered[side->server]) {
-        vt_observe_stop(o, side, AGAIN);
-        return;
-    }
     make_keys(o, vt_bytes(NULL, 0));
-    o->seen.ciphered[side->server] = true;
+    o->changed[side->server] = o->seen.ciphered[side->server] = true;
+    side->adrift = false;
+    side->assembly.have = 0;
     if (!o->has_keys) {
         vt_protect_init_keyless(&side->in.protection, o->suite, o->etm);
         return;
@@ -245,41 +234,94 @@ void vt_observe_change_cipher_spec(struct vt_observer *o, struct vt_side *side)
         make_verify_data(o, side);
 }
 
+/* A hello under the keys of a handshake before it begins another (RFC 5246 7.4.1.2), with keys of its own. */
+static void begin_again(struct vt_observer *o)
+{
+    o->changed[0] = o->changed[1] = false;
+    o->has_keys = o->torn = false;
+    o->side[0].flight.again = o->side[1].flight.again = true;
+    vt_transcript_init(&o->transcript);
+}
+
 /* What the hash over the handshake lacks: a message, or its place among those of the other side. */
 static void note_torn(struct vt_observer *o, const struct vt_side *side, uint8_t type)
 {
+    const bool again = type == VT_CLIENT_HELLO && o->changed[0];
+
+    if (again)
+        begin_again(o);
     if (type == VT_SERVER_HELLO && !o->seen.client_hello)
         o->torn = true;
-    if (side->cut || (type == VT_CLIENT_HELLO && o->seen.server_hello && one_two(o)))
+    if (side->cut || (type == VT_CLIENT_HELLO && !again && o->seen.server_hello && one_two(o)))
         o->torn = true;
+}
+
+/* MESSAGE, read by ROW into the flight of SIDE. What a malformed one left there is of no use. */
+static bool read_message(struct vt_observer *o, struct vt_side *side, const struct row *row, struct vt_bytes message, uint8_t parts)
+{
+    struct vt_flight before = side->flight;
+    struct vt_parse parse;
+
+    if (message.data[0] == VT_SERVER_HELLO)
+        side->flight.hello = (struct vt_server_hello){ .version = 0 };
+    if (message.data[0] == VT_CERTIFICATE)
+        side->flight.chain_len = side->flight.chain_sent = 0;
+    if (!vt_handshake_read(o->config.sink, message, side->assembly.parts, parts, row != NULL ? row->read : vt_read_body,
+                           &side->flight, &parse)) {
+        side->flight = before;
+        return false;
+    }
+    return !vt_verdict_has(&parse.remarks, VT_RULE_TLS_FINISHED);
+}
+
+/* A message whose fields are asked for later stays, in place of the one of its type before it. */
+static void keep(struct vt_side *side, uint8_t type, uint8_t *bytes)
+{
+    uint8_t **place = &side->kept[type == VT_CERTIFICATE];
+
+    free(*place);
+    *place = bytes;
 }
 
 static void take_message(struct vt_observer *o, struct vt_side *side, struct vt_bytes message, uint8_t parts)
 {
-    const struct row *row = find(o, side, message);
-    struct vt_parse parse;
+    const struct row *row;
+    uint8_t *bytes = NULL;
+    bool good;
 
     note_torn(o, side, message.data[0]);
-    if (!vt_handshake_read(o->config.sink, message, side->assembly.parts, parts, row != NULL ? row->read : vt_read_stranger,
-                           &side->flight, &parse)) {
-        o->torn = true;
-        vt_observe_stop(o, side, "a message that breaks a rule");
+    row = find(o, side, message);
+    if (row != NULL && row->keep && (bytes = malloc(message.len)) == NULL) {
+        vt_observe_stop(o, side, VT_NO_ROOM);
         return;
     }
-    if (begins_again(o, side, message))
-        vt_observe_stop(o, side, AGAIN);
+    if (bytes != NULL)
+        message.data = memcpy(bytes, message.data, message.len);
+    good = read_message(o, side, row, message, parts);
     if (message.data[0] != VT_HELLO_REQUEST)
         vt_transcript_update(&o->transcript, message);
-    if (row != NULL && row->act != NULL)
+    if (good && bytes != NULL)
+        keep(side, message.data[0], bytes);
+    else
+        free(bytes);
+    if (good && row != NULL && row->act != NULL)
         row->act(o, side);
 }
 
-/* True when that message's bytes are asked for later. */
-static bool keeps(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
+/* Room for N bytes more: it grows with what comes, whatever length a message says it has. */
+static bool make_room(struct vt_assembly *a, size_t n)
 {
-    const struct row *row = find(o, side, message);
+    const size_t room = a->have + n < VT_PLAINTEXT_MAX ? VT_PLAINTEXT_MAX : 2 * (a->have + n);
+    uint8_t *data;
 
-    return row != NULL && row->keep;
+    if (a->have + n <= a->room)
+        return true;
+    data = realloc(a->data, room);
+    if (data == NULL)
+        return false;
+    a->data = data;
+    a->room = (uint32_t)room;
+    return true;
 }
 
 void vt_observe_fragment(struct vt_observer *o, struct vt_side *side, const struct vt_content *content)
@@ -287,15 +329,16 @@ void vt_observe_fragment(struct vt_observer *o, struct vt_side *side, const stru
     struct vt_assembly *a = &side->assembly;
     uint32_t len;
 
-    if (!vt_assembly_add(a, content)) {
-        vt_observe_stop(o, side, "a handshake message longer than 64 KiB");
+    if (side->adrift)
+        return;
+    if (!o->seen.server_hello)
+        side->flight.hello.version = content->version;   /* the best that is known of it */
+    if (!make_room(a, content->data.len) || !vt_assembly_add(a, content)) {
+        vt_observe_stop(o, side, VT_NO_ROOM);
         return;
     }
     while (o->seen.stopped[side->server] == NULL && (len = vt_assembly_whole(a)) > 0) {
-        const struct vt_bytes message = vt_assembly_message(a, len);
-        const bool keep = keeps(o, side, message);
-
-        take_message(o, side, message, vt_assembly_parts(a, len));
-        vt_assembly_drop(a, len, keep);
+        take_message(o, side, vt_assembly_message(a, len), vt_assembly_parts(a, len));
+        vt_assembly_drop(a, len, false);
     }
 }
