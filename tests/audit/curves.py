@@ -19,7 +19,7 @@ class Curve:
         x, y = self.affine(point)
         return b"\4" + x.to_bytes(self.size, "big") + y.to_bytes(self.size, "big")
 
-    # Points are Jacobian: x = X/Z², y = Y/Z³; Z = 0 is the point at infinity (SP 800-186, appendix A; a = -3).
+    # The group law (SP 800-186, appendix A; a = -3) on Jacobian points: x = X/Z², y = Y/Z³; Z = 0 is the point at infinity.
 
     def affine(self, point):
         inverse = pow(point[2], -1, self.p)
