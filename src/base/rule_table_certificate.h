@@ -15,7 +15,8 @@ VT_ROW(DER_DEFAULT, MESSAGE, "der.default", "", 5, 42, 0, "X.690 11.5",
        "a value equal to its DEFAULT is left out",
        "have {subject} reissued in correct DER, which leaves out what is the default: some clients refuse it")
 VT_ROW(DER_INTEGER, MESSAGE, "der.integer", "", 0, 42, 0, "X.690 8.3.2",
-       "an INTEGER is encoded in the fewest octets, and has one at least", "reissue the certificate with correct DER")
+       "an INTEGER is encoded in the fewest octets, and has one at least",
+       "reissue the certificate with correct DER")
 VT_ROW(DER_BIT_STRING, MESSAGE, "der.bit-string", "", 0, 42, 0, "X.690 8.6.2.2, 11.2.1",
        "the unused bits of a BIT STRING are 0 to 7, and zero", "reissue the certificate with correct DER")
 VT_ROW(DER_NULL, MESSAGE, "der.null", "", 0, 42, 0, "X.690 8.8.2",
@@ -35,12 +36,14 @@ VT_ROW(DER_STRING, MESSAGE, "der.string", "", 0, 42, 0, "X.690 8.23",
 VT_ROW(EXT_DUPLICATE, MESSAGE, "certificate.extension", "duplicate", 0, 42, 41, "RFC 5280 4.2",
        "an extension appears once", "reissue the certificate with each extension once: {seen} stands twice")
 VT_ROW(EXT_EMPTY, MESSAGE, "certificate.extension", "empty", 0, 42, 41, "RFC 5280 4.2.1",
-       "a list in an extension has an element at least", "reissue the certificate without the empty extension")
+       "a list in an extension has an element at least",
+       "reissue the certificate without the empty extension")
 VT_ROW(EXT_VALUE, MESSAGE, "certificate.extension", "value", 0, 42, 41, "RFC 5280 4.2.1",
        "an extension holds what its clause allows", "reissue the certificate with a correct extension")
 VT_ROW(EXT_UNREAD, MESSAGE, "certificate.extension", "unread", 5, 42, 41, "RFC 5280 4.2",
        "an extension that no rule needs is well formed all the same",
-       "have {subject} reissued with a well-formed {seen}: it is ignored here, and other clients may refuse it")
+       "have {subject} reissued with a well-formed {seen}: it is ignored here, and other clients may refuse "
+       "it")
 VT_ROW(EXT_VERSION, MESSAGE, "certificate.extension", "version", 0, 42, 93, "RFC 5280 4.1.2.9",
        "extensions stand in version 3 certificates alone", "reissue the certificate as version 3")
 VT_ROW(CERT_VERSION, MESSAGE, "certificate.version", "", 0, 43, 0, "RFC 5280 4.1.2.1",
@@ -59,19 +62,23 @@ VT_ROW(CERT_KEY_RSA, MESSAGE, "certificate.key", "rsa-numbers", 0, 43, 6, "RFC 8
        "an RSA modulus is odd, and its public exponent odd, 3 at least and no longer than the modulus",
        "make a new RSA key, and have the certificate reissued for it")
 VT_ROW(CERT_KEY_POINT, MESSAGE, "certificate.key", "off-curve", 0, 43, 6, "SEC 1 3.2.2.1",
-       "a public point lies on its curve", "make a new key, and have the certificate reissued for it: its point is not on {seen}")
+       "a public point lies on its curve",
+       "make a new key, and have the certificate reissued for it: its point is not on {seen}")
 VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43, 94, "RFC 5480 2.1.1",
-       "a curve is named, never spelled out", "reissue the certificate for a key on a named curve (P-256, P-384, P-521)")
+       "a curve is named, never spelled out",
+       "reissue the certificate for a key on a named curve (P-256, P-384, P-521)")
 
 /* Advice. DER_DEFAULT, CERT_TIME and EXT_UNREAD, above, are no more than that either. */
 VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1, 4.2.1.2",
        "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
 VT_ROW(ADVICE_KEY_ID_DIFFERS, CHAIN, "certificate.key-identifiers", "differ", 5, 42, 0, "RFC 5280 4.2.1.1",
        "the authority key identifier is that of the issuer",
-       "have {subject} reissued with {wanted}, of its issuer {issuer}, in place of {seen}: OpenSSL refuses it")
+       "have {subject} reissued with {wanted}, of its issuer {issuer}, in place of {seen}: OpenSSL refuses "
+       "it")
 VT_ROW(ADVICE_BASIC, CHAIN, "certificate.basic-constraints", "", 5, 42, 0, "RFC 5280 4.2.1.9",
        "a CA's basicConstraints is critical", "have {subject} reissued with basicConstraints critical")
-VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsistent", 5, 42, 0, "RFC 5280 4.2.1.9",
+VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsistent", 5, 42, 0,
+       "RFC 5280 4.2.1.9",
        "keyCertSign and pathLenConstraint stand in certificates of CAs alone",
        "have {subject} reissued without {seen}: it is not for signing certificates")
 VT_ROW(ADVICE_PLAIN, CHAIN, "certificate.extension", "not-critical", 5, 42, 0, "RFC 5280 4.2",
@@ -87,10 +94,12 @@ VT_ROW(ADVICE_WILDCARD, CHAIN, "certificate.name", "wildcard", 5, 42, 0, "RFC 95
        "a wildcard does not stand for all names of a top-level domain",
        "have {subject} reissued without {seen}, which matches anybody's name there: other clients refuse it")
 VT_ROW(ADVICE_EMPTY_SUBJECT, CHAIN, "certificate.name", "empty-subject", 5, 42, 0, "RFC 5280 4.2.1.6",
-       "subjectAltName is critical where the subject is empty", "have the certificate reissued with subjectAltName critical")
+       "subjectAltName is critical where the subject is empty",
+       "have the certificate reissued with subjectAltName critical")
 VT_ROW(ADVICE_LEADING_DOT, CHAIN, "path.name-constraints", "leading-dot", 5, 42, 0, "RFC 5280 4.2.1.10",
        "a constraint on DNS names has no dot in front",
-       "have {subject} reissued with {seen} without the dot: clients differ on whether it allows the domain itself")
+       "have {subject} reissued with {seen} without the dot: clients differ on whether it allows the domain "
+       "itself")
 VT_ROW(ADVICE_ANY_PURPOSE, CHAIN, "leaf.purpose", "any", 7, 43, 0, "RFC 5280 4.2.1.12",
        "extKeyUsage names serverAuth, not only anyExtendedKeyUsage",
        "have {subject} reissued with serverAuth among its purposes: OpenSSL takes {seen} for none")

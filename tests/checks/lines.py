@@ -9,7 +9,6 @@ from tally import Tally
 # In lines of code; of files and functions, all lines count.
 LIBRARY, TEXTBOOK, REST = 13600, 1700, 20000
 FILE, MEDIAN, FUNCTION = 400, 150, 40
-TABLE = "src/base/rule_table.h"             # a row for each rule there is, and all of them in one file
 
 
 def functions(path):
@@ -52,7 +51,7 @@ def main():
     tally.check("textbook", textbook <= TEXTBOOK, f"{textbook} lines of code")
     tally.check("everything else", rest <= REST, f"{rest} lines of code")
     tally.check("median file", median <= MEDIAN, f"{median} lines")
-    tally.problems("files", [f"{p} has {n} lines" for n, p in per_file + [(len(lines_of(p)), p) for p in PAGE] if n > FILE and p != TABLE])
+    tally.problems("files", [f"{p} has {n} lines" for n, p in per_file + [(len(lines_of(p)), p) for p in PAGE] if n > FILE])
     tally.problems("functions", [f"{p} has {n} lines" for n, p in per_function if n > FUNCTION])
     tally.finish()
 
