@@ -63,7 +63,8 @@ static bool is_anchor(const struct vt_judgement *judgement, uint8_t depth)
     return judgement->path->anchored && depth + 1 == judgement->path->len;
 }
 
-bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth)
+/* What came of certificate DEPTH's signature; NULL when it was not tried, since the budget for that is spent. */
+static const struct vt_signature_result *try_signature(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth)
 {
     const struct vt_certificate *child = vt_path_certificate(work, path, depth);
     const struct vt_pool_entry *issuer = &work->pool.entries[path->at[depth + 1]];
@@ -71,16 +72,23 @@ bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uin
 
     for (uint8_t i = 0; i < work->signatures_count; i++, result++)
         if (result->child == path->at[depth] && result->key == issuer->key)
-            return result->valid;
+            return result;
     if (work->signatures_count == VT_SIGNATURE_CHECKS_MAX) {
         vt_path_give_up(work, VT_RULE_CHAIN_SIGNATURES, VT_SIGNATURE_CHECKS_MAX);
-        return false;
+        return NULL;
     }
     *result = (struct vt_signature_result){ .child = path->at[depth], .key = issuer->key };
     result->valid = vt_signature_verify(&issuer->certificate.key, &child->algorithm, &child->tbs, 1, child->signature,
                                         NULL, NULL);
     work->signatures_count++;
-    return result->valid;
+    return result;
+}
+
+bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth)
+{
+    const struct vt_signature_result *result = try_signature(work, path, depth);
+
+    return result != NULL && result->valid;
 }
 
 /* Whose key is the wrong one? Where key identifiers agree, it is the signature that is wrong. */
@@ -91,7 +99,7 @@ static enum vt_rule bad_signature(const struct vt_judgement *judgement, uint8_t 
     return is_anchor(judgement, depth + 1) ? VT_RULE_PATH_SIGNATURE_OTHER_ROOT : VT_RULE_PATH_SIGNATURE_OTHER_KEY;
 }
 
-/* A signature that was not tried is skipped; a rule of its own fails and says why. */
+/* A signature that was not tried is skipped; a rule of its own fails and says why (a spent budget: CHAIN_SIGNATURES). */
 static bool untried(struct vt_event_check *finding)
 {
     finding->result = VT_SKIP;
@@ -112,10 +120,12 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
     if (!vt_signature_digests_known(algorithm))
         return breaks(finding, VT_RULE_PATH_SIGNATURE_ALGORITHM);
 
-    const bool valid = vt_path_signed(judgement->work, judgement->path, depth);
-    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, valid, judgement->report->sink,
+    const struct vt_signature_result *result = try_signature(judgement->work, judgement->path, depth);
+    if (result == NULL)
+        return untried(finding);
+    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, result->valid, judgement->report->sink,
                       "tbsCertificate");
-    return valid || breaks(finding, bad_signature(judgement, depth));
+    return result->valid || breaks(finding, bad_signature(judgement, depth));
 }
 
 /* Who has to act on a certificate that expired at DEPTH: only the leaf is the server owner's to renew. */
