@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "trace/signs.h"
 
 enum { LABEL = 14, MARK = 6, DETAIL = 9, HELP = 25 };
 
@@ -42,44 +43,24 @@ int vt_page_width(void)
     return size.ws_col < VT_PAGE_NARROW ? VT_PAGE_NARROW : size.ws_col;
 }
 
-/* True where the locale's characters are ASCII by its name: C and POSIX, and what says nothing of UTF-8. No name at all is no
- * wish. */
-static bool ascii_only(void)
-{
-    static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
-        const char *value = getenv(variables[i]);
-
-        if (value != NULL && *value != '\0')
-            return strstr(value, "UTF-8") == NULL && strstr(value, "utf8") == NULL && strstr(value, "UTF8") == NULL
-                && strstr(value, "utf-8") == NULL;
-    }
-    return false;
-}
-
 /* TEXT, whose other characters have become ASCII where nothing else is shown: signs of ours by what they stand for, and the
  * rest byte by byte. To be freed. */
 static char *shown(const char *text)
 {
-    static const struct { const char *sign, *ascii; } signs[] = {
-        { "\u00a7", "" }, { "\u2026", "..." }, { "\u2013", "-" }, { "\u2192", "->" }, { "\u00b7", "." },
-    };
-    bool plain = !ascii_only();
+    const bool plain = !vt_ascii_only();
     struct vt_growing out;
+    int len;
 
     vt_grow(&out);
     while (*text != '\0') {
-        size_t i = 0;
+        const char *ascii = plain ? NULL : vt_sign_in_ascii(text, &len);
 
-        while (!plain && i < sizeof signs / sizeof signs[0] && strncmp(text, signs[i].sign, strlen(signs[i].sign)) != 0)
-            i++;
-        if (plain || (unsigned char)*text < 0x80)
+        if (ascii != NULL)
+            fputs(ascii, out.out), text += len;
+        else if (plain || (unsigned char)*text < 0x80)
             fputc(*text++, out.out);
-        else if (i == sizeof signs / sizeof signs[0])
-            fprintf(out.out, "\\x%02x", (unsigned char)*text++);
         else
-            fputs(signs[i].ascii, out.out), text += strlen(signs[i].sign);
+            fprintf(out.out, "\\x%02x", (unsigned char)*text++);
     }
     return vt_grown(&out);
 }

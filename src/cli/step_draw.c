@@ -1,6 +1,8 @@
 /* The screen as a whole: both sides and the bars around them, a derivation laid open, the help. */
 #include "cli/step.h"
 
+#include "trace/signs.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -84,7 +86,7 @@ static int draw_event(const struct vt_stepper *s, struct vt_screen *screen)
     vt_step_draw_bytes(s, &left, per_row, title, sizeof title);
     bar(screen, 0, title, kinds[s->book->events[s->at].kind]);
     for (int row = 1; row < bottom; row++)
-        vt_screen_put(screen, row, middle, middle + 1, VT_INK_FAINT, "│");
+        vt_screen_put(screen, row, middle, middle + 1, VT_INK_FAINT, vt_sign("│"));
     if (right.skip < most)
         vt_screen_put(screen, bottom - 1, screen->width - 8, screen->width, VT_INK_FAINT, " d: more");
     return right.skip;
@@ -115,7 +117,7 @@ static void draw_list(const struct vt_stepper *s, struct vt_screen *screen)
             break;
     }
     for (int column = 0; column < screen->width; column++)
-        vt_screen_put(screen, rows + 1, column, screen->width, VT_INK_FAINT, "─");
+        vt_screen_put(screen, rows + 1, column, screen->width, VT_INK_FAINT, vt_sign("─"));
     if (list->count > 0) {
         const struct vt_step_line *here = &list->lines[list->at];
 

@@ -1,6 +1,8 @@
 /* The left side: bytes in hex and as letters. */
 #include "cli/step.h"
 
+#include "trace/signs.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -56,10 +58,12 @@ static int byte_at(const struct hex *h, uint64_t off)
 
 static void put_byte(struct vt_screen *screen, int row, int hex_column, int text_column, int byte, enum vt_ink ink)
 {
-    char hex[8] = "··", text[2] = ".";
+    char hex[8], text[2] = ".";
 
     if (byte >= 0)
         snprintf(hex, sizeof hex, "%02x", (unsigned)byte);
+    else
+        snprintf(hex, sizeof hex, "%s", vt_sign("··"));
     if (byte >= 0x20 && byte < 0x7f)
         text[0] = (char)byte;
     vt_screen_put(screen, row, hex_column, screen->width, ink, hex);

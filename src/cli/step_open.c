@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "trace/signs.h"
 #include "trace/value.h"
 
 /* Steps kept of one derivation; a ladder over a 521-bit number has some ten thousand. Bytes shown of each value. */
@@ -40,7 +41,7 @@ static void write_step(void *context, const char *name, int index, struct vt_byt
     n += (size_t)snprintf(text + n, sizeof text - n, " = ");
     n += vt_hex_text(vt_bytes(value.data, value.len < SHOWN ? value.len : SHOWN), text + n, sizeof text - n);
     if (value.len > SHOWN)
-        snprintf(text + n, sizeof text - n, "… %zu bytes", value.len);
+        snprintf(text + n, sizeof text - n, "%s %zu bytes", vt_sign("…"), value.len);
     add(context, text, clause != NULL ? clause : "");
 }
 

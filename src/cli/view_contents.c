@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "trace/signs.h"
 #include "trace/value.h"
 
 static const struct vt_book_buffer *direction(const struct vt_book *book, bool from_server)
@@ -69,7 +70,7 @@ static void put_said(struct vt_view *v, const struct vt_book_message *message)
     bool cut = said && vt_escape_text(group->raw, text, sizeof text) >= sizeof text;
 
     if (said)
-        fprintf(v->page.out, "   %s%s", text, cut ? "…" : "");
+        fprintf(v->page.out, "   %s%s", text, cut ? vt_sign("…") : "");
     if (said || strcmp(message->name, "alert") != 0)
         return;
     for (uint32_t i = group->next; i != VT_NONE && v->book->fields[i].depth > group->depth;
@@ -145,7 +146,8 @@ static void put_derives(struct vt_view *v)
         char *hex = derive->outs == 1 ? vt_view_hex(derive->out[0].bytes, 8) : NULL;
 
         snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
-        vt_page_row(&v->page, number, "%s%s%s", formula, hex != NULL ? " → " : "", hex != NULL ? hex : "");
+        vt_page_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "", hex != NULL ? vt_sign("→") : "",
+                    hex != NULL ? " " : "", hex != NULL ? hex : "");
         free(formula);
         free(hex);
     }

@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "trace/provenance.h"
+#include "trace/signs.h"
 
 /* So many matches are shown in full; a pattern that has more is too wide to be read. */
 enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };
@@ -19,7 +20,8 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
     char bytes[64];
 
     if (field->len > 1)
-        snprintf(bytes, sizeof bytes, "bytes %llu–%llu", (unsigned long long)field->off, (unsigned long long)field->off + field->len - 1);
+        snprintf(bytes, sizeof bytes, "bytes %llu%s%llu", (unsigned long long)field->off, vt_sign("–"),
+                 (unsigned long long)field->off + field->len - 1);
     else
         snprintf(bytes, sizeof bytes, "byte %llu", (unsigned long long)field->off);
     if (place[0] == '\0')

@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "trace/provenance.h"
+#include "trace/signs.h"
 #include "trace/value.h"
 
 bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_book *book, FILE *out)
@@ -64,7 +65,7 @@ char *vt_view_hex(struct vt_bytes bytes, size_t most)
     if (bytes.data == NULL || bytes.len == 0)
         return strcpy(text, bytes.data == NULL ? "secret" : "-");
     vt_hex_text(vt_bytes(bytes.data, shown), text, 2 * shown + 1);
-    return shown < bytes.len ? strcat(text, "…") : text;
+    return shown < bytes.len ? strcat(text, vt_sign("…")) : text;
 }
 
 char *vt_view_formula(const struct vt_book_derive *derive)
@@ -102,7 +103,8 @@ char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, u
         if (parts[i].len == 1)
             fprintf(text.out, " %llu", (unsigned long long)parts[i].off);
         else
-            fprintf(text.out, "s %llu–%llu", (unsigned long long)parts[i].off, (unsigned long long)(parts[i].off + parts[i].len - 1));
+            fprintf(text.out, "s %llu%s%llu", (unsigned long long)parts[i].off, vt_sign("–"),
+                    (unsigned long long)(parts[i].off + parts[i].len - 1));
         fprintf(text.out, " of what the %s sent", from_server ? "server" : "client");
         if (record > 0)
             fprintf(text.out, ", in record %lu%s", (unsigned long)record, vt_book_is_encrypted(book, buffer) ? ", encrypted" : "");

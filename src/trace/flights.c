@@ -1,6 +1,7 @@
 #include "trace/flights.h"
 
 #include "net/starttls.h"
+#include "trace/signs.h"
 #include "trace/value.h"
 
 static void put_place(struct vt_flights *f, const struct vt_event_field *field)
@@ -21,7 +22,7 @@ static void take_close(struct vt_flights *f, const struct vt_event *event)
         bool cut = vt_escape_text(line, text, sizeof text) >= sizeof text;
 
         put_place(f, field);
-        fprintf(f->out, "%s%s\n", text, cut ? "…" : "");
+        fprintf(f->out, "%s%s\n", text, cut ? vt_sign("…") : "");
     } else if (field->parse->depth == 1 && (field->parse->buffer == f->c2s || field->parse->buffer == f->s2c) && f->type != NULL) {
         put_place(f, field);
         fprintf(f->out, "%s, %s\n", field->parse->open[0].name, f->type);

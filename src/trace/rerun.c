@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "trace/jsonl.h"
+#include "trace/signs.h"
 #include "trace/tee.h"
 #include "trace/value.h"
 
@@ -67,7 +68,7 @@ static void shorten(struct vt_bytes line, size_t at, char *out, size_t size)
         shown += from;
     }
     vt_clean_text(vt_bytes(shown, n), piece, sizeof piece);
-    snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? "…" : "", piece, from + n < line.len ? "…" : "");
+    snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? vt_sign("…") : "", piece, from + n < line.len ? vt_sign("…") : "");
 }
 
 static void tell(struct vt_rerun_result *result, struct vt_bytes recorded, struct vt_bytes replayed)

@@ -1,6 +1,7 @@
 #include "trace/text.h"
 
 #include "asn1/oid.h"
+#include "trace/signs.h"
 #include "trace/value.h"
 
 enum {
@@ -23,7 +24,7 @@ static void put_bytes(struct vt_text *t, struct vt_bytes bytes)
 
     vt_hex_text(shown, hex, sizeof hex);
     fprintf(t->out, "%-*s%s", 2 * BYTES_SHOWN, bytes.data == NULL && bytes.len > 0 ? "secret" : hex,
-            bytes.len > BYTES_SHOWN && bytes.data != NULL ? "… " : "  ");
+            bytes.len <= BYTES_SHOWN || bytes.data == NULL ? "  " : vt_ascii_only() ? ".." : "… ");
 }
 
 static void put_length(struct vt_text *t, bool known, uint64_t length)
@@ -66,7 +67,7 @@ static void put_rest(struct vt_text *t, const char *name, const struct vt_value 
     fprintf(t->out, "%s%s%s", ink(t, "\033[1m"), name, ink(t, "\033[0m"));
     if (n > 0 || cite)
         fprintf(t->out, "%*s", (int)(strlen(name) < NAME_WIDTH ? NAME_WIDTH - strlen(name) : 0) + 1, "");
-    fprintf(t->out, "%s%s", text, n >= sizeof text ? "…" : "");
+    fprintf(t->out, "%s%s", text, n >= sizeof text ? vt_sign("…") : "");
     if (cite)
         fprintf(t->out, "%s%s%s%s", n > 0 ? "   " : "", ink(t, "\033[2m"), ref, ink(t, "\033[0m"));
     if (cite)

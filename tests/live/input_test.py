@@ -290,6 +290,12 @@ def terminals(tally, pki):
         tally.check(f"60 columns break at words: {words[0]}", not broken, f"{broken}")
     done = vitrine(*arguments, env={"LC_ALL": "C"})
     tally.check("LC_ALL=C", done.stdout.isascii() and "RFC 9525 6.3" in done.stdout, done.stdout)
+    session, leaf = "vectors/sessions/postfix.trace", pki.path("p256.pem")
+    for words in (["dump", leaf], ["view", session], ["view", session, "--from", "1"], ["view", session, "--find", "verify_data"],
+                  ["view", session, "--find", "s2c:900"], ["view", session, "--flips"], ["demo"]):
+        told = {locale: vitrine(*words, env={"LC_ALL": locale}).stdout for locale in ("C", "C.UTF-8")}
+        tally.check(f"LC_ALL=C: {' '.join(words)}", told["C"].isascii() and len(told["C"]) > 100, told["C"][-300:])
+        tally.check(f"as many lines: {' '.join(words)}", told["C"].count("\n") == told["C.UTF-8"].count("\n"))
     tally.check("another locale", "RFC 9525 §6.3" in vitrine(*arguments, env={"LC_ALL": "C.UTF-8"}).stdout)
     with Server(smtp(), pki) as server:
         base = ["--bundle", pki.path("roots.pem"), "--name", HOST, "--quiet"]
