@@ -323,7 +323,8 @@ VT_ROW(LEAF_KEY_STRENGTH, CHAIN, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4
        "bits")
 VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 5280 4.1.2.7",
        "the key is one that this program knows: RSA, P-256, P-384, P-521 or Ed25519",
-       "make a new key, and have {subject} reissued for it: it is {seen}, which this program does not know")
+       "check it with another program, or have {subject} reissued for another key: this one is {seen}, "
+       "which this program does not know")
 VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for",
        "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
