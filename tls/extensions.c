@@ -290,6 +290,7 @@ static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool s
 {
     const struct vt_extension_row *row;
     vt_message_reader *read;
+    const char *clause;
     struct vt_reader data;
     struct vt_value seen;
     uint16_t type;
@@ -298,6 +299,9 @@ static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool s
         return false;
     row = row_of(type, flight->offers);
     read = reader_of(row, flight, server);
+    clause = row == NULL ? NULL : row->clause;
+    if (read == read_unknown && flight->stranger != NULL)
+        read = flight->stranger(type, server, &clause);
     seen = vt_enum(type, vt_name_of(vt_extension_names, type));
     if (!vt_demand(r->parse, VT_RULE_TLS_EXTENSION, read != NULL, seen))
         return false;
@@ -306,7 +310,7 @@ static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool s
     bool first = (*answered & bit) == 0;
     *answered |= bit;
     return vt_demand(r->parse, VT_RULE_TLS_EXTENSION_TWICE, first, seen)
-        && vt_cite(r, row == NULL ? NULL : row->clause)
+        && vt_cite(r, clause)
         && vt_read_vector16(r, "extension_data", &data)
         && read(&data, flight)
         && vt_read_done(&data);

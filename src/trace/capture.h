@@ -9,13 +9,15 @@
  *   VT_CAPTURE_SECRETS_MAX        4 MiB           a Decryption Secrets Block: 20,000 sessions. A larger one is passed over
  *   VT_CAPTURE_INTERFACES_MAX     256             interfaces of a section. Packets of others are passed over
  *   VT_CONNECTIONS_MAX            16,384          TCP connections that are told apart, 6 MB. Later ones are counted
- *   VT_OBSERVED_MAX               64              handshakes under way at once that are looked into, 14 MB. The oldest gives way
+ *   VT_OBSERVED_MAX               64              handshakes under way at once that are looked into, 6 MB, and their
+ *                                                 messages as they come. The oldest gives way
  *   VT_PLAIN_MAX                  65,536 bytes    of a connection's plain text, in which TLS must begin: no mail server's dialogue
  *                                                 before STARTTLS is as long
  *   VT_HELD_MAX                   1 MiB           of a connection's bytes, out of order. A larger hole is lost
  *   VT_HELD_ALL_MAX               64 MiB          the same of all connections
  *   VT_PATIENCE                   1,000 packets   of a connection, after which what has not come is lost
- *   VT_TRACE_TEXT_MAX             16 MiB          of the trace of the one connection that is shown: 7 MB of records. Then it ends
+ *   VT_TRACE_TEXT_MAX             128 MiB         of the trace of the one connection that is shown: 55 MB of records, or the largest
+ *                                                 message of a handshake (16 MiB), which is there in three places. Then it ends
  *
  * What this code does not check: times, checksums, and comments of the capture. */
 #ifndef VT_TRACE_CAPTURE_H
@@ -34,7 +36,7 @@
 #define VT_HELD_MAX (1u << 20)
 #define VT_HELD_ALL_MAX (64u << 20)
 #define VT_PATIENCE 1000
-#define VT_TRACE_TEXT_MAX (16u << 20)
+#define VT_TRACE_TEXT_MAX (128u << 20)
 
 struct vt_packet {
     uint64_t number;               /* from 1, of those in the file */

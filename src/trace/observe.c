@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/ct.h"
+#include "trace/observe_messages.h"
 
 /* A line of plain text, and the header of a record with the first byte of what it holds. */
 #define LINE_MAX 8192
@@ -128,22 +129,28 @@ static int begins_tls(const struct vt_observer *o, const struct vt_side *side)
     return -1;
 }
 
-/* A header after which nobody knows where the next one is must be right in all. */
+/* After what is no header nobody knows where the next one is. */
+static void give_up(struct vt_observer *o, struct vt_side *side)
+{
+    static const char why[] = "malformed: no record begins here";
+    const struct vt_bytes header = vt_bytes(side->in.data, side->in.have);
+    const struct vt_event_check check = { .rule = VT_RULE_TLS_RECORD, .result = VT_FAIL, .depth = -1,
+                                          .seen = vt_value_of(VT_VALUE_BYTES, header) };
+
+    (void)vt_judge(&o->report, &check);
+    name(o, side, "unparsed", header, vt_say(why));
+    side->in.have = 0;
+    vt_observe_stop(o, side, why);
+}
+
 static void take_record(struct vt_observer *o, struct vt_side *side)
 {
     struct vt_inbox *in = &side->in;
-    struct vt_sink *sink = o->config.sink;
     struct vt_content content;
     struct vt_parse parse;
-    const bool keyless = in->protection.keyless;
-    bool opened;
+    const bool keyless = in->protection.keyless, opened = vt_record_read(in, o->config.sink, &content, &parse);
 
-    sink->describes = vt_observe_follows(in);
-    opened = vt_record_read(in, sink, &content, &parse);
     in->have = 0;
-    if (!sink->describes)
-        vt_observe_stop(o, side, "malformed: no record begins here");
-    sink->describes = true;
     if (!opened)
         in->protection.keyless = in->protection.kind != VT_PROTECT_NULL;   /* the keys are of another session */
     else if (!keyless && content.type == VT_HANDSHAKE)
@@ -203,7 +210,9 @@ static size_t take(struct vt_observer *o, struct vt_side *side, struct vt_bytes 
         return n;
     }
     guess_protection(o, side);
-    if (!vt_observe_follows(in) || in->have == due(side))
+    if (!vt_observe_follows(in))
+        give_up(o, side);
+    else if (in->have == due(side))
         take_record(o, side);
     return n;
 }
@@ -336,6 +345,7 @@ struct vt_observer *vt_observer_new(const struct vt_observer_config *config)
     for (int i = 0; i < 2; i++) {
         o->side[i].server = i == 1;
         o->side[i].in.other = vt_observe_other_content;
+        o->side[i].flight.stranger = vt_read_stranger_extension;
         o->side[i].in.stream.buffer = vt_emit_buffer(o->config.sink, i == 0 ? VT_BUFFER_C2S : VT_BUFFER_S2C,
                                                      vt_bytes(NULL, 0), false, NULL, 0);
     }

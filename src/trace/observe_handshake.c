@@ -45,7 +45,7 @@ static bool is_checked(const struct vt_observer *o, struct vt_bytes message)
 
 typedef void act(struct vt_observer *o, struct vt_side *side);
 static act take_client_hello, take_server_hello, take_certificate, take_server_key_exchange, take_client_key_exchange;
-static act take_finished;
+static act take_finished, take_next_protocol;
 
 /* Who may send what, how it reads, and what it tells. The first row that fits; a message without one is named as far as its
  * header goes. KEEP: its bytes stay, since more is asked of them later. */
@@ -61,7 +61,7 @@ static const struct row {
     { VT_CERTIFICATE, false, false, to_one_two, vt_read_certificate, NULL },
     { VT_CLIENT_KEY_EXCHANGE, false, false, to_one_two, vt_read_any_client_key_exchange, take_client_key_exchange },
     { VT_CERTIFICATE_VERIFY, false, false, to_one_two, vt_read_any_certificate_verify, NULL },
-    { VT_NEXT_PROTOCOL, false, false, to_one_two, vt_read_next_protocol, NULL },
+    { VT_NEXT_PROTOCOL, false, false, to_one_two, vt_read_next_protocol, take_next_protocol },
     { VT_FINISHED, false, false, is_checked, vt_read_finished, take_finished },
     { VT_FINISHED, false, false, in_one_two, vt_read_client_finished, NULL },
     { VT_HELLO_REQUEST, true, false, to_one_two, vt_read_nothing, NULL },
@@ -202,11 +202,6 @@ static void take_client_key_exchange(struct vt_observer *o, struct vt_side *side
     make_keys(o, side->flight.client.exchange_keys);
 }
 
-static void take_finished(struct vt_observer *o, struct vt_side *side)
-{
-    o->seen.finished[side->server] = true;
-}
-
 static void make_verify_data(struct vt_observer *o, struct vt_side *side)
 {
     uint8_t digest[VT_HASH_MAX];
@@ -214,6 +209,18 @@ static void make_verify_data(struct vt_observer *o, struct vt_side *side)
 
     vt_make_verify_data(&o->secrets, o->suite->prf, side->server ? "server finished" : "client finished", hash,
                         o->config.sink, side->flight.verify_data);
+}
+
+/* It stands between ChangeCipherSpec and Finished, which is over it too. */
+static void take_next_protocol(struct vt_observer *o, struct vt_side *side)
+{
+    if (o->has_keys && !o->torn)
+        make_verify_data(o, side);
+}
+
+static void take_finished(struct vt_observer *o, struct vt_side *side)
+{
+    o->seen.finished[side->server] = true;
 }
 
 void vt_observe_change_cipher_spec(struct vt_observer *o, struct vt_side *side)

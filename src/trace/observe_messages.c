@@ -187,16 +187,17 @@ static bool read_ocsp_list(struct vt_reader *r)
     return vt_read_done(&list);
 }
 
+const struct vt_name vt_status_type_names[] = { { 1, "ocsp" }, { 2, "ocsp_multi" }, { 0, NULL } };
+
 /* struct { CertificateStatusType status_type; select (status_type) { case ocsp: OCSPResponse; } response; } CertificateStatus; */
 bool vt_read_certificate_status(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_name types[] = { { 1, "ocsp" }, { 2, "ocsp_multi" }, { 0, NULL } };
     struct vt_bytes rest;
     uint8_t type;
 
     (void)flight;
     return vt_cite(r, "RFC 6066 8")
-        && vt_read_enum8(r, "status_type", types, &type)
+        && vt_read_enum8(r, "status_type", vt_status_type_names, &type)
         && (type == 1 ? read_ocsp(r, "response") : type == 2 ? read_ocsp_list(r) : vt_read_rest(r, "response", &rest));
 }
 

@@ -4,6 +4,9 @@
 Sessions built by hand, field by field, for what no server of today speaks; sessions of openssl's; what tshark makes of both. Then the
 same cut at every byte, and with wrong lengths.
 """
+import datetime
+import hashlib
+import hmac
 import os
 import re
 import struct
@@ -13,16 +16,19 @@ import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "support", "hostile")]
 import packets as pk  # noqa: E402
-from capture_test import events, tiles, view, wire  # noqa: E402
+from capture_test import lines, tiles, view, wire  # noqa: E402
 from pki import HOST, Pki  # noqa: E402
 from proxy import Proxy  # noqa: E402
 from run import write  # noqa: E402
 from servers import OpensslServer  # noqa: E402
 from tally import BUILD, Tally  # noqa: E402
 
+from cryptography import x509  # noqa: E402
 from cryptography.hazmat.primitives import hashes  # noqa: E402
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric import padding  # noqa: E402
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key  # noqa: E402
+from cryptography.x509 import ocsp  # noqa: E402
 
 C, S = 0, 1
 RANDOM = bytes(range(32))
@@ -118,6 +124,201 @@ def sessions(pki):
     return out
 
 
+def padded_hello():
+    """TLS 1.3's, with the extensions that our client does not send."""
+    share = struct.pack(">H", 29) + opaque(2, b"\x61" * 32)
+    data = {43: opaque(1, b"\3\4\3\3"), 51: opaque(2, share), 45: opaque(1, b"\1"), 10: opaque(2, b"\0\x1d"), 13: opaque(2, b"\4\3"), 50: opaque(2, b"\4\1"),
+            5: b"\1" + opaque(2, opaque(2, b"\xa2\2\4\0")) + opaque(2, b""), 15: b"\1", 21: bytes(9), 27: opaque(1, b"\0\2"), 28: b"\x40\0", 1: b"\4",
+            44: opaque(2, b"\x0c" * 5), 49: b"", 42: b"", 13172: b"", 0x9a9a: b"\0",
+            41: opaque(2, opaque(2, b"\x1d" * 9) + b"\0\0\0\7") + opaque(2, opaque(1, b"\xb1" * 32))}
+    at = "client_hello.extensions[{}].extension_data.".format
+    return b"".join(extension(kind, d) for kind, d in data.items()), {
+        at(0) + "versions[0].version": b"\3\4", at(1) + "client_shares[0].key_exchange.bytes": b"\x61" * 32, at(2) + "ke_modes[0].mode": b"\1",
+        at(5) + "supported_signature_algorithms[0].algorithm": b"\4\1", at(6) + "responder_id_list[0].responder_id.ResponderID": b"\xa2\2\4\0",
+        at(7) + "mode": b"\1", at(8) + "padding": bytes(9), at(9) + "algorithms[0].algorithm": b"\0\2", at(10) + "record_size_limit": b"\x40\0",
+        at(11) + "max_fragment_length": b"\4", at(12) + "cookie.bytes": b"\x0c" * 5, at(16) + "data": b"\0",
+        at(17) + "identities[0].identity.bytes": b"\x1d" * 9, at(17) + "identities[0].obfuscated_ticket_age": b"\0\0\0\7", at(17) + "binders[0].binder.binder": None,
+        at(17) + "binders[0].binder.bytes": b"\xb1" * 32}
+
+
+def tls_13():
+    offered, fields = padded_hello()
+    del fields[[f for f in fields if f.endswith("binder.binder")][0]]
+    retry = extension(43, b"\3\4") + extension(51, b"\0\x17") + extension(44, opaque(2, b"\x0c" * 5))
+    chosen = extension(43, b"\3\4") + extension(51, b"\0\x1d" + opaque(2, b"\x62" * 32)) + extension(41, b"\0\0")
+    turns = [(C, record(client_hello((0x1301,), extensions=offered, session=b"\x05" * 32), version=0x0301)),
+             (S, record(server_hello(0x1301, extensions=retry, session=b"\x05" * 32)) + record(CCS, 20)),
+             (C, record(CCS, 20) + record(client_hello((0x1301,), extensions=offered, session=b"\x05" * 32))),
+             (S, record(server_hello(0x1301, extensions=chosen, session=b"\x05" * 32)) + record(b"\xee" * 900, 23)),
+             (C, record(b"\xee" * 53, 23)), (S, record(b"\xee" * 250, 23))]
+    at = "server_hello.extensions[{}].extension_data.".format
+    return Session(turns, {**fields, at(0) + "selected_version": b"\3\4", at(1) + "selected_group": b"\0\x17", at(1) + "server_share.key_exchange.bytes": b"\x62" * 32,
+                           at(2) + "selected_identity": b"\0\0"})
+
+
+def heartbeats(suite=0xc013):
+    """Before anything is sealed; the second is Heartbleed's: it asks for more than it brings."""
+    both = extension(15, b"\1")
+    turns = [(C, record(client_hello((suite,), extensions=both))), (S, record(server_hello(suite, extensions=both) + message(14, b""))),
+             (C, record(b"\1\0\5hello" + bytes(16), 24)), (S, record(b"\2\0\5hello" + bytes(16), 24)), (C, record(b"\1\x40\0", 24)),
+             (S, record(b"\1\x28", 21))]
+    return Session(turns, {"TLSPlaintext.heartbeat.type": b"\1", "TLSPlaintext.heartbeat.payload": b"hello", "TLSPlaintext.heartbeat.padding": bytes(16),
+                           "TLSPlaintext.heartbeat.payload_length": b"\x40\0", "TLSPlaintext.alert.level": b"\1"},
+                   [("tls.record", ""), ("syntax.length", "truncated")])
+
+
+def unknown_types():
+    turns = [(C, record(client_hello())), (S, record(server_hello() + message(99, b"who knows") + message(23, b"\0\0"))),
+             (S, record(b"some bytes", 99) + record(b"\2\x28", 21) + record(b"", 22))]
+    return Session(turns, {"handshake.body": b"who knows", "supplemental_data.body": b"\0\0", "TLSPlaintext.fragment": b"some bytes", "TLSPlaintext.alert.description": b"\x28"},
+                   [("tls.record", ""), ("tls.record", "empty")])
+
+
+def version_2(version, suite=0x0005):
+    """A hello as SSL 2.0 wrote it, to which a server of a later version answers."""
+    challenge = bytes(range(16))
+    body = b"\1" + struct.pack(">HHHH", version, 9, 0, 16) + b"\1\0\x80" + b"\7\0\xc0" + b"\0" + struct.pack(">H", suite) + challenge
+    turns = [(C, struct.pack(">H", 0x8000 | len(body)) + body), (S, record(server_hello(suite, version) + message(14, b""), version=version)),
+             (C, record(message(16, b"\x24" * 64 if version == 0x0300 else opaque(2, b"\x24" * 64)), version=version))]
+    return Session(turns, {"V2ClientHello.challenge": challenge, "V2ClientHello.cipher_specs[0].cipher_spec": b"\1\0\x80", "V2ClientHello.version": struct.pack(">H", version),
+                           "V2ClientHello.cipher_specs[2].cipher_spec": b"\0" + struct.pack(">H", suite), "server_hello.server_version": struct.pack(">H", version)},
+                   [("tls.version", "too-old")] if version < 0x0303 else [])
+
+
+def malformed():
+    """A message and a record that are none: they alone are unparsed."""
+    turns = [(C, record(client_hello())), (S, record(server_hello() + message(12, b"\3\0\x17\xff\4") + message(14, b"x") + message(14, b""))),
+             (S, record(b"\2", 21) + record(b"\2\x28", 21)), (C, b"GET / HTTP/1.1\r\n\r\n")]
+    return Session(turns, {"server_hello_done.length": bytes(3), "TLSPlaintext.alert.description": b"\x28"},
+                   [("syntax.length", "truncated"), ("syntax.length", "trailing"), ("tls.record", "")],
+                   ["malformed", "malformed", "malformed: no record begins here", "malformed: no record begins here"])
+
+
+def others():
+    return {"TLS 1.3": tls_13(), "heartbeats": heartbeats(), "unknown types": unknown_types(), "malformed": malformed(),
+            "a hello of SSL 2.0 for TLS 1.0": version_2(0x0301), "a hello of SSL 2.0 for SSL 3.0": version_2(0x0300), "a hello of SSL 2.0 for TLS 1.2": version_2(0x0303)}
+
+
+def prf(secret, label, seed, size):
+    """RFC 5246 5, of SHA-256."""
+    out, a, seed = b"", label + seed, label + seed
+    while len(out) < size:
+        a = hmac.digest(secret, a, "sha256")
+        out += hmac.digest(secret, a + seed, "sha256")
+    return out[:size]
+
+
+class Sealer:
+    """Both ends of a session of AES-128-GCM: what each sends is sealed once its keys are there."""
+
+    def __init__(self, master):
+        self.master, self.turns, self.messages, self.keys, self.sequence = master, [], b"", [None, None], [0, 0]
+
+    def say(self, side, data, kind=22):
+        if kind == 22:
+            self.messages += data
+        if self.keys[side]:
+            key, iv = self.keys[side]
+            explicit = self.sequence[side].to_bytes(8, "big")
+            data = explicit + AESGCM(key).encrypt(iv + explicit, data, explicit + struct.pack(">BHH", kind, 0x0303, len(data)))
+            self.sequence[side] += 1
+        self.turns.append((side, record(data, kind)))
+
+    def change(self, side):
+        self.say(side, CCS, 20)
+        block = prf(self.master, b"key expansion", RANDOM[::-1] + RANDOM, 40)
+        self.keys[side], self.sequence[side] = (block[16 * side:16 * side + 16], block[32 + 4 * side:36 + 4 * side]), 0
+
+    def finish(self, side):
+        digest = hashlib.sha256(self.messages).digest()
+        self.say(side, message(20, prf(self.master, (b"client", b"server")[side] + b" finished", digest, 12)))
+
+    def handshake(self, suite, flight, share, between=b"", **hello):
+        self.messages = b""
+        self.say(C, client_hello((suite,), **hello))
+        self.say(S, server_hello(suite, **hello) + flight + message(14, b""))
+        self.say(C, message(16, share))
+        self.change(C)
+        if between:
+            self.say(C, between)
+        self.finish(C)
+        self.say(S, message(4, b"\0\0\1\x2c" + opaque(2, b"a ticket")))
+        self.change(S)
+        self.finish(S)
+
+
+def test_keyed(tally, folder):
+    """What is sealed where the keys are known: next_protocol, heartbeats, a second handshake, by key exchanges that are not ours."""
+    master, npn = bytes(range(48)), extension(13172, b"")
+    for suite, flight, share in ((0x009e, message(12, DH + b"\4\1" + opaque(2, SIGNATURE)), opaque(2, b"\x24" * 64)), (0x00a6, message(12, DH), opaque(2, b"\x24" * 64))):
+        sealed = Sealer(master)
+        sealed.handshake(suite, flight, share, message(67, opaque(1, b"http/1.1") + opaque(1, bytes(21))), extensions=npn)
+        sealed.say(C, b"a line\n", 23)
+        sealed.say(S, b"\1\0\5hello" + bytes(16), 24)
+        sealed.say(S, message(0, b""))
+        sealed.handshake(suite, flight, share, extensions=extension(65281, opaque(1, b"\x1a" * 12)))
+        sealed.say(S, b"\1\0", 21)
+        wanted = {"next_protocol.selected_protocol.name": b"http/1.1", "next_protocol.padding.bytes": bytes(21), "heartbeat.payload": b"hello", "data": b"a line\n",
+                  "client_hello.extensions[0].extension_data.renegotiated_connection.verify_data": b"\x1a" * 12, "new_session_ticket.ticket.bytes": b"a ticket",
+                  "alert.description": b"\0", **dh_fields(), "client_key_exchange.dh_Yc.value": b"\x24" * 64}
+        session = Session(sealed.turns, wanted, [("tls.record", "")])
+        keys = write(folder, "hand.keys", f"CLIENT_RANDOM {RANDOM.hex()} {master.hex()}\n".encode())
+        trace = judge(tally, f"opened, suite {suite:04x}", session, write(folder, "sealed.pcap", session.capture()), "--keylog", keys)
+        finished = [e["result"] for e in trace if e["event"] == "check" and e["id"] == "tls.finished"]
+        tally.check(f"opened, suite {suite:04x}: four Finished are right", finished == ["pass"] * 4, str(finished))
+        closed = view(os.path.join(folder, "sealed.pcap"), "--connection", "1")[0]
+        tally.check(f"sealed, suite {suite:04x}: nothing is unparsed", not [e for e in lines(closed) if e["path"].endswith("unparsed")] and broken(closed) == session.fails)
+        wrong = write(folder, "wrong.keys", f"CLIENT_RANDOM {RANDOM.hex()} {master[::-1].hex()}\n".encode())
+        other = view(os.path.join(folder, "sealed.pcap"), "--connection", "1", "--keylog", wrong)[0]
+        tally.check(f"keys of another session, suite {suite:04x}: what is sealed is named", broken(other) == session.fails | {("tls.record", "bad-mac")} and not tiles(other)
+                    and not [e for e in lines(other) if e["path"].endswith("unparsed")], f"{broken(other)}")
+
+
+def ocsp_response(pki, status, responder=None):
+    """One of cryptography's, and what is in it."""
+    leaf, issuer = pki.certificates["p256"], pki.certificates["inter"]
+    key = load_pem_private_key(pki.keys["inter"], None)
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        leaf, issuer, hashes.SHA1(), status, pki.now, pki.now + datetime.timedelta(days=7), pki.now if status == ocsp.OCSPCertStatus.REVOKED else None,
+        x509.ReasonFlags.key_compromise if status == ocsp.OCSPCertStatus.REVOKED else None)
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME if responder else ocsp.OCSPResponderEncoding.HASH, issuer)
+    if responder:
+        points = x509.CRLDistributionPoints([x509.DistributionPoint([x509.UniformResourceIdentifier("http://crl.example/1.crl")], None, None, None)])
+        certificate = (x509.CertificateBuilder().subject_name(issuer.subject).issuer_name(issuer.subject).public_key(issuer.public_key()).serial_number(7)
+                       .not_valid_before(pki.now).not_valid_after(pki.now + datetime.timedelta(days=9)).add_extension(points, False).sign(key, hashes.SHA256()))
+        builder = builder.certificates([certificate, certificate]).add_extension(x509.OCSPNonce(b"\x0e" * 16), False)
+    response = builder.sign(key, hashes.SHA256())
+    return response.public_bytes(Encoding.DER), response
+
+
+def stapled(pki):
+    key, yc = load_pem_private_key(pki.keys["rsa"], None), opaque(1, POINT)
+    basic = "certificate_status.response.OCSPResponse.responseBytes.ResponseBytes.response.BasicOCSPResponse."
+    single, out = basic + "tbsResponseData.responses[0].", {}
+    for title, status, responder in (("good", ocsp.OCSPCertStatus.GOOD, None), ("revoked", ocsp.OCSPCertStatus.REVOKED, True), ("unknown", ocsp.OCSPCertStatus.UNKNOWN, True)):
+        der, response = ocsp_response(pki, status, responder)
+        serial = response.serial_number.to_bytes(response.serial_number.bit_length() // 8 + 1, "big")
+        fields = {single + "certID.issuerNameHash.content": response.issuer_name_hash, single + "certID.issuerKeyHash.content": response.issuer_key_hash,
+                  single + "certID.serialNumber.content": serial, single + "thisUpdate.content": f"{pki.now:%Y%m%d%H%M%SZ}".encode(),
+                  single + "nextUpdate.GeneralizedTime.content": f"{pki.now + datetime.timedelta(days=7):%Y%m%d%H%M%SZ}".encode(),
+                  "certificate_status.status_type": b"\1", basic + "signature.content": response.signature,
+                  "certificate_status.response.OCSPResponse.responseStatus.content": b"\0"}
+        if title == "revoked":
+            fields[single + "certStatus.revoked.revocationReason.CRLReason.content"] = b"\1"
+            fields[basic + "certs.Certificates[1].certificate.tbsCertificate.serialNumber.content"] = b"\7"
+        elif title == "good":
+            fields[basic + "tbsResponseData.responderID.byKey.KeyHash.content"] = response.responder_key_hash
+        else:
+            fields[single + "certStatus.unknown.tag"] = b"\x82"
+        for form, extra in (("", b"\1" + opaque(3, der)), (", two of them", b"\2" + opaque(3, opaque(3, der) + opaque(3, b"") + opaque(3, der)))):
+            wanted = fields if not form else {"certificate_status.ocsp_response_list[2].ocsp_response" + k[len("certificate_status.response"):]: v
+                                              for k, v in fields.items() if ".response." in k}
+            out[f"OCSP, {title}{form}"] = exchange(0xc02f, EC, True, yc, key=key, certificate=message(22, extra), fields=wanted)
+    out["OCSP, try later"] = exchange(0xc02f, EC, True, yc, key=key, certificate=message(22, b"\1" + opaque(3, b"\x30\3\x0a\1\3")),
+                                      fields={"certificate_status.response.OCSPResponse.responseStatus.content": b"\3"})
+    return out
+
+
 def named(trace):
     """{path: [bytes]} of the leaves."""
     out = {}
@@ -131,9 +332,9 @@ def broken(trace):
     return {(e["id"], e.get("reason", "")) for e in trace if e["event"] == "check" and e["result"] == "fail"}
 
 
-def judge(tally, title, session, path):
+def judge(tally, title, session, path, *options):
     """All bytes are there, in one named leaf each."""
-    trace, done = view(path, "--connection", "1")
+    trace, done = view(path, "--connection", "1", *options)
     found = named(trace)
     for side, kind in ((C, "c2s"), (S, "s2c")):
         wanted = b"".join(data for d, data in session.turns if d == side)
@@ -148,7 +349,7 @@ def judge(tally, title, session, path):
 
 
 def test_by_hand(tally, folder, pki):
-    for title, session in sessions(pki).items():
+    for title, session in {**sessions(pki), **others(), **stapled(pki)}.items():
         judge(tally, title, session, write(folder, "hand.pcap", session.capture()))
 
 
@@ -157,6 +358,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="vitrine-others-", dir="/tmp") as folder:
         pki = Pki(folder)
         test_by_hand(tally, folder, pki)
+        test_keyed(tally, folder)
     tally.finish()
 
 
