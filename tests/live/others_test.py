@@ -21,7 +21,7 @@ from pki import HOST, Pki  # noqa: E402
 from proxy import Proxy  # noqa: E402
 from run import write  # noqa: E402
 from servers import OpensslServer  # noqa: E402
-from tally import BUILD, Tally  # noqa: E402
+from tally import BUILD, VITRINE, Tally  # noqa: E402
 
 from cryptography import x509  # noqa: E402
 from cryptography.hazmat.primitives import hashes  # noqa: E402
@@ -353,12 +353,97 @@ def test_by_hand(tally, folder, pki):
         judge(tally, title, session, write(folder, "hand.pcap", session.capture()))
 
 
+def large_certificate(pki, size):
+    """One of SIZE bytes or a few less."""
+    issuer, key = pki.certificates["inter"], load_pem_private_key(pki.keys["inter"], None)
+    padding_of = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.99"), b"\4\x84" + opaque(4, bytes(size - 600)))
+    return (x509.CertificateBuilder().subject_name(issuer.subject).issuer_name(issuer.subject).public_key(issuer.public_key()).serial_number(7)
+            .not_valid_before(pki.now).not_valid_after(pki.now + datetime.timedelta(days=9)).add_extension(padding_of, False).sign(key, hashes.SHA256())
+            .public_bytes(Encoding.DER))
+
+
+def test_large(tally, folder, pki):
+    for size in (70_000, 2**24 - 100):
+        der = large_certificate(pki, size)
+        session = exchange(0xc02f, EC, False, opaque(1, POINT), certificate=message(11, opaque(3, opaque(3, der))))
+        session.turns[1] = (S, session.turns[1][1])
+        session.fields = {"certificate.certificate_list[0].certificate": der, "client_key_exchange.ecdh_Yc.point": POINT, "certificate.tbsCertificate.serialNumber.content": b"\7"}
+        session.unparsed, session.fails = [], set()
+        path = write(folder, "large.pcap", session.capture(mss=16000))
+        trace, done = view(path, "--connection", "1")
+        found = named(trace)
+        for field, wanted in session.fields.items():
+            tally.check(f"a message of {size} bytes: {field}", wanted in found.get(field, []), done.stderr)
+        tally.check(f"a message of {size} bytes: all bytes", wire(trace, "s2c") == session.turns[1][1] + session.turns[3][1] and not tiles(trace), done.stderr)
+    starts = [pk.conversation([(C, record(client_hello())), (S, record(server_hello() + b"\x0b\xff\xff\xff" + bytes(999)))], ports=(30000 + i, 443), fin=False) for i in range(60)]
+    path = write(folder, "starts.pcap", pk.pcap(pk.frames([x for one in starts for x in one])))
+    limit = "" if "asan" in VITRINE else "ulimit -v 40000;"         # a sanitizer reserves terabytes
+    done = subprocess.run(["sh", "-c", f'{limit} exec "$0" view "$1"', VITRINE, path], capture_output=True, text=True, timeout=60)
+    tally.check("a length of 16 MB costs nothing before it comes", done.returncode == 0 and "TLS in 60" in done.stdout, done.stderr)
+
+
+def test_cut(tally, folder, pki):
+    """The capture ends anywhere: in a record, in a message, in a header. That is no fault of who spoke, and what is there is named."""
+    everything = sessions(pki)
+    sealed = Sealer(bytes(48))
+    sealed.handshake(0xc02f, message(12, EC + b"\4\1" + opaque(2, SIGNATURE)), opaque(1, POINT))
+    everything["GCM"] = Session(sealed.turns, {})
+    for title in ("DHE, TLS 1.2", "RSA, SSL 3.0", "GCM"):
+        wrong, turns = [], everything[title].turns
+        for d in (C, S):
+            stream = b"".join(data for side, data in turns if side == d)
+            starts = {at: struct.unpack_from(">BHH", stream, at) for at in record_starts(stream)}
+            for n in sorted(set(range(1, len(stream), 1 + len(stream) // 60)) | {at + k for at in starts for k in range(7) if 0 < at + k < len(stream)}):
+                trace, done = view(write(folder, "begun.pcap", pk.pcap(pk.frames(pk.conversation([(d, stream[:n])], fin=False)))), "--connection", "1")
+                at = max(x for x in starts if x < n)
+                header = {e["path"].split(".")[-1]: e["hex"] for e in lines(trace) if e["buf"] == 1 + d and at <= e["off"] < n and e["path"].count(".") == 1}
+                kind, _, length = starts[at]
+                good = n < 6 or (header.get("type") == f"{kind:02x}" and (n < at + 5 or header.get("length") == f"{length:04x}"))
+                if broken(trace) - {("tls.version", "too-old"), ("tls.server-signature", "")} or tiles(trace) or wire(trace, ("c2s", "s2c")[d]) != stream[:n] or not good \
+                        or [e for e in lines(trace) if e["path"].endswith("unparsed")]:
+                    wrong.append(f"{n} of {len(stream)}: {broken(trace)} {tiles(trace)} {header} {[e for e in lines(trace) if e['path'].endswith('unparsed')]} {done.stderr}")
+        tally.problems(f"cut after any byte: {title}", wrong[:3])
+
+
+def record_starts(stream):
+    at = 0
+    while at < len(stream):
+        yield at
+        at += 5 + int.from_bytes(stream[at + 3:at + 5], "big")
+
+
+def blocks(turns):
+    """As the fuzz target `observe` takes them: who, a length, bytes."""
+    return b"".join(bytes([d]) + opaque(2, data[i:i + 60000]) for d, data in turns for i in range(0, len(data), 60000))
+
+
+def test_hostile(tally, folder, pki):
+    """Each session cut at each byte, and with each pair of bytes a length that is wrong: the fuzz target's oracles hold, sanitized too."""
+    everything, count = {**sessions(pki), **others(), **stapled(pki)}, 0
+    place = os.path.join(folder, "hostile")
+    os.mkdir(place)
+    for title, session in everything.items():
+        for d in (C, S):
+            stream = b"".join(data for side, data in session.turns if side == d)
+            for at in range(0, len(stream), 1 if len(stream) < 700 else 7):
+                for change in (stream[:at], stream[:at] + b"\xff\xff" + stream[at + 2:], stream[:at] + b"\0\0" + stream[at + 2:]):
+                    others_turns = [(side, data) for side, data in session.turns if side != d]
+                    turns = [(d, change)] + others_turns if d == C else others_turns[:1] + [(d, change)] + others_turns[1:]
+                    write(place, str(count), blocks(turns))
+                    count += 1
+    done = subprocess.run([os.path.join(BUILD, "tests/fuzz/observe"), place], capture_output=True, text=True, timeout=300)
+    tally.check(f"{count} hostile sessions", done.returncode == 0, f"{done.returncode}: {(done.stdout + done.stderr)[-600:]}")
+
+
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="vitrine-others-", dir="/tmp") as folder:
         pki = Pki(folder)
         test_by_hand(tally, folder, pki)
         test_keyed(tally, folder)
+        test_large(tally, folder, pki)
+        test_cut(tally, folder, pki)
+        test_hostile(tally, folder, pki)
     tally.finish()
 
 
