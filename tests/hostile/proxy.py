@@ -12,11 +12,12 @@ CLIENT_HELLO_DONE, SERVER_HELLO, NEW_TICKET, CERTIFICATE, KEY_EXCHANGE, HELLO_DO
 
 
 class Proxy:
-    """Listens on `port` and carries each connection to TARGET. The first one's bytes are in `c2s` and `s2c`."""
+    """Listens on `port` and carries each connection to TARGET. The first one's bytes are in `c2s` and `s2c`; in
+    `order` as they came, (1 where the server speaks, bytes)."""
 
     def __init__(self, target, transform=None):
         self.target, self.transform = target, transform
-        self.c2s, self.s2c = bytearray(), bytearray()
+        self.c2s, self.s2c, self.order = bytearray(), bytearray(), []
         self.done = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -31,15 +32,15 @@ class Proxy:
                 return
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             server = socket.create_connection(("127.0.0.1", self.target))
-            records = (self.c2s, self.s2c) if first else (bytearray(), bytearray())
+            records = (self.c2s, self.s2c, self.order) if first else (bytearray(), bytearray(), [])
             change = self.transform() if self.transform else None
             threading.Thread(target=self.both, args=(client, server, records, change), daemon=True).start()
             first = False
 
     def both(self, client, server, records, change):
-        up = threading.Thread(target=carry, args=(client, server, records[0], None), daemon=True)
+        up = threading.Thread(target=carry, args=(client, server, records, 0, None), daemon=True)
         up.start()
-        carry(server, client, records[1], change)
+        carry(server, client, records, 1, change)
         up.join()
         client.close()
         server.close()
@@ -52,12 +53,13 @@ class Proxy:
         self.listener.close()
 
 
-def carry(source, target, record, change):
+def carry(source, target, records, side, change):
     try:
         while data := source.recv(65536):
             if change:
                 data = change.feed(data)
-            record += data
+            records[side].extend(data)
+            records[2].append((side, data))
             target.sendall(data)
     except OSError:
         pass

@@ -13,6 +13,8 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "support", "hostile")]
 import packets as pk  # noqa: E402
@@ -348,9 +350,117 @@ def judge(tally, title, session, path, *options):
     return trace
 
 
+# Of the rest tshark reads less, or stops: it says nothing of SSL 3.0's signatures, of DEFLATE…
+AGREE = ["DHE, TLS 1.2", "DHE, TLS 1.1", "DHE, TLS 1.0", "anonymous DH, TLS 1.0", "RSA, TLS 1.0", "RSA, SSL 3.0", "ECDHE, TLS 1.1", "DEFLATE", "TLS 1.3", "OCSP, good", "OCSP, revoked",
+         "a hello of SSL 2.0 for TLS 1.0", "heartbeats"]
+
+
 def test_by_hand(tally, folder, pki):
     for title, session in {**sessions(pki), **others(), **stapled(pki)}.items():
-        judge(tally, title, session, write(folder, "hand.pcap", session.capture()))
+        path = write(folder, "hand.pcap", session.capture())
+        trace = judge(tally, title, session, path)
+        if title in AGREE:
+            test_tshark(tally, title, path, trace)
+
+
+# A field of tshark's, and the path of the leaves that it is.
+SAME = {
+    "tls.record.content_type": r"TLS\w+\.type", "tls.record.length": r"TLS\w+\.length|V2ClientHello\.msg_length", "tls.handshake.random": r"(client|server)_hello\.random",
+    "tls.handshake.version": r"(client_hello\.client|server_hello\.server)_version|V2ClientHello\.version", "tls.handshake.comp_method": r".*\.(compression_)?method",
+    "tls.handshake.p": r".*\.dh_p\.value", "tls.handshake.g": r".*\.dh_g\.value", "tls.handshake.ys": r".*\.dh_Ys\.value", "tls.handshake.yc": r".*\.dh_Yc\.value",
+    "tls.handshake.server_point": r"server_key.*\.public\.point", "tls.handshake.client_point": r".*\.ecdh_Yc\.point", "tls.handshake.epms": r".*\.encrypted_pre_master_secret",
+    "tls.handshake.sig": r"server_key.*\.signature\.bytes", "tls.handshake.client_cert_vrfy.sig": r"certificate_verify\.signature\.bytes",
+    "tls.handshake.sig_hash_alg": r".*(supported_signature_algorithms\[\d+\]|signed_params|certificate_verify|certificate_request)\.algorithm", "tls.handshake.cert_type": r".*\.certificate_types\[\d+\]\.type",
+    "tls.handshake.session_ticket": r"new_session_ticket\.ticket\.bytes", "tls.handshake.session_ticket_lifetime_hint": r"new_session_ticket\.ticket_lifetime_hint",
+    "tls.handshake.extensions_key_share_key_exchange": r".*\.key_exchange\.bytes", "tls.handshake.extensions_key_share_selected_group": r".*\.selected_group",
+    "tls.handshake.extensions.supported_version": r".*\.(versions\[\d+\]\.version|selected_version)", "tls.extension.psk_ke_mode": r".*\.ke_modes\[\d+\]\.mode",
+    "tls.handshake.npn_selected_protocol": r".*\.selected_protocol\.name", "tls.handshake.challenge": r"V2ClientHello\.challenge", "tls.handshake.cipherspec": r"V2.*\.cipher_spec",
+    "tls.heartbeat_message.type": r"(TLSPlaintext\.)?heartbeat\.type", "tls.heartbeat_message.payload_length": r".*heartbeat\.payload_length",
+    "ocsp.responseStatus": r".*\.responseStatus\.content", "ocsp.issuerKeyHash": r".*\.issuerKeyHash\.content", "ocsp.serialNumber": r".*\.certID\.serialNumber\.content",
+    "ocsp.thisUpdate": r".*\.thisUpdate\.content", "ocsp.producedAt": r".*\.producedAt\.content", "ocsp.responseType.id": r".*\.responseType\.content",
+}
+
+
+def dissected(path):
+    """{tshark's field: [bytes]}."""
+    done = subprocess.run(["tshark", "-r", path, "-T", "pdml", "-2"], capture_output=True, timeout=60)
+    out = {}
+    for field in ElementTree.fromstring(done.stdout).iter("field"):
+        field_name = field.get("name").replace("opaque_type", "content_type")     # as it calls what TLS 1.3 seals
+        if field_name in SAME and field.get("value"):
+            out.setdefault(field_name, []).append(field.get("value"))
+    return out
+
+
+def test_tshark(tally, title, path, trace, without=()):
+    """Each field that tshark has of it is a leaf of ours; returns how many were compared."""
+    compared = 0
+    for field, wanted in dissected(path).items():
+        ours = [e["hex"] for e in lines(trace) if re.fullmatch(SAME[field], e["path"])]
+        if field not in without:
+            tally.check(f"{title}: tshark's {field}", sorted(ours) == sorted(wanted), f"{sorted(ours)[:4]}, not {sorted(wanted)[:4]}"[:500])
+            compared += len(wanted)
+    return compared
+
+
+# title: the version and the suite that both sides of openssl's are told
+LIVE = {
+    "TLS 1.0 DHE": ("-tls1", "DHE-RSA-AES128-SHA"), "TLS 1.1 DHE": ("-tls1_1", "DHE-RSA-AES256-SHA"), "TLS 1.0 ECDHE": ("-tls1", "ECDHE-RSA-AES128-SHA"),
+    "TLS 1.0 RSA": ("-tls1", "AES128-SHA"), "TLS 1.1 RSA": ("-tls1_1", "AES256-SHA"), "TLS 1.0 anonymous DH": ("-tls1", "ADH-AES128-SHA"),
+    "TLS 1.0 anonymous ECDH": ("-tls1", "AECDH-AES256-SHA"), "TLS 1.2 DHE GCM": ("-tls1_2", "DHE-RSA-AES256-GCM-SHA384"), "TLS 1.2 DHE ChaCha20": ("-tls1_2", "DHE-RSA-CHACHA20-POLY1305"),
+    "TLS 1.2 DHE CBC": ("-tls1_2", "DHE-RSA-AES128-SHA256"), "TLS 1.2 anonymous DH": ("-tls1_2", "ADH-AES128-GCM-SHA256"), "Camellia": ("-tls1_2", "DHE-RSA-CAMELLIA128-SHA256"),
+    "CCM": ("-tls1_2", "DHE-RSA-AES128-CCM8"), "client certificate, TLS 1.0": ("-tls1", "DHE-RSA-AES128-SHA"), "client certificate, TLS 1.2": ("-tls1_2", "DHE-RSA-AES128-GCM-SHA256"),
+    "stapled": ("-tls1_2", "ECDHE-RSA-AES128-GCM-SHA256"), "next protocol": ("-tls1_2", "ECDHE-RSA-AES128-GCM-SHA256"), "renegotiation": ("-tls1_2", "ECDHE-RSA-AES128-GCM-SHA256"),
+    "TLS 1.3": ("-tls1_3", "ALL"), "TLS 1.3, another group": ("-tls1_3", "ALL"),
+}
+
+
+def more_options(title, pki):
+    """What s_server and s_client are told besides."""
+    client = ("-cert", pki.path("rsa.pem"), "-key", pki.path("rsa.key"))
+    return {"client certificate, TLS 1.0": (("-verify", "1", "-CAfile", pki.path("roots.pem")), client),
+            "client certificate, TLS 1.2": (("-verify", "1", "-CAfile", pki.path("roots.pem")), client),
+            "stapled": (("-status_file", pki.path("status.der")), ("-status",)), "next protocol": (("-nextprotoneg", "http/1.1"), ("-nextprotoneg", "http/1.1")),
+            "renegotiation": (("-client_renegotiation",), ()), "TLS 1.3, another group": (("-groups", "P-384"), ("-groups", "X25519:P-384"))}.get(title, ((), ()))
+
+
+def talk(pki, title, keys):
+    """The turns of a session of openssl's."""
+    version, cipher = LIVE[title]
+    server_more, client_more = more_options(title, pki)
+    options = [version, "-cipher", f"{cipher}:@SECLEVEL=0"]
+    with OpensslServer(pki, "rsa", *options, *server_more, "-keylogfile", keys) as server, Proxy(server.port) as proxy:
+        with subprocess.Popen(["openssl", "s_client", "-connect", f"127.0.0.1:{proxy.port}", "-servername", HOST, *options, *client_more],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as client:
+            for line in (b"R\n",) * (title == "renegotiation") + (b"hello\n", b"Q\n"):
+                time.sleep(0.4)
+                client.stdin.write(line)
+                client.stdin.flush()
+            said = client.communicate(timeout=20)[0]
+        proxy.done.wait(5)
+    return proxy.order, said.decode("latin-1")
+
+
+def test_live(tally, folder, pki):
+    compared = 0
+    with open(pki.path("status.der"), "wb") as f:
+        f.write(ocsp_response(pki, ocsp.OCSPCertStatus.GOOD)[0])
+    for title, (version, _) in LIVE.items():
+        keys = os.path.join(folder, f"{title}.keys")
+        turns, said = talk(pki, title, keys)
+        session = Session(turns, {}, [("tls.version", "too-old")] if version in ("-tls1", "-tls1_1") else [])
+        path = write(folder, "live.pcap", session.capture())
+        trace = judge(tally, title, session, path)
+        compared += test_tshark(tally, title, path, trace)
+        opens = version == "-tls1_2" and title not in ("Camellia", "CCM")
+        trace = judge(tally, f"{title}, with keys", session, path, "--keylog", keys) if opens else trace
+        finished = [e["result"] for e in trace if e["event"] == "check" and e["id"] == "tls.finished"]
+        tally.check(f"{title}: each Finished is right", finished == ["pass"] * (0 if not opens else 4 if title == "renegotiation" else 2), f"{finished}: {said[-500:]}")
+        found = named(trace)
+        tally.check(f"{title}: what is there", title != "stapled" or "certificate_status.response.OCSPResponse.responseStatus.content" in found)
+        tally.check(f"{title}: what is there", title != "next protocol" or found.get("next_protocol.selected_protocol.name") == [b"http/1.1"], str(sorted(found)))
+    print(f"{compared} fields of tshark's in {len(LIVE)} sessions of openssl's")
+    tally.check("tshark has fields of them", compared > 1000, str(compared))
 
 
 def large_certificate(pki, size):
@@ -441,6 +551,7 @@ def main():
         pki = Pki(folder)
         test_by_hand(tally, folder, pki)
         test_keyed(tally, folder)
+        test_live(tally, folder, pki)
         test_large(tally, folder, pki)
         test_cut(tally, folder, pki)
         test_hostile(tally, folder, pki)
