@@ -314,7 +314,7 @@ void vt_observer_lost(struct vt_observer *o, bool from_server, uint64_t n)
         return;
     side->cut = o->torn = true;
     drop_gathered(o, side);
-    side->adrift = side->in.protection.kind == VT_PROTECT_NULL;
+    side->adrift = side->tls && side->in.protection.kind == VT_PROTECT_NULL;
     for (uint64_t left = n; left > 0;) {
         const uint32_t piece = left < (1u << 30) ? (uint32_t)left : 1u << 30;
         name(o, side, "lost", vt_bytes(NULL, piece), vt_none());

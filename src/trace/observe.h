@@ -9,8 +9,12 @@
  * Plain text before TLS (STARTTLS) is named line by line. After ChangeCipherSpec records are named up to their ciphertext,
  * and opened when the key log has the session's secret. One direction alone will do: what needs both is left out.
  *
- * What this code does not check: what only the client can know (what it would have accepted, whether it trusts the chain), and
- * anything of TLS 1.3 or older than 1.2 beyond the hellos. What it can't judge it does not judge. */
+ * It describes, and does not police: where our client would refuse (DEFLATE, DHE, TLS 1.0, a record of unknown type…) the field is
+ * named, the rule stands beside it as failed, and naming goes on. "unparsed" are bytes that are malformed or sealed, or that
+ * come behind lost ones so that nobody knows what they are; the leaf's value says which.
+ *
+ * What this code does not check: what only the client can know (what it would have accepted, whether it trusts the chain), the
+ * signatures of TLS before 1.2, and what an OCSP response says. It opens no TLS but 1.2, and nothing that was compressed. */
 #ifndef VT_TRACE_OBSERVE_H
 #define VT_TRACE_OBSERVE_H
 

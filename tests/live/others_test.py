@@ -515,6 +515,26 @@ def test_cut(tally, folder, pki):
         tally.problems(f"cut after any byte: {title}", wrong[:3])
 
 
+def test_lost(tally, folder, pki):
+    """A segment inside a record that is not there: the record's end is known from its header, and all that follows is named."""
+    session, wrong = sessions(pki)["DHE, TLS 1.2"], []
+    session.turns.append((S, record(b"\2\x28" * 20, 21)))
+    whole = pk.conversation(session.turns, mss=200)
+    inside = [i for i, s in enumerate(whole) if s.sport == 443 and len(s.data) == 200][1:]
+    for i in inside:
+        trace, done = view(write(folder, "lost.pcap", pk.pcap(pk.frames(whole[:i] + whole[i + 1:]))), "--connection", "1")
+        found = named(trace)
+        if broken(trace) - {("tls.server-signature", "")} or tiles(trace) or [p for p in found if p.endswith("unparsed")] or found.get("lost") != [None] or not found.get("TLSCiphertext.ciphertext") \
+                or found.get("TLSPlaintext.change_cipher_spec.type") != [b"\1"] * 2 or found.get("client_key_exchange.length") is None:
+            wrong.append(f"segment {i}: {broken(trace)} {tiles(trace)} {sorted(found)} {done.stderr}")
+    tally.problems(f"each of {len(inside)} segments lost", wrong[:2])
+    talk = [(S, b"220 mail.example ESMTP\r\n"), (C, b"EHLO x\r\n"), (S, b"250-mail.example\r\n" + b"250-X" + b"Y" * 300 + b"\r\n250 STARTTLS\r\n"), (C, b"STARTTLS\r\n"), (S, b"220 go\r\n")]
+    whole = pk.conversation(talk + session.turns, mss=100)
+    gone = [i for i, s in enumerate(whole) if s.data == b"Y" * 100][0]
+    found = named(view(write(folder, "lost.pcap", pk.pcap(pk.frames(whole[:gone] + whole[gone + 1:]))), "--connection", "1")[0])
+    tally.check("a loss in the dialogue before", found.get("server_key_exchange.params.dh_p.value") == [b"\xfb" * 64] and found.get("lost") == [None], str(sorted(found)))
+
+
 def record_starts(stream):
     at = 0
     while at < len(stream):
@@ -554,6 +574,7 @@ def main():
         test_live(tally, folder, pki)
         test_large(tally, folder, pki)
         test_cut(tally, folder, pki)
+        test_lost(tally, folder, pki)
         test_hostile(tally, folder, pki)
     tally.finish()
 
