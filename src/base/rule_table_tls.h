@@ -24,7 +24,7 @@ VT_ROW(TLS_UNEXPECTED, ORDER, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.3",
        "update the server: it sent {seen} where {wanted} was due")
 VT_ROW(TLS_HANDSHAKE_SIZE, ORDER, "tls.sequence", "size", 4, 47, 0, "Vitrine, base/limits.h",
        "a handshake message stays within its limit",
-       "send fewer or shorter certificates, or name fewer CAs for those of clients: {seen} bytes were "
+       "send fewer or shorter certificates, or name fewer CAs for client certificates: {seen} bytes were "
        "announced, {wanted} are the most")
 VT_ROW(TLS_MESSAGE_SIZE, ORDER, "tls.sequence", "message-size", 4, 47, 0, "Vitrine, base/limits.h",
        "a handshake message stays within its limit",
@@ -40,12 +40,18 @@ VT_ROW(TLS_ALERT, ORDER, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
        "look in the server's log for why, while {wanted} was due, it sent the alert {seen}")
 VT_ROW(TLS_NO_SHARED, ORDER, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
        "server and client share a version, a cipher suite, a group and a signature algorithm",
-       "look in the server's log for what it did not find in our ClientHello: the alert {seen} says no more")
+       "look in the server's log for what it did not find in our ClientHello: its alert says no more than "
+       "{seen}")
 VT_ROW(TLS_CLIENT_CERTIFICATE, ORDER, "tls.alert", "client-certificate", 4, 0, 0, "RFC 5246 7.4.6",
        "the server lets clients in that have no certificate",
+       "the server demands a client certificate: have it ask for one without demanding it (Exim: "
+       "tls_try_verify_hosts, not tls_verify_hosts), or use a client that has one; told that there is none, "
+       "it answered with {seen}")
+VT_ROW(TLS_CLIENT_CERTIFICATE_REPLY, ORDER, "tls.alert", "client-certificate-reply", 4, 0, 0, "RFC 5246 7.4.6",
+       "the server lets clients in that have no certificate",
        "the server demands a client certificate: have it ask for one without demanding it (Postfix: "
-       "smtpd_tls_req_ccert = no), or use a client that has one; told that there is none, it answered with "
-       "{seen}")
+       "smtpd_tls_req_ccert = no), or use a client that has one; told that there is none, it completed the "
+       "handshake and then said {seen}")
 VT_ROW(TLS_CLOSED, WAITING, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server completes the handshake",
        "look in the server's log for why it broke off while {wanted} was due: {seen}")
@@ -60,6 +66,19 @@ VT_ROW(TLS_HALF_MESSAGE, WAITING, "tls.close", "half-message", 4, 0, 0, "RFC 524
 VT_ROW(TLS_OFFERS, CHOICE, "tls.offers", "", 4, 0, 0, "RFC 5246 7.4.1.3",
        "the server takes something that this client offers",
        "enable {wanted} on the server: asked a second time, it took {seen}, which this client does not use")
+VT_ROW(TLS_OFFERS_NOT_12, CHOICE, "tls.offers", "tls1.3-alone", 4, 0, 0, "RFC 5246 7.2.2",
+       "the server takes something of TLS 1.2",
+       "enable TLS 1.2 beside TLS 1.3 on the server; if it is on, enable suites of it that fit the "
+       "certificate (ECDHE_RSA with AES-GCM for a key of RSA, ECDHE_ECDSA for one on P-256): all that TLS "
+       "1.2 has was refused, without a word on the version, and asked once more the server took {seen}")
+VT_ROW(TLS_OFFERS_KEY, CHOICE, "tls.offers", "key", 4, 0, 0, "RFC 5246 7.4.2",
+       "the server has a certificate whose key this client can use",
+       "install a certificate with {wanted} on the server, be it beside the one that it has: the key of "
+       "that is of a kind that this client does not use ({seen})")
+VT_ROW(TLS_OFFERS_ANONYMOUS, CHOICE, "tls.offers", "anonymous", 4, 0, 0, "RFC 5246 7.4.2",
+       "the server has a certificate",
+       "look in the server's log: perhaps it has no certificate and key that it can load (Postfix: "
+       "smtpd_tls_chain_files); asked a second time, it took {seen}, which needs none")
 VT_ROW(TLS_OFFERS_NOTHING, CHOICE, "tls.offers", "nothing", 4, 0, 0, "RFC 5246 7.2.2",
        "the server takes something that clients can offer",
        "look in the server's log: asked a second time it refused all that TLS 1.0 to 1.3 have, with {seen}; "
@@ -76,18 +95,20 @@ VT_ROW(TLS_VERSION_REFUSED, CHOICE, "tls.version", "refused", 4, 70, 0, "RFC 524
        "the server speaks TLS 1.2",
        "enable TLS 1.2 on the server: it refused that version with the alert {seen}")
 VT_ROW(TLS_DOWNGRADE, CHOICE, "tls.version", "downgrade", 4, 47, 0, "RFC 8446 4.1.3",
-       "the server's random does not say that a better version was possible than the one chosen",
-       "try from another network, since somebody on the way may force {seen}; if it stays, update the server")
+       "the server's random does not say that it settled for TLS 1.1 or below though it knows a newer "
+       "version",
+       "try from another network, since somebody on the way may force {seen}; if it stays, update the "
+       "server")
 VT_ROW(TLS_CIPHER, CHOICE, "tls.cipher", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses a cipher suite that was offered",
        "update the server: it chose {seen}, which was not offered")
 VT_ROW(TLS_CIPHER_STATIC_RSA, CHOICE, "tls.cipher", "static-rsa", 4, 0, 0, "RFC 9325 4.1",
        "the key exchange is ephemeral",
-       "prefer ECDHE suites on the server: with {seen}, whoever gets its key can read all that was ever "
-       "recorded")
+       "enable ECDHE suites on the server, and prefer them: with {seen}, whoever gets its key can read all "
+       "that was ever recorded")
 VT_ROW(TLS_CIPHER_SHA1, CHOICE, "tls.cipher", "cbc-sha1", 4, 0, 0, "RFC 9325 4.2",
-       "the cipher suite is of AES-GCM or ChaCha20-Poly1305, not of CBC and SHA-1",
-       "prefer suites of AES-GCM or ChaCha20-Poly1305 on the server: it chose {seen}")
+       "the cipher suite is not of CBC with SHA-1: ECDHE with AES-GCM is recommended",
+       "enable suites of ECDHE with AES-GCM on the server, and prefer them: it chose {seen}")
 VT_ROW(TLS_SERVER_KEY, CHOICE, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4.2",
        "the certificate's key is of the kind that the cipher suite uses",
        "install a certificate whose key fits the suites that are enabled: it has {seen}, and {wanted} is "

@@ -1,4 +1,5 @@
-/* Why a server refused our ClientHello: one more, on a connection of its own, that offers also what this program refuses to use. */
+/* Why a server refused our ClientHello: one more, on a connection of its own, that offers also what this program refuses to
+ * use. Where that is of TLS 1.2 and all of it is refused, another offers TLS 1.3 besides. */
 #ifndef VT_CLI_SECOND_TRY_H
 #define VT_CLI_SECOND_TRY_H
 

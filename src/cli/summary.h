@@ -39,7 +39,7 @@ void vt_summary_free(struct vt_summary *s);
  * those; NULL when there is none. */
 const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char *prefix);
 
-/* "handshake_failure: what was offered will not do", by the alert's number. */
+/* "handshake_failure (what was offered will not do)", by the alert's number. */
 extern const struct vt_name vt_alert_words[];
 
 #endif

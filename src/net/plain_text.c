@@ -84,6 +84,17 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
             || !vt_bytes_equal(vt_text(greetings[i].starttls), vt_text(tried)));
 }
 
+/* 421 and its like (RFC 5321 4.2.1), -ERR (RFC 1939 3), BYE and BAD (RFC 9051 7.1), about a certificate. */
+bool vt_plain_demands_certificate(struct vt_bytes line)
+{
+    static const char *const refusals[] = { "4", "5", "-ERR", "* BYE", "* BAD" };
+
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+        if (begins(line, refusals[i]))
+            return holds(line, "ertificate");
+    return false;
+}
+
 void vt_plain_hint_to_client(const char *target, struct vt_bytes line, char out[VT_PLAIN_HINT])
 {
     (void)vt_plain_hint(line, target, NULL, out);

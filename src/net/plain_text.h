@@ -11,4 +11,7 @@
  * called TRIED, NULL for none. */
 bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, char out[VT_PLAIN_HINT]);
 
+/* True when LINE, the first that a server said under TLS, turns a client away for want of a certificate. */
+bool vt_plain_demands_certificate(struct vt_bytes line);
+
 #endif

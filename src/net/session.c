@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/ct.h"
+#include "net/plain_text.h"
 #include "net/pump.h"
 
 static int64_t soon(const struct vt_session *s, uint32_t most_ms)
@@ -165,6 +166,23 @@ enum vt_io vt_session_flush(struct vt_session *s, int64_t deadline)
     return io;
 }
 
+/* RFC 5246 7.4.6 lets a server go on without the certificate that it asked for. Some do, and say under TLS that they want it. */
+static void hear_first_words(struct vt_session *s)
+{
+    struct vt_bytes line = vt_client_read(s->client);
+    size_t n = 0;
+
+    if (s->heard || line.len == 0)
+        return;
+    s->heard = true;
+    while (n < line.len && line.data[n] != '\r' && line.data[n] != '\n')
+        n++;
+    line.len = n;
+    if (vt_client_session(s->client)->certificate_requested && vt_plain_demands_certificate(line))
+        vt_judge(&s->report, &(struct vt_event_check){ .rule = VT_RULE_TLS_CLIENT_CERTIFICATE_REPLY, .result = VT_FAIL, .depth = -1,
+                                                       .seen = vt_value_of(VT_VALUE_TEXT, line) });
+}
+
 enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline)
 {
     bool fresh = s->in_at >= s->in_len;
@@ -174,6 +192,7 @@ enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline)
         s->phase_bytes += s->in_len;
     if (io == VT_IO_DONE)
         s->in_at += vt_client_feed(s->client, vt_bytes(s->in + s->in_at, s->in_len - s->in_at));
+    hear_first_words(s);
     return io;
 }
 

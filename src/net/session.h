@@ -34,6 +34,7 @@ struct vt_session {
     enum vt_phase phase;          /* how far it came */
     uint32_t timeout_ms, greeting_ms;
     uint64_t phase_bytes;         /* received in the handshake, or in the goodbye: see net/limits.h */
+    bool heard;                   /* the first of the server's data */
     int64_t connect_ms;           /* how long it took to connect */
     struct vt_starttls dialogue;  /* protocol NULL: none */
     char target_text[VT_TARGET_TEXT];

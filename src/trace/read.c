@@ -218,14 +218,22 @@ static bool take_certificate(struct reading *r, struct vt_bytes *list, uint32_t 
     return true;
 }
 
-/* A rule of the network, or of a second connection. Its clause tells it from the others of its id. */
+/* Rules of the network, of a second connection, and of what the server said under TLS. */
+static bool is_stated(const struct reading *r, const struct vt_json_token *id)
+{
+    return begins(id, "net.") || vt_json_is(id, "tls.offers") || vt_json_is(member(r, "reason"), "client-certificate-reply");
+}
+
+/* One of those. Its reason tells it from the others of its id; one that passed names none, but its clause. */
 static bool take_judgement(struct reading *r)
 {
     struct vt_step *step = add_step(r, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0));
-    const struct vt_json_token *result = member(r, "result");
+    const struct vt_json_token *result = member(r, "result"), *reason = member(r, "reason");
 
     for (step->rule = VT_RULE_NONE + 1; step->rule < VT_RULE_COUNT; step->rule++)
-        if (vt_json_is(member(r, "id"), vt_rule_text(step->rule)->id) && vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause))
+        if (vt_json_is(member(r, "id"), vt_rule_text(step->rule)->id)
+            && (reason != NULL ? vt_json_is(reason, vt_rule_text(step->rule)->reason)
+                               : vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause)))
             break;
     while (step->result < VT_SKIP && !vt_json_is(result, vt_result_name(step->result)))
         step->result++;
@@ -240,7 +248,7 @@ static bool take_check(struct reading *r)
 {
     const struct vt_json_token *id = member(r, "id");
 
-    if (begins(id, "net.") || vt_json_is(id, "tls.offers"))
+    if (is_stated(r, id))
         return take_judgement(r);
     if (vt_json_is(id, "tls.close") || (vt_json_is(id, "tls.alert") && vt_json_is(member(r, "seen"), "the end of the connection")))
         add_step(r, VT_STEP_END, 0, vt_bytes(NULL, 0));

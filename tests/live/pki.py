@@ -13,7 +13,7 @@ import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, ed448, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 HOST = "mail.vitrine.test"
@@ -31,6 +31,7 @@ CERTIFICATES = {
     # one leaf a kind of key
     "p256": dict(), "p384": dict(key="p384"), "p521": dict(key="p521"), "ed25519": dict(key="ed25519"),
     "rsa": dict(key="rsa2048", issuer="rsa-inter"),
+    **{key: dict(key=key) for key in ("ed448", "dsa2048", "brainpool", "p224")},      # of these, no client of ours knows any
     "pss": dict(key="pss2048", issuer="rsa-inter"),              # the key itself is for PSS alone (id-RSASSA-PSS)
     "pss-signed": dict(issuer="rsa-inter", openssl=["-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"]),
 
@@ -96,7 +97,7 @@ SENT = {
     "twice": ["p256", "p256", "inter"],
 }
 
-CURVES = {"p256": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1}
+CURVES = {"p256": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1, "p224": ec.SECP224R1, "brainpool": ec.BrainpoolP256R1}
 USAGES = {"cert": ("key_cert_sign", "crl_sign"), "sign": ("digital_signature",), "encipher": ("key_encipherment",),
           "both": ("digital_signature", "key_encipherment")}
 ALL_USAGES = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign",
@@ -108,6 +109,10 @@ def new_key(kind):
         return ec.generate_private_key(CURVES[kind]())
     if kind == "ed25519":
         return ed25519.Ed25519PrivateKey.generate()
+    if kind == "ed448":
+        return ed448.Ed448PrivateKey.generate()
+    if kind == "dsa2048":
+        return dsa.generate_private_key(key_size=2048)
     return rsa.generate_private_key(public_exponent=65537, key_size=int(kind[3:]))
 
 

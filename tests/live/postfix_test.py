@@ -23,10 +23,16 @@ def services(pki):
         "plain": ["smtpd_tls_security_level=none"],
         "client-ca": ["smtpd_tls_ask_ccert=yes", f"smtpd_tls_CAfile={pki.path('roots.pem')}"],
         "aes128-sha": ["smtpd_tls_security_level=encrypt", "smtpd_tls_mandatory_ciphers=high", "tls_high_cipherlist=AES128-SHA"],
+        "client-certificate": ["smtpd_tls_security_level=encrypt", "smtpd_tls_req_ccert=yes", f"smtpd_tls_CAfile={pki.path('roots.pem')}"],
+        "client-certificate-smtps": ["smtpd_tls_wrappermode=yes", "smtpd_tls_security_level=encrypt", "smtpd_tls_req_ccert=yes",
+                                     f"smtpd_tls_CAfile={pki.path('roots.pem')}"],
         "no-key": ["smtpd_tls_security_level=encrypt", "smtpd_tls_chain_files=/nonexistent"],
         "session-id": ["tls_ssl_options=NO_TICKET"],
     }
 
+
+# What Postfix does that demands a client certificate: it completes the handshake, and refuses under TLS.
+DEMANDED = re.compile(r"demands a client certificate.*Postfix: smtpd_tls_req_ccert = no.*then said 421 4\.7\.1 .*No client certificate presented")
 
 # port: exit, ids that fail, what must hold of the JSON (a path of keys: value, or a pattern of the value as text)
 EXPECTED = {
@@ -36,7 +42,9 @@ EXPECTED = {
     "plain": (3, ["starttls.offered"], {"starttls.offered": False, "verdict": "fail"}),
     "client-ca": (0, [], {"tls.client_ca_names": ["CN=Vitrine Test Root", "CN=Vitrine Test RSA Root"]}),
     "aes128-sha": (0, [], {"tls.cipher": "AES128-SHA"}),
-    "no-key": (None, [], {}),
+    "client-certificate": (4, ["tls.alert"], {"verdict": "fail", "checks": DEMANDED}),
+    "client-certificate-smtps": (4, ["tls.alert"], {"verdict": "fail", "checks": DEMANDED}),
+    "no-key": (4, ["tls.alert", "tls.offers"], {"checks": re.compile(r"perhaps it has no certificate and key that it can load \(Postfix: smtpd_tls_chain_files\)")}),
     "session-id": (0, [], {"tls.session_id": re.compile("^[0-9a-fA-F]{64}$")}),
     "imaps": (0, [], {"tls.version": "TLSv1.2", "chain.0.key.type": re.compile("EC|P-256")}),
     "pop3s": (0, [], {"tls.version": "TLSv1.2"}),
@@ -52,13 +60,10 @@ def dig(value, path):
 def check_all(tally, pki, ports):
     for name, port in ports.items():
         status, ids, facts = EXPECTED[name]
-        implicit = name in ("smtps", "imaps", "pop3s")
+        implicit = name in ("smtps", "imaps", "pop3s", "client-certificate-smtps")
         done = against("check", pki, port, "--json", *([] if implicit else ["--starttls", "smtp"]))
         found = []
-        if name == "no-key":                       # a Postfix that cannot load its key does not offer STARTTLS, or refuses it, or sends an alert
-            if done.returncode not in (3, 4):
-                found.append(f"exit {done.returncode}")
-        elif done.returncode != status:
+        if done.returncode != status:
             found.append(f"exit {done.returncode}, not {status}: {done.stdout[-500:]}")
         seen = answer(done)
         failing = [c["id"] for c in seen["checks"] if c["result"] == "fail"]
@@ -94,6 +99,18 @@ def dialogues(tally, pki, ports):
     tally.check("connect counts bytes", seen["tls"]["bytes_read"] > 2000 and seen["tls"]["bytes_written"] > 200, f"{seen['tls']}")
     done = vitrine("connect", f"127.0.0.1:{ports['plain']}", "--starttls", "smtp", *base, typed=TYPED)
     tally.check("connect without STARTTLS", done.returncode == 3 and "fix:" in done.stdout + done.stderr, f"exit {done.returncode}: {done.stdout[-500:]}{done.stderr}")
+
+
+def demands(tally, pki, port, folder):
+    """A client certificate that is wanted under TLS: connect says so, too, and what was recorded replays with the same finding and status."""
+    done = against("connect", pki, port, "--starttls", "smtp", "--quiet", typed=b"EHLO client.test\nQUIT\n")
+    tally.check("connect where a certificate is demanded", done.returncode == 4 and "421 4.7.1" in done.stdout and "smtpd_tls_req_ccert" in done.stderr,
+                f"exit {done.returncode}: {done.stdout}{done.stderr}")
+    trace = os.path.join(folder, "demanded.trace")
+    done = against("check", pki, port, "--starttls", "smtp", "--trace", trace, "--trace-secrets", "--json")
+    again = vitrine("replay", trace, "--json")
+    wanted, checks = ([(c["id"], c["result"], c.get("fix")) for c in answer(x)["checks"]] for x in (done, again))
+    tally.check("a certificate that is demanded, replayed", again.returncode == 4 and checks == wanted, f"exit {again.returncode}: {checks}, not {wanted}{again.stderr}")
 
 
 def recorded(lines, slow, chain="p256"):
@@ -209,6 +226,7 @@ def main():
             check_all(tally, pki, {**postfix.port, **dovecot.port})
             dialogues(tally, pki, postfix.port)
             many(tally, pki, postfix.port)
+            demands(tally, pki, postfix.port["client-certificate"], folder)
             done = against("connect", pki, dovecot.port['imaps'], typed=b"a CAPABILITY\nb LOGOUT\n")
             tally.check("connect imaps", "* OK" in done.stdout and "b OK" in done.stdout and done.returncode == 0, done.stdout[-500:] + done.stderr)
             done = against("connect", pki, dovecot.port['pop3s'], typed=b"CAPA\nQUIT\n")
