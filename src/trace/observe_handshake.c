@@ -336,7 +336,7 @@ void vt_observe_fragment(struct vt_observer *o, struct vt_side *side, const stru
     struct vt_assembly *a = &side->assembly;
     uint32_t len;
 
-    if (side->adrift)
+    if (side->adrift || content->data.len == 0)
         return;
     if (!o->seen.server_hello)
         side->flight.hello.version = content->version;   /* the best that is known of it */

@@ -503,7 +503,7 @@ def test_cut(tally, folder, pki):
         for d in (C, S):
             stream = b"".join(data for side, data in turns if side == d)
             starts = {at: struct.unpack_from(">BHH", stream, at) for at in record_starts(stream)}
-            for n in sorted(set(range(1, len(stream), 1 + len(stream) // 60)) | {at + k for at in starts for k in range(7) if 0 < at + k < len(stream)}):
+            for n in sorted(set(range(1, len(stream), 1 + len(stream) // 25)) | {at + k for at in starts for k in range(7) if 0 < at + k < len(stream)}):
                 trace, done = view(write(folder, "begun.pcap", pk.pcap(pk.frames(pk.conversation([(d, stream[:n])], fin=False)))), "--connection", "1")
                 at = max(x for x in starts if x < n)
                 header = {e["path"].split(".")[-1]: e["hex"] for e in lines(trace) if e["buf"] == 1 + d and at <= e["off"] < n and e["path"].count(".") == 1}
