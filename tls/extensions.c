@@ -188,7 +188,7 @@ static bool read_offered_alpn(struct vt_reader *r, struct vt_flight *flight)
     return vt_read_done(&list);
 }
 
-/* RFC 7301 3.1: the server's list has exactly one protocol, of those offered. */
+/* RFC 7301 3.1, 3.2: the server's list has exactly one protocol, of those offered. */
 static bool read_selected_alpn(struct vt_reader *r, struct vt_flight *flight)
 {
     struct vt_reader list;

@@ -29,16 +29,25 @@ VT_ROW(NET_RESOLVE, WAITING, "net.connected", "unknown-host", 2, 0, 0, "RFC 1034
        "check the spelling of {wanted}, or have its owner publish an A or AAAA record")
 VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.2.3",
        "the resolver of this host answers",
-       "find out why this host's resolver did not tell the address of {wanted} (its settings: "
-       "/etc/resolv.conf), or name the server by its address: {seen}")
+       "find out why this host's resolver did not tell the address of {wanted} ({seen}; its settings are in "
+       "/etc/resolv.conf), or name the server by its address")
 VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
        "the server accepts a connection",
-       "start the service on {wanted}, or open its port in the firewall: {seen}")
-VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "RFC 5321 4.5.3.2",
-       "the server answers in time", "find out why the server at {wanted} says nothing: {seen}{hint}")
+       "start the service on {wanted}, or open its port in the firewall ({seen})")
+VT_ROW(NET_UNREACHABLE, WAITING, "net.connected", "unreachable", 2, 0, 0, "RFC 9293 3.5",
+       "there is a way from this host to the server",
+       "look at this host's own network first: it has no way to {wanted} ({seen}); a route may be missing, "
+       "an address of that family (IPv4 or IPv6), or, where it says so of the host, that host may be down "
+       "or behind a firewall")
+VT_ROW(NET_FORBIDDEN, WAITING, "net.connected", "permission", 2, 0, 0, "RFC 9293 3.5",
+       "this host lets its programs connect to the server",
+       "let this host's own firewall, or its routes, permit connections to {wanted} ({seen})")
+VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "Vitrine, cli/options.h",
+       "the server answers in time",
+       "find out why the server at {wanted} says nothing: {seen}{hint}")
 VT_ROW(NET_CLOSED, WAITING, "net.answered", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server does not break off before the handshake is complete",
-       "look in the server's log for why it closed the connection: {seen}")
+       "look in the server's log for why it closed the connection ({seen})")
 VT_ROW(NET_FLOOD, WAITING, "net.answered", "flood", 4, 0, 0, "Vitrine, net/limits.h",
        "the server comes to an end", "find out why the server at {wanted} goes on sending: {seen}")
 
@@ -86,7 +95,7 @@ VT_ROW(STARTTLS_LATE, DIALOGUE, "starttls.no-injection", "late", 3, 10, 0, "RFC 
 VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC 3207 4",
        "no plain text follows the reply to STARTTLS",
        "the server, or somebody on the way, sent {seen} in plain text behind the reply to STARTTLS: update "
-       "the server (CVE-2011-0411), or find who injects it")
+       "the server, or find who injects it")
 
 #include "base/rule_table_tls.h"
 

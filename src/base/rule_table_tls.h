@@ -138,8 +138,9 @@ VT_ROW(TLS_RENEGOTIATION, CHOICE, "tls.secure-renegotiation", "missing", 4, 40, 
 VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.2",
        "the server supports the extended master secret",
        "update the server's TLS library: it does not know RFC 7627, of 2015")
-VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.1",
-       "the server selects a protocol that was offered", "update the server: it selected {seen}")
+VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.2",
+       "the server selects a protocol that was offered",
+       "update the server: it selected {seen}")
 VT_ROW(TLS_GROUP, CHOICE, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
        "the server uses a named group that was offered",
        "enable X25519 or P-256 on the server: it used {seen}")

@@ -23,6 +23,7 @@ struct dial {
     struct pollfd fds[VT_ADDRESSES_MAX];    /* attempts; fd -1: failed */
     const struct vt_address *of[VT_ADDRESSES_MAX];
     nfds_t count;
+    enum vt_rule failed;                 /* by the errors; a refusal comes from the server itself, and outweighs the others */
     char errors[400];                    /* "192.0.2.1:25: Connection refused; …" */
 };
 
@@ -48,12 +49,31 @@ static void address_text(const struct sockaddr *address, socklen_t len, bool por
         snprintf(out, VT_ADDRESS_TEXT, v6 ? "[%s]:%s" : "%s:%s", host, service);
 }
 
+/* What ERROR tells of who is to change what; the last is any other. */
+static enum vt_rule rule_of(int error)
+{
+    static const struct {
+        int error;
+        enum vt_rule rule;
+    } kinds[] = {
+        { ECONNREFUSED, VT_RULE_NET_CONNECT }, { ECONNRESET, VT_RULE_NET_CONNECT }, { ETIMEDOUT, VT_RULE_NET_TIMEOUT },
+        { EACCES, VT_RULE_NET_FORBIDDEN }, { EPERM, VT_RULE_NET_FORBIDDEN }, { 0, VT_RULE_NET_UNREACHABLE },
+    };
+    size_t i = 0;
+
+    while (kinds[i].error != 0 && kinds[i].error != error)
+        i++;
+    return kinds[i].rule;
+}
+
 /* Notes that the attempt at ADDRESS failed with ERROR. */
 static void note_error(struct dial *d, const struct vt_address *address, int error)
 {
     char where[VT_ADDRESS_TEXT], text[VT_ADDRESS_TEXT + 64];
     size_t at = strlen(d->errors);
 
+    if (d->failed == VT_RULE_NONE || rule_of(error) == VT_RULE_NET_CONNECT)
+        d->failed = rule_of(error);
     address_text((const struct sockaddr *)&address->at, address->len, true, where);
     snprintf(text, sizeof text, "%s: %s", where, strerror(error));
     if (at + strlen(text) + 3 < sizeof d->errors)
@@ -175,13 +195,13 @@ static void judge_outcome(struct dial *d, const struct vt_socket *s)
 
     if (s->fd >= 0) {
         if (d->errors[0] != 0)
-            judge(d, VT_RULE_NET_CONNECT, VT_WARN, d->errors);
+            judge(d, d->failed, VT_WARN, d->errors);
         judge(d, VT_RULE_NET_CONNECT, VT_PASS, s->peer);
     } else if (any_pending(d) || left(d)) {
         snprintf(text, sizeof text, "no answer to our connection%s%s", d->errors[0] != 0 ? "; " : "", d->errors);
         judge(d, VT_RULE_NET_TIMEOUT, VT_FAIL, text);
     } else {
-        judge(d, VT_RULE_NET_CONNECT, VT_FAIL, d->errors);
+        judge(d, d->failed, VT_FAIL, d->errors);
     }
 }
 

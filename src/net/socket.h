@@ -42,7 +42,7 @@ struct vt_socket {
 
 /* Resolves TARGET and connects, before DEADLINE. Addresses are tried in the resolver's order, a fresh one every quarter of
  * a second while those before hang (RFC 8305 5); the first that answers wins. Judges NET_RESOLVE, NET_RESOLVER, NET_CONNECT and
- * NET_TIMEOUT in REPORT; addresses that failed before one answered are a warning, with their errors. */
+ * its kin, and NET_TIMEOUT in REPORT; addresses that failed before one answered are a warning, with their errors. */
 bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline, struct vt_report *report);
 
 enum vt_io {

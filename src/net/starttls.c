@@ -235,7 +235,7 @@ static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
     take_outcome(s, outcome, value);
 }
 
-/* Bytes that came although TLS was due, or our question: whoever sent them, they belong to nobody (CVE-2011-0411). */
+/* Bytes that came although TLS was due, or our question: whoever sent them, they belong to nobody (RFC 3207 4). */
 static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rule rule, const char *name)
 {
     struct vt_value text = vt_value_of(VT_VALUE_TEXT, vt_without_line_end(bytes));
@@ -325,7 +325,9 @@ void vt_starttls_settle(struct vt_starttls *s)
 
 void vt_starttls_end(struct vt_starttls *s)
 {
-    const bool mute = s->said[0] == 0 && s->in_len == 0;
+    const bool mute = s->said[0] == 0 && s->in_len == 0, half = s->in_len > 0;
+    /* Nothing came after our command. */
+    const bool ours = s->state == VT_STARTTLS_TALKING && step_now(s)->verb != NULL && s->line_index == 0 && s->out_len == 0;
 
     name_gathered(s);
     if (s->probed && mute)
@@ -333,7 +335,8 @@ void vt_starttls_end(struct vt_starttls *s)
     else if (s->state == VT_STARTTLS_TALKING && mute)
         vt_starttls_command(s, VT_RULE_STARTTLS_CLOSED, vt_say("nothing at all"), "; or, if this port speaks TLS from the first byte, run ");
     else if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
-        vt_starttls_judge(s, VT_RULE_STARTTLS_CLOSED, false, vt_say(s->said[0] != 0 ? s->said : "half a line"), vt_none());
+        vt_starttls_judge(s, VT_RULE_STARTTLS_CLOSED, false,
+                          vt_say(half ? "half a line" : ours ? step_now(s)->verb : s->said), vt_none());
     fail(s, "closed");
 }
 

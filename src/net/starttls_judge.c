@@ -42,13 +42,34 @@ bool vt_starttls_judge_offer(struct vt_starttls *s)
     return vt_starttls_judge(s, rule, s->offered, seen, wanted);
 }
 
-/* EHLO is refused for the name in it, or because the server does not know it (RFC 5321 4.1.4). */
+/* What to do about the reply CODE to EHLO or LHLO: of RFC 5321 4.1.4 those for the name in it, for a server that does not know
+ * the command, and for its policy; and what else servers say. The last is any other. */
+static const char *refusal_hint(uint32_t code)
+{
+    static const char name[] = "give it a host name that it accepts, with --ehlo NAME";
+    static const char verb[] = "it does not know that command, without which there is no STARTTLS: have its owner update it, or "
+                               "switch off the inspection of SMTP in a firewall before it";
+    static const char closed[] = "it takes no mail here, or none from this host: have its owner look in its log for why";
+    static const struct {
+        uint32_t code;
+        const char *hint;
+    } hints[] = {
+        { 500, verb }, { 502, verb }, { 501, name }, { 504, name }, { 521, closed }, { 554, closed },
+        { 530, "it wants something else first, and no client can know what: have its owner look at its settings" },
+        { 550, "it turns this client away by its own policy: have its owner look in its log for why, or try another name with "
+               "--ehlo NAME" },
+        { 0, "have its owner look in its log for why" },
+    };
+    size_t i = 0;
+
+    while (hints[i].code != 0 && hints[i].code != code)
+        i++;
+    return hints[i].hint;
+}
+
 void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line)
 {
-    static const char no_verb[] = "it does not know that command, without which there is no STARTTLS: have its owner update it, or "
-                                  "switch off the inspection of SMTP in a firewall before it";
     const struct vt_starttls_step *step = &s->protocol->steps[s->step];
-    const bool unknown = step->says_name && (s->code == 500 || s->code == 502);
     char asked[300];
     struct vt_out out = vt_out(asked, sizeof asked);
 
@@ -56,14 +77,13 @@ void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line)
     vt_put(&out, step->says_name ? " " : "");
     vt_put(&out, step->says_name ? s->ehlo : "");
     vt_put_end(&out);
-    judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked),
-                 unknown ? no_verb : NULL);
+    judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked), step->says_name ? refusal_hint(s->code) : NULL);
 }
 
 void vt_starttls_judge_broken(struct vt_starttls *s, struct vt_value line)
 {
     static const char unknown[] = "find out what listens on this port, or stands before it";
-    char hint[32 + VT_PLAIN_HINT] = "it greets like ";
+    char hint[32 + VT_PLAIN_HINT] = "it seems to speak ";
     bool known = s->step == VT_ROLE_GREETING && s->said[0] != 0
               && vt_plain_hint(vt_text(s->said), s->target, s->protocol->name, hint + strlen(hint));
 

@@ -9,7 +9,6 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         { "wait_ehlo_reply", "the reply to EHLO", "RFC 5321 4.1.1.1", "ehlo_reply", NULL, "EHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
         { "wait_starttls_reply", "the reply to STARTTLS", "RFC 3207 4", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
         { "wait_quit_reply", "the reply to QUIT", "RFC 5321 4.1.1.10", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, { NULL }, {
-        VT_STARTTLS_TEXT(REFUSED) = "give it a host name that it accepts, with --ehlo NAME",
         VT_STARTTLS_TEXT(OFFERED) = " (Postfix: smtpd_tls_security_level = may)",
         VT_STARTTLS_TEXT(ACCEPTED) = "; Postfix: smtpd_tls_chain_files" } },
     { "lmtp", "STARTTLS", 24, vt_read_smtp_line, {
@@ -18,7 +17,6 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         { "wait_starttls_reply", "the reply to STARTTLS", "RFC 3207 4", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
         { "wait_quit_reply", "the reply to QUIT", "RFC 5321 4.1.1.10", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(REFUSED) = "RFC 2033 4.1" }, {
-        VT_STARTTLS_TEXT(REFUSED) = "give it a host name that it accepts, with --ehlo NAME",
         VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes)",
         VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
     { "imap", "STARTTLS", 143, vt_read_imap_line, {

@@ -244,6 +244,8 @@ FAULTS = {
     "ehlo-421": smtp(ehlo=reply(421, "too many errors")),
     "ehlo-501": smtp(ehlo=reply(501, "invalid name")),
     "ehlo-502": smtp(ehlo=reply(502, "not known")),
+    **{f"ehlo-{code}": smtp(ehlo=reply(code, "no")) for code in (504, 521, 530, 554, 555)},
+    "greeting-http": smtp(greeting=b"HTTP/1.1 400 Bad Request\r\n\r\n"),
     "ehlo-early": smtp(greeting=reply(220, "mail.vitrine.test ESMTP") + reply(250, *EHLO)),
     "masked": smtp(greeting=b"220 ****************\r\n", ehlo=reply(250, "mail.vitrine.test", "PIPELINING", "XXXXXXXA", "8BITMIME")),
     "first-line": smtp(ehlo=reply(250, "STARTTLS", "SIZE 1000")),

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """The wrong mode: STARTTLS on the ports of implicit TLS, by their numbers, of real servers. The report names the command to run instead, and that works.
+And no way to a server at all: what is told is what is wrong here, or there.
 
 The ports are 465, 993 and 995, so the servers run in a network namespace of their own."""
 import fcntl
 import os
+import re
 import shlex
 import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -65,6 +68,27 @@ def wrong_mode(tally, pki, what, port, protocol, right=0):
             tally.check(f"{what}: {' '.join(words)}", done.returncode == right, f"exit {done.returncode}: {done.stdout}{done.stderr}")
 
 
+# Where a connection fails in a network of loopback and these routes: the reason, its clause, and what is to be done.
+FAILURES = {
+    "127.0.0.1:1": ("refused", "RFC 9293 §3.5", r"start the service on 127\.0\.0\.1:1, or open its port in the firewall \(127\.0\.0\.1:1: Connection refused\)$"),
+    "198.51.100.1:25": ("unreachable", "RFC 9293 §3.5", r"look at this host's own network first: it has no way to 198.*\(198.*: Network is unreachable\)"),
+    "[2001:db8::1]:25": ("unreachable", "RFC 9293 §3.5", r"look at this host's own network first: it has no way to .2001.*an address of that family"),
+    "192.0.2.1:25": ("unreachable", "RFC 9293 §3.5", r"look at this host's own network first: .*No route to host\).*may be down or behind a firewall$"),
+    "192.0.2.129:25": ("permission", "RFC 9293 §3.5", r"let this host's own firewall, or its routes, permit connections to 192.*\(192.*: Permission denied\)$"),
+    "mail.example:25": ("resolver", "RFC 1034 §5.2.3", r"did not tell the address of mail\.example \(Temporary failure in name resolution; .*or name the server by its address$"),
+}
+
+
+def failures(tally, pki):
+    for kind, net in (("unreachable", "192.0.2.0/25"), ("prohibit", "192.0.2.128/25")):
+        subprocess.run(["ip", "route", "add", kind, net], check=True)
+    for target, (reason, ref, fix) in FAILURES.items():
+        done = vitrine("check", target, "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--json", "--timeout", "20")
+        found = [c for c in answer(done)["checks"] if c["result"] == "fail"]
+        tally.check(f"no connection to {target}", done.returncode == 2 and len(found) == 1 and found[0]["id"] == "net.connected"
+                    and (found[0]["reason"], found[0]["ref"]) == (reason, ref) and re.search(fix, found[0]["fix"]), f"exit {done.returncode}: {found}{done.stderr}")
+
+
 def main():
     own_network()
     tally = Tally()
@@ -79,6 +103,7 @@ def main():
         with Dovecot(pki, ports={"imaps": 993, "pop3s": 995}):
             wrong_mode(tally, pki, "Dovecot", 993, "imap")
             wrong_mode(tally, pki, "Dovecot", 995, "pop3")
+        failures(tally, pki)
         # Plain text on such a port, a little late, is no wrong mode.
         with Server(FAULTS["none"], pki, 465):
             done = vitrine("check", "127.0.0.1:465", "--starttls", "smtp", "--quiet", "--bundle", pki.path("roots.pem"), "--name", HOST)
