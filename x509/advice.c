@@ -12,9 +12,9 @@ typedef bool vt_advice(const struct vt_certificate *certificate, struct vt_event
 static bool advise_key_ids(const struct vt_certificate *certificate, struct vt_event_check *finding)
 {
     if (certificate->authority_key_id.len == 0 && !certificate->self_issued)
-        finding->wanted = vt_say("authorityKeyIdentifier");
+        finding->wanted = vt_say("a keyIdentifier in its authorityKeyIdentifier");
     else if (certificate->subject_key_id.len == 0 && certificate->ca)
-        finding->wanted = vt_say("subjectKeyIdentifier");
+        finding->wanted = vt_say("a subjectKeyIdentifier");
     return finding->wanted.kind == VT_VALUE_NONE;
 }
 

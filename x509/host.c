@@ -104,31 +104,53 @@ static enum vt_host_match_result match_common_name(const struct vt_certificate *
     uint8_t tag;
 
     if (!vt_name_attribute(certificate->subject, vt_bytes(common_name, sizeof common_name), &value, &tag))
-        return VT_HOST_MISMATCH;
+        return VT_HOST_NAMELESS;
     *seen = vt_value_of(VT_VALUE_TEXT, value);
-    return reference->address_len == 0 && dns_matches(value, reference->text) ? VT_HOST_COMMON_NAME : VT_HOST_MISMATCH;
+    return reference->address_len == 0 && dns_matches(value, reference->text) ? VT_HOST_COMMON_NAME : VT_HOST_NAMELESS;
+}
+
+/* Somebody can connect by this name: an address, a host name, or a wildcard that stands for host names. */
+static bool serves(const struct vt_general_name *entry)
+{
+    const struct vt_bytes name = entry->value;
+    const bool wildcard = name.len > 2 && name.data[0] == '*' && name.data[1] == '.';
+
+    return entry->kind == VT_GN_ADDRESS
+        || (entry->kind == VT_GN_DNS && vt_host_is_name(wildcard ? vt_bytes(name.data + 2, name.len - 2) : name));
+}
+
+/* Looks for the reference in all of subjectAltName. SEEN: see vt_host_match. SERVER: some entry is for servers, so that the
+ * common name does not count (RFC 6125 6.4.4, as OpenSSL, GnuTLS and Postfix have it). */
+static bool match_alt_names(struct vt_bytes names, const struct vt_reference *reference, struct vt_value *seen, bool *server)
+{
+    const enum vt_general_name_kind kind = reference->address_len != 0 ? VT_GN_ADDRESS : VT_GN_DNS;
+    uint32_t position = 0, from = 0;
+    struct vt_general_name entry;
+    bool of_kind = false;
+
+    for (; vt_general_name_next(names, &position, &entry); from = position) {
+        bool matches = entry.kind == kind && entry_matches(&entry, reference), usable = serves(&entry);
+
+        *server = *server || (entry.kind != VT_GN_EMAIL && entry.kind != VT_GN_DIRECTORY);
+        if (matches || (usable && (seen->kind == VT_VALUE_NONE || (entry.kind == kind && !of_kind))))
+            *seen = vt_value_of(VT_VALUE_GENERAL_NAME, vt_bytes(names.data + from, position - from));
+        of_kind = of_kind || (usable && entry.kind == kind);
+        if (matches)
+            return true;
+    }
+    return false;
 }
 
 enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate, const struct vt_reference *reference,
                                         struct vt_value *seen)
 {
-    enum vt_general_name_kind kind = reference->address_len != 0 ? VT_GN_ADDRESS : VT_GN_DNS;
-    struct vt_bytes names = certificate->subject_alt_name;
-    uint32_t position = 0, from = 0;
-    struct vt_general_name entry;
-    bool of_kind = false;
+    bool server = false;
 
     *seen = vt_none();
-    if ((certificate->present & VT_EXT_SUBJECT_ALT_NAME) == 0)
-        return match_common_name(certificate, reference, seen);
-    for (; vt_general_name_next(names, &position, &entry); from = position) {
-        bool matches = entry.kind == kind && entry_matches(&entry, reference);
-
-        if (matches || seen->kind == VT_VALUE_NONE || (entry.kind == kind && !of_kind))
-            *seen = vt_value_of(VT_VALUE_GENERAL_NAME, vt_bytes(names.data + from, position - from));
-        of_kind = of_kind || entry.kind == kind;
-        if (matches)
-            return VT_HOST_MATCH;
-    }
-    return VT_HOST_MISMATCH;
+    if ((certificate->present & VT_EXT_SUBJECT_ALT_NAME) != 0
+        && match_alt_names(certificate->subject_alt_name, reference, seen, &server))
+        return VT_HOST_MATCH;
+    if (seen->kind != VT_VALUE_NONE)
+        return VT_HOST_MISMATCH;
+    return server ? VT_HOST_NAMELESS : match_common_name(certificate, reference, seen);
 }

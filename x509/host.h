@@ -9,8 +9,9 @@
 
 enum vt_host_match_result {
     VT_HOST_MATCH,        /* an entry of subjectAltName matches */
-    VT_HOST_COMMON_NAME,  /* no SAN at all, and the common name matches: no match, but worth saying */
-    VT_HOST_MISMATCH
+    VT_HOST_COMMON_NAME,  /* no SAN that names a server, and the common name matches: no match, but worth saying */
+    VT_HOST_MISMATCH,     /* it has names to connect by, and none matches */
+    VT_HOST_NAMELESS      /* it has none */
 };
 
 /* A reference identity: a DNS name, or an IP address where the text is an IPv4 or IPv6 literal. */
@@ -23,7 +24,8 @@ struct vt_reference {
 /* Reads TEXT. False when it is neither an address nor a host name (empty, a label over 63 bytes, a NUL, a wildcard). */
 bool vt_reference_parse(struct vt_bytes text, struct vt_reference *out);
 
-/* Compares; SEEN is the entry that matched, or the first that did not, of the same kind if there is one (may be none). */
+/* Compares; SEEN is the entry that matched, or the first that somebody could connect by, of the same kind if there is one; with
+ * VT_HOST_COMMON_NAME and VT_HOST_NAMELESS the common name, or none. */
 enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate, const struct vt_reference *reference,
                                         struct vt_value *seen);
 

@@ -51,7 +51,7 @@ static struct vt_value show_usage(uint16_t usage)
 /* RFC 5246 7.4.2. Before a key exchange is chosen either use will do. A key that is for key agreement alone serves no handshake
  * of this client, which is advice then; one for none of the three serves nobody's. That is no more than advice, too, where the key
  * of a CA serves before anything is negotiated: x509-limbo (ca-as-leaf) wants such a one accepted. */
-static void judge_usage(struct vt_judgement *judgement)
+static void judge_usage(struct vt_judgement *judgement, const struct vt_certificate *own)
 {
     const struct vt_certificate *leaf = leaf_of(judgement);
     enum vt_key_exchange exchange = judgement->work->request->key_exchange;
@@ -70,6 +70,8 @@ static void judge_usage(struct vt_judgement *judgement)
         if ((leaf->key_usage & wanted) == 0)
             finding.result = exchange == VT_KX_UNKNOWN && (leaf->ca || finding.rule != VT_RULE_LEAF_NO_USE) ? VT_WARN : VT_FAIL;
     }
+    if (own != NULL)
+        finding.result = VT_SKIP;
     (void)vt_judge(judgement->report, &finding);
 }
 
@@ -85,8 +87,10 @@ static void judge_strength(struct vt_judgement *judgement)
         finding.wanted = vt_uint(2048);
     if (rsa && key->bits < 2048)
         finding.result = VT_FAIL;
-    if (!vt_signature_key_known(key) && (!rsa || key->bits >= 2048))
+    if (!vt_signature_key_known(key) && (!rsa || key->bits >= 2048)) {
         turn(&finding, VT_RULE_LEAF_KEY_TYPE);
+        finding.wanted = vt_none();
+    }
     (void)vt_judge(judgement->report, &finding);
 }
 
@@ -127,8 +131,36 @@ static void judge_expiry(struct vt_judgement *judgement)
         (void)vt_judge(judgement->report, &leaf);
 }
 
-/* RFC 9525 6. No name to compare with is a failure, unless the caller said so in words. */
-static void judge_name(struct vt_judgement *judgement)
+/* Of the certificates that were sent after the first, the one that has the name that the first has not: the server's own, in
+ * the wrong place (RFC 5246 7.4.2). NULL: there is none. */
+static const struct vt_certificate *misplaced(const struct vt_judgement *judgement)
+{
+    const struct vt_pool *pool = &judgement->work->pool;
+    const unsigned sent = pool->count - (unsigned)(pool->drawn[0] + pool->drawn[1]);
+    struct vt_reference reference;
+    struct vt_value seen;
+
+    if (judgement->work->request->no_name || !vt_reference_parse(judgement->work->request->name, &reference)
+        || vt_host_match(leaf_of(judgement), &reference, &seen) == VT_HOST_MATCH)
+        return NULL;
+    for (uint8_t i = 1; i < sent; i++)
+        if (vt_host_match(&pool->entries[i].certificate, &reference, &seen) == VT_HOST_MATCH)
+            return &pool->entries[i].certificate;
+    return NULL;
+}
+
+/* The certificate does not have the name: why, and so what is to be done about it. */
+static enum vt_rule wrong_name(enum vt_host_match_result match, bool address)
+{
+    if (match == VT_HOST_COMMON_NAME)
+        return VT_RULE_LEAF_COMMON_NAME;
+    if (match == VT_HOST_NAMELESS)
+        return VT_RULE_LEAF_NAMELESS;
+    return address ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
+}
+
+/* RFC 9525 6. No name to compare with is a failure, unless the caller said so in words. OWN: see misplaced. */
+static void judge_name(struct vt_judgement *judgement, const struct vt_certificate *own)
 {
     const struct vt_verify_request *request = judgement->work->request;
     struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_NAME);
@@ -147,17 +179,23 @@ static void judge_name(struct vt_judgement *judgement)
             finding.seen = vt_say("none");
         finding.rule = reference.address_len != 0 ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
         if (match != VT_HOST_MATCH)
-            turn(&finding, match == VT_HOST_COMMON_NAME ? VT_RULE_LEAF_COMMON_NAME : finding.rule);
+            turn(&finding, wrong_name(match, reference.address_len != 0));
         if (match == VT_HOST_COMMON_NAME && request->allow_cn)
             finding.result = VT_WARN;
+    }
+    if (own != NULL) {
+        turn(&finding, VT_RULE_LEAF_NOT_FIRST);
+        finding.seen = vt_value_of(VT_VALUE_NAME, own->subject);
     }
     (void)vt_judge(judgement->report, &finding);
 }
 
 void vt_leaf_check(struct vt_judgement *judgement)
 {
-    judge_usage(judgement);
+    const struct vt_certificate *own = misplaced(judgement);
+
+    judge_usage(judgement, own);
     judge_strength(judgement);
     judge_expiry(judgement);
-    judge_name(judgement);
+    judge_name(judgement, own);
 }

@@ -68,6 +68,13 @@ struct vt_policies {
     bool any;
 };
 
+/* A certificate that might have issued another, and does not parse. */
+struct vt_malformed {
+    struct vt_failure failure;     /* its rule is VT_RULE_NONE: there is none */
+    uint8_t subject;               /* index of vt_pool.names */
+    uint8_t sent;                  /* its place in the chain as sent; 0: a spare, or an anchor */
+};
+
 struct vt_verify_work {
     const struct vt_verify_request *request;
     struct vt_pool pool;
@@ -80,6 +87,8 @@ struct vt_verify_work {
     uint32_t constraint_checks;    /* comparisons of a name with a name constraint */
     uint32_t policy_checks;        /* comparisons of two certificate policies */
     struct vt_policies parents, children; /* of x509/policy.c: 3 KiB on a 64-bit machine, 1.5 KiB on a 32-bit one */
+    uint16_t broken;               /* of the certificates that were sent those that do not parse: a bit each */
+    struct vt_malformed malformed;
     enum vt_rule spent;            /* the first limit that the search came to; VT_RULE_NONE: none */
     uint32_t limit;                /* how much that is */
     struct vt_signature_result signatures[VT_SIGNATURE_CHECKS_MAX];
@@ -136,6 +145,10 @@ bool vt_policy_check(struct vt_judgement *judgement, struct vt_event_check *find
 
 /* Advice: what RFC 5280 asks of issuers alone. */
 void vt_path_advise(struct vt_judgement *judgement);
+
+/* "der.length not-minimal at byte 310": for a certificate that does not parse, into OUT. A library without texts says less. */
+#define VT_PATH_BROKEN_MAX 80
+struct vt_value vt_path_show_broken(const struct vt_failure *failure, char out[VT_PATH_BROKEN_MAX]);
 
 /* Whether the path goes on as far as certificates go, and ends at an anchor; if not, the one cause of it. */
 void vt_path_judge_end(struct vt_judgement *judgement);

@@ -125,6 +125,8 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
         return untried(finding);
     vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, result->valid, judgement->report->sink,
                       "tbsCertificate");
+    if (!result->valid && judgement->work->spent != VT_RULE_NONE)
+        return untried(finding);         /* others may fit, which the search did not come to */
     return result->valid || breaks(finding, bad_signature(judgement, depth));
 }
 
@@ -146,6 +148,8 @@ static bool test_validity(struct vt_judgement *judgement, uint8_t depth, struct 
 
     finding->wanted = vt_time(at);
     finding->seen = vt_time(at < certificate->not_before ? certificate->not_before : certificate->not_after);
+    if (certificate->not_after < certificate->not_before)
+        return breaks(finding, VT_RULE_PATH_NEVER_VALID);
     if (at < certificate->not_before)
         return breaks(finding, VT_RULE_PATH_NOT_YET_VALID);
     return at <= certificate->not_after || breaks(finding, expired(judgement, depth));
@@ -158,7 +162,7 @@ static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_eve
 
     finding->seen = vt_bool(certificate->ca);
     if (certificate->version < 3) {
-        finding->seen = vt_uint(certificate->version);
+        finding->seen = vt_say(certificate->version == 1 ? "v1" : "v2");
         return is_anchor(judgement, depth) || breaks(finding, VT_RULE_PATH_VERSION);
     }
     return certificate->ca;
@@ -288,10 +292,11 @@ static bool test_purpose(struct vt_judgement *judgement, uint8_t depth, struct v
     finding->wanted = vt_say("serverAuth");
     if (depth > 0)
         return allows_server(certificate, &finding->seen) || breaks(finding, VT_RULE_LEAF_ISSUER_PURPOSE);
-    finding->seen = vt_uint(certificate->version);
-    if (certificate->version < 3)
+    if (certificate->version < 3) {
+        finding->seen = vt_say(certificate->version == 1 ? "v1" : "v2");
+        finding->wanted = vt_say("v3");
         return breaks(finding, VT_RULE_LEAF_VERSION);
-    finding->seen = vt_none();
+    }
     return allows_server(certificate, &finding->seen);
 }
 

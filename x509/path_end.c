@@ -9,7 +9,7 @@
 static const char *const installers[] = {
     "snakeoil", "snake oil", "localhost", "localdomain", "dovecot mail server", "courier mail server", "zimbra", "plesk",
     "parallels", "webmin", "mailcow", "synology", "qnap", "ubiquiti", "fortinet", "someorganization", "internet widgits",
-    "default company", "default city",
+    "default company", "default city", "traefik default cert", "kubernetes ingress controller fake",
 };
 
 static uint8_t lower(uint8_t c)
@@ -114,6 +114,14 @@ static void judge_missing(const struct vt_judgement *judgement, uint8_t last, st
         fail(complete, unsent(&top->certificate, last == 0, complete), trusted);
 }
 
+static bool issuer_malformed(const struct vt_judgement *judgement, uint8_t last)
+{
+    const struct vt_verify_work *work = judgement->work;
+
+    return work->malformed.failure.rule != VT_RULE_NONE
+        && work->malformed.subject == work->pool.entries[judgement->path->at[last]].issuer;
+}
+
 /* What installers make is to be replaced, whoever signed it. */
 static bool is_place_holder(const struct vt_judgement *judgement)
 {
@@ -125,6 +133,7 @@ void vt_path_judge_end(struct vt_judgement *judgement)
     const struct vt_verify_work *work = judgement->work;
     uint8_t last = judgement->path->len - 1;
     bool root = vt_path_self_signed(vt_path_certificate(work, judgement->path, last));
+    char broken[VT_PATH_BROKEN_MAX];
     struct vt_event_check complete = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last), trusted = complete;
 
     complete.result = trusted.result = VT_PASS;
@@ -134,6 +143,12 @@ void vt_path_judge_end(struct vt_judgement *judgement)
     if (work->spent != VT_RULE_NONE && !work->found) {
         fail(&trusted, work->spent, &complete);
         trusted.wanted = vt_uint(work->limit);
+    } else if (!judgement->path->anchored && issuer_malformed(judgement, last)) {
+        fail(&complete, work->malformed.sent > 0 ? VT_RULE_CHAIN_MALFORMED : VT_RULE_CHAIN_MALFORMED_GIVEN, &trusted);
+        complete.depth = work->malformed.sent > 0 ? work->malformed.sent : last;
+        complete.seen = vt_path_show_broken(&work->malformed.failure, broken);
+    } else if (work->request->chain_len > VT_CHAIN_MAX && !judgement->path->anchored) {
+        complete.result = trusted.result = VT_SKIP;     /* what was not read is not missing: CHAIN_TOO_MANY failed */
     } else if (!judgement->path->anchored && is_place_holder(judgement)) {
         trusted = vt_path_finding(judgement, VT_RULE_CHAIN_PLACE_HOLDER, 0);
         fail(&trusted, last == 0 && root ? VT_RULE_CHAIN_PLACE_HOLDER : VT_RULE_CHAIN_PLACE_HOLDER_ISSUED, &complete);

@@ -99,18 +99,23 @@ static void take(const struct draw *draw, const struct vt_certificate *certifica
                     *drawn < most ? VT_NAMESAKES_MAX : most);
 }
 
-/* A certificate that does not parse is none (RFC 5280 6.1.1 (d) needs an anchor's name and key); one of another name than was
+/* A certificate that does not parse is none, but may be why a path ends (RFC 5280 6.1.1 (d) needs an anchor's name and key); one of another name than was
  * asked for is only one more certificate. */
 static void draw_all(const struct draw *draw)
 {
     struct vt_pool *pool = &draw->work->pool;
     struct vt_certificate certificate;
+    struct vt_failure failure;
     struct vt_bytes der;
     uint32_t position = 0;
 
     while (draw->source->next(draw->source->context, pool->names[draw->name].name, &position, &der))
-        if (!holds(pool, der, draw->anchor) && vt_certificate_parse(der, &certificate, NULL))
+        if (holds(pool, der, draw->anchor))
+            continue;
+        else if (vt_certificate_parse(der, &certificate, &failure))
             take(draw, &certificate);
+        else
+            draw->work->malformed = (struct vt_malformed){ failure, draw->name, 0 };
     number(pool, draw->first);
 }
 

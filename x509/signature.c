@@ -44,7 +44,9 @@ bool vt_signature_key_known(const struct vt_public_key *key)
 struct vt_value vt_signature_key_shown(const struct vt_public_key *key)
 {
     if (key->type != VT_KEY_UNSUPPORTED)
-        return vt_signature_key_known(key) ? vt_uint(key->bits) : vt_say("RSA of another size than 1024 to 8192 bits");
+        return vt_signature_key_known(key) ? vt_uint(key->bits)
+            : key->bits >= VT_RSA_BITS_MIN && key->bits <= VT_RSA_BITS_MAX
+            ? vt_say("RSA with a public exponent of more than 256 bits") : vt_say("RSA of another size than 1024 to 8192 bits");
     if (key->curve != VT_CURVE_NONE)
         return vt_say("a compressed point");
     return vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);

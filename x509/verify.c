@@ -59,18 +59,15 @@ static void judge_path(struct vt_verify_work *work, struct vt_report *report)
     judge_skipped(report, VT_RULE_REVOKED_STAPLE);
 }
 
-/* "der.length not-minimal at byte 310": for a certificate that does not parse. A library without texts says less. */
-#define BROKEN_TEXT_MAX 80
-
 #if VT_TRACE
 static size_t append(char *out, size_t at, const char *text)
 {
-    while (*text != '\0' && at < BROKEN_TEXT_MAX)
+    while (*text != '\0' && at < VT_PATH_BROKEN_MAX)
         out[at++] = *text++;
     return at;
 }
 
-static struct vt_value show_broken(const struct vt_failure *failure, char *out)
+struct vt_value vt_path_show_broken(const struct vt_failure *failure, char out[VT_PATH_BROKEN_MAX])
 {
     const struct vt_rule_text *text = vt_rule_text(failure->rule);
     char digits[11] = "";
@@ -86,7 +83,7 @@ static struct vt_value show_broken(const struct vt_failure *failure, char *out)
     return vt_value_of(VT_VALUE_TEXT, vt_bytes(out, len));
 }
 #else
-static struct vt_value show_broken(const struct vt_failure *failure, char *out)
+struct vt_value vt_path_show_broken(const struct vt_failure *failure, char out[VT_PATH_BROKEN_MAX])
 {
     (void)out;
     return vt_uint(failure->at);
@@ -97,12 +94,13 @@ static struct vt_value show_broken(const struct vt_failure *failure, char *out)
 static void report_broken(struct vt_report *report, const struct vt_certificate *certificate,
                           const struct vt_failure *failure, uint32_t depth)
 {
-    char text[BROKEN_TEXT_MAX];
+    const bool limit = failure->rule == VT_RULE_LIMIT || failure->rule == VT_RULE_DEPTH;
+    char text[VT_PATH_BROKEN_MAX];
     struct vt_event_check broken = {
-        .rule = depth == 0 ? VT_RULE_CHAIN_SYNTAX : VT_RULE_CHAIN_SPARE,
+        .rule = depth > 0 ? VT_RULE_CHAIN_SPARE : limit ? VT_RULE_CHAIN_SYNTAX_LIMIT : VT_RULE_CHAIN_SYNTAX,
         .result = depth == 0 ? VT_FAIL : VT_WARN,
         .depth = (int)depth,
-        .seen = show_broken(failure, text),
+        .seen = vt_path_show_broken(failure, text),
         .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
         .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
         .off = failure->at,
@@ -127,8 +125,30 @@ static bool read_sent(const struct vt_verify_request *request, uint32_t index, s
 
     if (vt_parse_end(&r) && read)
         return true;
-    report_broken(report, out, &parse.failure, index);
+    if (index == 0)
+        report_broken(report, out, &parse.failure, index);
     return false;
+}
+
+/* The others that did not parse: one that the path lacks is why it ends (vt_path_judge_end); on the rest nothing depends. */
+static void judge_broken(struct vt_verify_work *work, struct vt_report *report)
+{
+    const struct vt_pool_entry *last = &work->pool.entries[work->best.at[work->best.len - 1]];
+
+    for (uint8_t i = 1; work->broken >> i != 0; i++) {
+        struct vt_certificate certificate = { .version = 0 };
+        struct vt_parse parse;
+        struct vt_reader r = vt_parse_silent(&parse, work->request->chain[i]);
+
+        if ((work->broken >> i & 1) == 0)
+            continue;
+        (void)vt_certificate_read(&r, &certificate);
+        (void)vt_parse_end(&r);
+        if (!work->best.anchored && vt_name_equal(certificate.subject, last->certificate.issuer))
+            work->malformed = (struct vt_malformed){ parse.failure, last->issuer, i };
+        else
+            report_broken(report, &certificate, &parse.failure, i);
+    }
 }
 
 /* RFC 5246 7.4.2: each certificate certifies the one before it. The first that does not is told. */
@@ -157,8 +177,10 @@ static bool load(struct vt_verify_work *work, struct vt_report *report, struct v
     bool leaf = false;
 
     for (uint32_t i = 0; i < request->chain_len && i < VT_CHAIN_MAX; i++) {
-        if (!read_sent(request, i, report, &certificate))
+        if (!read_sent(request, i, report, &certificate)) {
+            work->broken |= (uint16_t)(1u << i);
             continue;
+        }
         leaf = leaf || i == 0;
         if (leaf)
             note_order(misplaced, &certificate, wanted, i);
@@ -195,11 +217,12 @@ bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *w
         result->leaf = &work->pool.entries[0].certificate;
         judge_sent(&result->report, request, &misplaced);
         vt_path_build(work);
+        judge_broken(work, &result->report);
         judge_path(work, &result->report);
     } else {
         struct vt_event_check none = { .rule = VT_RULE_CHAIN_SYNTAX, .result = VT_FAIL, .depth = 0 };
 
-        if (!vt_verdict_has(&result->report.verdict, VT_RULE_CHAIN_SYNTAX))
+        if (result->report.verdict.exit == 0)
             (void)vt_judge(&result->report, &none);
         for (size_t i = 0; i < sizeof always_reported / sizeof always_reported[0]; i++)
             judge_skipped(&result->report, always_reported[i]);

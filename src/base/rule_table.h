@@ -103,9 +103,17 @@ VT_ROW(STARTTLS_INJECTION, DIALOGUE, "starttls.no-injection", "", 3, 10, 0, "RFC
 VT_ROW(CHAIN_SYNTAX, CERTIFICATE, "chain.syntax", "", 5, 42, 0, "RFC 5280 4.1",
        "the server's certificate parses to its last byte",
        "replace the server's certificate by a well-formed one: it breaks {seen}")
+VT_ROW(CHAIN_SYNTAX_LIMIT, CERTIFICATE, "chain.syntax", "limit", 5, 42, 0, "Vitrine, base/limits.h",
+       "the server's certificate stays within this program's limits",
+       "check it with another program, or have it reissued with less in it: {seen} is a limit of this "
+       "program")
 VT_ROW(CHAIN_SPARE, CERTIFICATE, "chain.spare", "", 5, 42, 0, "RFC 5280 4.1",
        "the other certificates parse too",
        "replace certificate {depth} of what the server sends, or remove it: it breaks {seen}")
+VT_ROW(CHAIN_MALFORMED, CHAIN, "chain.complete", "malformed", 5, 42, 21, "RFC 5280 4.1",
+       "the issuer's certificate parses to its last byte",
+       "certificate {depth} of what the server sends, {issuer}, breaks {seen}: get it from its CA once "
+       "more, or have {subject} issued by another CA")
 VT_ROW(CHAIN_TOO_MANY, CHAIN, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
        "a chain stays within its limit",
        "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are "
@@ -121,22 +129,26 @@ VT_ROW(CHAIN_LEAF_UNVERIFIED, CHAIN, "chain.complete", "leaf-only", 5, 48, 21, "
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain")
 VT_ROW(CHAIN_PUBLISHED, CHAIN, "chain.complete", "published", 5, 48, 21, "RFC 5246 7.4.2",
-       "the server sends every certificate up to the root",
+       "the server sends the issuer's certificate, which its CA publishes there",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA "
-       "publishes it at {wanted}")
+       "publishes it at {wanted} (in DER, as a rule: as PEM it belongs below {subject} in the chain file)")
 VT_ROW(CHAIN_DIRECTORY, CHAIN, "chain.complete", "directory", 5, 48, 21, "RFC 5246 7.4.2",
        "the server sends every certificate up to the root",
        "send the intermediate {issuer}, which issued {subject} and is missing from the chain: its CA "
        "publishes it in a directory (LDAP), so it is probably private: clients that trust it need its root "
        "in their bundle (here: --bundle)")
-VT_ROW(CHAIN_OTHER_ISSUER, CHAIN, "chain.complete", "other-issuer", 5, 48, 21, "RFC 5280 4.2.1.1",
+VT_ROW(CHAIN_OTHER_ISSUER, CHAIN, "chain.complete", "other-issuer", 5, 48, 21, "RFC 5280 4.2.1.2",
        "the issuer's certificate has the key identifier that the certificate below it names",
-       "the chain file holds another certificate of {issuer}, perhaps its previous one: replace it by the "
+       "what was sent is another certificate of {issuer}, perhaps its previous one: replace it by the "
        "one whose key signed {subject}, which its CA has")
-VT_ROW(CHAIN_OTHER_KEY, CHAIN, "chain.complete", "other-key", 5, 48, 20, "RFC 5280 4.2.1.1",
+VT_ROW(CHAIN_OTHER_KEY, CHAIN, "chain.complete", "other-key", 5, 48, 20, "RFC 5280 4.2.1.2",
        "the issuer's certificate has the key identifier that the certificate below it names",
-       "the chain file holds another certificate of {issuer}, perhaps its previous one: replace it by the "
+       "what was sent is another certificate of {issuer}, perhaps its previous one: replace it by the "
        "one whose key signed {subject}, which its CA has")
+VT_ROW(CHAIN_MALFORMED_GIVEN, CHAIN, "chain.complete", "malformed-given", 5, 42, 20, "RFC 5280 4.1",
+       "the issuer's certificate parses to its last byte",
+       "the certificate of {issuer} that was given (--bundle, --untrusted) breaks {seen}: get it from its "
+       "CA once more")
 VT_ROW(CHAIN_SELF_SIGNED_LEAF, CHAIN, "chain.trusted", "self-signed", 5, 48, 18, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "replace the self-signed certificate {subject}, perhaps an installer's place-holder, by one from a "
@@ -153,7 +165,7 @@ VT_ROW(CHAIN_UNTRUSTED_ROOT, CHAIN, "chain.trusted", "unknown-root", 5, 48, 19, 
        "the path ends at a trust anchor",
        "the root {subject} is private, or newer than the clients' bundle: add it to that bundle (here: "
        "--bundle), or use a public CA")
-VT_ROW(CHAIN_OTHER_ROOT, CHAIN, "chain.trusted", "other-root", 5, 48, 20, "RFC 5280 4.2.1.1",
+VT_ROW(CHAIN_OTHER_ROOT, CHAIN, "chain.trusted", "other-root", 5, 48, 20, "RFC 5280 4.2.1.2",
        "the trust anchor has the key identifier that the certificate below it names",
        "the clients' bundle holds {issuer} with another key than the one that signed {subject}: update its "
        "roots")
@@ -184,7 +196,7 @@ VT_ROW(CHAIN_TRUSTED, CHAIN, "chain.trusted", "", 5, 48, 20, "RFC 5280 6.1",
        "{subject}, the last CA of the chain, was issued by {issuer}, which these clients do not have: a "
        "private or new root is to be added to their bundle (here: --bundle), or use a public CA")
 VT_ROW(CHAIN_TRUSTED_PUBLISHED, CHAIN, "chain.trusted", "published", 5, 48, 20, "RFC 5280 6.1",
-       "the path ends at a trust anchor",
+       "the path goes on to a trust anchor, perhaps by what is published there",
        "{subject}, the last CA of the chain, was issued by {issuer}, which these clients do not have: look "
        "at what its CA publishes at {wanted}; if that is one more intermediate, send it, too; if it is a "
        "private or new root, it is to be added to the clients' bundle (here: --bundle)")
@@ -212,37 +224,39 @@ VT_ROW(PATH_ALGORITHM_UNKNOWN, CHAIN, "certificate.signature-algorithm", "unknow
        "limit of this program")
 VT_ROW(PATH_NOT_YET_VALID, CHAIN, "path.validity", "not-yet-valid", 5, 45, 9, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
-       "correct the clock of this host, if it is wrong; else go back to what {subject} replaced until "
+       "correct the clock of this host, if it is wrong; else wait, or use a chain without {subject}, until "
        "{seen}, when it begins to be valid")
+VT_ROW(PATH_NEVER_VALID, CHAIN, "path.validity", "never", 5, 45, 9, "RFC 5280 4.1.2.5",
+       "the validity begins before it ends",
+       "have {subject} reissued: it would end before it begins, and is never valid")
 VT_ROW(PATH_EXPIRED, CHAIN, "path.validity", "expired", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "renew {subject}: it expired on {seen}")
 VT_ROW(PATH_EXPIRED_CA, CHAIN, "path.validity", "expired-intermediate", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
-       "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one "
-       "there expired on {seen}")
+       "fetch the current certificate of {subject} from its CA, and put it in the place of the one that "
+       "expired on {seen}")
 VT_ROW(PATH_EXPIRED_UPPER_CA, CHAIN, "path.validity", "expired-upper", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
-       "fetch the current certificate of {subject} from its CA, and put it into the chain file: the one "
-       "there expired on {seen}; where {subject} is a root by now, leave it out instead, and update the "
-       "clients' roots")
+       "fetch the current certificate of {subject} from its CA, and put it in the place of the one that "
+       "expired on {seen}; where {subject} is a root by now, leave it out instead, and update the clients' "
+       "roots")
 VT_ROW(PATH_EXPIRED_ROOT, CHAIN, "path.validity", "expired-root", 5, 45, 10, "RFC 5280 6.1.3 (a)(2)",
        "the time of the check lies within the validity, to the second at both ends",
        "update the clients' roots, or send the chain to a root that they have and that is valid: {subject} "
        "expired on {seen}")
-VT_ROW(PATH_EXPIRES_SOON, CHAIN, "path.expires-soon", "", 7, 45, 0, "Vitrine, docs",
+VT_ROW(PATH_EXPIRES_SOON, CHAIN, "path.expires-soon", "", 5, 45, 0, "Vitrine, docs",
        "every certificate below the root is valid for some time more",
        "renew {subject} now: it expires on {seen}")
 VT_ROW(PATH_EXPIRES_SOON_CA, CHAIN, "path.expires-soon", "intermediate", 5, 45, 0, "Vitrine, docs",
        "every certificate below the root is valid for some time more",
-       "before {seen}, when the certificate of {subject} in the chain file ends, replace it by the current "
-       "one of its CA")
+       "before {seen}, when this certificate of {subject} ends, replace it by the current one of its CA")
 VT_ROW(PATH_CA, CHAIN, "path.ca", "", 5, 42, 24, "RFC 5280 6.1.4 (k)",
        "an issuer is a CA: basicConstraints says cA TRUE",
        "use a certificate from a real CA: {subject} issued what is below it, and is no CA")
 VT_ROW(PATH_VERSION, CHAIN, "path.ca", "version", 5, 43, 24, "RFC 5280 6.1.4 (k)",
        "an issuer below the anchor is a version 3 certificate",
-       "have {subject} reissued as version 3 with basicConstraints: it is version {seen}")
+       "have {subject} reissued as version 3 with basicConstraints: it is {seen}")
 VT_ROW(PATH_LENGTH, CHAIN, "path.length", "", 5, 42, 25, "RFC 5280 6.1.4 (l)",
        "no more intermediates follow a CA than its pathLenConstraint allows",
        "have the certificate issued nearer to the root: {subject} allows {wanted} CAs below it, and {seen} "
@@ -266,7 +280,7 @@ VT_ROW(PATH_CONSTRAINT_TYPE, CHAIN, "path.name-constraints", "type", 5, 42, 51, 
        "have {subject} reissued without {seen}: {issuer} limits names of that kind, which cannot be compared")
 VT_ROW(PATH_CONSTRAINT_NAME, CHAIN, "path.name-constraints", "name-syntax", 5, 42, 53, "RFC 5280 4.2.1.10",
        "a name under a constraint can be evaluated",
-       "have {subject} reissued with well-formed names: {seen} is none")
+       "have {subject} reissued without {seen}, which cannot be compared with the constraint of {issuer}")
 VT_ROW(PATH_CONSTRAINT_PLACE, CHAIN, "path.name-constraints", "not-a-ca", 5, 42, 41, "RFC 5280 4.2.1.10",
        "name constraints stand in CA certificates alone",
        "have {subject} reissued without name constraints: it is no CA")
@@ -277,19 +291,20 @@ VT_ROW(PATH_CRITICAL, CHAIN, "path.critical", "", 5, 43, 34, "RFC 5280 4.2",
        "every critical extension is understood",
        "have {subject} reissued without the critical extension {seen}, which clients must refuse")
 VT_ROW(PATH_CRITICALITY, CHAIN, "path.critical", "marking", 5, 42, 41, "RFC 5280 4.2",
-       "an extension that its clause wants not critical is not",
+       "an extension whose clause says non-critical is not critical",
        "have {subject} reissued with {seen} not critical")
 VT_ROW(PATH_QUALIFIER, CHAIN, "path.critical", "qualifier", 5, 43, 34, "RFC 5280 4.2.1.4",
        "critical certificate policies are understood, with their qualifiers",
        "have {subject} reissued without the policy qualifier {seen}, or with its policies not critical")
 VT_ROW(PATH_POLICY, CHAIN, "path.policy", "required", 5, 42, 43, "RFC 5280 6.1.5 (g)",
        "the path has a valid certificate policy, where one is required",
-       "have {subject} reissued under a certificate policy that the CAs above it have, too: {issuer} "
-       "requires one, and of {subject} it is {seen}")
+       "have the certificates below the root reissued under one policy, or use another CA: {issuer} requires "
+       "one that holds for them all; {subject} has {seen}, to which the path does not lead")
 VT_ROW(PATH_POLICY_ASKED, CHAIN, "path.policy", "asked-for", 5, 42, 43, "RFC 5280 6.1.5 (g)",
        "the path has a certificate policy that was asked for",
        "leave out --require-explicit-policy, where you need no policy, or ask with --policy for one that "
-       "the CAs have too: of {subject} it is {seen}")
+       "leads through all CAs of the path: {subject} has {seen}, but a CA above lacks that, or maps another "
+       "policy to it (which --inhibit-policy-mapping forbids)")
 VT_ROW(PATH_POLICY_MAPPING, CHAIN, "path.policy", "mapping", 5, 42, 42, "RFC 5280 6.1.4 (a)",
        "policies are not mapped to anyPolicy, nor from it",
        "have {subject} reissued with policy mappings that do not name {seen}")
@@ -310,7 +325,7 @@ VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 5280 4.
 /* The leaf: the demands on a mail server's certificate. */
 VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5246 7.4.2",
        "a server certificate is version 3",
-       "replace {subject} by a current certificate: it is version {seen}")
+       "replace {subject} by a current certificate: it is {seen}")
 VT_ROW(LEAF_PURPOSE, CHAIN, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage, when present, allows serverAuth",
        "have {subject} reissued for {wanted}: it is for {seen}")
@@ -344,6 +359,13 @@ VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525
        "the name stands in subjectAltName, not in the common name alone",
        "have {subject} reissued with DNS:{wanted} in a subjectAltName: OpenSSL, GnuTLS and Postfix take its "
        "common name all the same, Go and browsers do not")
+VT_ROW(LEAF_NAMELESS, CHAIN, "leaf.name", "no-host", 6, 42, 62, "RFC 9525 6.3",
+       "the certificate has a DNS name or an IP address, in its subjectAltName",
+       "have {subject} reissued with {wanted} in a subjectAltName: it names no host there")
+VT_ROW(LEAF_NOT_FIRST, CHAIN, "leaf.name", "not-first", 6, 42, 62, "RFC 5246 7.4.2",
+       "the server's own certificate comes first",
+       "put the certificate of {seen}, which is for {wanted}, first in the chain file, before that of "
+       "{subject}")
 VT_ROW(LEAF_NO_NAME, CHAIN, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1",
        "there is a host name or an address to compare with",
        "say which name to check with --name: {wanted} is none")

@@ -71,7 +71,7 @@ VT_ROW(CERT_EXPLICIT_CURVE, MESSAGE, "certificate.key", "explicit-curve", 0, 43,
 /* Advice. DER_DEFAULT, CERT_TIME and EXT_UNREAD, above, are no more than that either. */
 VT_ROW(ADVICE_KEY_ID, CHAIN, "certificate.key-identifiers", "", 5, 42, 0, "RFC 5280 4.2.1.1, 4.2.1.2",
        "certificates carry authority and subject key identifiers", "have {subject} reissued with {wanted}")
-VT_ROW(ADVICE_KEY_ID_DIFFERS, CHAIN, "certificate.key-identifiers", "differ", 5, 42, 0, "RFC 5280 4.2.1.1",
+VT_ROW(ADVICE_KEY_ID_DIFFERS, CHAIN, "certificate.key-identifiers", "differ", 5, 42, 0, "RFC 5280 4.2.1.2",
        "the authority key identifier is that of the issuer",
        "have {subject} reissued with {wanted}, of its issuer {issuer}, in place of {seen}: OpenSSL refuses "
        "it")
@@ -81,7 +81,8 @@ VT_ROW(ADVICE_INCONSISTENT, CHAIN, "certificate.basic-constraints", "inconsisten
        "RFC 5280 4.2.1.9",
        "keyCertSign and pathLenConstraint stand in certificates of CAs alone",
        "have {subject} reissued without {seen}: it is not for signing certificates")
-VT_ROW(ADVICE_PLAIN, CHAIN, "certificate.extension", "not-critical", 5, 42, 0, "RFC 5280 4.2",
+VT_ROW(ADVICE_PLAIN, CHAIN, "certificate.extension", "not-critical", 5, 42, 0,
+       "RFC 5280 4.2.1.5, 4.2.1.10, 4.2.1.11",
        "constraints on names and policies, and policy mappings, are critical",
        "have {subject} reissued with {seen} critical: clients that do not know it may ignore it")
 VT_ROW(ADVICE_SERIAL, CHAIN, "certificate.serial", "advice", 5, 42, 0, "RFC 5280 4.1.2.2",
@@ -102,4 +103,4 @@ VT_ROW(ADVICE_LEADING_DOT, CHAIN, "path.name-constraints", "leading-dot", 5, 42,
        "itself")
 VT_ROW(ADVICE_ANY_PURPOSE, CHAIN, "leaf.purpose", "any", 7, 43, 0, "RFC 5280 4.2.1.12",
        "extKeyUsage names serverAuth, not only anyExtendedKeyUsage",
-       "have {subject} reissued with serverAuth among its purposes: OpenSSL takes {seen} for none")
+       "have {subject} reissued with serverAuth among its purposes: for OpenSSL {seen} does not stand for it")

@@ -74,11 +74,14 @@ static void print_failure(struct vt_page *p, const char *label, const struct sec
 {
     const char *sentence = vt_rule_text(f->rule)->sentence, *unit = unit_of(section, f->seen);
     char about[32] = "", line[1200];
+    const char *where = f->where != NULL ? f->where : "", *at = f->seen != NULL && f->where != NULL ? ", at " : "";
 
+    if (at[0] != '\0' && strstr(f->seen, " at byte ") != NULL)      /* which it begins with, too */
+        at = "", where = strchr(where, ',') != NULL ? strchr(where, ',') : "";
     if (f->depth >= 0)
         snprintf(about, sizeof about, "certificate %d%s", f->depth, f->seen != NULL || f->where != NULL ? ": " : "");
     vt_page_mark(p, label, f->result, "%s%s%s%s%s%s", about, f->seen != NULL ? f->seen : "", unit[0] != '\0' ? " " : "",
-                 unit, f->seen != NULL && f->where != NULL ? ", at " : "", f->where != NULL ? f->where : "");
+                 unit, at, where);
     snprintf(line, sizeof line, "%s%s%s", f->wanted != NULL ? f->wanted : "", f->wanted != NULL ? ": " : "", sentence);
     vt_page_detail(p, "wanted", VT_INK_FAINT, line);
     clause_line(f, line, sizeof line);

@@ -63,8 +63,13 @@ static bool is_syntax(enum vt_rule rule)
 
 static bool owns_syntax(enum vt_rule rule)
 {
-    return rule == VT_RULE_CHAIN_SYNTAX || rule == VT_RULE_CHAIN_SPARE || rule == VT_RULE_TLS_DECODE
-        || rule == VT_RULE_TLS_VALUE;
+    static const enum vt_rule owners[] = { VT_RULE_CHAIN_SYNTAX, VT_RULE_CHAIN_SYNTAX_LIMIT, VT_RULE_CHAIN_MALFORMED,
+                                           VT_RULE_CHAIN_SPARE, VT_RULE_TLS_DECODE, VT_RULE_TLS_VALUE };
+
+    for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++)
+        if (rule == owners[i])
+            return true;
+    return false;
 }
 
 static void on_check(struct vt_summary *s, const struct vt_event_check *told)

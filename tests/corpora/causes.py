@@ -8,6 +8,7 @@ import datetime
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,8 @@ def made(subject, issuer=None, signer=None, own=None, ca=False, days=(-100, 200)
     else:
         b = b.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         if names:
-            b = b.add_extension(x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False)
+            names = [x509.DNSName(n) if isinstance(n, str) else n for n in names]
+            b = b.add_extension(x509.SubjectAlternativeName(names), critical=False)
     if ids:
         b = b.add_extension(x509.SubjectKeyIdentifier.from_public_key(mine.public_key()), critical=False)
         b = b.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(theirs.public_key()), critical=False)
@@ -58,6 +60,13 @@ def made(subject, issuer=None, signer=None, own=None, ca=False, days=(-100, 200)
         places = [x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(u)) for u in published]
         b = b.add_extension(x509.AuthorityInformationAccess(places), critical=False)
     return b.sign(theirs, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+
+
+def broken(pem):
+    """PEM with the BOOLEAN of its basicConstraints (RFC 5280 4.2.1.9) made an INTEGER."""
+    der = x509.load_pem_x509_certificate(pem.encode()).public_bytes(serialization.Encoding.DER)
+    at = der.index(bytes.fromhex("300301 01ff".replace(" ", "")))
+    return ssl.DER_cert_to_PEM_cert(der[:at + 2] + b"\x02" + der[at + 3:])
 
 
 ROOT, INTER, UPPER, HTTP = "CN=Good Root", "CN=Good Issuing CA", "CN=Good Policy CA", "http://ca.vitrine.test/issuing.cer"
@@ -69,6 +78,9 @@ leaf = made(LEAF, INTER)
 stranger_inter = made("CN=Private CA", "CN=Private Root", ca=True)
 private = made(LEAF, "CN=Private CA")
 NOBODY = "renew|reissued"
+BROKEN = {name: broken(text) for name, text in (("inter", inter), ("root", root))}
+GIVEN_FILE = os.path.join(tempfile.gettempdir(), f"vitrine-causes-{os.getpid()}.pem")
+MAIL = [x509.RFC822Name("postmaster@vitrine.test")]
 
 # name, bundle, chain as sent, options, exit status, what fails or (~) warns, openssl's code, the fix, what no fix may say
 CASES = [
@@ -96,6 +108,15 @@ CASES = [
     ("root of another key without key identifiers", made(ROOT, own="old root", signer="old root", ca=True, ids=False),
      [made(LEAF, INTER, ids=False), made(INTER, ROOT, ca=True, ids=False)], "", 5, "path.signature", 7, "bundle perhaps holds CN=Good Root with another key",
      "send the|renew|chain file"),
+    # What does not parse is not missing.
+    ("malformed intermediate", root, [leaf, BROKEN["inter"]], "", 5, "chain.complete", None, f"certificate 1 of what the server sends, {INTER}, breaks .* at byte",
+     "send the|remove|--bundle"),
+    ("malformed spare", root, [leaf, inter, BROKEN["root"]], "", 0, "~chain.spare", 0, "replace certificate 2 .*or remove it", ""),
+    ("malformed intermediate, given", root, [leaf], "--untrusted " + GIVEN_FILE, 5, "chain.complete", None, f"certificate of {INTER} that was given .* breaks", "send the"),
+    ("malformed root in the bundle", BROKEN["root"], [leaf, inter], "", 5, "chain.complete", None, f"certificate of {ROOT} that was given .* breaks", "private|add it"),
+    ("more than are read", root, [leaf] + 15 * [stranger_inter] + [inter], "", 5, "chain.length ~chain.order", 0, "17 were sent, 16 are the limit", "missing"),
+    # The right certificates in the wrong order (RFC 5246 7.4.2).
+    ("own certificate last", root, [inter, leaf], "", 6, "~chain.order leaf.name", None, f"put the certificate of {LEAF}, which is for {HOST}, first", NOBODY),
     # Validity: who can act on it.
     ("expired leaf", root, [made(LEAF, INTER, days=(-100, -1)), inter], "", 5, "path.validity", 10, f"renew {LEAF}", "its CA|roots"),
     ("expired intermediate", root, [leaf, made(INTER, ROOT, ca=True, days=(-100, -1))], "", 5, "path.validity", 10,
@@ -120,7 +141,7 @@ CASES = [
     ("a day after the limit", root, [leaf, made(INTER, ROOT, ca=True, days=(-100, 15))], "", 0, "", 0, "", ""),
     ("with another limit", root, [leaf, made(INTER, ROOT, ca=True, days=(-100, 15))], "--expires-in 16", 0, "~path.expires-soon", 0, INTER, "renew"),
     ("with a nearer limit", root, [made(LEAF, INTER, days=(-100, 5)), inter], "--expires-in 5", 0, "", 0, "", ""),
-    ("warnings that count", root, [made(LEAF, INTER, days=(-100, 5)), inter], "--strict", 7, "~path.expires-soon", 0, "", ""),
+    ("warnings that count", root, [made(LEAF, INTER, days=(-100, 5)), inter], "--strict", 5, "~path.expires-soon", 0, "", ""),
     ("warnings that count, of a CA", root, [leaf, made(INTER, ROOT, ca=True, days=(-100, 5))], "--strict", 5, "~path.expires-soon", 0, "", ""),
     ("no warnings to count", root, [leaf, inter], "--strict", 0, "", 0, "", ""),
     # The common name is no name (RFC 9525 2).
@@ -128,6 +149,11 @@ CASES = [
     ("allowed", root, [made(LEAF, INTER, names=()), inter], "--allow-cn", 0, "~leaf.name", 0, "Go and browsers do not", ""),
     ("allowed, and warnings count", root, [made(LEAF, INTER, names=()), inter], "--allow-cn --strict", 6, "~leaf.name", 0, "", ""),
     ("another CN, allowed", root, [made("CN=other.vitrine.test", INTER, names=()), inter], "--allow-cn", 6, "leaf.name", None, "", ""),
+    ("beside an e-mail address", root, [made(LEAF, INTER, names=MAIL), inter], "", 6, "leaf.name", 0, "OpenSSL, GnuTLS and Postfix", "connect by"),
+    ("beside an e-mail address, allowed", root, [made(LEAF, INTER, names=MAIL), inter], "--allow-cn", 0, "~leaf.name", 0, "", ""),
+    ("an e-mail address alone", root, [made("CN=Jane Doe", INTER, names=MAIL), inter], "", 6, "leaf.name", 0, "it names no host there", "connect by"),
+    ("a CN that nobody takes", root, [made("CN=other.vitrine.test", INTER, names=()), inter], "", 6, "leaf.name", 0, "it names no host there", "connect by"),
+    ("a wildcard for all the world", root, [made(LEAF, INTER, names=["*"]), inter], "", 6, "leaf.name", 0, "it names no host there", "connect by"),
     ("a SAN beside it, allowed", root, [made(LEAF, INTER, names=["other.vitrine.test"]), inter], "--allow-cn", 6, "leaf.name", None, "", ""),
 ]
 
@@ -158,6 +184,8 @@ def verify(tally, title, command, status, ids, fix, never):
 
 def main():
     tally = Tally()
+    with open(GIVEN_FILE, "w", encoding="ascii") as f:
+        f.write(BROKEN["inter"])
     with tempfile.TemporaryDirectory() as folder:
         bundle, chain = os.path.join(folder, "roots.pem"), os.path.join(folder, "chain.pem")
         for title, roots, sent, options, status, ids, code, fix, never in CASES:
@@ -174,6 +202,7 @@ def main():
     for title, roots, host, status, ids, fix, never in GIVEN:
         verify(tally, title, ["--bundle", f"{FAULTS}/{roots}.pem", "--name", host, "--at", "2026-11-28T16:00:00Z", f"{FAULTS}/{title}.pem"], status, ids,
                fix, never)
+    os.unlink(GIVEN_FILE)
     tally.finish()
 
 

@@ -230,6 +230,11 @@ row("a leaf's compressed point", 7, [], ["leaf.key-strength type"], True, False,
     leaf_parts={"public": seq(seq(oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")), bits(POINT))})
 row("an issuer's key of 16384 bits", 5, [], [UNKNOWN_KEY], False, False, said=f"RSA of another size than 1024 to 8192 bits.*{LIMIT}",
     inter_parts={"public": seq(seq(oid(PKCS1 + "1"), NULL), bits(seq(number(2**16383 + 1), number(65537))))}, leaf_parts={"algorithm": RSA})
+row("a leaf's key with an exponent of 301 bits", 7, [], ["leaf.key-strength type"], True, True, said="a public exponent of more than 256 bits",
+    leaf_parts={"public": seq(seq(oid(PKCS1 + "1"), NULL), bits(seq(number(2**2047 + 1), number(2**300 + 1))))})
+fail("a validity that ends before it begins", "path.validity never", leaf_parts=dates(tlv(23, END[2:]), tlv(23, START[2:])), said="is never valid")
+fail("400 policies", "chain.syntax limit", openssl=True, gnutls=True, said="is a limit of this program",
+     leaf={"policies": extension(CE + "32", seq(*(seq(oid(f"1.2.3.{i}")) for i in range(400))))})
 row("a leaf's key of 16384 bits", 7, [], ["leaf.key-strength type"], True, True, said="RSA of another size than 1024 to 8192 bits, which this program does not know",
     leaf_parts={"public": seq(seq(oid(PKCS1 + "1"), NULL), bits(seq(number(2**16383 + 1), number(65537))))})
 

@@ -107,7 +107,7 @@ START_TEST(a_nul_ends_no_name)
     struct fixture f;
 
     make(&f, 0x82, vt_bytes(presented, sizeof presented - 1), "");
-    ck_assert_int_eq(match(&f, "example.com", &seen), VT_HOST_MISMATCH);
+    ck_assert_int_eq(match(&f, "example.com", &seen), VT_HOST_NAMELESS);
     ck_assert(!vt_reference_parse(vt_bytes(presented, sizeof presented - 1), &parsed));
     ck_assert(!vt_reference_parse(vt_bytes("example.com\0", 12), &parsed));
 }
@@ -130,7 +130,7 @@ START_TEST(addresses_match_addresses_alone)
     make(&f, 0x87, vt_bytes(mapped, 16), "");
     ck_assert_int_eq(match(&f, "192.0.2.1", &seen), VT_HOST_MISMATCH);
     make(&f, 0x82, vt_bytes(v4, 4), "");
-    ck_assert_int_eq(match(&f, "192.0.2.1", &seen), VT_HOST_MISMATCH);
+    ck_assert_int_eq(match(&f, "192.0.2.1", &seen), VT_HOST_NAMELESS);
     make(&f, 0x87, vt_bytes("abcd", 4), "");       /* 97.98.99.100 */
     ck_assert_int_eq(match(&f, "abcd", &seen), VT_HOST_MISMATCH);
 }
@@ -144,15 +144,23 @@ START_TEST(the_common_name_counts_without_alternative_names_only_to_be_told)
 
     make(&f, 0, vt_text(""), "mail.example.com");
     ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_COMMON_NAME);
-    ck_assert_int_eq(match(&f, "www.example.com", &seen), VT_HOST_MISMATCH);
+    ck_assert_int_eq(match(&f, "www.example.com", &seen), VT_HOST_NAMELESS);
+    make(&f, 0x81, vt_text("admin@example.com"), "mail.example.com");
+    ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_COMMON_NAME);
+    make(&f, 0x86, vt_text("http://mail.example.com/"), "mail.example.com");
+    ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_NAMELESS);
+    make(&f, 0x82, vt_text("*"), "mail.example.com");
+    ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_NAMELESS);
+    make(&f, 0x82, vt_text("192.0.2.1"), "mail.example.com");
+    ck_assert_int_eq(match(&f, "192.0.2.1", &seen), VT_HOST_NAMELESS);
     make(&f, 0x82, vt_text("www.example.com"), "mail.example.com");
     ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_MISMATCH);
     make(&f, 0x87, vt_bytes(v4, 4), "mail.example.com");
     ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_MISMATCH);
     make(&f, 0, vt_text(""), "192.0.2.1");
-    ck_assert_int_eq(match(&f, "192.0.2.1", &seen), VT_HOST_MISMATCH);
+    ck_assert_int_eq(match(&f, "192.0.2.1", &seen), VT_HOST_NAMELESS);
     make(&f, 0, vt_text(""), "");
-    ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_MISMATCH);
+    ck_assert_int_eq(match(&f, "mail.example.com", &seen), VT_HOST_NAMELESS);
 }
 END_TEST
 
