@@ -47,7 +47,8 @@ VT_ROW(TLS_CLIENT_CERTIFICATE, ORDER, "tls.alert", "client-certificate", 4, 0, 0
        "the server demands a client certificate: have it ask for one without demanding it (Exim: "
        "tls_try_verify_hosts, not tls_verify_hosts), or use a client that has one; told that there is none, "
        "it answered with {seen}")
-VT_ROW(TLS_CLIENT_CERTIFICATE_REPLY, ORDER, "tls.alert", "client-certificate-reply", 4, 0, 0, "RFC 5246 7.4.6",
+VT_ROW(TLS_CLIENT_CERTIFICATE_REPLY, ORDER, "tls.alert", "client-certificate-reply", 4, 0, 0,
+       "RFC 5246 7.4.6",
        "the server lets clients in that have no certificate",
        "the server demands a client certificate: have it ask for one without demanding it (Postfix: "
        "smtpd_tls_req_ccert = no), or use a client that has one; told that there is none, it completed the "
