@@ -498,7 +498,7 @@ def test_cut(tally, folder, pki):
     sealed = Sealer(bytes(48))
     sealed.handshake(0xc02f, message(12, EC + b"\4\1" + opaque(2, SIGNATURE)), opaque(1, POINT))
     everything["GCM"] = Session(sealed.turns, {})
-    for title in ("DHE, TLS 1.2", "RSA, SSL 3.0", "GCM"):
+    for title in ("GCM", "DHE, TLS 1.2", "RSA, SSL 3.0")[:1 if "asan" in VITRINE else 3]:     # a sanitized start is slow
         wrong, turns = [], everything[title].turns
         for d in (C, S):
             stream = b"".join(data for side, data in turns if side == d)
