@@ -1,3 +1,4 @@
+#include "base/out.h"
 #include "tls/engine.h"
 
 static struct vt_value worded(uint8_t description)
@@ -95,11 +96,26 @@ static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *
     return meanings[i].rule;
 }
 
+/* A warning may have come first, and told why. */
 void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
 {
-    const enum vt_rule rule = vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED;
+    const char *name = vt_name_of(vt_alert_names, c->session.alert);
+    char hint[80];
+    struct vt_out out = vt_out(hint, sizeof hint);
+    const struct vt_event_check check = {
+        .rule = vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, .result = VT_FAIL,
+        .depth = -1, .seen = seen, .wanted = vt_say(vt_handshake_due(c)), .hint = hint };
 
-    (void)vt_client_fail(c, rule, seen, vt_say(vt_handshake_due(c)));
+    if (c->session.alert_level != 0) {
+        vt_put(&out, ", after it had sent the alert ");
+        vt_put(&out, name != NULL ? name : "of number ");
+        if (name == NULL)
+            vt_put_number(&out, c->session.alert, 1);
+        vt_put(&out, ", as a warning");
+    }
+    vt_put_end(&out);
+    (void)vt_judge(&c->report, &check);
+    (void)vt_client_fail_judged(c, check.rule);
 }
 
 static void take_fatal(struct vt_client *c, const struct vt_content *alert)
@@ -134,11 +150,13 @@ static void take_close_notify(struct vt_client *c)
 
 void vt_alert_take(struct vt_client *c, const struct vt_content *alert)
 {
+    if (alert->description == VT_CLOSE_NOTIFY)
+        take_close_notify(c);
     c->session.alert_level = alert->level;
     c->session.alert = alert->description;
     if (alert->description == VT_CLOSE_NOTIFY)
-        take_close_notify(c);
-    else if (alert->level == VT_WARNING)
+        return;
+    if (alert->level == VT_WARNING)
         (void)vt_client_idle(c, &c->warnings, VT_WARNING_ALERTS_MAX);
     else
         take_fatal(c, alert);

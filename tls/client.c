@@ -169,7 +169,7 @@ static void fail_packet(struct vt_client *c)
     fail_plain_text(c, header, vt_text("\n"), VT_VALUE_BYTES);
 }
 
-static bool in_text(const struct vt_client *c)
+bool vt_client_hears_text(const struct vt_client *c)
 {
     return !c->in.begun && c->in.have > 0 && is_text(c->in.data[0]);
 }
@@ -188,7 +188,7 @@ static void take_text(struct vt_client *c)
 /* How many bytes the record under way still needs, or its header. */
 static uint32_t wanted(const struct vt_client *c)
 {
-    if (in_text(c))
+    if (vt_client_hears_text(c))
         return 1;
     if (c->in.have < VT_RECORD_HEADER_LEN)
         return c->in.begun || c->in.have > 0 ? VT_RECORD_HEADER_LEN - c->in.have : 1;
@@ -202,9 +202,9 @@ static size_t take(struct vt_client *c, struct vt_bytes bytes)
 
     memcpy(c->in.data + c->in.have, bytes.data, n);
     c->in.have += n;
-    if (in_text(c))
+    if (vt_client_hears_text(c))
         take_text(c);
-    if (over(c) || c->in.have < VT_RECORD_HEADER_LEN || in_text(c))
+    if (over(c) || c->in.have < VT_RECORD_HEADER_LEN || vt_client_hears_text(c))
         return n;
     if (c->in.stream.off == c->config.s2c.off && is_packet(c->in.data))
         fail_packet(c);
@@ -232,18 +232,21 @@ size_t vt_client_feed(struct vt_client *c, struct vt_bytes bytes)
     return bytes.len;
 }
 
-static void warn_truncated(struct vt_client *c)
+static void end_truncated(struct vt_client *c)
 {
+    const struct vt_event_check check = { .rule = VT_RULE_TLS_TRUNCATED, .result = c->state == VT_CLIENT_OPEN ? VT_FAIL : VT_WARN,
+                                          .depth = -1, .wanted = vt_say("close_notify") };
+
     if (c->assembly.have > 0)
         vt_client_warn(c, VT_RULE_TLS_HALF_MESSAGE, vt_uint(c->assembly.have), vt_none());
-    vt_client_warn(c, VT_RULE_TLS_TRUNCATED, vt_none(), vt_say("close_notify"));
+    (void)vt_judge(&c->report, &check);
     c->state = VT_CLIENT_CLOSED;
     vt_handshake_leave(c, "closed", "end of the connection");
 }
 
 void vt_client_abandon(struct vt_client *c)
 {
-    if (in_text(c))
+    if (vt_client_hears_text(c))
         fail_line(c);
     take_rest(c, vt_bytes(c->in.data, over(c) || c->in.unread.len > 0 ? 0 : c->in.have));
     c->in.have = 0;
@@ -255,7 +258,7 @@ void vt_client_end(struct vt_client *c)
     if (c->state == VT_CLIENT_HANDSHAKE)
         vt_client_fail_closed(c, vt_say("the end of the connection"));
     else if (!over(c))
-        warn_truncated(c);
+        end_truncated(c);
 }
 
 struct vt_bytes vt_client_pending(const struct vt_client *c)

@@ -71,11 +71,15 @@ struct vt_client *vt_client_init(void *memory, size_t size, const struct vt_clie
  * or has failed (then the rest is no longer TLS). */
 size_t vt_client_feed(struct vt_client *client, struct vt_bytes bytes);
 
-/* Tells that the server closed the connection: a truncation, unless it said close_notify before. */
+/* Tells that the server closed the connection: a truncation, unless it said close_notify before. That fails (RFC 5246 7.2.1),
+ * unless we had said it, after which nothing was expected. */
 void vt_client_end(struct vt_client *client);
 
 /* Tells that nobody waits any longer for what is missing of a record: its bytes are named, and judged when they are no TLS. */
 void vt_client_abandon(struct vt_client *client);
+
+/* True while what has come is the beginning of a line of text, and no TLS: vt_client_abandon will judge it. */
+bool vt_client_hears_text(const struct vt_client *client);
 
 /* Bytes to send: valid until the next call. After sending N of them: vt_client_sent. */
 struct vt_bytes vt_client_pending(const struct vt_client *client);

@@ -53,14 +53,17 @@ static bool version_ok(const struct vt_inbox *in, uint16_t version)
 static bool read_header(struct vt_reader *r, const struct vt_inbox *in, struct vt_record *record)
 {
     const uint32_t most = in->protection.kind == VT_PROTECT_NULL ? VT_PLAINTEXT_MAX : VT_CIPHERTEXT_MAX;
-    const struct vt_value seen = vt_value_of(VT_VALUE_BYTES, vt_bytes(r->data, VT_RECORD_HEADER_LEN));
+    const struct vt_value header = vt_value_of(VT_VALUE_BYTES, vt_bytes(r->data, VT_RECORD_HEADER_LEN));
+    const bool agreed = in->settled;     /* a server of TLS it is, then */
 
     return vt_open(r, in->protection.kind == VT_PROTECT_NULL ? "TLSPlaintext" : "TLSCiphertext", "RFC 5246 6.2")
         && vt_read_enum8(r, "type", vt_content_type_names, &record->type)
-        && vt_demand(r->parse, VT_RULE_TLS_RECORD,
-                     record->type >= VT_CHANGE_CIPHER_SPEC && record->type <= VT_APPLICATION_DATA, seen)
+        && vt_demand(r->parse, agreed ? VT_RULE_TLS_RECORD_TYPE : VT_RULE_TLS_RECORD,
+                     record->type >= VT_CHANGE_CIPHER_SPEC && record->type <= VT_APPLICATION_DATA,
+                     agreed ? vt_enum(record->type, vt_name_of(vt_content_type_names, record->type)) : header)
         && vt_read_enum16(r, "version", vt_version_names, &record->version)
-        && vt_demand(r->parse, VT_RULE_TLS_RECORD, version_ok(in, record->version), seen)
+        && vt_demand(r->parse, agreed ? VT_RULE_TLS_RECORD_VERSION : VT_RULE_TLS_RECORD, version_ok(in, record->version),
+                     agreed ? vt_enum(record->version, vt_name_of(vt_version_names, record->version)) : header)
         && vt_read_u16(r, "length", &record->length)
         && vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, record->length <= most, vt_uint(record->length));
 }

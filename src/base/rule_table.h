@@ -45,9 +45,12 @@ VT_ROW(NET_FORBIDDEN, WAITING, "net.connected", "permission", 2, 0, 0, "RFC 9293
 VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "Vitrine, cli/options.h",
        "the server answers in time",
        "find out why the server at {wanted} says nothing: {seen}{hint}")
-VT_ROW(NET_CLOSED, WAITING, "net.answered", "closed", 4, 0, 0, "RFC 5246 7.2.1",
-       "the server does not break off before the handshake is complete",
-       "look in the server's log for why it closed the connection ({seen})")
+VT_ROW(NET_UNFINISHED, WAITING, "net.answered", "unfinished", 2, 0, 0, "Vitrine, cli/options.h",
+       "the server comes in time to the end of what it says",
+       "find out why the server at {wanted} begins to speak and does not come to an end: {seen}")
+VT_ROW(NET_UNREAD, WAITING, "net.answered", "unread", 2, 0, 0, "Vitrine, cli/options.h",
+       "the server reads in time what it is sent",
+       "find out why the server at {wanted} does not read on: {seen}")
 VT_ROW(NET_FLOOD, WAITING, "net.answered", "flood", 4, 0, 0, "Vitrine, net/limits.h",
        "the server comes to an end", "find out why the server at {wanted} goes on sending: {seen}")
 
@@ -74,8 +77,11 @@ VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 3"
        "switch {wanted} on for this port{hint}, or ask on a port that has it; it offers {seen}")
 VT_ROW(STARTTLS_ACCEPTED, DIALOGUE, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
        "the server agrees to begin TLS",
-       "the server answered {seen}: have its owner look in its log for why TLS is not available (often a "
-       "key or certificate file that it cannot read{hint})")
+       "the server answered {seen}: {hint}")
+VT_ROW(STARTTLS_BUSY_NOW, DIALOGUE, "starttls.accepted", "busy", 3, 0, 0, "RFC 5321 4.2.1",
+       "the server has room for one client more",
+       "wait some minutes and try again, since the server said {seen}; if it stays so, have its owner raise "
+       "its limits")
 VT_ROW(STARTTLS_DIALOGUE, DIALOGUE, "starttls.accepted", "dialogue", 3, 0, 0, "RFC 5321 4.2",
        "replies are well formed", "the server sent what is no reply of {wanted} ({seen}): {hint}")
 VT_ROW(STARTTLS_CLOSED, WAITING, "starttls.accepted", "closed", 3, 0, 0, "RFC 5321 3.8",

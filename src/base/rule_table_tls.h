@@ -5,6 +5,12 @@ VT_ROW(TLS_PLAIN_TEXT, RECORD, "tls.record", "plain-text", 4, 10, 0, "RFC 5246 6
 VT_ROW(TLS_RECORD, RECORD, "tls.record", "", 4, 10, 0, "RFC 5246 6.2.1",
        "a record has a known type and version",
        "check what listens on this port: it sent what is no TLS record ({seen})")
+VT_ROW(TLS_RECORD_TYPE, RECORD, "tls.record", "type", 4, 10, 0, "RFC 5246 6",
+       "a record is of a type that was agreed on",
+       "update the server: it sent a record of type {seen}, which was not agreed on")
+VT_ROW(TLS_RECORD_VERSION, RECORD, "tls.record", "version", 4, 10, 0, "RFC 5246 6.2.1",
+       "a record carries the version that was agreed on",
+       "update the server: it sent a record of version {seen}, which is not the one that was agreed on")
 VT_ROW(TLS_RECORD_OVERFLOW, RECORD, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",
        "a record holds 16384 bytes at most", "update the server: it sent a record of {seen} bytes")
 VT_ROW(TLS_RECORD_EMPTY, RECORD, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.1",
@@ -46,7 +52,7 @@ VT_ROW(TLS_CLIENT_CERTIFICATE, ORDER, "tls.alert", "client-certificate", 4, 0, 0
        "the server lets clients in that have no certificate",
        "the server demands a client certificate: have it ask for one without demanding it (Exim: "
        "tls_try_verify_hosts, not tls_verify_hosts), or use a client that has one; told that there is none, "
-       "it answered with {seen}")
+       "it answered with {seen}{hint}")
 VT_ROW(TLS_CLIENT_CERTIFICATE_REPLY, ORDER, "tls.alert", "client-certificate-reply", 4, 0, 0,
        "RFC 5246 7.4.6",
        "the server lets clients in that have no certificate",
@@ -55,7 +61,7 @@ VT_ROW(TLS_CLIENT_CERTIFICATE_REPLY, ORDER, "tls.alert", "client-certificate-rep
        "handshake and then said {seen}")
 VT_ROW(TLS_CLOSED, WAITING, "tls.alert", "closed", 4, 0, 0, "RFC 5246 7.2.1",
        "the server completes the handshake",
-       "look in the server's log for why it broke off while {wanted} was due: {seen}")
+       "look in the server's log for why it broke off while {wanted} was due: {seen}{hint}")
 VT_ROW(TLS_TRUNCATED, WAITING, "tls.close", "", 4, 0, 0, "RFC 5246 7.2.1",
        "the server says close_notify before it closes the connection",
        "update the server if its clients miss data: it closes without {wanted}, so nobody can tell whether "

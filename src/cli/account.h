@@ -61,6 +61,9 @@ int vt_account_judge(struct vt_account *a, const struct vt_verify_request *reque
 
 /* The report for people, or with --json one object on one line for scripts; with --quiet the verdict alone. */
 void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o);
+/* Its last line alone, for a verdict that has changed since. */
+void vt_account_verdict(FILE *out, const struct vt_account *a, const struct vt_options *o);
+
 void vt_json_print(FILE *out, const struct vt_account *a);
 
 #endif

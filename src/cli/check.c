@@ -57,16 +57,11 @@ static bool begin(struct job *job, const struct vt_setup *setup, const char *tar
 
 static int end(struct job *job, const char *target)
 {
-    char text[4096];
-    size_t n;
     int status;
 
     while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    rewind(job->out);
-    while ((n = fread(text, 1, sizeof text, job->out)) > 0)
-        fwrite(text, 1, n, stdout);
-    fclose(job->out);
+    vt_file_pour(job->out, stdout);
     fflush(stdout);
     if (WIFEXITED(status))
         return WEXITSTATUS(status);

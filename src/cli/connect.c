@@ -8,21 +8,21 @@
 #include "cli/cli.h"
 #include "cli/probe.h"
 
-/* What went wrong since the report was printed, one line each. */
+/* What was found since the report was printed, one line each. */
 static void report_later(const struct vt_probe *p, uint32_t reported)
 {
     for (uint32_t i = reported; i < p->summary.findings_len; i++) {
         const struct vt_finding *f = &p->summary.findings[i];
 
-        if (f->result == VT_FAIL)
+        if (f->result == VT_FAIL || (f->result == VT_WARN && reported > 0))
             vt_complain("%s: %s (%s)", p->target, f->fix, vt_rule_text(f->rule)->id);
     }
 }
 
-static int talk(struct vt_probe *p)
+static int talk(struct vt_probe *p, int out)
 {
     const struct vt_options *o = p->setup->options;
-    struct vt_talk_config config = { .in = STDIN_FILENO, .out = STDOUT_FILENO, .raw = o->raw, .quiet_ms = VT_QUIET_MS };
+    struct vt_talk_config config = { .in = STDIN_FILENO, .out = out, .raw = o->raw, .quiet_ms = VT_QUIET_MS };
 
     switch (vt_session_talk(&p->session, &config)) {
     case VT_TALK_INPUT:
@@ -32,18 +32,7 @@ static int talk(struct vt_probe *p)
         if (errno != EPIPE)     /* who read it wants no more */
             vt_complain("connect: cannot write the output: %s", strerror(errno));
         return VT_EXIT_LOCAL;
-    case VT_TALK_TRUNCATED:
-        vt_complain("%s ended the connection without close_notify: what came last may be cut short", p->target);
-        return 4;
-    case VT_TALK_ENDLESS:
-        vt_complain("%s was still sending %u s after the end of the input: --timeout gives it longer", p->target,
-                    p->session.timeout_ms / 1000);
-        return 2;
-    case VT_TALK_TIMEOUT:
-        vt_complain("%s said nothing for %u s", p->target, p->session.timeout_ms / 1000);
-        return 2;
     case VT_TALK_DONE:
-    case VT_TALK_FAILED:
         break;
     }
     return VT_EXIT_GOOD;
@@ -62,41 +51,67 @@ static bool consents(const struct vt_probe *p)
     return answer == 'y' || answer == 'Y';
 }
 
-static int converse(struct vt_probe *p)
+/* The dialogue, its data to OUT; then what it adds to the findings, and to the exit status. */
+static void converse(struct vt_probe *p, int out)
 {
     const struct vt_options *o = p->setup->options;
     uint32_t reported = p->summary.findings_len;
-    int status;
+    int talked = VT_EXIT_GOOD;
 
     if (p->session.phase != VT_PHASE_OPEN)
-        return VT_EXIT_GOOD;
-    if ((o->strict && p->account.exit != 0) || !consents(p)) {
+        return;
+    if ((o->strict && p->account.exit != 0) || !consents(p))
         vt_session_goodbye(&p->session);
-        return VT_EXIT_GOOD;
-    }
-    status = talk(p);
+    else
+        talked = talk(p, out);
     vt_probe_judge(p);
+    p->account.exit = vt_worse(p->account.exit, talked);
     report_later(p, reported);
-    return status;
+}
+
+/* The report, and what the server says behind it: as it comes. A verdict that the dialogue changed is told once more. */
+static void tell(struct vt_probe *p)
+{
+    const struct vt_options *o = p->setup->options;
+    int before = p->account.exit;
+
+    if (o->quiet)
+        report_later(p, 0);
+    else
+        vt_account_print(stdout, &p->account, o);
+    if (fflush(stdout) == 0)
+        converse(p, STDOUT_FILENO);
+    if (!o->quiet && p->account.exit != before)
+        vt_account_verdict(stdout, &p->account, o);
+}
+
+/* The one object comes first, and tells how all ended: what the server says waits in a file. */
+static void tell_json(struct vt_probe *p)
+{
+    FILE *said = tmpfile();
+
+    if (said == NULL) {
+        vt_complain("connect: cannot make a file for what the server says: %s", strerror(errno));
+        p->account.exit = VT_EXIT_LOCAL;
+        return;
+    }
+    converse(p, fileno(said));
+    vt_account_print(stdout, &p->account, p->setup->options);
+    vt_file_pour(said, stdout);
 }
 
 int vt_run_connect(struct vt_options *o)
 {
     struct vt_setup setup = { .options = o };
     struct vt_probe p;
-    int status = VT_EXIT_LOCAL, talked = VT_EXIT_GOOD;
+    int status = VT_EXIT_LOCAL;
 
     if (vt_setup_make(&setup, o)) {
         if (vt_probe_open(&p, &setup, o->words[0])) {
             p.account.full = true;
-            if (o->json || !o->quiet)
-                vt_account_print(stdout, &p.account, o);
-            else
-                report_later(&p, 0);
-            if (fflush(stdout) == 0)
-                talked = converse(&p);
+            (o->json ? tell_json : tell)(&p);
         }
-        status = vt_worse(vt_probe_end(&p), talked);
+        status = vt_probe_end(&p);
     }
     vt_setup_free(&setup);
     return status;

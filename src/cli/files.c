@@ -135,3 +135,14 @@ bool vt_file_close(FILE *out, const char *path)
     /* Who read it has gone, and wants no more: no fault of anybody's. */
     return good || (errno != EPIPE && complain_errno(path, "written"));
 }
+
+void vt_file_pour(FILE *from, FILE *to)
+{
+    char text[4096];
+    size_t n;
+
+    rewind(from);
+    while ((n = fread(text, 1, sizeof text, from)) > 0)
+        fwrite(text, 1, n, to);
+    fclose(from);
+}

@@ -207,13 +207,16 @@ static const char *passed_id(const void *context, int wanted)
 
 static void print_verdict(struct vt_page *p, const struct vt_account *a, const char *label)
 {
+    /* The statuses are few: what broke the session off later has that of a handshake. */
+    bool later = a->exit == 4 && a->client != NULL && vt_client_session(a->client)->handshake_bytes_read > 0;
+    const char *why = a->exit != 0 && a->warned ? "warnings count, as --strict says"
+                    : later ? "session failed, after the handshake" : vt_exit_text(a->exit);
     char verify[160] = "";
     uint8_t code = vt_account_code(a);
 
     if (a->result != NULL)
         snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
-    vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit,
-                 a->exit != 0 && a->warned ? "warnings count, as --strict says" : vt_exit_text(a->exit), verify);
+    vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, why, verify);
 }
 
 static void print_demands(struct vt_page *p, const struct vt_account *a)
@@ -264,4 +267,12 @@ void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_opt
         vt_json_print(out, a);
     else
         print_report(&page, a, o->quiet);
+}
+
+void vt_account_verdict(FILE *out, const struct vt_account *a, const struct vt_options *o)
+{
+    struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
+
+    vt_page_gap(&page);
+    print_verdict(&page, a, "verdict");
 }

@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -8,54 +8,44 @@
 #include "base/ct.h"
 #include "net/plain_text.h"
 #include "net/pump.h"
+#include "tls/names.h"
 
 static int64_t soon(const struct vt_session *s, uint32_t most_ms)
 {
     return vt_clock_ms() + (most_ms < s->timeout_ms ? most_ms : s->timeout_ms);
 }
 
-static void judge(struct vt_session *s, enum vt_rule rule, const char *seen)
+void vt_session_judge(struct vt_session *s, enum vt_rule rule, enum vt_result result, const char *hint, const char *seen, ...)
 {
-    vt_judge(&s->report, &(struct vt_event_check){ .rule = rule, .result = VT_FAIL, .depth = -1, .seen = vt_say(seen),
-                                                   .wanted = vt_say(s->target_text) });
-}
+    char text[400];
+    va_list arguments;
 
-/* MS went by without what we waited for. HINT: what may be the reason, or NULL. */
-static void judge_timeout(struct vt_session *s, uint32_t ms, const char *waiting, const char *hint)
-{
-    char text[160];
-
-    snprintf(text, sizeof text, "%g s without %s", ms / 1000.0, waiting);
-    vt_judge(&s->report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT, .result = VT_FAIL, .depth = -1,
-                                                   .seen = vt_say(text), .wanted = vt_say(s->target_text), .hint = hint });
+    va_start(arguments, seen);
+    vsnprintf(text, sizeof text, seen, arguments);
+    va_end(arguments);
+    vt_judge(&s->report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = vt_say(text),
+                                                   .wanted = vt_say(s->target_text), .hint = hint });
 }
 
 /* The dialogue timed out. A port that says nothing at all may be one that waits for TLS. */
 static void judge_silence(struct vt_session *s, uint32_t ms)
 {
-    char hint[VT_TARGET_TEXT + 120];
-    bool mute = s->dialogue.step == 0 && s->dialogue.s2c.off == 0;
+    char hint[VT_TARGET_TEXT + 120], said[200];
+    const struct vt_starttls *d = &s->dialogue;
+    bool mute = d->step == 0 && d->s2c.off == 0;
 
     snprintf(hint, sizeof hint, "; one that waits for TLS says nothing, either: if it is such a port, run vitrine check %s", s->target_text);
-    judge_timeout(s, ms, vt_starttls_waiting(&s->dialogue), mute ? hint : NULL);
-}
-
-static void judge_broken(struct vt_session *s, const char *when)
-{
-    char text[160];
-
-    snprintf(text, sizeof text, "%s, %s", strerror(errno), when);
-    judge(s, VT_RULE_NET_CLOSED, text);
+    if (vt_starttls_begun(d, said, sizeof said))
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s, of which %s came last", ms / 1000.0,
+                         vt_starttls_waiting(d), said);
+    else
+        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, mute ? hint : NULL, "%g s without %s", ms / 1000.0, vt_starttls_waiting(d));
 }
 
 /* The server sends without end, and we read no further. */
 static void judge_flood(struct vt_session *s, enum vt_result result, const char *when)
 {
-    char text[120];
-
-    snprintf(text, sizeof text, "%llu bytes %s", (unsigned long long)s->phase_bytes, when);
-    vt_judge(&s->report, &(struct vt_event_check){ .rule = VT_RULE_NET_FLOOD, .result = result, .depth = -1,
-                                                   .seen = vt_say(text), .wanted = vt_say(s->target_text) });
+    vt_session_judge(s, VT_RULE_NET_FLOOD, result, NULL, "%llu bytes %s", (unsigned long long)s->phase_bytes, when);
 }
 
 static enum vt_io receive(struct vt_session *s, int64_t deadline)
@@ -111,9 +101,9 @@ static void take_io(struct vt_session *s, enum vt_io io, bool implicit_port, uin
     } else if (io != VT_IO_TIMEOUT) {
         vt_starttls_end(d);
     } else if (!implicit_port || !vt_starttls_probe(d)) {
-        vt_starttls_silence(d);
         if (!leaving)
             judge_silence(s, ms);
+        vt_starttls_silence(d);
     }
     s->in_len = 0;
 }
@@ -183,17 +173,46 @@ static void hear_first_words(struct vt_session *s)
                                                        .seen = vt_value_of(VT_VALUE_TEXT, line) });
 }
 
+/* What has just come. */
+static void count(struct vt_session *s)
+{
+    for (size_t i = 0; i < s->in_len && s->phase_bytes + i < sizeof s->first; i++)
+        s->first[s->phase_bytes + i] = s->in[i];
+    s->phase_bytes += s->in_len;
+}
+
 enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline)
 {
     bool fresh = s->in_at >= s->in_len;
     enum vt_io io = fresh ? receive(s, deadline) : VT_IO_DONE;
 
     if (fresh && io == VT_IO_DONE)
-        s->phase_bytes += s->in_len;
+        count(s);
     if (io == VT_IO_DONE)
         s->in_at += vt_client_feed(s->client, vt_bytes(s->in + s->in_at, s->in_len - s->in_at));
     hear_first_words(s);
     return io;
+}
+
+/* The handshake timed out: with nothing, or with what was no end of it. Plain text is judged by the client, which has it. */
+static void judge_unfinished(struct vt_session *s)
+{
+    static const char waiting[] = "an end of the handshake";
+    const struct vt_client_session *heard = vt_client_session(s->client);
+    const char *alert = vt_name_of(vt_alert_names, heard->alert);
+    const double seconds = s->timeout_ms / 1000.0;
+    unsigned long long bytes = s->phase_bytes;
+
+    if (bytes == 0)
+        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, NULL, "%g s without %s", seconds, waiting);
+    else if (heard->alert_level != 0)
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; %llu bytes came, in the end the warning alert %s (%u)",
+                         seconds, waiting, bytes, alert != NULL ? alert : "of number", heard->alert);
+    else if (bytes < sizeof s->first)
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; what came is no whole record: %0*llx", seconds, waiting,
+                         2 * (int)bytes, (unsigned long long)(vt_load64be(s->first) >> (64 - 8 * bytes)));
+    else
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; %llu bytes of it came", seconds, waiting, bytes);
 }
 
 static bool shake_hands(struct vt_session *s)
@@ -206,12 +225,10 @@ static bool shake_hands(struct vt_session *s)
         vt_session_flush(s, deadline);  /* if that fails, the server's alert may be there to be read */
         io = vt_session_receive(s, deadline);
     }
-    if (io == VT_IO_TIMEOUT)
-        judge_timeout(s, s->timeout_ms, "an end of the handshake", NULL);
+    if (io == VT_IO_TIMEOUT && !vt_client_hears_text(s->client))
+        judge_unfinished(s);
     else if (s->phase_bytes > VT_HANDSHAKE_BYTES_MAX && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
         judge_flood(s, VT_FAIL, "before the handshake was complete");
-    else if (io == VT_IO_FAILED && !vt_client_certificate_demanded(s->client))
-        judge_broken(s, "during the handshake");
     if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
         vt_client_end(s->client);
     else if (vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)

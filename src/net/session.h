@@ -34,6 +34,7 @@ struct vt_session {
     enum vt_phase phase;          /* how far it came */
     uint32_t timeout_ms, greeting_ms;
     uint64_t phase_bytes;         /* received in the handshake, or in the goodbye: see net/limits.h */
+    uint8_t first[8];             /* the first of them */
     bool heard;                   /* the first of the server's data */
     int64_t connect_ms;           /* how long it took to connect */
     struct vt_starttls dialogue;  /* protocol NULL: none */
@@ -53,11 +54,7 @@ bool vt_session_open(struct vt_session *s, const struct vt_session_config *confi
 
 /* How vt_session_talk ended. */
 enum vt_talk {
-    VT_TALK_DONE,        /* the server said goodbye, or closed after we did */
-    VT_TALK_TRUNCATED,   /* the connection ended without close_notify: what came last may be cut short */
-    VT_TALK_TIMEOUT,     /* the server took no more data, or did not close, within the time-out */
-    VT_TALK_ENDLESS,     /* it went on sending for the time-out after the end of IN */
-    VT_TALK_FAILED,      /* TLS failed: see the client's report */
+    VT_TALK_DONE,        /* by the server, or by the clock: see the two reports */
     VT_TALK_INPUT,       /* IN could not be read: errno */
     VT_TALK_OUTPUT       /* OUT could not be written: errno */
 };

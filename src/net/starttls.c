@@ -184,9 +184,11 @@ static void reply_bad(struct vt_starttls *s, enum vt_reply outcome, struct vt_va
         return;
     }
     if (outcome == VT_REPLY_BUSY)
-        vt_starttls_judge(s, VT_RULE_STARTTLS_BUSY, false, line, vt_none());
+        vt_starttls_judge(s, s->offered ? VT_RULE_STARTTLS_BUSY_NOW : VT_RULE_STARTTLS_BUSY, false, line, vt_none());
     else if (step->rule == VT_RULE_STARTTLS_OFFERED)
         vt_starttls_judge_refusal(s, line);
+    else if (step->rule == VT_RULE_STARTTLS_ACCEPTED)
+        vt_starttls_judge_start(s, line);
     else
         vt_starttls_judge(s, step->rule, false, line, vt_say(s->protocol->capability));
     leave(s, step->reply);
@@ -344,6 +346,18 @@ void vt_starttls_silence(struct vt_starttls *s)
 {
     name_gathered(s);
     fail(s, "timeout");
+}
+
+/* The text stands in the trace, too, and comes back from it: what would be escaped there is a question mark. */
+bool vt_starttls_begun(const struct vt_starttls *s, char *out, size_t size)
+{
+    struct vt_bytes last = s->in_len > 0 ? vt_bytes(s->in, s->in_len) : vt_text(s->line_index > 0 ? s->said : "");
+    size_t n = last.len < size - 1 ? last.len : size - 1;
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = last.data[i] >= ' ' && last.data[i] <= '~' && last.data[i] != '\\' ? (char)last.data[i] : '?';
+    out[n] = 0;
+    return n > 0;
 }
 
 const char *vt_starttls_waiting(const struct vt_starttls *s)

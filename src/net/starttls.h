@@ -83,6 +83,9 @@ bool vt_starttls_probe(struct vt_starttls *s);
 /* The server says nothing: S has failed, and the caller, who knows how long it waited, judges NET_TIMEOUT. */
 void vt_starttls_silence(struct vt_starttls *s);
 
+/* What came last of a reply that is not at its end, into OUT; false: nothing did. */
+bool vt_starttls_begun(const struct vt_starttls *s, char *out, size_t size);
+
 /* What the server is to say next: "the greeting", "the reply to EHLO". */
 const char *vt_starttls_waiting(const struct vt_starttls *s);
 

@@ -80,6 +80,35 @@ void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line)
     judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked), step->says_name ? refusal_hint(s->code) : NULL);
 }
 
+/* What a code says of STARTTLS once it is offered (RFC 5321 4.2), in the first row that it is not above. RFC 3207 4 has 454 for
+ * trouble of TLS's own; for that the hint of the protocol stays (NULL), as for a refusal of IMAP or POP3, which have no codes.
+ * IMAP's BAD is for STARTTLS within TLS (RFC 9051 6.2.1). */
+static const struct {
+    uint16_t to;
+    const char *hint;
+} refusals[] = {
+    { 399, "only 220 lets TLS begin: have its owner update it, or find what answers in its place" },
+    { 499, NULL },
+    { 500, "it does not know what it offers: have its owner update it, or find what answers in its place, perhaps a firewall" },
+    { 501, "it takes a bare STARTTLS for one with parameters: have its owner update it, or find what changes it on the way" },
+    { 502, "it has not what it offers: have its owner update it, or find what answers in its place, perhaps a firewall" },
+    { 503, "for it TLS is active already, or something else is due: have its owner find the proxy before it that has TLS with it, "
+                "or update it" },
+    { 599, "have its owner look in its log for why it refuses what it offers" },
+};
+
+void vt_starttls_judge_start(struct vt_starttls *s, struct vt_value line)
+{
+    const struct vt_starttls_step *step = &s->protocol->steps[VT_ROLE_START];
+    const bool bad = step->tag != NULL && vt_word_is(vt_bytes((const uint8_t *)s->said + strlen(step->tag) + 1, 3), "BAD");
+    const uint32_t code = step->good != 0 ? s->code : bad ? 503 : 454;
+    size_t i = 0;
+
+    while (code > refusals[i].to)
+        i++;
+    judge_hinted(s, VT_RULE_STARTTLS_ACCEPTED, false, line, vt_say(s->protocol->capability), refusals[i].hint);
+}
+
 void vt_starttls_judge_broken(struct vt_starttls *s, struct vt_value line)
 {
     static const char unknown[] = "find out what listens on this port, or stands before it";

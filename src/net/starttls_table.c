@@ -3,6 +3,9 @@
 #define GREETING(code, ref) \
     { "wait_greeting", "the greeting", ref, "greeting", NULL, NULL, false, code, VT_RULE_STARTTLS_GREETING }
 
+#define NOT_AVAILABLE(settings) \
+    "have its owner look in its log for why TLS is not available (often a key or certificate file that it cannot read; " settings ")"
+
 const struct vt_starttls_protocol vt_starttls_protocols[] = {
     { "smtp", "STARTTLS", 25, vt_read_smtp_line, {
         GREETING(220, "RFC 5321 3.1"),
@@ -10,7 +13,7 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         { "wait_starttls_reply", "the reply to STARTTLS", "RFC 3207 4", "starttls_reply", NULL, "STARTTLS", false, 220, VT_RULE_STARTTLS_ACCEPTED },
         { "wait_quit_reply", "the reply to QUIT", "RFC 5321 4.1.1.10", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, { NULL }, {
         VT_STARTTLS_TEXT(OFFERED) = " (Postfix: smtpd_tls_security_level = may)",
-        VT_STARTTLS_TEXT(ACCEPTED) = "; Postfix: smtpd_tls_chain_files" } },
+        VT_STARTTLS_TEXT(ACCEPTED) = NOT_AVAILABLE("Postfix: smtpd_tls_chain_files") } },
     { "lmtp", "STARTTLS", 24, vt_read_smtp_line, {
         GREETING(220, "RFC 5321 3.1"),
         { "wait_lhlo_reply", "the reply to LHLO", "RFC 2033 4.1", "lhlo_reply", NULL, "LHLO", true, 250, VT_RULE_STARTTLS_OFFERED },
@@ -18,7 +21,7 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         { "wait_quit_reply", "the reply to QUIT", "RFC 5321 4.1.1.10", "quit_reply", NULL, "QUIT", false, 221, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(REFUSED) = "RFC 2033 4.1" }, {
         VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes)",
-        VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
+        VT_STARTTLS_TEXT(ACCEPTED) = NOT_AVAILABLE("Dovecot: ssl_cert and ssl_key") } },
     { "imap", "STARTTLS", 143, vt_read_imap_line, {
         GREETING(0, "RFC 9051 7.1"),
         { "wait_capability_reply", "the reply to CAPABILITY", "RFC 9051 6.1.1", "capability_reply", "a1", "CAPABILITY", false, 0, VT_RULE_STARTTLS_OFFERED },
@@ -26,6 +29,7 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         { "wait_logout_reply", "the reply to LOGOUT", "RFC 9051 6.1.3", "logout_reply", "a3", "LOGOUT", false, 0, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(GREETING) = "RFC 9051 7.1",
         VT_STARTTLS_TEXT(BUSY) = "RFC 9051 7.1",
+        VT_STARTTLS_TEXT(BUSY_NOW) = "RFC 9051 7.1",
         VT_STARTTLS_TEXT(REFUSED) = "RFC 9051 6.1.1",
         VT_STARTTLS_TEXT(OFFERED) = "RFC 9051 6.2.1",
         VT_STARTTLS_TEXT(ACCEPTED) = "RFC 9051 6.2.1",
@@ -36,7 +40,7 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         VT_STARTTLS_TEXT(INJECTION) = "RFC 9051 6.2.1" }, {
         VT_STARTTLS_TEXT(REFUSED) = "have its owner look in its log for why",
         VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes, with ssl_cert and ssl_key)",
-        VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
+        VT_STARTTLS_TEXT(ACCEPTED) = NOT_AVAILABLE("Dovecot: ssl_cert and ssl_key") } },
     { "pop3", "STLS", 110, vt_read_pop3_line, {
         GREETING(0, "RFC 1939 4"),
         { "wait_capa_reply", "the reply to CAPA", "RFC 2449 5", "capa_reply", NULL, "CAPA", false, 0, VT_RULE_STARTTLS_OFFERED },
@@ -44,6 +48,7 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         { "wait_quit_reply", "the reply to QUIT", "RFC 1939 4", "quit_reply", NULL, "QUIT", false, 0, VT_RULE_NONE } }, {
         VT_STARTTLS_TEXT(GREETING) = "RFC 1939 4",
         VT_STARTTLS_TEXT(BUSY) = "RFC 3206 4",
+        VT_STARTTLS_TEXT(BUSY_NOW) = "RFC 3206 4",
         VT_STARTTLS_TEXT(REFUSED) = "RFC 2449 5",
         VT_STARTTLS_TEXT(OFFERED) = "RFC 2595 4",
         VT_STARTTLS_TEXT(ACCEPTED) = "RFC 2595 4",
@@ -54,7 +59,7 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
         VT_STARTTLS_TEXT(INJECTION) = "RFC 2595 4" }, {
         VT_STARTTLS_TEXT(REFUSED) = "it does not know that command, in whose reply STLS is offered: have its owner update it, or ask on the port of implicit TLS",
         VT_STARTTLS_TEXT(OFFERED) = " (Dovecot: ssl = yes, with ssl_cert and ssl_key)",
-        VT_STARTTLS_TEXT(ACCEPTED) = "; Dovecot: ssl_cert and ssl_key" } },
+        VT_STARTTLS_TEXT(ACCEPTED) = NOT_AVAILABLE("Dovecot: ssl_cert and ssl_key") } },
 };
 
 const uint8_t vt_starttls_protocols_len = sizeof vt_starttls_protocols / sizeof vt_starttls_protocols[0];

@@ -57,9 +57,10 @@ bool vt_starttls_judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct
 /* RULE failed, and its hint is BEFORE and the command to run instead. */
 void vt_starttls_command(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before);
 
-/* The listing of what the server offers; what we asked for it was refused; LINE is none of the protocol's. */
+/* The listing of what the server offers; what we asked for it was refused; STARTTLS was; LINE is none of the protocol's. */
 bool vt_starttls_judge_offer(struct vt_starttls *s);
 void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line);
+void vt_starttls_judge_start(struct vt_starttls *s, struct vt_value line);
 void vt_starttls_judge_broken(struct vt_starttls *s, struct vt_value line);
 
 /* SMTP and LMTP: "250-SIZE 10240000" (RFC 5321 4.2). */

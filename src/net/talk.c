@@ -17,6 +17,7 @@ struct talk {
     size_t typed_at, typed_len;
     int64_t active;            /* when something last moved */
     int64_t end;               /* after the end of IN all must have come; INT64_MAX before */
+    int64_t heard;             /* when the server last said something, or IN ended */
 };
 
 /* Reads what was typed. Every line end leaves as CRLF; a last line without one is completed. */
@@ -29,8 +30,10 @@ static bool read_typed(struct talk *t)
         return errno == EINTR || errno == EAGAIN;
     t->typed_at = t->typed_len = 0;
     t->in_open = n > 0;
-    if (n == 0)
-        t->end = vt_clock_ms() + t->s->timeout_ms;
+    if (n == 0) {
+        t->heard = vt_clock_ms();
+        t->end = t->heard + t->s->timeout_ms;
+    }
     for (ssize_t i = 0; i < n; i++) {
         if (raw[i] == '\n' && t->last != '\r' && !t->config->raw)
             t->typed[t->typed_len++] = '\r';
@@ -127,7 +130,25 @@ static enum vt_talk take_end(struct talk *t)
     if (t->closing)
         return VT_TALK_DONE;
     vt_client_end(t->s->client);
-    return deliver(t) ? VT_TALK_TRUNCATED : VT_TALK_OUTPUT;
+    return deliver(t) ? VT_TALK_DONE : VT_TALK_OUTPUT;
+}
+
+/* The time is up: the server does not read what we send, or does not close though it has nothing more to say, or has no end. */
+static enum vt_talk take_time(struct talk *t)
+{
+    struct vt_session *s = t->s;
+    const unsigned seconds = s->timeout_ms / 1000;
+    const int64_t silent = vt_clock_ms() - t->heard;
+
+    if (must_send(t))
+        vt_session_judge(s, VT_RULE_NET_UNREAD, VT_FAIL, NULL, "after %u s part of what we sent was still on its way", seconds);
+    else if (4 * silent > 3 * s->timeout_ms)
+        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, NULL, "%.1f s without a word after the end of the input, and no close_notify",
+                         (double)silent / 1000);
+    else
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
+                         "it was still sending %u s after the end of the input (--timeout gives it longer)", seconds);
+    return VT_TALK_DONE;
 }
 
 /* Waits for the server, the socket's room, or the keyboard. DONE: something is ready. */
@@ -150,19 +171,21 @@ static bool turn(struct talk *t, enum vt_talk *end)
     bool sent = send_typed(t);
 
     if (vt_clock_ms() >= deadline(t) && (must_send(t) || vt_clock_ms() >= t->end)) {
-        *end = must_send(t) ? VT_TALK_TIMEOUT : VT_TALK_ENDLESS;
+        *end = take_time(t);
         return false;
     }
     if (!sent || wait_any(t, fds) > 0) {
         if (!sent || (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0)
             io = vt_session_receive(t->s, VT_NOW);
-        if (io == VT_IO_DONE && sent && (fds[0].revents & POLLIN) != 0 && !must_send(t))
-            t->active = vt_clock_ms();   /* what the server says is no excuse for what it does not take */
+        if (io == VT_IO_DONE && sent && (fds[0].revents & POLLIN) != 0)
+            t->heard = vt_clock_ms();
+        if (t->heard > t->active && !must_send(t))
+            t->active = t->heard;   /* what the server says is no excuse for what it does not take */
         *end = VT_TALK_INPUT;
         if (sent && fds[1].revents != 0 && !read_typed(t))
             return false;
     } else if (!take_silence(t)) {
-        *end = VT_TALK_TIMEOUT;
+        *end = take_time(t);
         return false;
     }
     *end = VT_TALK_OUTPUT;
@@ -190,5 +213,5 @@ enum vt_talk vt_session_talk(struct vt_session *s, const struct vt_talk_config *
     vt_socket_shutdown(&s->socket);
     if (!deliver(&t))
         return VT_TALK_OUTPUT;
-    return vt_client_state(s->client) == VT_CLIENT_FAILED ? VT_TALK_FAILED : VT_TALK_DONE;
+    return VT_TALK_DONE;
 }

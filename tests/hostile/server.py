@@ -141,7 +141,7 @@ def smtp(then=tls(), greeting=reply(220, "mail.vitrine.test ESMTP"), ehlo=reply(
             if what == b"":
                 return silence(connection, server)
             send(connection, what)
-        if go[:1] == b"2":
+        if go[:3] == b"220":
             then(connection, server)
         else:
             commands(connection)
@@ -235,6 +235,8 @@ FAULTS = {
     "greeting-421-many": smtp(greeting=reply(421, "4.7.0 mail.vitrine.test too many connections")),
     "greeting-held": held(18),
     "greeting-silent": smtp(greeting=b""),
+    "greeting-unfinished": smtp(greeting=b"220-mail.vitrine.test\r\n220-and"),
+    "ehlo-unfinished": smtp(ehlo=b"250-mail.vitrine.test\r\n250-SIZE\r\n"),
     "greeting-closed": smtp(greeting=None),
     "greeting-garbage": smtp(greeting=b"\x00\x01\x02\xff not a reply\r\n"),
     "greeting-other": smtp(greeting=b"* OK IMAP4rev1 ready\r\n"),
@@ -253,12 +255,19 @@ FAULTS = {
     "not-offered": smtp(ehlo=reply(250, "mail.vitrine.test", "PIPELINING"), go=reply(502, "what?")),
     "refused-454": smtp(go=reply(454, "TLS not available due to local problem")),
     "refused-501": smtp(go=reply(501, "no parameters")),
+    "refused-250": smtp(go=reply(250, "ok")),
+    "refused-354": smtp(go=reply(354, "go ahead")),
+    "refused-421": smtp(go=reply(421, "too many")),
+    "refused-502": smtp(go=reply(502, "not implemented")),
+    "refused-503": smtp(go=reply(503, "TLS already active")),
+    "refused-554": smtp(go=reply(554, "no")),
     "starttls-closed": smtp(go=None),
     "starttls-silent": smtp(go=b""),
     "injected": smtp(go=reply(220, "ready") + reply(250, "injected")),
     "endless-line": smtp(greeting=b"220 " + b"x" * 100000),
     "imap-not-offered": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\na1 OK\r\n"}),
     "imap-refused": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\na1 OK\r\n", b"STARTTLS": b"a2 NO not today\r\n"}),
+    "imap-bad": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\na1 OK\r\n", b"STARTTLS": b"a2 BAD within TLS\r\n"}),
     "imap-bye": lines(b"* BYE go away\r\n", {}),
     "imap-busy": lines(b"* BYE [UNAVAILABLE] come back later\r\n", {}),
     "imap-injected": lines(b"* OK hi\r\n", {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\na1 OK\r\n", b"STARTTLS": b"a2 OK go\r\n"}, b"* 1 EXISTS\r\n"),
@@ -269,6 +278,7 @@ FAULTS = {
     "late-454": smtp(then=after(0.1, reply(454, "TLS not available"))),
     "silent-after": smtp(then=silence),
     "closed-after": smtp(then=starts_with(b"", close)),
+    "reset-after": smtp(then=refuse_hello),
     "plain-after": smtp(then=starts_with(reply(500, "what was that?"))),
     "garbage-after": smtp(then=starts_with(b"\x99\x88\x77\x66\x55\x44\x33\x22")),
     # TLS from the first byte, or what comes in its place
@@ -291,6 +301,15 @@ FAULTS = {
     "closed-mid-handshake": starts_with(HELLO, close),
     "silent-mid-handshake": starts_with(HELLO),
     "half-record": starts_with(HELLO[:20], close),
+    "half-record-silent": starts_with(HELLO[:20]),
+    "half-a-line": greets(b"<html>"),
+    "half-a-greeting": greets(b"<?xml version='1.0'?><stream:stream"),
+    "telnet": greets(b"\xff\xfd\x18"),
+    "warning-silent": starts_with(b"\x15\x03\x03\x00\x02\x01\x5a"),
+    "warning-closed": starts_with(b"\x15\x03\x03\x00\x02\x01\x28", close),
+    "warning-reset": starts_with(b"\x15\x03\x03\x00\x02\x01\x70", lambda connection, server: reset(connection)),
+    "heartbeat-later": starts_with(HELLO + b"\x18\x03\x03\x00\x03\x01\x00\x00"),
+    "version-later": starts_with(HELLO + b"\x16\x03\x01\x00\x01\x0b"),
     "tls1.0": tls("rsa", ssl.TLSVersion.TLSv1),
     "tls1.1": tls("rsa", ssl.TLSVersion.TLSv1_1),
     "tls1.3": tls("rsa", ssl.TLSVersion.TLSv1_3),

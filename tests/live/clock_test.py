@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """No server keeps vitrine busy: floods, drips and silences each end within the time-out and two seconds, and the end is explained; with and without
 a trace and a capture beside it."""
+import json
 import os
 import subprocess
 import sys
@@ -50,6 +51,7 @@ CASES = {
     "flood of replies": (endless(b"220-x\r\n" * 100), True, 3, 3, "reply without end", None),
     "drip of a ServerHello": (lambda c, s: [c.recv(4096), [endless(HELLO[i:i + 1], 1, 1) and c.sendall(HELLO[i:i + 1]) or time.sleep(1)
                                                            for i in range(len(HELLO)) if not s.closed.is_set()]], False, 2, 2, "end of the handshake", None),
+    "no goodbye": (after_tls(silence), True, 0, 2, None, "without a word after the end of the input"),
     "silence": (silence, False, 2, 2, "end of the handshake", None),
 }
 
@@ -97,6 +99,19 @@ def resolver(tally, pki, folder):
     tally.check("a resolver that never answers", done.returncode == 2 and seconds < MOST and "resolv.conf" in str(checks), f"{seconds:.1f} s, exit {done.returncode}: {checks}{done.stderr}")
 
 
+def unread(tally, pki):
+    """A server that takes none of what is typed, more than any buffer on the way holds; as JSON, whose exit status is the process's."""
+    with Server(after_tls(lambda secure, server: server.closed.wait()), pki) as server:
+        started = time.monotonic()
+        done = subprocess.run([VITRINE, "connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--json", "--timeout", str(TIMEOUT), "--name", HOST,
+                               "--bundle", pki.path("roots.pem")], input=(b"x" * 79 + b"\n") * 400000, capture_output=True, timeout=90)
+        seconds = time.monotonic() - started
+    seen = json.loads(done.stdout)
+    told = [c["fix"] for c in seen["checks"] if c["id"] == "net.answered"]
+    tally.check("what is typed is not read", done.returncode == seen["exit"] == 2 and len(told) == 1 and "does not read on" in told[0],
+                f"exit {done.returncode} and {seen['exit']} after {seconds:.1f} s: {told} {done.stderr}")
+
+
 def one_by_one(tally, pki):
     """What is no flood: a long answer that is asked for, and a slow one, come whole."""
     def large(secure, server):
@@ -119,6 +134,7 @@ def main():
             examine(tally, pki, folder, name, case)
         resolver(tally, pki, folder)
         one_by_one(tally, pki)
+        unread(tally, pki)
     tally.finish()
 
 

@@ -162,15 +162,31 @@ def line_ends(tally, pki):
 
 
 def truncation(tally, pki):
-    """A server that closes without close_notify: connect says so, in its exit status too; unless we had said goodbye before."""
-    with Server(smtp(then=tls(then=lambda secure: secure.sendall(reply(250, "half of it")))), pki) as server:
-        command = [VITRINE, "connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, "--quiet"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        try:
-            process.wait(60)
-        finally:
-            out, err = process.communicate()
-    tally.check("a truncation", process.returncode == 4 and b"close_notify" in err and out == b"250 half of it\r\n", f"exit {process.returncode}: {out} {err}")
+    """A server that closes without close_notify: connect says so, in text, in JSON and in its exit status, and the replay of its trace says the same;
+    unless we had said goodbye before."""
+    def run(*more):
+        with Server(smtp(then=tls(then=lambda secure: secure.sendall(reply(250, "half of it")))), pki) as server:
+            command = [VITRINE, "connect", f"127.0.0.1:{server.port}", "--starttls", "smtp", "--bundle", pki.path("roots.pem"), "--name", HOST, *more]
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            try:
+                process.wait(60)
+            finally:
+                out, err = process.communicate()
+        return process.returncode, out.decode(), err.decode()
+    code, out, err = run("--quiet")
+    tally.check("a truncation", code == 4 and "close_notify" in err and out == "250 half of it\r\n", f"exit {code}: {out} {err}")
+    code, out, err = run()
+    verdicts = re.findall(r"(?m)^verdict +(\w+) +exit (\d)", out)
+    tally.check("a truncation, as text", code == 4 and verdicts == [("pass", "0"), ("FAIL", "4")] and "(tls.close)" in err, f"exit {code}: {out[-400:]} {err}")
+    with tempfile.TemporaryDirectory() as folder:
+        trace = os.path.join(folder, "trace")
+        code, out, err = run("--json", "--trace", trace, "--trace-secrets")
+        first, _, rest = out.partition("\n")
+        seen, again = json.loads(first), vitrine("replay", trace, "--json")
+    failed = [c["id"] for c in seen["checks"] if c["result"] == "fail"]
+    tally.check("a truncation, as JSON", code == 4 and (seen["verdict"], seen["exit"], failed) == ("fail", 4, ["tls.close"]) and rest == "250 half of it\r\n",
+                f"exit {code}: {seen['verdict']}, {seen['exit']}, {failed}, {rest} {err}")
+    tally.check("a truncation, replayed", again.returncode == 4 and json.loads(again.stdout)["checks"] == seen["checks"], f"exit {again.returncode}: {again.stderr}")
 
 
 def asked(pki, chain, typed):

@@ -54,7 +54,7 @@ static const struct script scripts[] = {
     { "LHLO refused", "lmtp", { "220 a\r\n", "550 no\r\n", "221 bye\r\n" }, "LHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_REFUSED },
     { "too busy for EHLO", "smtp", { "220 a\r\n", "421 too many\r\n", NULL }, "EHLO me.example\r\nQUIT\r\n", VT_RULE_STARTTLS_BUSY },
     { "too busy for STARTTLS", "smtp", { "220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "421 too many\r\n", NULL },
-      "EHLO me.example\r\nSTARTTLS\r\nQUIT\r\n", VT_RULE_STARTTLS_BUSY },
+      "EHLO me.example\r\nSTARTTLS\r\nQUIT\r\n", VT_RULE_STARTTLS_BUSY_NOW },
     { "refused with 454", "smtp", { "220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "454 4.7.0 TLS not available\r\n", "221 bye\r\n" },
       "EHLO me.example\r\nSTARTTLS\r\nQUIT\r\n", VT_RULE_STARTTLS_ACCEPTED },
     { "refused with 250", "smtp", { "220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "250 ok\r\n", "221 bye\r\n" },

@@ -24,6 +24,12 @@ static void record_of_ssl2(void)
     flight_record(&hostile_flight, 22, 0x0200, vt_text("x"));
 }
 
+static void wrong_type_later(void)
+{
+    hostile_good(SERVER_HELLO, 0);
+    wrong_type();
+}
+
 static void another_version_later(void)
 {
     hostile_good(SERVER_HELLO, 0);
@@ -304,7 +310,8 @@ static const struct hostile rows[] = {
     ROW(binary_greeting, TLS_PLAIN_TEXT),
     ROW(binary_refusal, TLS_PLAIN_TEXT),
     ROW(record_of_ssl2, TLS_RECORD),
-    ROW(another_version_later, TLS_RECORD),
+    ROW(wrong_type_later, TLS_RECORD_TYPE),
+    ROW(another_version_later, TLS_RECORD_VERSION),
     ROW(overlong_record, TLS_RECORD_OVERFLOW),
     ROW(empty_handshake, TLS_RECORD_EMPTY),
     ROW(empty_alert, TLS_RECORD_EMPTY),
