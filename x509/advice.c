@@ -134,7 +134,7 @@ static bool advise_names(const struct vt_certificate *certificate, struct vt_eve
     return each_name(certificate, name_ok, finding);
 }
 
-/* RFC 9525 7.1 */
+/* RFC 9525 leaves it to others what a wildcard must not stand for; OpenSSL wants two labels behind it. */
 static bool advise_wildcards(const struct vt_certificate *certificate, struct vt_event_check *finding)
 {
     return each_name(certificate, wildcard_ok, finding);

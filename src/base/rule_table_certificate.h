@@ -91,7 +91,7 @@ VT_ROW(ADVICE_SERIAL, CHAIN, "certificate.serial", "advice", 5, 42, 0, "RFC 5280
 VT_ROW(ADVICE_NAME, CHAIN, "certificate.name", "", 5, 42, 0, "RFC 5280 4.2.1.6",
        "DNS names are in preferred name syntax, mail addresses are mailboxes, and URIs absolute",
        "have {subject} reissued without {seen}, which is none of its kind")
-VT_ROW(ADVICE_WILDCARD, CHAIN, "certificate.name", "wildcard", 5, 42, 0, "RFC 9525 7.1",
+VT_ROW(ADVICE_WILDCARD, CHAIN, "certificate.name", "wildcard", 5, 42, 0, "Vitrine, docs",
        "a wildcard does not stand for all names of a top-level domain",
        "have {subject} reissued without {seen}, which matches anybody's name there: other clients refuse it")
 VT_ROW(ADVICE_EMPTY_SUBJECT, CHAIN, "certificate.name", "empty-subject", 5, 42, 0, "RFC 5280 4.2.1.6",
