@@ -16,7 +16,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__f
 from pki import HOST, Pki  # noqa: E402
 from run import against, vitrine, write  # noqa: E402
 from servers import OpensslServer  # noqa: E402
-from tally import ROOT, VITRINE, Tally  # noqa: E402
+from tally import CORPORA, ROOT, VITRINE, Tally  # noqa: E402
 
 RECORDED = os.path.join(ROOT, "vectors/sessions/postfix.trace")
 SESSIONS = {
@@ -230,6 +230,13 @@ def refused(tally, pki, folder):
         tally.check("what is looked at stays", f.read() == recorded)
     full = subprocess.run(["sh", "-c", 'exec "$@" >/dev/full', "sh", VITRINE, "view", RECORDED], capture_output=True, text=True, timeout=60)
     tally.check("full disk", full.returncode == 1 and full.stderr.count("\n") == 1, f"exit {full.returncode}: {full.stderr}")
+
+
+def given(tally):
+    """A trace whose JSON once led behind a null pointer: clang's sanitizer, under which this runs too, sees that."""
+    done = vitrine("view", os.path.join(CORPORA, "../faults/null-offset.trace"))
+    tally.check("null-offset.trace", done.returncode == 1 and not done.stdout and done.stderr.count("\n") == 1 and "can't be replayed" in done.stderr,
+                f"exit {done.returncode}: {done.stderr}")
 
 
 def output(tally, folder, trace):
@@ -497,6 +504,7 @@ def main():
         kinds(tally, pki, os.path.join(folder, "files"))
         broken_records(tally, os.path.join(folder, "files"))
         refused(tally, pki, os.path.join(folder, "files"))
+        given(tally)
         sessions = {title: trace_of(pki, title) for title in SESSIONS}
         output(tally, folder, sessions["ecdhe"][0])
         for title, (path, session) in sessions.items():
