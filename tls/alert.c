@@ -1,6 +1,8 @@
 #include "base/out.h"
 #include "tls/engine.h"
 
+enum { NO_APPLICATION_PROTOCOL = 120 };      /* RFC 7301 3.2 */
+
 static struct vt_value worded(uint8_t description)
 {
     return vt_enum(description, vt_name_of(vt_alert_names, description));
@@ -96,11 +98,23 @@ static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *
     return meanings[i].rule;
 }
 
+/* An answer to a ClientHello that the user narrowed may be for that: what was asked for by name was not there. */
+static void put_own_lists(struct vt_out *out, const struct vt_client *c)
+{
+    const bool suites = c->config.suites != NULL, groups = c->config.groups != NULL;
+
+    if (c->wait != VT_WAIT_SERVER_HELLO || !(suites || groups))
+        return;
+    vt_put(out, "; or leave out ");
+    vt_put(out, suites && groups ? "--ciphers and --groups" : suites ? "--ciphers" : "--groups");
+    vt_put(out, ": what the server wants may not be among what you named");
+}
+
 /* A warning may have come first, and told why. */
 void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
 {
     const char *name = vt_name_of(vt_alert_names, c->session.alert);
-    char hint[80];
+    char hint[240];
     struct vt_out out = vt_out(hint, sizeof hint);
     const struct vt_event_check check = {
         .rule = vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, .result = VT_FAIL,
@@ -113,6 +127,7 @@ void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
             vt_put_number(&out, c->session.alert, 1);
         vt_put(&out, ", as a warning");
     }
+    put_own_lists(&out, c);
     vt_put_end(&out);
     (void)vt_judge(&c->report, &check);
     (void)vt_client_fail_judged(c, check.rule);
@@ -121,9 +136,19 @@ void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
 static void take_fatal(struct vt_client *c, const struct vt_content *alert)
 {
     const enum vt_rule rule = meaning(c, alert);
+    char hint[160];
+    struct vt_out out = vt_out(hint, sizeof hint);
+    const struct vt_event_check check = {
+        .rule = rule, .result = VT_FAIL, .depth = -1, .seen = worded(alert->description),
+        .wanted = rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none(), .hint = hint };
 
-    (void)vt_client_fail(c, rule, worded(alert->description),
-                         rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none());
+    if (rule == VT_RULE_TLS_NO_SHARED)
+        put_own_lists(&out, c);
+    if (alert->description == NO_APPLICATION_PROTOCOL && c->config.alpn != NULL)
+        vt_put(&out, "; or name a protocol that it has with --alpn");
+    vt_put_end(&out);
+    (void)vt_judge(&c->report, &check);
+    (void)vt_client_fail_judged(c, rule);
 }
 
 void vt_client_warn(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)

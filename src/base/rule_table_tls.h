@@ -43,11 +43,11 @@ VT_ROW(TLS_FLOOD, ORDER, "tls.sequence", "flood", 4, 10, 0, "Vitrine, base/limit
        "update the server: it sent {seen} records in a row that bring nothing forward")
 VT_ROW(TLS_ALERT, ORDER, "tls.alert", "", 4, 0, 0, "RFC 5246 7.2.2",
        "the server does not break the session off",
-       "look in the server's log for why, while {wanted} was due, it sent the alert {seen}")
+       "look in the server's log for why, while {wanted} was due, it sent the alert {seen}{hint}")
 VT_ROW(TLS_NO_SHARED, ORDER, "tls.alert", "no-shared-parameters", 4, 0, 0, "RFC 5246 7.2.2",
        "server and client share a version, a cipher suite, a group and a signature algorithm",
        "look in the server's log for what it did not find in our ClientHello: its alert says no more than "
-       "{seen}")
+       "{seen}{hint}")
 VT_ROW(TLS_CLIENT_CERTIFICATE, ORDER, "tls.alert", "client-certificate", 4, 0, 0, "RFC 5246 7.4.6",
        "the server lets clients in that have no certificate",
        "the server demands a client certificate: have it ask for one without demanding it (Exim: "

@@ -33,6 +33,9 @@ bool vt_files_apart(const struct vt_options *o, unsigned command);
 /* One line on stderr, "vitrine: …". */
 __attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
 
+/* True once it was called. */
+bool vt_complained(void);
+
 /* Memory, or the end of the program with a line that says so: a diagnosis that lacks a part would mislead. */
 void *vt_need(void *old, size_t size);
 char *vt_need_text(const char *text);

@@ -29,8 +29,9 @@ static int talk(struct vt_probe *p, int out)
         vt_complain("connect: cannot read stdin: %s", strerror(errno));
         return VT_EXIT_LOCAL;
     case VT_TALK_OUTPUT:
-        if (errno != EPIPE)     /* who read it wants no more */
-            vt_complain("connect: cannot write the output: %s", strerror(errno));
+        if (errno == EPIPE)     /* who read it wants no more */
+            return VT_EXIT_GOOD;
+        vt_complain("connect: cannot write the output: %s", strerror(errno));
         return VT_EXIT_LOCAL;
     case VT_TALK_DONE:
         break;

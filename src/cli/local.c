@@ -10,6 +10,13 @@
 #include "trace/memory.h"
 #include "trace/value.h"
 
+static bool complained;
+
+bool vt_complained(void)
+{
+    return complained;
+}
+
 void vt_complain(const char *format, ...)
 {
     char text[8192], shown[8192];
@@ -21,6 +28,7 @@ void vt_complain(const char *format, ...)
     vt_clean_text(vt_text(text), shown, sizeof shown);   /* names of files may come from anywhere, too */
     fflush(stdout);
     fprintf(stderr, "vitrine: %s\n", shown);
+    complained = true;
 }
 
 static void *had(void *memory, size_t size)

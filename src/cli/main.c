@@ -159,7 +159,7 @@ static void open_standard(void)
 }
 
 /* True when nobody reads stdout any more, as behind "| head": they had what they wanted, so there is
- * nothing to say. */
+ * nothing to say, and nothing failed. */
 static bool reader_gone(void)
 {
     struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
@@ -177,7 +177,7 @@ int main(int argc, char **argv)
     status = dispatch(argc, (const char **)argv);
     errno = 0;
     if ((fflush(stdout) != 0 || ferror(stdout)) && reader_gone())
-        return VT_EXIT_LOCAL;
+        return status == VT_EXIT_LOCAL && !vt_complained() ? VT_EXIT_GOOD : status;
     if (ferror(stdout)) {
         vt_complain("cannot write the output: %s", errno != 0 ? strerror(errno) : "a write failed");
         return VT_EXIT_LOCAL;

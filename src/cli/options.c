@@ -263,6 +263,18 @@ static bool colored(const char *word, const char *output)
     return output == NULL && (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0) && isatty(STDOUT_FILENO) == 1;
 }
 
+/* "[::1]" as a name, as in a target: the address alone. */
+static void unwrap_name(struct vt_options *o)
+{
+    size_t len = o->name != NULL ? strlen(o->name) : 0;
+
+    if (len < 3 || len - 2 >= sizeof o->address || o->name[0] != '[' || o->name[len - 1] != ']' || strchr(o->name, ':') == NULL)
+        return;
+    memcpy(o->address, o->name + 1, len - 2);
+    o->address[len - 2] = '\0';
+    o->name = o->address;
+}
+
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv)
 {
     int words = 0;
@@ -281,6 +293,7 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
     o->words = argv;
     o->words_len = words;
     o->color = colored(o->color_word, o->output);
+    unwrap_name(o);
     if (o->name != NULL && o->no_name) {
         vt_complain("%s: --name and --no-name contradict each other: keep one", name);
         return false;

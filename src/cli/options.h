@@ -42,6 +42,7 @@ struct vt_options {
     struct vt_policy_room policy;
     uint32_t timeout;                          /* seconds; 0: not given, VT_TIMEOUT, and for a greeting VT_GREETING_TIMEOUT */
     uint32_t expires_in;                       /* days; 0: not given */
+    char address[64];                          /* NAME where it was typed in brackets */
     const char *color_word;
     const char **words;                        /* what is no option: hosts, files. Within argv, not to be freed */
     int words_len;

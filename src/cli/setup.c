@@ -101,6 +101,24 @@ static bool resolve_protocol(struct vt_setup *s)
     return s->starttls != NULL;
 }
 
+/* What is said in EHLO is a word of a line (RFC 5321 4.1.1.1). Whether it is a name is for the server to say. */
+static bool ehlo_ok(const struct vt_options *o)
+{
+    size_t at = 0;
+
+    if (o->ehlo == NULL || vt_starttls_name_ok(o->ehlo))
+        return true;
+    while (o->ehlo[at] > ' ' && o->ehlo[at] <= '~')
+        at++;
+    if (o->ehlo[at] == '\0')
+        vt_complain("%s: --ehlo: its NAME has %zu characters, and 255 are the most", o->command, at);
+    else
+        vt_complain("%s: --ehlo %s: character %zu is %s, which no host name has: write letters, digits, '-' and '.', or an address in brackets",
+                    o->command, o->ehlo, at + 1, o->ehlo[at] == ' ' ? "a space" : (signed char)o->ehlo[at] < 0
+                    ? "none of ASCII" : "a control character");
+    return false;
+}
+
 bool vt_setup_name(const struct vt_options *options)
 {
     struct vt_reference reference;
@@ -122,6 +140,9 @@ bool vt_name_refuse(const char *command, const char *name, const char *why)
         vt_complain("%s: '%s' names a user, too: write %s", command, name, at + 1);
     else if (name[i] != '\0' && vt_a_labels(name, labels, sizeof labels))
         vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name, labels);
+    else if (name[i] != '\0')
+        vt_complain("%s: '%s' has characters of which this program does not know how DNS writes them: give its A-label (xn--...)",
+                    command, name);
     else
         vt_complain("%s: '%s' is %s", command, name, why);
     return false;
@@ -138,7 +159,7 @@ bool vt_setup_make(struct vt_setup *s, const struct vt_options *options)
 {
     const char *keylog = getenv("SSLKEYLOGFILE");
 
-    if (!vt_setup_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s))
+    if (!vt_setup_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s) || !ehlo_ok(options))
         return false;
     s->keylog = options->keylog != NULL ? options->keylog : keylog != NULL && *keylog != '\0' ? keylog : NULL;
     return true;

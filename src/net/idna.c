@@ -5,24 +5,32 @@
 /* RFC 1035 2.3.4: octets of a label. Its characters are no more. */
 #define LABEL_MAX 63
 
-/* Capital letters, and how far their small ones are: the scripts that have them, and of the rest a step of one, from a capital
- * to the letter behind it (Unicode's case mappings of Latin-1, Latin Extended-A, Greek, Cyrillic, Armenian). */
+enum { STEP = 1 };
+
+/* Letters, and how far from them those are that DNS has: capitals have their small ones, and what knows no capitals stays. It is the
+ * part of UTS 46's mapping that a table of ranges holds; whatever else there is, is refused: what it maps to a text of its own (U+0130,
+ * ligatures, full width, long s), ignores (U+200B), or composes with the letter before it. */
 static const struct {
-    uint32_t first, last, distance;   /* distance 1: each second character from FIRST is a capital */
-} capitals[] = {
-    { 'A', 'Z', 32 }, { 0xc0, 0xd6, 32 }, { 0xd8, 0xde, 32 }, { 0x100, 0x12e, 1 }, { 0x132, 0x136, 1 }, { 0x139, 0x147, 1 },
-    { 0x14a, 0x176, 1 }, { 0x179, 0x17d, 1 }, { 0x391, 0x3a1, 32 }, { 0x3a3, 0x3ab, 32 }, { 0x386, 0x386, 38 },
-    { 0x388, 0x38a, 37 }, { 0x38c, 0x38c, 64 }, { 0x38e, 0x38f, 63 }, { 0x400, 0x40f, 80 }, { 0x410, 0x42f, 32 },
-    { 0x460, 0x480, 1 }, { 0x48a, 0x4be, 1 }, { 0x531, 0x556, 48 },
+    uint32_t first, last, distance;   /* STEP: each second character from FIRST is a capital, and its small letter is behind it */
+} letters[] = {
+    { '-', '-', 0 }, { '0', '9', 0 }, { 'A', 'Z', 32 }, { '_', '_', 0 }, { 'a', 'z', 0 },
+    { 0xc0, 0xd6, 32 }, { 0xd8, 0xde, 32 }, { 0xdf, 0xf6, 0 }, { 0xf8, 0xff, 0 },
+    { 0x100, 0x12f, STEP }, { 0x131, 0x131, 0 }, { 0x134, 0x137, STEP }, { 0x138, 0x138, 0 }, { 0x139, 0x13e, STEP },
+    { 0x141, 0x148, STEP }, { 0x14a, 0x177, STEP }, { 0x178, 0x178, (uint32_t)-121 }, { 0x179, 0x17e, STEP },
+    { 0x386, 0x386, 38 }, { 0x388, 0x38a, 37 }, { 0x38c, 0x38c, 64 }, { 0x38e, 0x38f, 63 }, { 0x390, 0x390, 0 },
+    { 0x391, 0x3a1, 32 }, { 0x3a3, 0x3ab, 32 }, { 0x3ac, 0x3ce, 0 },
+    { 0x400, 0x40f, 80 }, { 0x410, 0x42f, 32 }, { 0x430, 0x45f, 0 }, { 0x460, 0x481, STEP }, { 0x48a, 0x4bf, STEP },
+    { 0x531, 0x556, 48 }, { 0x561, 0x586, 0 }, { 0x5d0, 0x5ea, 0 }, { 0x620, 0x63f, 0 }, { 0x641, 0x64a, 0 },
+    { 0x3005, 0x3007, 0 }, { 0x3041, 0x3096, 0 }, { 0x30a1, 0x30fa, 0 }, { 0x30fc, 0x30fe, 0 }, { 0x4e00, 0x9fff, 0 }, { 0xac00, 0xd7a3, 0 },
 };
 
-static uint32_t small(uint32_t c)
+/* C as it stands in DNS; 0: that is not known here. */
+static uint32_t mapped(uint32_t c)
 {
-    for (size_t i = 0; i < sizeof capitals / sizeof capitals[0]; i++)
-        if (c >= capitals[i].first && c <= capitals[i].last
-            && (capitals[i].distance != 1 || (c - capitals[i].first) % 2 == 0))
-            return c + capitals[i].distance;
-    return c == 0x178 ? 0xff : c;
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
+        if (c >= letters[i].first && c <= letters[i].last)
+            return letters[i].distance != STEP ? c + letters[i].distance : c + ((c - letters[i].first) % 2 == 0);
+    return 0;
 }
 
 /* The next character of TEXT; 0: it is no UTF-8 (RFC 3629 3). */
@@ -107,12 +115,16 @@ static void put_punycode(struct vt_out *out, const uint32_t *label, size_t len, 
     }
 }
 
-static void put_label(struct vt_out *out, const uint32_t *label, size_t len)
+/* False: there is no such label, for its length (RFC 1035 2.3.4), or because what begins so is an A-label (RFC 5890 2.3.2.1). */
+static bool put_label(struct vt_out *out, const uint32_t *label, size_t len)
 {
+    const size_t before = out->len;
     uint32_t basic = 0;
 
     for (size_t i = 0; i < len; i++)
         basic += label[i] < 0x80;
+    if (basic < len && len >= 4 && label[2] == '-' && label[3] == '-')
+        return false;
     if (basic < len)
         vt_put(out, "xn--");
     for (size_t i = 0; i < len; i++)
@@ -121,12 +133,14 @@ static void put_label(struct vt_out *out, const uint32_t *label, size_t len)
     if (basic < len && basic > 0)
         vt_put_char(out, '-');
     put_punycode(out, label, len, basic);
+    return out->len - before <= LABEL_MAX;
 }
 
-/* RFC 3490 3.1: the full stops of other scripts part labels, too. */
-static bool is_dot(uint32_t c)
+/* What parts labels, as it is written in ASCII: the full stops of other scripts, too (RFC 3490 3.1), and what stands around a host in
+ * a target. 0: it parts none. */
+static char separator(uint32_t c)
 {
-    return c == '.' || c == 0x3002 || c == 0xff0e || c == 0xff61;
+    return c == 0x3002 || c == 0xff0e || c == 0xff61 ? '.' : c == '.' || c == ':' || c == '/' ? (char)c : 0;
 }
 
 bool vt_a_labels(const char *host, char *text, size_t size)
@@ -136,19 +150,18 @@ bool vt_a_labels(const char *host, char *text, size_t size)
     size_t len = 0;
 
     while (*host != 0) {
-        uint32_t c = next(&host);
+        const uint32_t c = next(&host), m = mapped(c);
 
-        /* What combines with the letter before it would have to be composed first (RFC 3491 4). */
-        if (c == 0 || (c >= 0x300 && c < 0x370) || (!is_dot(c) && len == LABEL_MAX))
+        if (separator(c) != 0) {
+            if (!put_label(&out, label, len))
+                return false;
+            vt_put_char(&out, separator(c));
+            len = 0;
+        } else if (m == 0 || len == LABEL_MAX) {
             return false;
-        if (!is_dot(c)) {
-            label[len++] = small(c);
-            continue;
+        } else {
+            label[len++] = m;
         }
-        put_label(&out, label, len);
-        vt_put_char(&out, '.');
-        len = 0;
     }
-    put_label(&out, label, len);
-    return vt_put_end(&out) < size;
+    return put_label(&out, label, len) && vt_put_end(&out) < size;
 }

@@ -43,7 +43,19 @@ LINES = {
     "check user@mail.example": (1, "write mail.example$"),
     "check MÜLLER.example:25": (1, "xn--mller-kva.example:25 in DNS"),
     "check h --name Пример.испытание": (1, "xn--e1afmkfd.xn--80akhbyknj4f"),
-    "check M\u0308LLER.example": (1, "is no server"),
+    "check https://MÜLLER.example/": (1, "written https://xn--mller-kva.example/ in DNS"),
+    "check straße.example": (1, "xn--strae-oqa.example in DNS"),
+    "check 日本。example": (1, "xn--wgv71a.example in DNS"),
+    "check M\u0308LLER.example": (1, "give its A-label"),
+    "check İ.example": (1, "give its A-label"),
+    "check \u200bhost.example": (1, "give its A-label"),
+    "check ｌocalhost": (1, "give its A-label"),
+    "check localhost:１２": (1, "give its A-label"),
+    "check ﬁ.example": (1, "give its A-label"),
+    "check ſ.example": (1, "give its A-label"),
+    "check xn--ü.example": (1, "give its A-label"),
+    "check {host} --name ü" + "ü" * 62: (1, "give its A-label"),
+    "check {host} --name [1.2.3.4]": (1, "no name to verify"),
     "check gopher://h": (1, "gopher://h"),
     "check h:gopher": (1, "h:gopher"),
     "verify --bundle {roots} {p12}": (1, "PKCS#12.*openssl pkcs12 .*-nokeys"),
@@ -66,6 +78,10 @@ LINES = {
     "check --file {text} --bundle {roots} --trace {text}": (1, "--trace would overwrite what --file reads"),
     "check {host} --bundle {roots} --trace {missing} --pcapng {missing}": (1, "same file"),
     "check {host} --bundle {roots} --trace {missing} --pcapng {folder}/../missing": (1, "same file"),
+    "check {host} --bundle {roots} --trace {dangling} --pcapng {missing}": (1, "--trace and --pcapng are the same file"),
+    "check {host} --bundle {roots} --trace {missing} --pcapng {dangling-too}": (1, "--trace and --pcapng are the same file"),
+    "check {host} --bundle {roots} --pcapng {missing} --keylog {dangling-too}": (1, "same file"),
+    "check {host} --bundle {roots} --pcapng {dangling} --keylog {dangling-too}": (1, "same file"),
     "view {text} --json -o {text}": (1, "-o would overwrite what the command reads"),
     "view {text} --keylog {chain} --json -o {chain}": (1, "-o would overwrite what --keylog reads"),
     "replay {text} --trace {text}": (1, "--trace would overwrite"),
@@ -95,7 +111,9 @@ def files(pki, folder):
     made = other_files(pki, folder)
     os.symlink(pki.path("p256.pem"), os.path.join(folder, "link"))
     os.link(pki.path("p256.pem"), os.path.join(folder, "hard"))
-    return {**made, "link": os.path.join(folder, "link"), "hard": os.path.join(folder, "hard"), "missing": os.path.join(folder, "missing"), "folder": os.path.join(folder, "folder"), "empty": write(folder, "empty", b""),
+    os.symlink(os.path.join(folder, "missing"), os.path.join(folder, "dangling"))
+    os.symlink("../dangling", os.path.join(folder, "folder", "dangling-too"))
+    return {**made, "dangling": os.path.join(folder, "dangling"), "dangling-too": os.path.join(folder, "folder", "dangling-too"), "link": os.path.join(folder, "link"), "hard": os.path.join(folder, "hard"), "missing": os.path.join(folder, "missing"), "folder": os.path.join(folder, "folder"), "empty": write(folder, "empty", b""),
             "no-certificate": write(folder, "key.pem", key), "cut": write(folder, "cut.pem", pem[:len(pem) // 2]), "text": write(folder, "text", b"hello, world\n"),
             "chain": pki.path("p256.pem"), "roots": pki.path("roots.pem"), "h": HOST, "host": "127.0.0.1:1"}
 
@@ -132,6 +150,22 @@ def lines(tally, names):
         done = vitrine(*arguments.split())
         found = list(one_line(done, status, pattern))
         tally.problems(f"vitrine {arguments}", found + ([f"stderr: {done.stderr[-300:]!r}"] if found else []))
+
+
+def ehlo(tally, pki):
+    """What cannot be said in EHLO is refused, and not said otherwise; what a server may refuse is sent (the row ehlo-501 of rows.py)."""
+    for name, pattern in {"bad name": "character 4 is a space", "a\r\nMAIL": r"a.x0d.x0aMAIL: character 2 is a control", "müller": "character 2 is none of ASCII",
+                          "a\tb": "character 2 is a control", "\x7f": "character 1 is a control", "": "empty", "x" * 256: "256 characters"}.items():
+        done = vitrine("check", "127.0.0.1:1", "--bundle", pki.path("roots.pem"), "--starttls", "smtp", "--ehlo", name)
+        tally.problems(f"--ehlo {name[:20]!r}", list(one_line(done, 1, pattern)))
+
+
+def names(tally, pki):
+    """An address as a name, in brackets as a target has them or without."""
+    for name in ("::1", "[::1]"):
+        done = vitrine("verify", "--bundle", pki.path("roots.pem"), "--name", name, "--json", pki.path("p256.pem"))
+        wanted = [c["wanted"] for c in answer(done)["checks"] if c["id"] == "leaf.name"]
+        tally.check(f"--name {name}", done.returncode == 6 and wanted == ["::1"], f"exit {done.returncode}: {wanted} {done.stderr}")
 
 
 def broken_certificates(tally, pki, folder):
@@ -316,6 +350,8 @@ def main():
         os.mkdir(os.path.join(folder, "pki"))
         pki = Pki(os.path.join(folder, "pki"))
         lines(tally, files(pki, folder))
+        ehlo(tally, pki)
+        names(tally, pki)
         broken_certificates(tally, pki, folder)
         network(tally, pki)
         descriptors(tally, pki)

@@ -137,19 +137,22 @@ def too_large(tally, pki):
 
 
 def pagers(tally, pki):
-    """Whoever reads the beginning alone is told nothing: no command has a fault then."""
+    """Whoever reads the beginning alone is told nothing: no command has a fault then, nor another status than that of what it was to do."""
+    verify = ["verify", "--bundle", pki.path("roots.pem"), pki.path("p256.pem")]
     path = pki.path("pager.trace")
     bare = pki.path("bare.trace")
     vitrine("demo", "ecdhe-gcm", "--trace", path, "--trace-secrets", "--quiet")
     vitrine("demo", "ecdhe-gcm", "--trace", bare, "--quiet")
     for words in (["view", path, "--json"], ["view", path, "--from", "1"], ["view", path, "--html"], ["view", bare, "-o", "/dev/stdout", "--html"],
-                  ["replay", path], ["demo", "ecdhe-gcm"], ["verify", "--bundle", pki.path("roots.pem"), "--no-name", pki.path("p256.pem")],
+                  ["replay", path], ["demo", "ecdhe-gcm"], [*verify, "--no-name"], [*verify, "--name", "other.example"],
+                  ["view", path], ["view", path, "--open", "master_secret"], ["view", path, "--find", "verify_data"], ["view", pki.path("p256.pem")],
                   ["dump", pki.path("p256.pem")], ["help"]):
         read, write = os.pipe()
         os.close(read)
         done = subprocess.run([VITRINE, *words], stdout=write, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=60)
         os.close(write)
-        tally.check(f"{' '.join(words[:1] + words[2:])} | head", done.stderr == b"", done.stderr.decode())
+        tally.check(f"{' '.join(words[:1] + words[2:])} | head", done.stderr == b"" and done.returncode == (6 if "other.example" in words else 0),
+                    f"exit {done.returncode}: {done.stderr.decode()}")
     with open("/dev/full", "wb") as full:
         done = subprocess.run([VITRINE, "help"], stdout=full, stderr=subprocess.PIPE, timeout=60)
         tally.check("a full disk is still said", done.returncode == 1 and b"cannot write the output" in done.stderr, done.stderr.decode())
