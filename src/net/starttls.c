@@ -329,7 +329,7 @@ void vt_starttls_end(struct vt_starttls *s)
 {
     const bool mute = s->said[0] == 0 && s->in_len == 0, half = s->in_len > 0;
     /* Nothing came after our command. */
-    const bool ours = s->state == VT_STARTTLS_TALKING && step_now(s)->verb != NULL && s->line_index == 0 && s->out_len == 0;
+    const bool ours = s->state == VT_STARTTLS_TALKING && step_now(s)->verb != NULL && s->line_index == 0;
 
     name_gathered(s);
     if (s->probed && mute)
