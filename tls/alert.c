@@ -110,15 +110,22 @@ static void put_own_lists(struct vt_out *out, const struct vt_client *c)
     vt_put(out, ": what the server wants may not be among what you named");
 }
 
+/* RULE failed, with the hint in OUT, if there is one. */
+static void fail_hinted(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted, struct vt_out *out)
+{
+    const char *hint = vt_put_end(out) > 0 ? out->text : NULL;
+
+    (void)vt_judge(&c->report, &(struct vt_event_check){ .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted,
+                                                         .hint = hint });
+    (void)vt_client_fail_judged(c, rule);
+}
+
 /* A warning may have come first, and told why. */
 void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
 {
     const char *name = vt_name_of(vt_alert_names, c->session.alert);
     char hint[240];
     struct vt_out out = vt_out(hint, sizeof hint);
-    const struct vt_event_check check = {
-        .rule = vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, .result = VT_FAIL,
-        .depth = -1, .seen = seen, .wanted = vt_say(vt_handshake_due(c)), .hint = hint };
 
     if (c->session.alert_level != 0) {
         vt_put(&out, ", after it had sent the alert ");
@@ -128,27 +135,21 @@ void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
         vt_put(&out, ", as a warning");
     }
     put_own_lists(&out, c);
-    vt_put_end(&out);
-    (void)vt_judge(&c->report, &check);
-    (void)vt_client_fail_judged(c, check.rule);
+    fail_hinted(c, vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, seen,
+                vt_say(vt_handshake_due(c)), &out);
 }
 
 static void take_fatal(struct vt_client *c, const struct vt_content *alert)
 {
     const enum vt_rule rule = meaning(c, alert);
-    char hint[160];
+    char hint[240];
     struct vt_out out = vt_out(hint, sizeof hint);
-    const struct vt_event_check check = {
-        .rule = rule, .result = VT_FAIL, .depth = -1, .seen = worded(alert->description),
-        .wanted = rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none(), .hint = hint };
 
     if (rule == VT_RULE_TLS_NO_SHARED)
         put_own_lists(&out, c);
     if (alert->description == NO_APPLICATION_PROTOCOL && c->config.alpn != NULL)
         vt_put(&out, "; or name a protocol that it has with --alpn");
-    vt_put_end(&out);
-    (void)vt_judge(&c->report, &check);
-    (void)vt_client_fail_judged(c, rule);
+    fail_hinted(c, rule, worded(alert->description), rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none(), &out);
 }
 
 void vt_client_warn(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)
