@@ -170,15 +170,18 @@ static bool reader_gone(void)
 int main(int argc, char **argv)
 {
     int status;
+    bool silent, lost;
 
     /* A reader that goes away is a write error with a name, not a silent death. */
     signal(SIGPIPE, SIG_IGN);
     open_standard();
     status = dispatch(argc, (const char **)argv);
     errno = 0;
-    if ((fflush(stdout) != 0 || ferror(stdout)) && reader_gone())
-        return status == VT_EXIT_LOCAL && !vt_complained() ? VT_EXIT_GOOD : status;
-    if (ferror(stdout)) {
+    silent = status == VT_EXIT_LOCAL && !vt_complained();    /* it could not write where stdout leads, be it by another name */
+    lost = fflush(stdout) != 0 || ferror(stdout);
+    if ((lost || silent) && reader_gone())
+        return silent ? VT_EXIT_GOOD : status;
+    if (lost) {
         vt_complain("cannot write the output: %s", errno != 0 ? strerror(errno) : "a write failed");
         return VT_EXIT_LOCAL;
     }
