@@ -166,14 +166,14 @@ def heartbeats(suite=0xc013):
              (S, record(b"\1\x28", 21))]
     return Session(turns, {"TLSPlaintext.heartbeat.type": b"\1", "TLSPlaintext.heartbeat.payload": b"hello", "TLSPlaintext.heartbeat.padding": bytes(16),
                            "TLSPlaintext.heartbeat.payload_length": b"\x40\0", "TLSPlaintext.alert.level": b"\1"},
-                   [("tls.record", ""), ("syntax.length", "truncated")])
+                   [("tls.record", "type"), ("syntax.length", "truncated")])
 
 
 def unknown_types():
     turns = [(C, record(client_hello())), (S, record(server_hello() + message(99, b"who knows") + message(23, b"\0\0"))),
              (S, record(b"some bytes", 99) + record(b"\2\x28", 21) + record(b"", 22))]
     return Session(turns, {"handshake.body": b"who knows", "supplemental_data.body": b"\0\0", "TLSPlaintext.fragment": b"some bytes", "TLSPlaintext.alert.description": b"\x28"},
-                   [("tls.record", ""), ("tls.record", "empty")])
+                   [("tls.record", "type"), ("tls.record", "empty")])
 
 
 def version_2(version, suite=0x0005):
@@ -263,7 +263,7 @@ def test_keyed(tally, folder):
         wanted = {"next_protocol.selected_protocol.name": b"http/1.1", "next_protocol.padding.bytes": bytes(21), "heartbeat.payload": b"hello", "data": b"a line\n",
                   "client_hello.extensions[0].extension_data.renegotiated_connection.verify_data": b"\x1a" * 12, "new_session_ticket.ticket.bytes": b"a ticket",
                   "alert.description": b"\0", **dh_fields(), "client_key_exchange.dh_Yc.value": b"\x24" * 64}
-        session = Session(sealed.turns, wanted, [("tls.record", "")])
+        session = Session(sealed.turns, wanted, [("tls.record", "type")])
         keys = write(folder, "hand.keys", f"CLIENT_RANDOM {RANDOM.hex()} {master.hex()}\n".encode())
         trace = judge(tally, f"opened, suite {suite:04x}", session, write(folder, "sealed.pcap", session.capture()), "--keylog", keys)
         finished = [e["result"] for e in trace if e["event"] == "check" and e["id"] == "tls.finished"]
