@@ -90,6 +90,8 @@ CASES = [
     ("leaf alone, issuer published", root, [made(LEAF, INTER, published=[HTTP])], "", 5, "chain.complete", 20, re.escape(HTTP), "--bundle|" + NOBODY),
     ("leaf alone, published twice", root, [made(LEAF, INTER, published=[LDAP, HTTP])], "", 5, "chain.complete", 20, re.escape(HTTP), "ldap:|--bundle"),
     ("leaf alone, in a directory", root, [made(LEAF, INTER, published=[LDAP])], "", 5, "chain.complete", 20, "probably private.*--bundle", NOBODY),
+    ("issuer of one that is no CA", root, [made(LEAF, "CN=Odd"), made("CN=Odd", INTER)], "", 5, "chain.complete path.ca", None,
+     f"send the intermediate {INTER}, which issued CN=Odd", "--bundle|renew"),
     # The client trusts too little, or the CA is private.
     ("issuer of the last CA unknown", root, [private, stranger_inter], "", 5, "chain.trusted", 20, "CN=Private Root.*private or new root", "send the|" + NOBODY),
     ("the same, published", root, [private, made("CN=Private CA", "CN=Private Root", ca=True, published=[HTTP])], "", 5, "chain.trusted", 20,
