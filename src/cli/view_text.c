@@ -51,10 +51,11 @@ static bool glob(const char *pattern, const char *path)
 
 bool vt_view_matches(const char *pattern, const char *path)
 {
-    for (; path != NULL; path = strchr(path, '.'), path += path != NULL)
-        if (glob(pattern, path))
-            return true;
-    return false;
+    while (path != NULL && !glob(pattern, path)) {
+        path = strchr(path, '.');
+        path = path != NULL ? path + 1 : NULL;
+    }
+    return path != NULL;
 }
 
 char *vt_view_hex(struct vt_bytes bytes, size_t most)

@@ -23,7 +23,7 @@ from pki import HOST, Pki  # noqa: E402
 from proxy import Proxy  # noqa: E402
 from run import write  # noqa: E402
 from servers import OpensslServer  # noqa: E402
-from tally import BUILD, VITRINE, Tally  # noqa: E402
+from tally import BUILD, SANITIZED, VITRINE, Tally  # noqa: E402
 
 from cryptography import x509  # noqa: E402
 from cryptography.hazmat.primitives import hashes  # noqa: E402
@@ -487,7 +487,7 @@ def test_large(tally, folder, pki):
         tally.check(f"a message of {size} bytes: all bytes", wire(trace, "s2c") == session.turns[1][1] + session.turns[3][1] and not tiles(trace), done.stderr)
     starts = [pk.conversation([(C, record(client_hello())), (S, record(server_hello() + b"\x0b\xff\xff\xff" + bytes(999)))], ports=(30000 + i, 443), fin=False) for i in range(60)]
     path = write(folder, "starts.pcap", pk.pcap(pk.frames([x for one in starts for x in one])))
-    limit = "" if "asan" in VITRINE else "ulimit -v 40000;"         # a sanitizer reserves terabytes
+    limit = "" if SANITIZED else "ulimit -v 40000;"         # a sanitizer reserves terabytes
     done = subprocess.run(["sh", "-c", f'{limit} exec "$0" view "$1"', VITRINE, path], capture_output=True, text=True, timeout=60)
     tally.check("a length of 16 MB costs nothing before it comes", done.returncode == 0 and "TLS in 60" in done.stdout, done.stderr)
 
@@ -498,7 +498,7 @@ def test_cut(tally, folder, pki):
     sealed = Sealer(bytes(48))
     sealed.handshake(0xc02f, message(12, EC + b"\4\1" + opaque(2, SIGNATURE)), opaque(1, POINT))
     everything["GCM"] = Session(sealed.turns, {})
-    for title in ("GCM", "DHE, TLS 1.2", "RSA, SSL 3.0")[:1 if "asan" in VITRINE else 3]:     # a sanitized start is slow
+    for title in ("GCM", "DHE, TLS 1.2", "RSA, SSL 3.0")[:1 if SANITIZED else 3]:     # a sanitized start is slow
         wrong, turns = [], everything[title].turns
         for d in (C, S):
             stream = b"".join(data for side, data in turns if side == d)

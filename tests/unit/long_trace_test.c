@@ -117,7 +117,7 @@ START_TEST(what_ends_at_its_size_is_read_and_replays)
         }
         vt_trace_free(&whole);
     }
-    ck_assert_uint_gt(ended, 3);
+    ck_assert_uint_ge(ended, 3);     /* each session once at least: under valgrind the steps are wide */
 }
 END_TEST
 
