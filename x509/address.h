@@ -18,6 +18,10 @@ bool vt_host_syntax(struct vt_bytes name);
 /* The same, and no address: its last label is no number. */
 bool vt_host_is_name(struct vt_bytes name);
 
+/* True for "*." and something behind it; NAME without that, or as it is when it is none. RFC 9525 6.3 */
+bool vt_host_is_wildcard(struct vt_bytes name);
+struct vt_bytes vt_host_without_wildcard(struct vt_bytes name);
+
 /* The host in the authority of a URI (RFC 3986 3.2); empty when there is none. */
 struct vt_bytes vt_uri_host(struct vt_bytes uri);
 

@@ -57,17 +57,10 @@ static bool printable(struct vt_bytes text, const char *never)
     return text.len > 0;
 }
 
-static struct vt_bytes without_wildcard(struct vt_bytes host)
-{
-    bool wildcard = host.len > 2 && host.data[0] == '*' && host.data[1] == '.';
-
-    return wildcard ? vt_bytes(host.data + 2, host.len - 2) : host;
-}
-
 /* Preferred name syntax (RFC 1123 2.1) has no underscore. */
 static bool dns_ok(struct vt_bytes name)
 {
-    return vt_host_syntax(without_wildcard(name)) && printable(name, "_");
+    return vt_host_syntax(vt_host_without_wildcard(name)) && printable(name, "_");
 }
 
 /* Local-part "@" Domain, or an address in brackets (RFC 5321 4.1.2). */
@@ -109,7 +102,7 @@ static bool name_ok(const struct vt_general_name *name)
 /* As far as one label tells that names are given to anybody below it. */
 static bool wildcard_ok(const struct vt_general_name *name)
 {
-    struct vt_bytes host = without_wildcard(name->value), parent;
+    struct vt_bytes host = vt_host_without_wildcard(name->value), parent;
 
     return name->kind != VT_GN_DNS || host.len == name->value.len || vt_host_parent(host, &parent);
 }

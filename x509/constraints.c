@@ -28,14 +28,9 @@ static bool host_within(struct vt_bytes host, struct vt_bytes base)
         && vt_host_equal(skip(host, host.len - base.len), base);
 }
 
-static bool is_wildcard(struct vt_bytes name)
-{
-    return name.len > 2 && name.data[0] == '*' && name.data[1] == '.';
-}
-
 static bool dns_name_ok(struct vt_bytes name)
 {
-    return vt_host_is_name(is_wildcard(name) ? skip(name, 2) : name);
+    return vt_host_is_name(vt_host_without_wildcard(name));
 }
 
 static bool is_dotted(struct vt_bytes base)
@@ -52,7 +47,7 @@ static bool dns_base_ok(struct vt_bytes base)
  * itself within: so OpenSSL, GnuTLS, Go and webpki read it, and public cross-certificates carry it. */
 static bool dns_within(struct vt_bytes name, struct vt_bytes base)
 {
-    if (is_wildcard(name))
+    if (vt_host_is_wildcard(name))
         return host_within(skip(name, 2), is_dotted(base) ? skip(base, 1) : base);
     return is_dotted(base) ? name.len > base.len && host_within(name, skip(base, 1)) : host_within(name, base);
 }
@@ -62,7 +57,7 @@ static bool wildcard_reaches(const struct vt_general_name *name, struct vt_bytes
 {
     struct vt_bytes parent;
 
-    return name->kind == VT_GN_DNS && is_wildcard(name->value) && vt_host_parent(base, &parent)
+    return name->kind == VT_GN_DNS && vt_host_is_wildcard(name->value) && vt_host_parent(base, &parent)
         && vt_host_equal(parent, skip(name->value, 2));
 }
 

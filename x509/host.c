@@ -75,15 +75,24 @@ bool vt_reference_parse(struct vt_bytes text, struct vt_reference *out)
     return vt_host_is_name(out->text);
 }
 
+bool vt_host_is_wildcard(struct vt_bytes name)
+{
+    return name.len > 2 && name.data[0] == '*' && name.data[1] == '.';
+}
+
+struct vt_bytes vt_host_without_wildcard(struct vt_bytes name)
+{
+    return vt_host_is_wildcard(name) ? vt_bytes(name.data + 2, name.len - 2) : name;
+}
+
 /* RFC 9525 6.3: octets without case, or "*." in front of all that follows the first label of the reference. A presented
  * name with a NUL, a trailing dot or a wildcard elsewhere equals no reference: a reference has none of them. */
 static bool dns_matches(struct vt_bytes presented, struct vt_bytes reference)
 {
     struct vt_bytes parent;
 
-    if (presented.len > 2 && presented.data[0] == '*' && presented.data[1] == '.')
-        return vt_host_parent(reference, &parent)
-            && vt_host_equal(vt_bytes(presented.data + 2, presented.len - 2), parent);
+    if (vt_host_is_wildcard(presented))
+        return vt_host_parent(reference, &parent) && vt_host_equal(vt_host_without_wildcard(presented), parent);
     return vt_host_equal(presented, reference);
 }
 
@@ -112,11 +121,8 @@ static enum vt_host_match_result match_common_name(const struct vt_certificate *
 /* Somebody can connect by this name: an address, a host name, or a wildcard that stands for host names. */
 static bool serves(const struct vt_general_name *entry)
 {
-    const struct vt_bytes name = entry->value;
-    const bool wildcard = name.len > 2 && name.data[0] == '*' && name.data[1] == '.';
-
     return entry->kind == VT_GN_ADDRESS
-        || (entry->kind == VT_GN_DNS && vt_host_is_name(wildcard ? vt_bytes(name.data + 2, name.len - 2) : name));
+        || (entry->kind == VT_GN_DNS && vt_host_is_name(vt_host_without_wildcard(entry->value)));
 }
 
 /* Looks for the reference in all of subjectAltName. SEEN: see vt_host_match. SERVER: some entry is for servers, so that the

@@ -155,6 +155,12 @@ static bool test_validity(struct vt_judgement *judgement, uint8_t depth, struct 
     return at <= certificate->not_after || breaks(finding, expired(judgement, depth));
 }
 
+/* Of a certificate that is older than version 3. */
+static struct vt_value old_version(const struct vt_certificate *certificate)
+{
+    return vt_say(certificate->version == 1 ? "v1" : "v2");
+}
+
 /* RFC 5280 6.1.4 (k). An anchor may be older than the extension that says so; one that has it is bound by it. */
 static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
@@ -162,7 +168,7 @@ static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_eve
 
     finding->seen = vt_bool(certificate->ca);
     if (certificate->version < 3) {
-        finding->seen = vt_say(certificate->version == 1 ? "v1" : "v2");
+        finding->seen = old_version(certificate);
         return is_anchor(judgement, depth) || breaks(finding, VT_RULE_PATH_VERSION);
     }
     return certificate->ca;
@@ -293,7 +299,7 @@ static bool test_purpose(struct vt_judgement *judgement, uint8_t depth, struct v
     if (depth > 0)
         return allows_server(certificate, &finding->seen) || breaks(finding, VT_RULE_LEAF_ISSUER_PURPOSE);
     if (certificate->version < 3) {
-        finding->seen = vt_say(certificate->version == 1 ? "v1" : "v2");
+        finding->seen = old_version(certificate);
         finding->wanted = vt_say("v3");
         return breaks(finding, VT_RULE_LEAF_VERSION);
     }

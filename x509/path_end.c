@@ -2,6 +2,7 @@
  * known of the certificates tells them apart, so that one rule fails and one thing is advised.
  *
  * What this code does not check: whether a URL leads anywhere. */
+#include "x509/address.h"
 #include "x509/name.h"
 #include "x509/path.h"
 
@@ -12,29 +13,19 @@ static const char *const installers[] = {
     "default company", "default city", "traefik default cert", "kubernetes ingress controller fake",
 };
 
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 'a' - 'A') : c;
-}
-
 /* True when TEXT holds WORD, whatever its case. */
-static bool mentions(struct vt_bytes text, const char *word)
+static bool mentions(struct vt_bytes text, struct vt_bytes word)
 {
-    for (size_t at = 0; at < text.len; at++) {
-        size_t i = 0;
-
-        while (word[i] != '\0' && at + i < text.len && lower(text.data[at + i]) == (uint8_t)word[i])
-            i++;
-        if (word[i] == '\0')
+    for (size_t at = 0; at + word.len <= text.len; at++)
+        if (vt_host_equal(vt_bytes(text.data + at, word.len), word))
             return true;
-    }
     return false;
 }
 
 static bool from_installer(const struct vt_certificate *certificate)
 {
     for (size_t i = 0; i < sizeof installers / sizeof installers[0]; i++)
-        if (mentions(certificate->subject, installers[i]))
+        if (mentions(certificate->subject, vt_text(installers[i])))
             return true;
     return false;
 }
