@@ -46,17 +46,10 @@ static const struct vt_pool_entry *namesake(const struct vt_judgement *judgement
     return NULL;
 }
 
-static bool begins(struct vt_bytes text, const char *with)
-{
-    size_t len = strlen(with);
-
-    return text.len >= len && memcmp(text.data, with, len) == 0;
-}
-
 /* The last of the CAs that were sent has an issuer that nobody here knows: a root, or one more that was to be sent. */
 static enum vt_rule unknown_issuer(const struct vt_certificate *top, struct vt_event_check *trusted)
 {
-    if (!begins(top->ca_issuers_uri, "http"))
+    if (!vt_bytes_begin(top->ca_issuers_uri, "http"))
         return VT_RULE_CHAIN_TRUSTED;
     trusted->wanted = vt_value_of(VT_VALUE_TEXT, top->ca_issuers_uri);
     return VT_RULE_CHAIN_TRUSTED_PUBLISHED;
@@ -67,9 +60,9 @@ static enum vt_rule unsent(const struct vt_certificate *top, bool leaf, struct v
 {
     if (!leaf)
         return VT_RULE_CHAIN_COMPLETE;
-    if (begins(top->ca_issuers_uri, "ldap"))
+    if (vt_bytes_begin(top->ca_issuers_uri, "ldap"))
         return VT_RULE_CHAIN_DIRECTORY;
-    if (!begins(top->ca_issuers_uri, "http"))
+    if (!vt_bytes_begin(top->ca_issuers_uri, "http"))
         return VT_RULE_CHAIN_LEAF_UNVERIFIED;
     complete->wanted = vt_value_of(VT_VALUE_TEXT, top->ca_issuers_uri);
     return VT_RULE_CHAIN_PUBLISHED;

@@ -32,6 +32,14 @@ static inline bool vt_bytes_equal(struct vt_bytes a, struct vt_bytes b)
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* True when BYTES begin with the text WITH. */
+static inline bool vt_bytes_begin(struct vt_bytes bytes, const char *with)
+{
+    const size_t len = strlen(with);
+
+    return bytes.len >= len && (len == 0 || memcmp(bytes.data, with, len) == 0);
+}
+
 /* The value of a hexadecimal digit of either case; -1: C is none. */
 static inline int vt_hex_digit(uint8_t c)
 {

@@ -4,14 +4,9 @@
 
 #include "trace/capture.h"
 
-static bool begins(struct vt_bytes file, const char *with, size_t len)
-{
-    return file.len >= len && memcmp(file.data, with, len) == 0;
-}
-
 bool vt_like_trace(struct vt_bytes file)
 {
-    return begins(file, "{", 1);
+    return vt_bytes_begin(file, "{");
 }
 
 bool vt_like_capture(struct vt_bytes file)
@@ -31,7 +26,7 @@ bool vt_like_pem(struct vt_bytes file)
     const uint8_t *at = file.data, *end = file.data + file.len;
 
     while (at != end && (at = memchr(at, '-', (size_t)(end - at))) != NULL) {
-        if (begins(vt_bytes(at, (size_t)(end - at)), dashes, sizeof dashes - 1))
+        if (vt_bytes_begin(vt_bytes(at, (size_t)(end - at)), dashes))
             return true;
         at++;
     }
@@ -104,7 +99,7 @@ static bool take_offset(struct hex *h, struct vt_bytes *line, size_t room)
     if (n < 4)
         return wrong(h, "it has no offset, but those before it have");
     *line = vt_bytes(line->data + n, line->len - n);
-    if (h->layout == COLON && begins(*line, ":", 1))
+    if (h->layout == COLON && vt_bytes_begin(*line, ":"))
         *line = vt_bytes(line->data + 1, line->len - 1);
     while (h->squeezed && h->row_len > 0 && h->len + h->row_len <= offset && h->row_len <= room - h->len) {
         memcpy(h->out + h->len, h->out + h->row, h->row_len);
@@ -123,7 +118,7 @@ static size_t bytes_end(enum layout layout, struct vt_bytes line)
     while (start < line.len && blank(line.data[start]))
         start++;
     for (size_t i = start; layout != PLAIN && i < line.len; i++)
-        if (line.data[i] == '|' || begins(vt_bytes(line.data + i, line.len - i), gap, strlen(gap)))
+        if (line.data[i] == '|' || vt_bytes_begin(vt_bytes(line.data + i, line.len - i), gap))
             return i;
     return line.len;
 }

@@ -30,16 +30,9 @@ static const struct {
     { "", "", "an unknown protocol", NULL, 0 },
 };
 
-static bool begins(struct vt_bytes line, const char *with)
-{
-    size_t n = strlen(with);
-
-    return line.len >= n && memcmp(line.data, with, n) == 0;
-}
-
 static bool holds(struct vt_bytes line, const char *word)
 {
-    for (; !begins(line, word); line = vt_bytes(line.data + 1, line.len - 1))
+    for (; !vt_bytes_begin(line, word); line = vt_bytes(line.data + 1, line.len - 1))
         if (line.len == 0)
             return false;
     return true;
@@ -66,7 +59,7 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
 
     if (target == NULL)
         target = "HOST:PORT";
-    while (!begins(line, greetings[i].begins) || !holds(line, greetings[i].holds))
+    while (!vt_bytes_begin(line, greetings[i].begins) || !holds(line, greetings[i].holds))
         i++;
     vt_put(&out, greetings[i].speaks);
     vt_put(&out, " in plain text");
@@ -90,7 +83,7 @@ bool vt_plain_demands_certificate(struct vt_bytes line)
     static const char *const refusals[] = { "4", "5", "-ERR", "* BYE", "* BAD" };
 
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
-        if (begins(line, refusals[i]))
+        if (vt_bytes_begin(line, refusals[i]))
             return holds(line, "ertificate");
     return false;
 }

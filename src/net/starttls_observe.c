@@ -11,12 +11,9 @@ static const struct {
 
 static const struct vt_starttls_protocol *guess(struct vt_bytes line)
 {
-    for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++) {
-        const struct vt_bytes wanted = vt_text(greetings[i].greeting);
-
-        if (line.len >= wanted.len && memcmp(line.data, wanted.data, wanted.len) == 0)
+    for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++)
+        if (vt_bytes_begin(line, greetings[i].greeting))
             return vt_starttls_protocol(greetings[i].protocol);
-    }
     return NULL;
 }
 
