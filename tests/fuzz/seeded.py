@@ -33,7 +33,7 @@ BUGS = {
     "chain": ("x509/path_check.c", "result->valid = vt_signature_verify(",
               "result->valid = true | vt_signature_verify("),
     "pem": ("asn1/pem.c", "if (octets > d->room - d->len)", "if (octets > d->room - d->len + 1)"),
-    "host": ("x509/host.c", "&& presented.data[1] == '.')", "&& presented.data[1] != 'x')"),
+    "host": ("x509/host.c", "name.data[0] == '*' && name.data[1] == '.'", "name.data[0] == '*'"),
     "client": ("tls/client.c", "c->in.begun || c->in.have > 0 ? VT_RECORD_HEADER_LEN - c->in.have : 1;",
                "VT_RECORD_HEADER_LEN - c->in.have;"),
     "keyed": ("tls/messages.c", "vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN)",
