@@ -15,7 +15,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 ALL_CFLAGS = -std=c11 $(WARN) $(OPT) -I. -Isrc -MMD -MP $(if $(filter no,$(TRACE)),-DVT_TRACE=0) $(CFLAGS)
 
 CORE_SRC := $(wildcard src/base/*.c src/crypto/*.c asn1/*.c x509/*.c tls/*.c)
-HOST_SRC := $(wildcard src/textbook/*.c src/trace/*.c src/net/*.c src/cli/*.c)
+HOST_SRC := $(wildcard $(addsuffix /*.c,$(addprefix src/,textbook net session show capture cli)))
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/%.o)
 LIB      := $(BUILD)/libvitrine.a
@@ -64,10 +64,10 @@ $(LIB): $(CORE_OBJ)
 	$(AR) rcs $@ $^
 
 # The built-in sessions are taken in by the assembler.
-$(BUILD)/src/trace/demo.o: $(wildcard vectors/sessions/*.trace) vectors/article/apollo.pem
+$(BUILD)/src/session/demo.o: $(wildcard vectors/sessions/*.trace) vectors/article/apollo.pem
 
 # So are the style and the script of the page.
-$(BUILD)/src/trace/html_assets.o: src/trace/page.css $(wildcard src/trace/page*.js)
+$(BUILD)/src/show/html_assets.o: src/show/page.css $(wildcard src/show/page*.js)
 
 $(HOST_LIB): $(filter-out $(BUILD)/src/cli/main.o,$(HOST_OBJ))
 	@rm -f $@

@@ -3,7 +3,7 @@
  *
  * VT_ROW(symbol, class, id, reason, exit, alert, verify code, clause, sentence, fix)
  *
- * The class is the kind of thing that a rule notices (trace/flips.h counts by it): MESSAGE, WAITING, DIALOGUE, RECORD, MAC,
+ * The class is the kind of thing that a rule notices (session/flips.h counts by it): MESSAGE, WAITING, DIALOGUE, RECORD, MAC,
  * ORDER, CHOICE, SIGNATURE, FINISHED, CERTIFICATE or CHAIN.
  *
  * Verify codes are those that OpenSSL documents, so that a mail admin can search for them. */

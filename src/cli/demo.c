@@ -1,5 +1,5 @@
 /* vitrine demo: recorded sessions, replayed byte for byte and judged anew; the article's certificate. No network. */
-#include "trace/demo.h"
+#include "session/demo.h"
 
 #include <string.h>
 

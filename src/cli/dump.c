@@ -6,8 +6,8 @@
 #include "asn1/pem.h"
 #include "cli/cli.h"
 #include "cli/files.h"
-#include "trace/jsonl.h"
-#include "trace/text.h"
+#include "session/jsonl.h"
+#include "show/text.h"
 #include "x509/certificate.h"
 
 /* One file under way. */

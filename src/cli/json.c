@@ -1,12 +1,12 @@
 /* The JSON of check, connect and verify: the keys of design, section 4. A key that is absent was not reached. */
-#include "trace/json.h"
+#include "session/json.h"
 
 #include "asn1/time.h"
 #include "cli/account.h"
 #include "cli/portrait.h"
 #include "tls/names.h"
 #include "tls/suite.h"
-#include "trace/value.h"
+#include "session/value.h"
 #include "x509/name.h"
 
 /* A member's key; OPEN is what stands before it: '{' or ','. */

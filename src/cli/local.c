@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "trace/memory.h"
-#include "trace/value.h"
+#include "session/memory.h"
+#include "session/value.h"
 
 static bool complained;
 

@@ -9,7 +9,7 @@
 
 #include "cli/cli.h"
 #include "cli/page.h"
-#include "trace/value.h"
+#include "session/value.h"
 
 enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, DATA, LATER };   /* INPUT, OUTPUT: texts that name a file */
 

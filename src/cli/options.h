@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "trace/policy.h"
+#include "session/policy.h"
 
 /* The commands, as bits: an option says by them where it has a meaning. */
 enum {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "trace/signs.h"
+#include "session/signs.h"
 
 enum { LABEL = 14, MARK = 6, DETAIL = 9, HELP = 25 };
 

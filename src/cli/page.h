@@ -1,6 +1,6 @@
 /* A page of text for people: a column of labels, a column of marks in colour, text that wraps under itself.
  *
- * What this code does not check: that texts are safe to show. They come from trace/value.h, which has escaped them. */
+ * What this code does not check: that texts are safe to show. They come from session/value.h, which has escaped them. */
 #ifndef VT_CLI_PAGE_H
 #define VT_CLI_PAGE_H
 

@@ -5,8 +5,8 @@
 #include "asn1/time.h"
 #include "cli/cli.h"
 #include "crypto/hash.h"
-#include "trace/base64.h"
-#include "trace/value.h"
+#include "show/base64.h"
+#include "session/value.h"
 #include "x509/name.h"
 
 static const char *key_name(enum vt_key_type type)

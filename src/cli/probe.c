@@ -8,7 +8,7 @@
 #include "base/ct.h"
 #include "cli/cli.h"
 #include "cli/second_try.h"
-#include "trace/key_log.h"
+#include "session/key_log.h"
 
 /* Entropy, from the system alone. */
 static bool read_seed(uint8_t seed[VT_SEED_LEN])

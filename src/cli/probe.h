@@ -5,7 +5,7 @@
 #include "cli/account.h"
 #include "cli/recording.h"
 #include "cli/setup.h"
-#include "trace/tee.h"
+#include "session/tee.h"
 
 struct vt_probe {
     const struct vt_setup *setup;

@@ -5,8 +5,8 @@
 #define VT_CLI_RECORDING_H
 
 #include "cli/cli.h"
-#include "trace/jsonl.h"
-#include "trace/pcapng.h"
+#include "session/jsonl.h"
+#include "capture/pcapng.h"
 
 struct vt_recording {
     struct vt_pcapng capture;   /* hand &capture.sink to the session's tee */

@@ -4,7 +4,7 @@
 
 #include "cli/account.h"
 #include "cli/report_parts.h"
-#include "trace/value.h"
+#include "session/value.h"
 
 /* A part of the report: the findings that belong to it. */
 struct section {

@@ -4,7 +4,7 @@
 #include "cli/portrait.h"
 #include "tls/names.h"
 #include "tls/suite.h"
-#include "trace/value.h"
+#include "session/value.h"
 #include "x509/name.h"
 
 void vt_part_reached(struct vt_page *p, const struct vt_account *a)

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "cli/files.h"
-#include "trace/flights.h"
-#include "trace/tee.h"
-#include "trace/value.h"
+#include "show/flights.h"
+#include "session/tee.h"
+#include "session/value.h"
 
 bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const char *path, struct vt_bytes text)
 {

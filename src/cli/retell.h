@@ -7,7 +7,7 @@
 
 #include "cli/account.h"
 #include "cli/cli.h"
-#include "trace/rerun.h"
+#include "session/rerun.h"
 
 struct vt_retelling {
     const struct vt_options *options;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "trace/capture.h"
+#include "capture/capture.h"
 
 bool vt_like_trace(struct vt_bytes file)
 {

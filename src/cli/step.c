@@ -9,7 +9,7 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 #include "cli/view.h"
-#include "trace/value.h"
+#include "session/value.h"
 
 static void notice(struct vt_stepper *s, const char *text)
 {

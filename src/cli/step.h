@@ -6,7 +6,7 @@
 #define VT_CLI_STEP_H
 
 #include "cli/screen.h"
-#include "trace/open.h"
+#include "session/open.h"
 
 /* A smaller screen is told so, and waited for. */
 #define VT_STEP_WIDTH 80

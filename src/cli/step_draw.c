@@ -1,7 +1,7 @@
 /* The screen as a whole: both sides and the bars around them, a derivation laid open, the help. */
 #include "cli/step.h"
 
-#include "trace/signs.h"
+#include "session/signs.h"
 
 #include <inttypes.h>
 #include <string.h>

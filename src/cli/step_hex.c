@@ -1,7 +1,7 @@
 /* The left side: bytes in hex and as letters. */
 #include "cli/step.h"
 
-#include "trace/signs.h"
+#include "session/signs.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
-#include "trace/signs.h"
-#include "trace/value.h"
+#include "session/signs.h"
+#include "session/value.h"
 
 /* Steps kept of one derivation; a ladder over a 521-bit number has some ten thousand. Bytes shown of each value. */
 enum { KEPT = 100000, SHOWN = 256 };

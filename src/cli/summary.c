@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 #include "net/starttls.h"
 #include "tls/names.h"
-#include "trace/value.h"
+#include "session/value.h"
 
 /* Texts of findings are cut here: a certificate may have thousands of names. */
 #define TEXT_MAX 1024

@@ -4,8 +4,8 @@
 #include "cli/account.h"
 #include "cli/cli.h"
 #include "cli/setup.h"
-#include "trace/jsonl.h"
-#include "trace/tee.h"
+#include "session/jsonl.h"
+#include "session/tee.h"
 
 struct trial {
     struct vt_setup setup;

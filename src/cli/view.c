@@ -7,10 +7,10 @@
 #include "cli/dump.h"
 #include "cli/files.h"
 #include "cli/sniff.h"
-#include "trace/jsonl.h"
-#include "trace/line.h"
-#include "trace/observe.h"
-#include "trace/value.h"
+#include "session/jsonl.h"
+#include "session/line.h"
+#include "capture/observe.h"
+#include "session/value.h"
 
 const char *vt_view_judge_option(const struct vt_options *o)
 {

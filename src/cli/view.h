@@ -25,7 +25,7 @@ const char *vt_view_judge_option(const struct vt_options *o);
 struct vt_book;
 int vt_view_step(const struct vt_options *o, const struct vt_book *book);
 
-/* The map of flipped bits of the trace TEXT, as text (trace/flips.h). 70 when a flip is accepted and nobody knows why. */
+/* The map of flipped bits of the trace TEXT, as text (session/flips.h). 70 when a flip is accepted and nobody knows why. */
 int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text);
 
 /* That map alone, as a page has it too; TRACE, which it lives on, is read from TEXT. False after a line on stderr; else end both

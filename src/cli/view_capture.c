@@ -11,7 +11,7 @@
 #include "cli/view.h"
 #include "cli/view_connections.h"
 #include "tls/messages.h"
-#include "trace/tee.h"
+#include "session/tee.h"
 
 struct look {
     const struct vt_options *options;

@@ -2,7 +2,7 @@
 
 #include "cli/page.h"
 #include "tls/suite.h"
-#include "trace/json.h"
+#include "session/json.h"
 
 static const char *const given_up[] = {
     [VT_LOOKED] = NULL,

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trace/signs.h"
-#include "trace/value.h"
+#include "session/signs.h"
+#include "session/value.h"
 
 static const struct vt_book_buffer *direction(const struct vt_book *book, bool from_server)
 {

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "trace/provenance.h"
-#include "trace/signs.h"
+#include "session/provenance.h"
+#include "session/signs.h"
 
 /* So many matches are shown in full; a pattern that has more is too wide to be read. */
 enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };

@@ -8,9 +8,9 @@
 #include "cli/files.h"
 #include "cli/page.h"
 #include "cli/view.h"
-#include "trace/flips.h"
-#include "trace/json.h"
-#include "trace/value.h"
+#include "session/flips.h"
+#include "session/json.h"
+#include "session/value.h"
 
 #define ROW 32
 

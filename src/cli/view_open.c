@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "trace/open.h"
+#include "session/open.h"
 
 /* Steps under way. */
 struct steps {

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "trace/tell.h"
-#include "trace/text.h"
+#include "session/tell.h"
+#include "show/text.h"
 
 static uint32_t least(uint32_t a, uint32_t b)
 {

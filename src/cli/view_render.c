@@ -8,11 +8,11 @@
 #include "cli/files.h"
 #include "cli/view.h"
 #include "cli/view_text.h"
-#include "trace/book.h"
-#include "trace/flips.h"
-#include "trace/html.h"
-#include "trace/pcapng.h"
-#include "trace/rerun.h"
+#include "session/book.h"
+#include "session/flips.h"
+#include "show/html.h"
+#include "capture/pcapng.h"
+#include "session/rerun.h"
 
 /* A trace to look at. */
 struct look {

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "trace/provenance.h"
-#include "trace/signs.h"
-#include "trace/value.h"
+#include "session/provenance.h"
+#include "session/signs.h"
+#include "session/value.h"
 
 bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_book *book, FILE *out)
 {

@@ -7,7 +7,7 @@
 
 #include "cli/options.h"
 #include "cli/page.h"
-#include "trace/book.h"
+#include "session/book.h"
 
 /* One look at a book. */
 struct vt_view {

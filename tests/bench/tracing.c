@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "trace/jsonl.h"
-#include "trace/replay.h"
+#include "session/jsonl.h"
+#include "session/replay.h"
 
 #define SECONDS 1.0
 

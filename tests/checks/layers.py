@@ -14,10 +14,12 @@ from tally import BUILD, Tally
 
 ALLOWED = {"base": [], "crypto": ["base"], "asn1": ["base"], "x509": ["base", "crypto", "asn1"],
            "tls": ["base", "crypto", "asn1", "x509"]}
-ALLOWED.update({upper: list(CORE) for upper in ("textbook", "trace", "net")})
-ALLOWED["trace"] = list(CORE) + ["textbook"]      # a derived value is opened by running the textbook
-EXCEPTIONS = {("trace", "net/starttls.h")}         # the dialogue's machine, which has no socket in it: a replay runs it again
-ALLOWED["cli"] = list(CORE) + ["textbook", "trace", "net"]
+ALLOWED["textbook"] = ALLOWED["net"] = list(CORE)
+ALLOWED["session"] = list(CORE) + ["textbook"]     # a derived value is opened by running the textbook
+ALLOWED["show"] = ALLOWED["capture"] = ALLOWED["session"] + ["session"]
+ALLOWED["cli"] = ALLOWED["show"] + ["show", "capture", "net"]
+# The dialogue's machine, which has no socket in it: a replay runs it again, an observer reads its lines.
+EXCEPTIONS = {(layer, "net/starttls.h") for layer in ("session", "show", "capture")}
 
 FREESTANDING = {"stdint.h", "stddef.h", "stdbool.h", "string.h", "limits.h", "stdalign.h"}
 INTRINSICS = {"stdatomic.h", "immintrin.h", "cpuid.h", "wmmintrin.h", "emmintrin.h", "tmmintrin.h", "smmintrin.h", "x86intrin.h"}

@@ -1,10 +1,10 @@
-/* Any bytes as a capture (trace/capture.h): the connections in it, the trace of the one that is shown, and
+/* Any bytes as a capture (capture/capture.h): the connections in it, the trace of the one that is shown, and
  * the list for people. */
 #define _POSIX_C_SOURCE 200809L /* fmemopen */
 #include "cli/view_connections.h"
 #include "tests/fuzz/support/session.h"
 #include "tests/unit/support/book_breach.h"
-#include "trace/capture.h"
+#include "capture/capture.h"
 
 static void read_all(struct vt_capture *capture, struct vt_conversations *talks, struct vt_key_log *keys)
 {

@@ -7,7 +7,7 @@
 
 #include "cli/account.h"
 #include "tests/fuzz/support/fuzz.h"
-#include "trace/tee.h"
+#include "session/tee.h"
 #include "x509/verify.h"
 
 enum { SENT, SPARE, ANCHOR, ROLES, MOST = 24 };

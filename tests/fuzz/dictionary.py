@@ -71,7 +71,7 @@ def dialogue():
 
 
 def keys():
-    return sorted({b'"%s":' % k for k in quoted("src/trace/jsonl.c", r'\\"([a-z_0-9]+)\\"')})
+    return sorted({b'"%s":' % k for k in quoted("src/session/jsonl.c", r'\\"([a-z_0-9]+)\\"')})
 
 
 def rules():
@@ -79,8 +79,8 @@ def rules():
 
 
 def trace():
-    return keys() + [b'"%s"' % w for w in rules() + quoted("src/trace/value.c", r'= "([a-z_0-9]+)"')
-                     + quoted("src/trace/open.c", r'"([a-z_0-9]+)"')] \
+    return keys() + [b'"%s"' % w for w in rules() + quoted("src/session/value.c", r'= "([a-z_0-9]+)"')
+                     + quoted("src/session/open.c", r'"([a-z_0-9]+)"')] \
         + [b'{"event":"leaf","buf":1,"off":0,"len":1,"path":"', b'{"event":"buffer","buf":1,"kind":"s2c"}\n',
            b"<zz>", b"<script>", b"\\u001b", b"\\u202e",
            b"' onload='", b'\\" onclick=\\"', b"&zz;", b"\n"]

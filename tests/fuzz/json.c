@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "tests/fuzz/support/fuzz.h"
-#include "trace/json.h"
-#include "trace/json_read.h"
+#include "session/json.h"
+#include "session/json_read.h"
 
 static void check_token(const struct vt_json *json, uint32_t i, struct vt_bytes text)
 {

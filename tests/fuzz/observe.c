@@ -1,9 +1,9 @@
-/* Somebody else's session, from what crossed the wire in both directions (trace/observe.h). Whoever listens,
+/* Somebody else's session, from what crossed the wire in both directions (capture/observe.h). Whoever listens,
  * the same is found out.
  *
  * An input is blocks: a byte that says what it is, a length in two bytes, the bytes. */
 #include "tests/fuzz/support/fuzz.h"
-#include "trace/observe.h"
+#include "capture/observe.h"
 
 enum { CLIENT, SERVER, LOST_CLIENT, LOST_SERVER, KEYS, KINDS };
 

@@ -3,7 +3,7 @@
 
 #include "asn1/pem.h"
 #include "tests/fuzz/support/fuzz.h"
-#include "trace/base64.h"
+#include "show/base64.h"
 
 static uint32_t lines(struct vt_bytes text)
 {

@@ -41,10 +41,10 @@ BUGS = {
     "starttls": ("src/net/starttls.c",
                  "if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY",
                  "if (s->state == VT_STARTTLS_READY"),
-    "trace": ("src/trace/html.c", "case '<': fputs(\"&lt;\", out); break;", ""),
-    "json": ("src/trace/json_read.c", "if (end - p < 4)", "if (end - p < 3)"),
-    "capture": ("src/trace/tcp.c", "flow->bytes += n;", "flow->bytes += piece->len;"),
-    "observe": ("src/trace/observe.c", ".off = side->in.stream.off, .len",
+    "trace": ("src/show/html.c", "case '<': fputs(\"&lt;\", out); break;", ""),
+    "json": ("src/session/json_read.c", "if (end - p < 4)", "if (end - p < 3)"),
+    "capture": ("src/capture/tcp.c", "flow->bytes += n;", "flow->bytes += piece->len;"),
+    "observe": ("src/capture/observe.c", ".off = side->in.stream.off, .len",
                 ".off = side->in.stream.off + 1, .len"),
 }
 

@@ -7,7 +7,7 @@
 #include "cli/account.h"
 #include "net/starttls_table.h"
 #include "tests/fuzz/support/fuzz.h"
-#include "trace/tee.h"
+#include "session/tee.h"
 
 enum { JSON = 0x10, SILENT = 0x20 };
 

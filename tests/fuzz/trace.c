@@ -5,10 +5,10 @@
 #include "cli/view_text.h"
 #include "tests/fuzz/support/session.h"
 #include "tests/unit/support/book_breach.h"
-#include "trace/html.h"
-#include "trace/open.h"
-#include "trace/provenance.h"
-#include "trace/rerun.h"
+#include "show/html.h"
+#include "session/open.h"
+#include "session/provenance.h"
+#include "session/rerun.h"
 
 static void check_texts(const struct vt_book *book)
 {

@@ -394,7 +394,7 @@ def test_losses(tally, folder, own, keys):
 
 
 def test_bounds(tally, folder, own):
-    """What reaches a bound of src/trace/capture.h is named."""
+    """What reaches a bound of src/capture/capture.h is named."""
     hello = pk.turns_of(own)[0][1]
     many = [pk.conversation([(0, hello)], ports=(30000 + i, 443), fin=False) for i in range(70)]
     done = vitrine("view", write(folder, "many.pcap", pk.pcap(pk.frames([s for c in many for s in c]))))
@@ -486,7 +486,7 @@ def test_big(tally, size):
     seconds = time.monotonic() - started
     print(f"a capture of {size / 1e9:.1f} GB: {seconds:.1f} s, {megabytes:.0f} MB of memory")
     tally.check("a large capture", process.returncode == 0 and seconds < 40, f"{process.returncode} after {seconds:.0f} s: {complaint}")
-    # 64 MB of held segments, 14 of observers, 6 of connections: src/trace/capture.h
+    # 64 MB of held segments, 14 of observers, 6 of connections: src/capture/capture.h
     tally.check("a large capture in constant memory", SANITIZED or 0 < megabytes < 110, f"{megabytes:.0f} MB")
 
 

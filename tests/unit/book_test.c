@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "support/suite.h"
-#include "trace/book.h"
+#include "session/book.h"
 
 #define HEAD "{\"event\":\"trace\",\"version\":1,\"program\":\"p\",\"target\":\"h:1\",\"time\":\"2026-11-26T00:00:00Z\",\"secrets\":true,\"at\":\"2026-11-26T00:00:00Z\"}\n"
 #define WIRE HEAD "{\"event\":\"buffer\",\"buf\":1,\"kind\":\"c2s\"}\n{\"event\":\"buffer\",\"buf\":2,\"kind\":\"s2c\"}\n"

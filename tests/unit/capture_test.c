@@ -8,11 +8,11 @@
 
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/suite.h"
-#include "trace/book.h"
-#include "trace/conversation.h"
+#include "session/book.h"
+#include "capture/conversation.h"
 #include "tests/unit/support/demo.h"
-#include "trace/replay.h"
-#include "trace/value.h"
+#include "session/replay.h"
+#include "session/value.h"
 
 #define FILE_MAX (1u << 17)
 

@@ -10,8 +10,8 @@
 #include "tests/unit/support/twice.h"
 #include "tests/unit/support/book_breach.h"
 #include "tests/unit/support/demo.h"
-#include "trace/json_read.h"
-#include "trace/rerun.h"
+#include "session/json_read.h"
+#include "session/rerun.h"
 
 static uint32_t random_state = 20261126;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "support/suite.h"
-#include "trace/html.h"
+#include "show/html.h"
 
 #define MARK "<i onload='x'>&\\\"\\u2028</script>"
 #define HEAD "{\"event\":\"trace\",\"version\":1,\"program\":\"p\",\"target\":\"" MARK "\",\"time\":\"2026-11-26T00:00:00Z\",\"secrets\":false}\n"

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 
 #include "tests/unit/support/suite.h"
-#include "trace/json.h"
-#include "trace/jsonl.h"
-#include "trace/tee.h"
-#include "trace/text.h"
-#include "trace/value.h"
+#include "session/json.h"
+#include "session/jsonl.h"
+#include "session/tee.h"
+#include "show/text.h"
+#include "session/value.h"
 
 static char *text;
 static size_t text_len;

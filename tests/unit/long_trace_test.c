@@ -6,9 +6,9 @@
 
 #include "tests/unit/support/demo.h"
 #include "tests/unit/support/suite.h"
-#include "trace/book.h"
-#include "trace/jsonl.h"
-#include "trace/pcapng.h"
+#include "session/book.h"
+#include "session/jsonl.h"
+#include "capture/pcapng.h"
 
 static const struct vt_client_config client = { .now = 1795536000, .no_name = true, .trust = VT_TRUST_REPORTED };
 static const struct vt_trace_head head = { .target = "mail.example:25", .time = 1795536000, .client = &client };

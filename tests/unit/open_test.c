@@ -7,9 +7,9 @@
 
 #include "support/suite.h"
 #include "tests/unit/support/demo.h"
-#include "trace/open.h"
-#include "trace/provenance.h"
-#include "trace/rerun.h"
+#include "session/open.h"
+#include "session/provenance.h"
+#include "session/rerun.h"
 
 static struct vt_book book;
 

@@ -7,7 +7,7 @@
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tiles.h"
 #include "tests/unit/support/demo.h"
-#include "trace/rerun.h"
+#include "session/rerun.h"
 
 static struct vt_trace trace;
 static struct vt_replay replay;

@@ -8,7 +8,7 @@
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/demo.h"
-#include "trace/rerun.h"
+#include "session/rerun.h"
 
 enum outcome { REFUSED, DIFFERENT, EQUAL };
 

@@ -7,7 +7,7 @@
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tls_session.h"
-#include "trace/observe.h"
+#include "capture/observe.h"
 #include "x509/certificate.h"
 
 /* The leaves of each buffer, joined. */

@@ -9,8 +9,8 @@
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tls_session.h"
 #include "tls/keys.h"
-#include "trace/jsonl.h"
-#include "trace/open.h"
+#include "session/jsonl.h"
+#include "session/open.h"
 
 static const struct {
     const char *name, *suite, *group;

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "tests/unit/support/suite.h"
-#include "trace/json_read.h"
-#include "trace/read.h"
+#include "session/json_read.h"
+#include "session/read.h"
 
 #define HEAD "{\"event\":\"trace\",\"version\":1,\"target\":\"mail.example:25\",\"time\":\"2026-11-24T16:00:00Z\",\"at\":\"2026-11-24T16:00:00Z\""
 #define SEED "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f"

@@ -7,10 +7,10 @@
 #include "crypto/prf.h"
 #include "net/starttls.h"
 #include "tls/suite.h"
-#include "trace/capture.h"
-#include "trace/conversation.h"
-#include "trace/pcapng.h"
-#include "trace/rerun.h"
+#include "capture/capture.h"
+#include "capture/conversation.h"
+#include "capture/pcapng.h"
+#include "session/rerun.h"
 
 /* The root of the recorded sessions, taken in by the assembler: no target opens a file. Paths are relative to
  * where make runs. */

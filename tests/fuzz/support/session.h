@@ -6,7 +6,7 @@
 
 #include "tests/fuzz/support/fuzz.h"
 #include "tls/client.h"
-#include "trace/book.h"
+#include "session/book.h"
 
 /* What the first byte of an input says: whose settings, by the table in session.c, flags, and in its two high
  * bits the cuts. */

@@ -4,8 +4,8 @@
 #include "cli/account.h"
 #include "tests/fuzz/support/session.h"
 #include "tls/suite.h"
-#include "trace/jsonl.h"
-#include "trace/tee.h"
+#include "session/jsonl.h"
+#include "session/tee.h"
 
 /* All that listens to the session that is heard. */
 static struct {

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "trace/html_parts.h"
-#include "trace/json_read.h"
+#include "show/html_parts.h"
+#include "session/json_read.h"
 
 /* The character at TEXT, and how many bytes it has; 0: it is no UTF-8 (RFC 3629 4). */
 static size_t next(struct vt_bytes text, uint32_t *c)

@@ -1,9 +1,9 @@
 /* A file of DER as it is shown, and written down. */
 #include "tests/fuzz/support/fuzz.h"
-#include "trace/book.h"
-#include "trace/jsonl.h"
-#include "trace/tee.h"
-#include "trace/text.h"
+#include "session/book.h"
+#include "session/jsonl.h"
+#include "session/tee.h"
+#include "show/text.h"
 
 static struct vt_text text;
 static struct vt_jsonl jsonl;

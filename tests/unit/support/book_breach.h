@@ -3,7 +3,7 @@
 #ifndef VT_TESTS_BOOK_BREACH_H
 #define VT_TESTS_BOOK_BREACH_H
 
-#include "trace/book.h"
+#include "session/book.h"
 
 /* The first thing that does not hold, in words; "" when all does. */
 const char *vt_book_breach(const struct vt_book *book);

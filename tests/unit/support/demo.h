@@ -2,8 +2,8 @@
 #ifndef VT_TESTS_DEMO_H
 #define VT_TESTS_DEMO_H
 
-#include "trace/demo.h"
-#include "trace/rerun.h"
+#include "session/demo.h"
+#include "session/rerun.h"
 
 /* What DEMO carries: the text of a trace that holds what a replay needs. */
 static inline struct vt_bytes vt_demo_text(const struct vt_demo *demo)

@@ -1,0 +1,371 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "capture/conversation.h"
+
+#include <stdlib.h>
+
+#include "session/memory.h"
+#include "session/value.h"
+#include "x509/certificate.h"
+
+/* The trace of one connection. */
+
+static void drop_trace(struct vt_connection *n)
+{
+    if (n->trace == NULL)
+        return;
+    if (n->trace->out != NULL)
+        fclose(n->trace->out);
+    free(n->trace->text);
+    free(n->trace);
+    n->trace = NULL;
+}
+
+static struct vt_kept_trace *begin_trace(const struct vt_connection *n)
+{
+    struct vt_kept_trace *trace = calloc(1, sizeof *trace);
+    char target[VT_ENDPOINT_TEXT];
+
+    vt_endpoint_text(&n->server, target);
+    if (trace != NULL)
+        trace->out = open_memstream(&trace->text, &trace->len);
+    if (trace == NULL || trace->out == NULL) {
+        free(trace);
+        return NULL;
+    }
+
+    const struct vt_trace_head head = { .target = target, .time = n->time };
+    vt_jsonl_begin(&trace->jsonl, trace->out, n->home->keys->len > 0, &head);
+    return trace;
+}
+
+/* A sink numbers at most 65,535 buffers, and a reader takes so much text. */
+static bool is_full(struct vt_kept_trace *trace)
+{
+    trace->full = trace->full || ftello(trace->out) > (off_t)VT_TRACE_TEXT_MAX || trace->jsonl.sink.buffers > 65000;
+    return trace->full;
+}
+
+/* Whether a trace of N may be wanted in the end. */
+static bool is_candidate(const struct vt_connection *n)
+{
+    const struct vt_conversations *c = n->home;
+
+    return c->wanted == n->number || (c->wanted == 0 && c->with_tls == 0);
+}
+
+/* Observers, the oldest of which gives way. */
+
+static void unlink_observed(struct vt_connection *n)
+{
+    struct vt_conversations *c = n->home;
+
+    *(n->older != NULL ? &n->older->newer : &c->oldest) = n->newer;
+    *(n->newer != NULL ? &n->newer->older : &c->newest) = n->older;
+    n->older = n->newer = NULL;
+    c->observed--;
+}
+
+static void note_subject(struct vt_connection *n)
+{
+    struct vt_bytes subject;
+
+    if (n->seen.chain_len == 0 || !vt_certificate_subject(n->seen.chain[0], &subject))
+        return;
+
+    const struct vt_value name = vt_value_of(VT_VALUE_NAME, subject);
+    vt_value_text(&name, n->subject, sizeof n->subject);
+}
+
+/* Copies what the observer found. */
+static void note_seen(struct vt_connection *n)
+{
+    const bool had_tls = vt_observed_tls(&n->seen);
+    struct vt_conversations *c = n->home;
+
+    n->seen = *vt_observer_seen(n->observer);
+    if (n->server_name[0] == '\0' && n->seen.server_name.len > 0)
+        vt_escape_text(n->seen.server_name, n->server_name, sizeof n->server_name);
+    if (n->subject[0] == '\0')
+        note_subject(n);
+    if (had_tls || !vt_observed_tls(&n->seen))
+        return;
+    c->with_tls++;
+    if (c->chosen == NULL && n->trace != NULL)
+        c->chosen = n;
+}
+
+/* What was found stays; the views into the observer do not. */
+static void end_observer(struct vt_connection *n)
+{
+    if (n->observer == NULL)
+        return;
+    vt_observer_free(n->observer);
+    n->observer = NULL;
+    n->seen.chain = NULL;
+    n->seen.server_name = vt_bytes(NULL, 0);
+    if (n != n->home->chosen)
+        drop_trace(n);
+    unlink_observed(n);
+}
+
+static void give_way(struct vt_conversations *c)
+{
+    struct vt_connection *n = c->oldest;
+
+    while (n != NULL && n == c->chosen)
+        n = n->newer;
+    if (n == NULL)
+        return;
+    n->given_up = VT_TOO_MANY_AT_ONCE;
+    end_observer(n);
+}
+
+static bool begin_observer(struct vt_connection *n)
+{
+    struct vt_conversations *c = n->home;
+    struct vt_observer_config config = { .keys = c->keys };
+
+    if (c->observed == VT_OBSERVED_MAX)
+        give_way(c);
+    if (is_candidate(n))
+        n->trace = begin_trace(n);
+    config.sink = n->trace != NULL ? &n->trace->jsonl.sink : NULL;
+    n->observer = vt_observer_new(&config);
+    if (n->observer == NULL) {
+        n->given_up = VT_NO_MEMORY;
+        drop_trace(n);
+        return false;
+    }
+    if (c->wanted == n->number)
+        c->chosen = n;
+    n->older = c->newest;
+    *(n->older != NULL ? &n->older->newer : &c->oldest) = n;
+    c->newest = n;
+    c->observed++;
+    return true;
+}
+
+/* Whether all that a list tells of it is known. */
+static bool is_settled(struct vt_connection *n)
+{
+    const struct vt_observed *s = &n->seen;
+    const bool tls = vt_observed_tls(s);
+
+    if (!tls && s->bytes[0] + s->bytes[1] > VT_PLAIN_MAX) {
+        n->given_up = VT_NO_TLS_YET;
+        return true;
+    }
+    return (s->ciphered[0] && s->ciphered[1]) || (s->stopped[0] != NULL && s->stopped[1] != NULL)
+        || (tls && s->version > 0x0303 && s->client_hello);
+}
+
+/* Whether the observer of N is to hear more. */
+static bool listens(struct vt_connection *n)
+{
+    if (n->observer == NULL && (n->given_up != VT_LOOKED || n->seen.bytes[0] + n->seen.bytes[1] > 0 || !begin_observer(n)))
+        return false;
+    return n->trace == NULL || !is_full(n->trace);
+}
+
+static void after(struct vt_connection *n)
+{
+    note_seen(n);
+    if (n != n->home->chosen && is_settled(n))
+        end_observer(n);
+}
+
+static void take_bytes(void *context, int side, struct vt_bytes bytes)
+{
+    struct vt_connection *n = context;
+
+    if (!listens(n))
+        return;
+    vt_observer_feed(n->observer, side == 1, bytes);
+    after(n);
+}
+
+static void take_lost(void *context, int side, uint64_t len)
+{
+    struct vt_connection *n = context;
+    const struct vt_flow *flow = &n->tcp.flow[side];
+
+    if (n->losses_len < VT_LOSSES_MAX)
+        n->losses[n->losses_len] = (struct vt_loss){ side == 1, flow->bytes + flow->lost - len, len };
+    n->losses_len++;
+    if (!listens(n))
+        return;
+    vt_observer_lost(n->observer, side == 1, len);
+    after(n);
+}
+
+/* The table. */
+
+static uint32_t hash_end(const struct vt_endpoint *e, uint32_t h)
+{
+    h = (h ^ e->port) * 16777619u;
+    for (int i = 0; i < 16; i++)
+        h = (h ^ e->ip[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+/* Alike in both directions. Where the table lies is known to nobody who made the capture, so they can't aim at one chain. */
+static uint32_t hash(const struct vt_conversations *c, const struct vt_segment *s)
+{
+    const uint32_t salt = (uint32_t)((uintptr_t)c >> 4);
+
+    return (hash_end(&s->from, salt) + hash_end(&s->to, salt)) % 4096;
+}
+
+static bool same(const struct vt_endpoint *a, const struct vt_endpoint *b)
+{
+    return a->port == b->port && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
+
+static bool belongs(const struct vt_connection *n, const struct vt_segment *s)
+{
+    return (same(&n->client, &s->from) && same(&n->server, &s->to)) || (same(&n->client, &s->to) && same(&n->server, &s->from));
+}
+
+/* A SYN that is not the one that began N: its ports are used again. */
+static bool begins_anew(const struct vt_connection *n, const struct vt_segment *s)
+{
+    return (s->flags & (VT_TCP_SYN | VT_TCP_ACK)) == VT_TCP_SYN
+        && (n->closed || (n->tcp.flow[0].bytes > 0 && n->tcp.flow[1].bytes > 0));
+}
+
+/* Who is who. A SYN says it; so does what it is answered with. */
+static void assign(struct vt_connection *n, const struct vt_segment *s)
+{
+    const bool syn = s->flags & VT_TCP_SYN, answer = syn && (s->flags & VT_TCP_ACK);
+    const bool from_client = syn ? !answer : s->from.port > s->to.port;
+
+    n->roles_known = syn;
+    n->client = from_client ? s->from : s->to;
+    n->server = from_client ? s->to : s->from;
+}
+
+/* The connection that takes the place of those before it with the same ends. */
+static struct vt_connection *add(struct vt_conversations *c, const struct vt_segment *s, int64_t time)
+{
+    struct vt_connection *n = c->len < VT_CONNECTIONS_MAX ? calloc(1, sizeof *n) : NULL;
+    struct vt_connection **last = n != NULL ? vt_list_add(&c->all, &c->len, sizeof *last) : NULL;
+    const uint32_t at = hash(c, s);
+
+    if (last == NULL) {
+        free(n);
+        return NULL;
+    }
+    assign(n, s);
+    n->home = c;
+    n->time = time;
+    n->number = c->len;
+    n->tcp.out = (struct vt_tcp_out){ take_bytes, take_lost, n };
+    n->tcp.all = &c->held;
+    n->same_hash = c->table[at];
+    c->table[at] = n;
+    return *last = n;
+}
+
+static void end_connection(struct vt_connection *n)
+{
+    vt_tcp_end(&n->tcp);
+    if (n->observer == NULL)
+        return;
+    if (n->trace == NULL || !is_full(n->trace))
+        vt_observer_end(n->observer);
+    after(n);
+    if (n != n->home->chosen)
+        end_observer(n);
+}
+
+static struct vt_connection *find(struct vt_conversations *c, const struct vt_segment *s, int64_t time)
+{
+    struct vt_connection *n = c->table[hash(c, s)];
+
+    while (n != NULL && !belongs(n, s))
+        n = n->same_hash;
+    if (n == NULL)
+        return add(c, s, time);
+    if (!begins_anew(n, s))
+        return n;
+    end_connection(n);
+    return add(c, s, time);
+}
+
+/* A connection whose SYN was not seen: the first hello tells who is the client. */
+static void correct_roles(struct vt_connection *n, const struct vt_segment *s)
+{
+    bool from_server;
+    struct vt_endpoint other = n->client;
+
+    if (n->roles_known || n->tcp.flow[0].begun || n->tcp.flow[1].begun || !vt_observer_is_tls(s->data, &from_server)
+        || s->data.data[0] != 22 || (s->data.data[5] != 1 && s->data.data[5] != 2))
+        return;
+    n->roles_known = true;
+    if (from_server == same(&n->server, &s->from))
+        return;
+    n->client = n->server;
+    n->server = other;
+}
+
+void vt_conversations_take(struct vt_conversations *c, const struct vt_packet *packet)
+{
+    struct vt_segment s;
+    const enum vt_packet_kind kind = vt_packet_read(packet, &s);
+    struct vt_connection *n;
+
+    c->kinds[kind]++;
+    if (kind == VT_PACKET_LINK)
+        c->unknown_link = packet->link;
+    if (kind != VT_PACKET_TCP)
+        return;
+    n = find(c, &s, packet->time);
+    if (n == NULL) {
+        c->uncounted++;
+        return;
+    }
+    n->packets++;
+    correct_roles(n, &s);
+    if (!vt_tcp_take(&n->tcp, same(&n->server, &s.from), &s))
+        n->given_up = VT_NO_MEMORY;
+    n->closed = n->closed || (s.flags & (VT_TCP_RST | VT_TCP_FIN)) != 0;
+}
+
+struct vt_conversations *vt_conversations_new(struct vt_key_log *keys, uint32_t wanted)
+{
+    struct vt_conversations *c = calloc(1, sizeof *c);
+
+    if (c != NULL) {
+        c->keys = keys;
+        c->wanted = wanted;
+    }
+    return c;
+}
+
+void vt_conversations_end(struct vt_conversations *c)
+{
+    for (uint32_t i = 0; i < c->len; i++)
+        end_connection(c->all[i]);
+    if (c->chosen != NULL && c->chosen->trace->out != NULL) {
+        vt_jsonl_end(&c->chosen->trace->jsonl);
+        fclose(c->chosen->trace->out);
+        c->chosen->trace->out = NULL;
+    }
+}
+
+void vt_conversations_free(struct vt_conversations *c)
+{
+    if (c == NULL)
+        return;
+    c->chosen = NULL;
+    for (uint32_t i = 0; i < c->len; i++) {
+        struct vt_connection *n = c->all[i];
+
+        end_observer(n);
+        drop_trace(n);
+        free(n);
+    }
+    free(c->all);
+    free(c);
+}

@@ -1,0 +1,75 @@
+/* The TCP connections of a capture and the TLS in them, in constant memory (capture/capture.h has the bounds). Of each one it is
+ * found out what was agreed on and what is lost; of one, the whole trace is kept: the one with the number that is asked for, or
+ * the first in which there is TLS.
+ *
+ * What this code does not check: anything of TLS. Each connection's observer does. */
+#ifndef VT_CAPTURE_CONVERSATION_H
+#define VT_CAPTURE_CONVERSATION_H
+
+#include "session/jsonl.h"
+#include "capture/observe.h"
+#include "capture/tcp.h"
+
+/* The first losses of a connection are told one by one. */
+#define VT_LOSSES_MAX 4
+
+struct vt_loss {
+    bool from_server;
+    uint64_t off, len;             /* of the direction's stream */
+};
+
+/* The trace of a connection, as text. */
+struct vt_kept_trace {
+    FILE *out;
+    char *text;
+    size_t len;
+    struct vt_jsonl jsonl;
+    bool full;                     /* it ends before the connection does */
+};
+
+/* Why a connection was looked into no further. */
+enum vt_given_up { VT_LOOKED, VT_NO_TLS_YET, VT_TOO_MANY_AT_ONCE, VT_NO_MEMORY };
+
+struct vt_connection {
+    uint32_t number;               /* from 1, by the first packet */
+    struct vt_endpoint client, server;
+    bool roles_known;              /* by a SYN or a hello; else the lower port is the server's */
+    bool closed;
+    int64_t time;                  /* of the first packet */
+    uint64_t packets;
+    struct vt_tcp tcp;             /* side 0 is the client's */
+    struct vt_loss losses[VT_LOSSES_MAX];
+    uint32_t losses_len;           /* all of them */
+    enum vt_given_up given_up;
+    struct vt_observer *observer;  /* NULL: not yet, or its handshake is over */
+    struct vt_kept_trace *trace;   /* NULL: none is kept */
+    struct vt_observed seen;       /* its views are gone when the observer is; these two are kept */
+    char server_name[64], subject[100];
+    struct vt_connection *same_hash, *older, *newer;   /* of the table; of those observed */
+    struct vt_conversations *home;
+};
+
+struct vt_conversations {
+    struct vt_key_log *keys;
+    uint32_t wanted;               /* the number that is asked for; 0: the first with TLS */
+    struct vt_connection **all;    /* by number, from 0 */
+    uint32_t len;
+    uint32_t with_tls;
+    struct vt_connection *chosen;  /* whose trace is kept to the end; NULL: none yet */
+    uint64_t uncounted;            /* packets of connections beyond VT_CONNECTIONS_MAX */
+    uint64_t kinds[5];             /* packets, by enum vt_packet_kind */
+    uint16_t unknown_link;         /* of VT_PACKET_LINK */
+    uint64_t held;
+    uint32_t observed;
+    struct vt_connection *oldest, *newest;
+    struct vt_connection *table[4096];
+};
+
+/* NULL: no memory. KEYS may grow meanwhile. */
+struct vt_conversations *vt_conversations_new(struct vt_key_log *keys, uint32_t wanted);
+void vt_conversations_take(struct vt_conversations *c, const struct vt_packet *packet);
+/* Nothing more comes. To be called once, in any case. */
+void vt_conversations_end(struct vt_conversations *c);
+void vt_conversations_free(struct vt_conversations *c);
+
+#endif

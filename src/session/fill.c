@@ -1,0 +1,71 @@
+/* Paths and sentences: text that is put together from an event. */
+#include <stdio.h>
+
+#include "base/out.h"
+#include "session/value.h"
+
+size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *buffer, size_t size)
+{
+    struct vt_out out = vt_out(buffer, size);
+
+    for (uint8_t i = 0; i < parse->depth; i++) {
+        if (parse->open[i].name == NULL) {
+            vt_put(&out, "[");
+            vt_put_number(&out, parse->open[i].index, 1);
+            vt_put(&out, "]");
+            continue;
+        }
+        if (out.len > 0)
+            vt_put(&out, ".");
+        vt_put(&out, parse->open[i].name);
+    }
+    if (leaf != NULL && out.len > 0)
+        vt_put(&out, ".");
+    if (leaf != NULL)
+        vt_put(&out, leaf);
+    return vt_put_end(&out);
+}
+
+/* The value that a placeholder stands for, as text: what CHECK holds, or words for what it does not. */
+static void placeholder_text(const struct vt_event_check *check, const char *name, size_t len, char *out, size_t size)
+{
+    const struct {
+        const char *name;
+        const struct vt_value *value;
+    } values[] = { { "seen", &check->seen }, { "wanted", &check->wanted },
+                   { "subject", &check->subject }, { "issuer", &check->issuer } };
+
+    snprintf(out, size, "%.*s", (int)len, name);
+    if (len == 4 && memcmp(name, "hint", 4) == 0)
+        snprintf(out, size, "%s", check->hint != NULL ? check->hint : "");
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (strlen(values[i].name) == len && memcmp(values[i].name, name, len) == 0) {
+            if (values[i].value->kind != VT_VALUE_NONE && vt_value_text(values[i].value, out, size) > 0)
+                return;
+            if (i == 2 && check->depth >= 0)
+                snprintf(out, size, "certificate %d", check->depth);
+            else
+                snprintf(out, size, "%s", i == 0 ? "it" : i == 1 ? "what is due" : i == 2 ? "the certificate" : "its issuer");
+        }
+    if (len == 5 && memcmp(name, "depth", 5) == 0)
+        snprintf(out, size, "%d", check->depth);
+}
+
+size_t vt_fill_text(const char *sentence, const struct vt_event_check *check, char *buffer, size_t size)
+{
+    struct vt_out out = vt_out(buffer, size);
+
+    while (*sentence != 0) {
+        const char *end = *sentence == '{' ? strchr(sentence, '}') : NULL;
+        char text[1024];
+
+        if (end == NULL) {
+            vt_put_char(&out, *sentence++);
+            continue;
+        }
+        placeholder_text(check, sentence + 1, (size_t)(end - sentence - 1), text, sizeof text);
+        vt_put(&out, text);
+        sentence = end + 1;
+    }
+    return vt_put_end(&out);
+}

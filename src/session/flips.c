@@ -1,0 +1,373 @@
+#include "session/flips.h"
+
+#include <stdlib.h>
+
+#include "base/ct.h"
+#include "net/starttls.h"
+#include "session/flips_crew.h"
+#include "session/flips_names.h"
+
+/* How a session ended. */
+struct ending {
+    struct vt_verdict verdict;
+    int state;                   /* of the client; -1: TLS did not begin */
+    uint64_t data;               /* bytes of application data that it handed out */
+};
+
+/* A session under way. All that changes lies in this one block, the client's memory behind it: a copy of the block is a
+ * snapshot, and put back where it was, every pointer into it holds. */
+struct session {
+    const struct vt_trace *trace;
+    const struct vt_anchors *anchors;
+    struct vt_sink *sink;
+    struct vt_client *client;    /* NULL: TLS has not begun */
+    struct vt_starttls dialogue;
+    struct vt_report report;     /* the dialogue's, and the network's */
+    uint64_t sent, sent_before;  /* bytes of ours: now, and when the server last began to speak */
+    bool due;                    /* we spoke since, when this was recorded */
+    uint64_t data;               /* bytes of application data that came */
+    max_align_t memory[];
+};
+
+static size_t session_size(void)
+{
+    return sizeof(struct session) + vt_client_size();
+}
+
+/* What we say goes to nobody. */
+static void drain(struct session *s)
+{
+    struct vt_bytes out;
+
+    if (s->client == NULL && s->trace->starttls != NULL) {
+        out = vt_starttls_pending(&s->dialogue);
+        vt_starttls_sent(&s->dialogue, out.len);
+    } else {
+        out = vt_client_pending(s->client);
+        vt_client_sent(s->client, out.len);
+    }
+    s->sent += out.len;
+}
+
+static bool make_client(struct session *s)
+{
+    struct vt_client_config config = s->trace->client;
+
+    config.anchors = s->anchors;
+    config.sink = s->sink;
+    config.c2s = s->dialogue.c2s;
+    config.s2c = s->dialogue.s2c;
+    s->client = vt_client_init(s->memory, vt_client_size(), &config);
+    return s->client != NULL;
+}
+
+static bool begin(struct session *s)
+{
+    const struct vt_starttls_protocol *protocol;
+
+    if (s->trace->starttls == NULL)
+        return make_client(s);
+    protocol = vt_starttls_protocol(s->trace->starttls);
+    if (protocol != NULL)
+        vt_starttls_init(&s->dialogue, protocol, s->trace->ehlo != NULL ? s->trace->ehlo : "localhost", &s->report);
+    return protocol != NULL;
+}
+
+static void feed(struct session *s, struct vt_bytes bytes)
+{
+    if (s->client == NULL) {
+        vt_starttls_feed(&s->dialogue, bytes);
+        return;
+    }
+    while (bytes.len > 0 && vt_client_state(s->client) != VT_CLIENT_FAILED) {
+        size_t n = vt_client_feed(s->client, bytes);
+        struct vt_bytes data = vt_client_read(s->client);
+
+        vt_client_read_done(s->client, data.len);
+        s->data += data.len;
+        drain(s);
+        bytes = vt_bytes(bytes.data + n, bytes.len - n);
+        if (n == 0 && data.len == 0)
+            return;
+    }
+}
+
+/* The server's turn ends: TLS begins, if it has consented. What the dialogue says leaves when the server begins to speak
+ * again: it may have spoken on before (VT_STEP_RECEIVE's ahead). */
+static bool end_turn(struct session *s)
+{
+    if (s->client != NULL)
+        return true;
+    if (s->dialogue.state == VT_STARTTLS_ACCEPTED) {
+        drain(s);
+        vt_starttls_settle(&s->dialogue);
+        if (!make_client(s))
+            return false;
+        drain(s);
+    }
+    return s->dialogue.state != VT_STARTTLS_FAILED;
+}
+
+static void write_all(struct session *s, struct vt_bytes bytes)
+{
+    size_t n = 1;
+
+    for (; s->client != NULL && bytes.len > 0 && n > 0; bytes = vt_bytes(bytes.data + n, bytes.len - n)) {
+        n = vt_client_write(s->client, bytes);
+        drain(s);
+    }
+}
+
+/* True when the server may begin to speak: it waits for our answer, where it did when this was recorded. */
+static bool begin_turn(struct session *s, const struct vt_step *step)
+{
+    bool good;
+
+    if (!step->ahead)
+        drain(s);
+    good = !s->due || s->sent > s->sent_before;
+    s->sent_before = s->sent;
+    s->due = false;
+    return good;
+}
+
+static const struct vt_verdict *verdict_now(const struct session *s)
+{
+    return s->client != NULL ? &vt_client_report(s->client)->verdict : &s->report.verdict;
+}
+
+static void hang_up(struct session *s)
+{
+    if (s->client != NULL)
+        vt_client_end(s->client);
+    else
+        vt_starttls_end(&s->dialogue);
+}
+
+/* Closing waits for the end of the handshake. */
+static bool close_client(struct session *s)
+{
+    if (s->client == NULL || vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+        return false;
+    vt_client_close(s->client);
+    drain(s);
+    return true;
+}
+
+/* What there is to a step behind the server's bytes. False: the session is over, or waits for what does not come. */
+static bool act(struct session *s, const struct vt_step *step)
+{
+    switch (step->kind) {
+    case VT_STEP_RECEIVE:
+        return end_turn(s);
+    case VT_STEP_HASHED:
+    case VT_STEP_SEND:
+        s->due = true;
+        break;
+    case VT_STEP_WRITE:
+        write_all(s, step->bytes);
+        break;
+    case VT_STEP_CLOSE:
+        return close_client(s);
+    case VT_STEP_END:
+        hang_up(s);
+        break;
+    case VT_STEP_SILENCE:
+        if (s->client == NULL && (!step->ahead || !vt_starttls_probe(&s->dialogue)))
+            vt_starttls_silence(&s->dialogue);
+        break;
+    case VT_STEP_JUDGE:
+        vt_judge(&s->report, &(struct vt_event_check){ .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1 });
+        break;
+    case VT_STEP_BEGIN:
+        break;
+    }
+    return true;
+}
+
+/* The rest of step STEP from its byte AT on, and the steps after it, until the verdict is another than EXPECTED; NULL: to the
+ * end. */
+static void run(struct session *s, uint32_t step, size_t at, const struct vt_verdict *expected)
+{
+    for (; step < s->trace->steps_len; step++, at = 0) {
+        const struct vt_step *now = &s->trace->steps[step];
+        enum vt_rule first = verdict_now(s)->first;
+
+        if (expected != NULL && first != VT_RULE_NONE && first != expected->first)
+            return;
+        if (now->kind == VT_STEP_RECEIVE) {
+            if (at == 0 && !begin_turn(s, now))
+                return;
+            feed(s, vt_bytes(now->bytes.data + at, now->bytes.len - at));
+        }
+        if (!act(s, now))
+            return;
+    }
+}
+
+/* Where something is still due, the server hangs up. */
+static struct ending finish(struct session *s)
+{
+    struct ending end = { .state = -1, .data = s->data };
+
+    if (s->client != NULL)
+        end.state = (int)vt_client_state(s->client);
+    if (s->client == NULL || vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+        hang_up(s);
+    end.verdict = s->report.verdict;
+    if (s->client != NULL)
+        vt_verdict_join(&end.verdict, &vt_client_report(s->client)->verdict);
+    return end;
+}
+
+/* Which rule tells END from EXPECTED; VT_RULE_NONE: they are the same. A client that still waits for the server's goodbye was
+ * cut off; so was one that got less than all. */
+static enum vt_rule difference(const struct ending *end, const struct ending *expected)
+{
+    if (end->verdict.first != VT_RULE_NONE && end->verdict.first != expected->verdict.first)
+        return end->verdict.first;
+    for (unsigned rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++)
+        if (vt_rule_consequence(rule)->exit != 0 && vt_verdict_has(&end->verdict, rule) && !vt_verdict_has(&expected->verdict, rule))
+            return rule;
+    return end->state == expected->state && end->data == expected->data ? VT_RULE_NONE : VT_RULE_TLS_TRUNCATED;
+}
+
+/* A map in the making. */
+struct making {
+    const struct vt_trace *trace;
+    struct vt_anchors anchors;
+    struct vt_flip_map *map;
+    vt_flip_progress *progress;
+    struct session *live, *saved;
+    struct ending expected;
+};
+
+/* Flips each bit of the next byte, which is byte AT of turn STEP. */
+static void flip_byte(struct making *m, uint32_t step, size_t at)
+{
+    const struct vt_step *turn = &m->live->trace->steps[step];
+    const uint32_t place = (uint32_t)(turn->off + at);
+
+    memcpy(m->saved, m->live, session_size());
+    for (unsigned i = 0; i < 8; i++) {
+        const uint8_t flipped = turn->bytes.data[at] ^ (uint8_t)(0x80 >> i);
+        struct ending end;
+
+        feed(m->live, vt_bytes(&flipped, 1));
+        run(m->live, step, at + 1, &m->expected.verdict);
+        end = finish(m->live);
+        m->map->rules[8 * place + i] = (uint16_t)difference(&end, &m->expected);
+        memcpy(m->live, m->saved, session_size());
+    }
+}
+
+/* A session at its beginning, in MEMORY. */
+static bool start(struct session *s, const struct vt_trace *trace, const struct vt_anchors *anchors, struct vt_sink *sink)
+{
+    memset(s, 0, sizeof *s);
+    s->trace = trace;
+    s->anchors = anchors;
+    s->sink = sink;
+    s->report.sink = sink;
+    return begin(s);
+}
+
+/* In a session that failed, much may be otherwise and it fails all the same. */
+static void excuse(struct vt_flip_map *map)
+{
+    for (uint32_t i = 0; i < map->fields_len; i++)
+        if (map->fields[i].reason == NULL)
+            map->fields[i].reason = "the recorded session failed, and fails by the same rule";
+}
+
+/* The session as it was recorded: its verdict, and the names of its bytes. */
+static bool run_recorded(struct making *m)
+{
+    struct vt_namer *namer = vt_namer_make((uint32_t)m->trace->s2c.len);
+    bool good = namer != NULL && start(m->live, m->trace, &m->anchors, vt_namer_sink(namer));
+
+    if (good) {
+        run(m->live, 0, 0, NULL);
+        m->expected = finish(m->live);
+    }
+    if (namer == NULL || !vt_namer_end(namer, m->map) || !good)
+        return false;
+    if (m->expected.state == VT_CLIENT_FAILED || m->expected.state < 0)
+        excuse(m->map);
+    return true;
+}
+
+/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the crew is to flip. */
+static void flip_share(void *context, unsigned member)
+{
+    struct making *m = context;
+    const struct vt_trace *t = m->trace;
+    const unsigned size = vt_crew_size();
+
+    if (!start(m->live, t, &m->anchors, NULL))
+        return;
+    for (uint32_t step = 0; step < t->steps_len; step++) {
+        const struct vt_step *now = &t->steps[step];
+
+        if (now->kind == VT_STEP_RECEIVE)
+            (void)begin_turn(m->live, now);
+        for (size_t at = 0; now->kind == VT_STEP_RECEIVE && at < now->bytes.len; at++) {
+            if ((now->off + at) % size == member)
+                flip_byte(m, step, at);
+            feed(m->live, vt_bytes(now->bytes.data + at, 1));
+            if (member == 0 && m->progress != NULL)
+                m->progress((uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
+        }
+        (void)act(m->live, now);
+    }
+}
+
+static void count(struct vt_flip_map *map)
+{
+    for (uint32_t bit = 0; bit < 8 * map->bytes.len; bit++) {
+        map->by_class[vt_flip_class(map, bit / 8, bit % 8)]++;
+        map->by_rule[map->rules[bit]]++;
+    }
+}
+
+static bool make(struct making *m)
+{
+    if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL || !run_recorded(m))
+        return false;
+    vt_crew_work(flip_share, m, m->map->rules, m->map->bytes.len);
+    count(m->map);
+    return true;
+}
+
+bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, vt_flip_progress *progress,
+                  const char **problem)
+{
+    const size_t len = trace->s2c.len;
+    struct making m = { .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map, .progress = progress,
+                        .live = malloc(session_size()), .saved = malloc(session_size()) };
+    bool good;
+
+    *map = (struct vt_flip_map){ .bytes = trace->s2c, .rules = calloc(8 * len + 1, sizeof *map->rules),
+                                 .field_of = calloc(len + 1, sizeof *map->field_of) };
+    *problem = "it was recorded without its secrets, so the client's random choices are unknown";
+    good = trace->has_seed && make(&m);
+    if (!good && trace->has_seed)
+        *problem = "its settings make no sense to this program, or there is no memory for it";
+    if (m.live != NULL)
+        vt_wipe(m.live, session_size());
+    if (m.saved != NULL)
+        vt_wipe(m.saved, session_size());
+    free(m.live);
+    free(m.saved);
+    if (!good)
+        vt_flips_free(map);
+    return good;
+}
+
+void vt_flips_free(struct vt_flip_map *map)
+{
+    free(map->rules);
+    free(map->fields);
+    free(map->field_of);
+    memset(map, 0, sizeof *map);
+}

@@ -1,0 +1,123 @@
+#include "session/json.h"
+
+#include "asn1/der.h"
+#include "asn1/oid.h"
+#include "asn1/string.h"
+#include "session/value.h"
+
+/* A character as JSON escapes it: UTF-16, in surrogates where it must (RFC 8259 7). */
+static void spell(struct vt_pour *pour, uint32_t c)
+{
+    char text[16];
+
+    if (c == '\n')
+        vt_pour_put(pour, "\\n");
+    else if (c == '\r')
+        vt_pour_put(pour, "\\r");
+    else if (c == '\t')
+        vt_pour_put(pour, "\\t");
+    else if (c < 0x10000)
+        vt_pour_bytes(pour, text, (size_t)snprintf(text, sizeof text, "\\u%04x", (unsigned)c));
+    else
+        vt_pour_bytes(pour, text, (size_t)snprintf(text, sizeof text, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
+                                                 (unsigned)(0xdc00 + (c & 0x3ff))));
+}
+
+/* How many characters from the first on stand for themselves: most do. */
+static size_t plain_length(struct vt_bytes text)
+{
+    size_t n = 0;
+
+    while (n < text.len && text.data[n] >= 0x20 && text.data[n] < 0x7f && text.data[n] != '"' && text.data[n] != '\\')
+        n++;
+    return n;
+}
+
+/* One character that may not. Returns how many bytes it is. */
+static size_t put_character(struct vt_pour *pour, struct vt_bytes text)
+{
+    uint32_t c = text.data[0];
+    size_t n = 0;
+    bool read = vt_string_next(VT_DER_UTF8_STRING, text, &n, &c);
+
+    if (c == '"' || c == '\\')
+        vt_pour_char(pour, '\\');
+    if (read && !vt_character_hidden(c))
+        vt_pour_bytes(pour, text.data, n);
+    else
+        spell(pour, c);
+    return read ? n : 1;
+}
+
+void vt_json_pour_text(struct vt_pour *pour, struct vt_bytes text)
+{
+    vt_pour_char(pour, '"');
+    while (text.len > 0) {
+        size_t n = plain_length(text);
+
+        vt_pour_bytes(pour, text.data, n);
+        if (n < text.len)
+            n += put_character(pour, vt_bytes(text.data + n, text.len - n));
+        text = vt_bytes(text.data + n, text.len - n);
+    }
+    vt_pour_char(pour, '"');
+}
+
+void vt_json_pour_hex(struct vt_pour *pour, struct vt_bytes bytes)
+{
+    if (bytes.data == NULL && bytes.len > 0) {
+        vt_pour_put(pour, "null");
+        return;
+    }
+    vt_pour_char(pour, '"');
+    vt_pour_hex(pour, bytes);
+    vt_pour_char(pour, '"');
+}
+
+/* What has a name of its own is not put in words first. */
+static const char *name_of(const struct vt_value *value)
+{
+    if (value->kind == VT_VALUE_ENUM)
+        return value->label;
+    return value->kind == VT_VALUE_OID ? vt_oid_name(value->bytes) : NULL;
+}
+
+void vt_json_pour_value(struct vt_pour *pour, const struct vt_value *value)
+{
+    char text[4096];
+
+    if ((value->secret && value->bytes.data == NULL) || value->kind == VT_VALUE_NONE) {
+        vt_pour_put(pour, "null");
+    } else if (value->kind == VT_VALUE_UINT) {
+        vt_pour_number(pour, value->number);
+    } else if (value->kind == VT_VALUE_BOOL) {
+        vt_pour_put(pour, value->number != 0 ? "true" : "false");
+    } else if (value->kind == VT_VALUE_TEXT) {
+        vt_json_pour_text(pour, value->bytes);
+    } else if (value->kind == VT_VALUE_BYTES) {
+        vt_json_pour_hex(pour, value->bytes);
+    } else if (name_of(value) != NULL) {
+        vt_json_pour_text(pour, vt_text(name_of(value)));
+    } else {
+        vt_value_text(value, text, sizeof text);
+        vt_json_pour_text(pour, vt_text(text));
+    }
+}
+
+void vt_json_text(FILE *out, struct vt_bytes text)
+{
+    struct vt_pour pour;
+
+    vt_pour_begin(&pour, out);
+    vt_json_pour_text(&pour, text);
+    vt_pour_flush(&pour);
+}
+
+void vt_json_hex(FILE *out, struct vt_bytes bytes)
+{
+    struct vt_pour pour;
+
+    vt_pour_begin(&pour, out);
+    vt_json_pour_hex(&pour, bytes);
+    vt_pour_flush(&pour);
+}

@@ -1,0 +1,382 @@
+#include "session/jsonl_parts.h"
+#include "base/out.h"
+#include "crypto/hash.h"
+#include "session/line.h"
+#include "session/value.h"
+
+static void put_value(struct vt_pour *pour, const char *key, const struct vt_value *value)
+{
+    if (value->kind == VT_VALUE_NONE)
+        return;
+    vt_pour_put(pour, key);
+    vt_json_pour_value(pour, value);
+}
+
+static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
+{
+    begin(&j->pour, "buffer");
+    put_number(&j->pour, ",\"buf\":", buffer->id);
+    put_word(&j->pour, ",\"kind\":", vt_buffer_kind_name(buffer->kind));
+    if (buffer->kind != VT_BUFFER_C2S && buffer->kind != VT_BUFFER_S2C)
+        put_number(&j->pour, ",\"len\":", buffer->data.len);
+    for (uint8_t i = 0; i < buffer->parts; i++) {
+        vt_pour_put(&j->pour, i == 0 ? ",\"from\":[{\"buf\":" : ",{\"buf\":");
+        vt_pour_number(&j->pour, buffer->from[i].buffer);
+        put_number(&j->pour, ",\"off\":", buffer->from[i].off);
+        put_number(&j->pour, ",\"len\":", buffer->from[i].len);
+        vt_pour_char(&j->pour, '}');
+    }
+    if (buffer->parts > 0)
+        vt_pour_char(&j->pour, ']');
+    end(&j->pour);
+}
+
+/* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half
+ * as long. */
+static void add_group(struct vt_jsonl_path *path, const struct vt_open *open, uint8_t level)
+{
+    const uint32_t begin = path->end[level];
+    struct vt_out out = vt_out(path->text + begin, sizeof path->text - begin);
+
+    if (open->name == NULL) {
+        vt_put_char(&out, '[');
+        vt_put_number(&out, open->index, 1);
+        vt_put_char(&out, ']');
+    } else {
+        vt_put(&out, begin > 0 ? "." : "");
+        vt_put(&out, open->name);
+    }
+    path->end[level + 1] = begin + (uint32_t)(out.len < out.room ? out.len : out.room);
+    path->depth = (uint8_t)(level + 1);
+}
+
+/* Brings the path to where PARSE is; OPENED: its last group is new. What lies before is as it was at the last
+ * event. */
+static void follow(struct vt_jsonl_path *path, const struct vt_parse *parse, bool opened)
+{
+    const uint8_t kept = (uint8_t)(parse->depth - (opened ? 1 : 0));
+
+    if (path->parse != parse || path->buffer != parse->buffer)
+        path->depth = 0;
+    path->parse = parse;
+    path->buffer = parse->buffer;
+    if (path->depth > kept)
+        path->depth = kept;
+    while (path->depth < parse->depth)
+        add_group(path, &parse->open[path->depth], path->depth);
+}
+
+static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const char *leaf, bool opened)
+{
+    uint32_t len;
+
+    follow(&j->path, parse, opened);
+    len = j->path.end[parse->depth];
+    vt_pour_put(&j->pour, ",\"path\":\"");
+    vt_pour_bytes(&j->pour, j->path.text, len);
+    if (leaf != NULL) {
+        vt_pour_put(&j->pour, len > 0 ? "." : "");
+        vt_pour_put(&j->pour, leaf);
+    }
+    vt_pour_char(&j->pour, '"');
+}
+
+/* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was
+ * recorded is told again. */
+static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
+{
+    uint8_t digest[32];
+
+    vt_hash_once(&vt_sha256, raw, digest);
+    vt_pour_put(&j->pour, ",\"sha256\":\"");
+    if (j->stated_len > 0)
+        vt_pour_hex(&j->pour, *j->stated++), j->stated_len--;
+    else
+        vt_pour_hex(&j->pour, vt_bytes(digest, sizeof digest));
+    vt_pour_char(&j->pour, '"');
+}
+
+/* open, leaf and close. */
+static void put_field(struct vt_jsonl *j, const char *event, const struct vt_event_field *field)
+{
+    const bool leaf = field->name != NULL, opened = event[0] == 'o';
+    const bool hashed = leaf && j->hashed && field->value.bulk && field->raw.data != NULL;
+
+    begin(&j->pour, event);
+    put_number(&j->pour, ",\"buf\":", field->parse->buffer);
+    put_number(&j->pour, ",\"off\":", field->off);
+    if (!opened)
+        put_number(&j->pour, ",\"len\":", field->len);
+    put_path(j, field->parse, field->name, opened);
+    if (leaf) {
+        vt_pour_put(&j->pour, ",\"hex\":");
+        vt_json_pour_hex(&j->pour, hashed ? vt_bytes(NULL, field->len) : field->raw);
+    }
+    if (hashed)
+        put_hash(j, field->raw);
+    else
+        put_value(&j->pour, ",\"value\":", &field->value);
+    put_word(&j->pour, ",\"ref\":", field->ref);
+    end(&j->pour);
+}
+
+static void put_name_or_literal(struct vt_pour *pour, const struct vt_term *term)
+{
+    if (term->name != NULL)
+        vt_json_pour_text(pour, vt_text(term->name));
+    else
+        vt_json_pour_value(pour, &term->value);
+}
+
+static void put_term_value(struct vt_pour *pour, const struct vt_term *term)
+{
+    vt_json_pour_value(pour, &term->value);
+}
+
+static const char *role(const struct vt_term *term)
+{
+    return term->role;
+}
+
+static const char *output_name(const struct vt_term *term)
+{
+    return term->name != NULL ? term->name : term->role;
+}
+
+/* The name of an input whose value came along; NULL: none did, or it is a literal and stands in "in". */
+static const char *valued_name(const struct vt_term *term)
+{
+    return term->value.kind != VT_VALUE_NONE ? term->name : NULL;
+}
+
+/* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
+static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count,
+                      const char *(*key_of)(const struct vt_term *),
+                      void (*put)(struct vt_pour *, const struct vt_term *))
+{
+    bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
+
+    vt_pour_char(&j->pour, '{');
+    for (uint8_t i = 0; i < count && i < 16; i++) {
+        const char *name = key_of(&terms[i]);
+        uint8_t same = 0;
+
+        if (name == NULL || done[i])
+            continue;
+        for (uint8_t k = i; k < count && k < 16; k++)
+            same = (uint8_t)(same + (key_of(&terms[k]) != NULL && strcmp(key_of(&terms[k]), name) == 0));
+        vt_pour_put(&j->pour, first ? "\"" : ",\"");
+        vt_pour_put(&j->pour, name);
+        vt_pour_put(&j->pour, same > 1 ? "\":[" : "\":");
+        for (uint8_t k = i; k < count && k < 16; k++) {
+            if (key_of(&terms[k]) == NULL || strcmp(key_of(&terms[k]), name) != 0)
+                continue;
+            vt_pour_put(&j->pour, k == i ? "" : ",");
+            put(&j->pour, &terms[k]);
+            done[k] = true;
+        }
+        vt_pour_put(&j->pour, same > 1 ? "]" : "");
+        first = false;
+    }
+    vt_pour_char(&j->pour, '}');
+}
+
+/* vt_emit_derive hands on 8 at most. */
+#define OUTS_MAX 8
+
+static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
+{
+    struct vt_term out[OUTS_MAX];
+    bool valued = false;
+
+    for (uint8_t i = 0; i < derive->ins; i++)
+        valued = valued || valued_name(&derive->in[i]) != NULL;
+    begin(&j->pour, "derive");
+    put_word(&j->pour, ",\"op\":", derive->op);
+    vt_pour_put(&j->pour, ",\"in\":");
+    put_terms(j, derive->in, derive->ins, role, put_name_or_literal);
+    if (valued) {
+        vt_pour_put(&j->pour, ",\"values\":");
+        put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
+    }
+    for (uint8_t i = 0; i < derive->outs && i < OUTS_MAX; i++) {
+        out[i] = derive->out[i];
+        if (j->hashed && out[i].value.bulk)
+            out[i].value.bytes.data = NULL;
+    }
+    vt_pour_put(&j->pour, ",\"out\":");
+    put_terms(j, out, derive->outs, output_name, put_term_value);
+    put_word(&j->pour, ",\"ref\":", derive->ref);
+    end(&j->pour);
+}
+
+static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
+{
+    const struct vt_rule_text *rule = vt_rule_text(check->rule);
+
+    begin(&j->pour, "check");
+    put_word(&j->pour, ",\"id\":", rule->id);
+    if (rule->reason[0] != 0 && (check->result != VT_PASS || check->ref != NULL))
+        put_word(&j->pour, ",\"reason\":", rule->reason);
+    put_word(&j->pour, ",\"result\":", vt_result_name(check->result));
+    if (check->depth >= 0)
+        vt_pour_put(&j->pour, ",\"subject\":\"certificate "),
+            vt_pour_number(&j->pour, (uint64_t)check->depth), vt_pour_char(&j->pour, '"');
+    put_value(&j->pour, ",\"seen\":", &check->seen);
+    put_value(&j->pour, ",\"wanted\":", &check->wanted);
+    if (check->parse != NULL) {
+        put_number(&j->pour, ",\"buf\":", check->parse->buffer);
+        put_number(&j->pour, ",\"off\":", check->off);
+        put_path(j, check->parse, NULL, false);
+    }
+    put_word(&j->pour, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
+    put_string(&j->pour, ",\"hint\":", check->hint);
+    end(&j->pour);
+}
+
+static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
+{
+    begin(&j->pour, "state");
+    put_word(&j->pour, ",\"from\":", state->from);
+    put_word(&j->pour, ",\"to\":", state->to);
+    put_string(&j->pour, ",\"on\":", state->on);
+    end(&j->pour);
+}
+
+/* Room for a record's lines and more: with less left, a trace ends where a record does, so that a replay
+ * comes to the same place. */
+#define ROOM (1u << 20)
+
+/* What is withheld, or lost in a capture (a hole may be of 2 GB), takes no room. */
+static uint64_t there(struct vt_bytes bytes)
+{
+    return bytes.data != NULL ? bytes.len : 0;
+}
+
+/* What the line of EVENT may take at most: hex, twice where a value is one; and all the rest. */
+static uint64_t line_most(const struct vt_event *event)
+{
+    uint64_t bytes = event->kind == VT_EVENT_LEAF ? there(event->field.raw) : 0;
+
+    for (uint8_t i = 0; event->kind == VT_EVENT_DERIVE && i < event->derive.ins; i++)
+        bytes += there(event->derive.in[i].value.bytes);
+    for (uint8_t i = 0; event->kind == VT_EVENT_DERIVE && i < event->derive.outs; i++)
+        bytes += there(event->derive.out[i].value.bytes);
+    return 4 * bytes + 65536;
+}
+
+/* True when the trace has ended, or ends here. */
+static bool ends(struct vt_jsonl *j, const struct vt_event *event)
+{
+    const bool whole = j->told && event->kind != VT_EVENT_LEAF;
+    const uint64_t line = line_most(event), room = whole && line < ROOM ? ROOM : line;
+
+    if (event->kind == VT_EVENT_BUFFER)
+        j->record = event->buffer.kind == VT_BUFFER_RECORD ? event->buffer.id : 0;
+    j->told = j->record != 0 && event->kind == VT_EVENT_LEAF && event->field.parse->buffer == j->record;
+    if (j->ended || j->pour.written + room <= j->most)
+        return j->ended;
+    vt_pour_put(&j->pour, VT_JSONL_END);
+    vt_pour_flush(&j->pour);
+    return j->ended = true;
+}
+
+static void emit(void *context, const struct vt_event *event)
+{
+    struct vt_jsonl *j = context;
+
+    if (ends(j, event))
+        return;
+    switch (event->kind) {
+    case VT_EVENT_BUFFER:
+        put_buffer(j, &event->buffer);
+        break;
+    case VT_EVENT_OPEN:
+        put_field(j, "open", &event->field);
+        break;
+    case VT_EVENT_LEAF:
+        put_field(j, "leaf", &event->field);
+        break;
+    case VT_EVENT_CLOSE:
+        put_field(j, "close", &event->field);
+        break;
+    case VT_EVENT_DERIVE:
+        put_derive(j, &event->derive);
+        break;
+    case VT_EVENT_CHECK:
+        put_check(j, &event->check);
+        break;
+    case VT_EVENT_STATE:
+        put_state(j, &event->state);
+        break;
+    }
+}
+
+static void begin_trace(struct vt_jsonl *j, bool secrets, const struct vt_trace_head *head)
+{
+    j->sink = (struct vt_sink){ .emit = emit, .context = j, .secrets = secrets };
+    j->hashed = head->hashed;
+    j->most = VT_TRACE_MAX;
+    vt_jsonl_put_head(j, head);
+}
+
+void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
+{
+    *j = (struct vt_jsonl){ .ended = false };
+    vt_pour_begin(&j->pour, out);
+    begin_trace(j, secrets, head);
+}
+
+void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_bytes), void *context,
+                         bool secrets, const struct vt_trace_head *head)
+{
+    *j = (struct vt_jsonl){ .ended = false };
+    vt_pour_begin(&j->pour, NULL);
+    j->pour.take = take;
+    j->pour.context = context;
+    begin_trace(j, secrets, head);
+}
+
+static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
+{
+    const struct vt_jsonl_source *source = context;
+    struct vt_jsonl *j = source->jsonl;
+
+    if (!source->inner.next(source->inner.context, subject, position, der))
+        return false;
+    if (j->ended)
+        return true;
+    begin(&j->pour, source->event);
+    vt_pour_put(&j->pour, ",\"der\":");
+    vt_json_pour_hex(&j->pour, *der);
+    end(&j->pour);
+    return true;
+}
+
+static const struct vt_anchors *note(struct vt_jsonl *j, struct vt_jsonl_source *source, const char *event,
+                                     const struct vt_anchors *inner)
+{
+    *source = (struct vt_jsonl_source){
+        .inner = *inner, .outer = { .next = next_noted, .context = source }, .event = event, .jsonl = j
+    };
+    return &source->outer;
+}
+
+const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner)
+{
+    const struct vt_anchors *anchors = note(j, &j->anchors, "anchor", inner);
+
+    if (inner->untrusted != NULL)
+        j->anchors.outer.untrusted = note(j, &j->untrusted, "untrusted", inner->untrusted);
+    return anchors;
+}
+
+void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)
+{
+    j->pour.out = out;                  /* between lines none waits in it */
+}
+
+bool vt_jsonl_end(struct vt_jsonl *j)
+{
+    return j->pour.out == NULL || (fflush(j->pour.out) == 0 && !ferror(j->pour.out));
+}

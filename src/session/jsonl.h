@@ -1,0 +1,72 @@
+/* The trace file's writer: the stream of events as JSON Lines, in the format of docs/trace.md, version 1. Joined in order,
+ * the leaves of the c2s and s2c buffers are what crossed the wire.
+ *
+ * Use: vt_jsonl_begin, hand &jsonl.sink to the session (or to a tee) and vt_jsonl_anchors as its anchors, vt_jsonl_end.
+ *
+ * What this code does not check: that names and clauses need no escapes: they are of our own tables. */
+#ifndef VT_SESSION_JSONL_H
+#define VT_SESSION_JSONL_H
+
+#include <stdio.h>
+
+#include "base/cursor.h"
+#include "tls/client.h"
+#include "session/pour.h"
+
+/* What the first line says: all that a replay needs besides the bytes. */
+struct vt_trace_head {
+    const char *target;                     /* "mail.example:25"; a file's name */
+    const char *starttls;                   /* "smtp"; NULL: none */
+    int64_t time;                           /* when it was recorded, seconds since 1970; 0: nobody knows */
+    bool hashed;                            /* application data is kept as its length and SHA-256 alone */
+    const struct vt_client_config *client;  /* time of check, name, offers; the seed only with secrets. NULL: none of ours */
+};
+
+/* The path of the groups that are open in a parse, kept from event to event. */
+struct vt_jsonl_path {
+    const struct vt_parse *parse;
+    uint32_t buffer;
+    uint8_t depth;                      /* of the groups in it */
+    uint32_t end[VT_DEPTH_MAX + 1];     /* of each, in TEXT */
+    char text[1024];
+};
+
+/* The last line of a trace that ends at its size. */
+#define VT_JSONL_END "{\"event\":\"end\",\"reason\":\"size\"}\n"
+
+struct vt_jsonl {
+    struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
+    struct vt_pour pour;        /* the line under way; empty between lines */
+    struct vt_jsonl_path path;
+    struct vt_jsonl_source {    /* see vt_jsonl_anchors */
+        struct vt_anchors inner, outer;
+        const char *event;
+        struct vt_jsonl *jsonl;
+    } anchors, untrusted;
+    bool hashed;                /* see vt_trace_head */
+    const struct vt_bytes *stated;  /* a replay's, which has other data: the hashes that were recorded, in order */
+    uint32_t stated_len;
+    uint64_t most;              /* the trace ends before it would be longer: VT_TRACE_MAX, but in tests */
+    bool ended;                 /* it did, with an event that says so */
+    uint32_t record;            /* the buffer of the last record, while its leaves are told; 0 */
+    bool told;                  /* some of them were */
+};
+
+/* Begins a trace on OUT, which stays the caller's. */
+void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head);
+
+/* Anchors and spares that are INNER's, and note in the trace each certificate that the verifier was given: a replay has the same ones
+ * to choose from, and no bundle is copied. J must outlive their use. */
+const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
+
+/* The same, of text that TAKE gets with CONTEXT, a line or a piece of one at a time. */
+void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *context, struct vt_bytes text), void *context,
+                         bool secrets, const struct vt_trace_head *head);
+
+/* Goes on with it on another OUT, which has all that was told so far. */
+void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out);
+
+/* Ends it: false when a write failed (errno). */
+bool vt_jsonl_end(struct vt_jsonl *j);
+
+#endif

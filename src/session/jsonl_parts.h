@@ -1,0 +1,50 @@
+/* How a line of a trace is put together: for jsonl.c and jsonl_head.c. */
+#ifndef VT_SESSION_JSONL_PARTS_H
+#define VT_SESSION_JSONL_PARTS_H
+
+#include "session/json.h"
+#include "session/jsonl.h"
+
+static inline void begin(struct vt_pour *pour, const char *event)
+{
+    vt_pour_put(pour, "{\"event\":\"");
+    vt_pour_put(pour, event);
+    vt_pour_char(pour, '"');
+}
+
+static inline void end(struct vt_pour *pour)
+{
+    vt_pour_put(pour, "}\n");
+    vt_pour_flush(pour);
+}
+
+/* KEY is the member's key as it is written, with the comma before it and the colon behind. */
+static inline void put_number(struct vt_pour *pour, const char *key, uint64_t number)
+{
+    vt_pour_put(pour, key);
+    vt_pour_number(pour, number);
+}
+
+/* A text of our own tables: nothing in it needs an escape. */
+static inline void put_word(struct vt_pour *pour, const char *key, const char *word)
+{
+    if (word == NULL)
+        return;
+    vt_pour_put(pour, key);
+    vt_pour_char(pour, '"');
+    vt_pour_put(pour, word);
+    vt_pour_char(pour, '"');
+}
+
+static inline void put_string(struct vt_pour *pour, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    vt_pour_put(pour, key);
+    vt_json_pour_text(pour, vt_text(text));
+}
+
+/* The first line, and the certificates that the caller added. */
+void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head);
+
+#endif

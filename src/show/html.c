@@ -1,0 +1,225 @@
+#include "show/html_parts.h"
+
+#include "crypto/hash.h"
+#include "show/base64.h"
+#include "session/pour.h"
+#include "session/value.h"
+
+void vt_html_text(FILE *out, const char *text)
+{
+    for (; text != NULL && *text != 0; text++)
+        switch (*text) {
+        case '&': fputs("&amp;", out); break;
+        case '<': fputs("&lt;", out); break;
+        case '>': fputs("&gt;", out); break;
+        case '"': fputs("&quot;", out); break;
+        case '\'': fputs("&#39;", out); break;
+        default: putc(*text, out);
+        }
+}
+
+void vt_html_wrap(FILE *out, const char *before, const char *text, const char *after)
+{
+    if (text == NULL)
+        return;
+    fputs(before, out);
+    vt_html_text(out, text);
+    fputs(after, out);
+}
+
+void vt_html_digits(FILE *out, struct vt_bytes bytes)
+{
+    struct vt_pour pour;
+
+    vt_pour_begin(&pour, out);
+    vt_pour_hex(&pour, bytes);
+    vt_pour_flush(&pour);
+}
+
+void vt_html_hex(FILE *out, struct vt_bytes bytes)
+{
+    if (bytes.data == NULL && bytes.len > 0) {
+        fputs("<code class=withheld>withheld</code>", out);
+        return;
+    }
+    fputs("<code>", out);
+    vt_html_digits(out, bytes);
+    fputs("</code>", out);
+}
+
+void vt_html_mark(FILE *out, enum vt_result result)
+{
+    fprintf(out, "<b class=\"mark %s\">%s</b>", vt_result_name(result), vt_result_name(result));
+}
+
+/* A source of the content security policy: these very bytes, by their hash. */
+static void put_hash(FILE *out, const char *directive, struct vt_bytes content)
+{
+    uint8_t digest[32];
+
+    vt_hash_once(&vt_sha256, content, digest);
+    fprintf(out, "; %s 'sha256-", directive);
+    for (size_t at = 0; at < sizeof digest; at += 3) {
+        char group[4];
+
+        vt_base64_group(vt_bytes(digest + at, sizeof digest - at), group);
+        fwrite(group, 1, sizeof group, out);
+    }
+    putc('\'', out);
+}
+
+static void put_head(FILE *out, const struct vt_book *book)
+{
+    const struct vt_bytes style = vt_html_style(), script = vt_html_script();
+
+    fputs("<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
+          "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; base-uri 'none'; form-action 'none'", out);
+    put_hash(out, "style-src", style);
+    put_hash(out, "script-src", script);
+    fputs("\">\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
+          "<meta name=color-scheme content=\"light dark\">\n<title>", out);
+    vt_html_text(out, book->target != NULL ? book->target : "bytes");
+    fputs(" – Vitrine</title>\n<style>", out);
+    fwrite(style.data, 1, style.len, out);
+    fputs("</style>\n<script>", out);
+    fwrite(script.data, 1, script.len, out);
+    fputs("</script>\n</head>\n<body>\n", out);
+}
+
+/* The first check called ID that has something to show. */
+static const char *seen(const struct vt_book *book, const char *id)
+{
+    for (uint32_t i = 0; i < book->checks_len; i++)
+        if (strcmp(book->checks[i].id, id) == 0 && book->checks[i].seen != NULL)
+            return book->checks[i].seen;
+    return NULL;
+}
+
+static void put_verdict(FILE *out, const struct vt_book *book)
+{
+    unsigned count[VT_SKIP + 1] = { 0 };
+
+    for (uint32_t i = 0; i < book->checks_len; i++)
+        count[book->checks[i].result]++;
+    if (book->checks_len == 0)
+        return;
+    fprintf(out, "<p class=\"verdict %s\"><a href=#rules>", count[VT_FAIL] > 0 ? "fail" : count[VT_WARN] > 0 ? "warn" : "pass");
+    if (count[VT_FAIL] > 0)
+        fprintf(out, "%u %s failed", count[VT_FAIL], count[VT_FAIL] == 1 ? "rule" : "rules");
+    else
+        fprintf(out, "%u rules, none failed", count[VT_PASS] + count[VT_WARN]);
+    fputs("</a></p>\n", out);
+}
+
+/* Bytes on the wire, or of the file where there is no wire; and how many of them have no name. */
+static void put_bytes_named(FILE *out, const struct vt_book *book)
+{
+    fprintf(out, "<div><dt>Bytes<dd>%llu, ", (unsigned long long)vt_book_bytes(book));
+    if (book->lost > 0)
+        fprintf(out, "%llu of them lost, %lu unparsed</div>\n", (unsigned long long)book->lost, (unsigned long)book->unparsed);
+    else if (book->unparsed > 0)
+        fprintf(out, "%lu of them unparsed</div>\n", (unsigned long)book->unparsed);
+    else
+        fputs("each one named</div>\n", out);
+}
+
+static void put_header(FILE *out, const struct vt_book *book, uint32_t shown)
+{
+    fputs("<header class=top>\n<p class=brand>Vitrine</p>\n<h1>", out);
+    vt_html_text(out, book->target != NULL ? book->target : "A file");
+    fputs("</h1>\n", out);
+    put_verdict(out, book);
+    fputs("<dl class=facts>\n", out);
+    vt_html_wrap(out, "<div><dt>Recorded<dd>", book->time, "</div>\n");
+    if (book->at != NULL && (book->time == NULL || strcmp(book->at, book->time) != 0))
+        vt_html_wrap(out, "<div><dt>Judged as of<dd>", book->at, "</div>\n");
+    vt_html_wrap(out, "<div><dt>Name<dd>", book->server_name, "</div>\n");
+    vt_html_wrap(out, "<div><dt>STARTTLS<dd>", book->starttls, "</div>\n");
+    vt_html_wrap(out, "<div><dt>Version<dd>", seen(book, "tls.version"), "</div>\n");
+    vt_html_wrap(out, "<div><dt>Cipher suite<dd>", seen(book, "tls.cipher"), "</div>\n");
+    put_bytes_named(out, book);
+    if (book->c2s != 0 || book->s2c != 0)
+        fprintf(out, "<div><dt>Secrets<dd>%s</div>\n", book->secrets ? "in this page: whoever has it can read the session"
+                                                          : "withheld: it was recorded without them");
+    if (book->events_len > shown)
+        fprintf(out, "<div><dt>Drawn<dd>the first %lu of %lu events, so that a browser can show the page: "
+                "<code>vitrine view TRACE --from %lu</code> shows the rest</div>\n",
+                (unsigned long)shown, (unsigned long)book->events_len, (unsigned long)shown + 1);
+    if (book->ended)
+        fputs("<div><dt>Ended<dd>" VT_TRACE_ENDED "</div>\n", out);
+    if (book->hashed)
+        fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n",
+              out);
+    if (book->gave_up)
+        fputs("<div><dt>Origins<dd>" VT_BOOK_GAVE_UP "</div>\n", out);
+    fputs("</dl>\n</header>\n", out);
+}
+
+static void put_contents(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips)
+{
+    fputs("<nav class=contents aria-label=Contents>\n<ul>\n", out);
+    if (book->messages_len > 0)
+        fputs("<li><a href=#flights>Flights</a>\n", out);
+    fputs("<li><a href=#bytes>Bytes</a>\n", out);
+    if (book->derives_len > 0)
+        fprintf(out, "<li><a href=#derivations>Derivations <small>%lu</small></a>\n", (unsigned long)book->derives_len);
+    fputs("<li><a href=#chain>Certificates</a>\n", out);
+    if (book->checks_len > 0)
+        fprintf(out, "<li><a href=#rules>Rules <small>%lu</small></a>\n", (unsigned long)book->checks_len);
+    if (flips != NULL)
+        fputs("<li><a href=#flips>Flipped bits</a>\n", out);
+    fputs("</ul>\n</nav>\n", out);
+}
+
+/* How many events the page draws. */
+static uint32_t drawn(const struct vt_book *book)
+{
+    uint64_t bytes = 0;
+    uint32_t e = 0;
+
+    for (; e < book->events_len && e < VT_HTML_EVENTS_MAX && bytes <= VT_HTML_BYTES_MAX; e++)
+        bytes += book->events[e].kind == VT_EVENT_LEAF ? book->fields[book->events[e].index].raw.len : 0;
+    return e;
+}
+
+/* The beginning of BOOK, which is drawn; and the rules, whenever they were judged. What is listed has the
+ * order of events. */
+static struct vt_book beginning(const struct vt_book *book)
+{
+    struct vt_book cut = *book;
+
+    cut.events_len = drawn(book);
+    if (cut.events_len == book->events_len)
+        return cut;
+    cut.buffers_len = cut.fields_len = cut.derives_len = cut.messages_len = cut.states_len = 0;
+    for (uint32_t e = 0; e < cut.events_len; e++) {
+        cut.buffers_len += book->events[e].kind == VT_EVENT_BUFFER;
+        cut.fields_len += book->events[e].kind == VT_EVENT_OPEN || book->events[e].kind == VT_EVENT_LEAF;
+        cut.derives_len += book->events[e].kind == VT_EVENT_DERIVE;
+        cut.states_len += book->events[e].kind == VT_EVENT_STATE;
+    }
+    while (cut.messages_len < book->messages_len && book->messages[cut.messages_len].event < cut.events_len
+           && book->messages[cut.messages_len].field < cut.fields_len)
+        cut.messages_len++;
+    return cut;
+}
+
+bool vt_html_write(FILE *out, const struct vt_book *whole, const struct vt_flip_map *flips)
+{
+    const struct vt_book cut = beginning(whole), *book = &cut;
+
+    put_head(out, book);
+    put_header(out, whole, book->events_len);
+    put_contents(out, book, flips);
+    fputs("<main>\n", out);
+    vt_html_flights(out, book);
+    vt_html_buffers(out, book);
+    vt_html_derivations(out, book);
+    vt_html_chain(out, book);
+    vt_html_rules(out, book);
+    if (flips != NULL)
+        vt_html_flips(out, book, flips);
+    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n"
+          "</body>\n</html>\n", out);
+    return fflush(out) == 0 && !ferror(out);
+}

@@ -1,0 +1,204 @@
+/* The certificates as a tree, from the root down, and the four demands on a server's certificate. */
+#include "show/html_parts.h"
+
+#define CHAIN_MAX 16
+
+/* A certificate that the session or the file holds: its buffer, and what its fields say. */
+struct link {
+    uint32_t buffer;
+    int depth;                /* as checks count; -1: a file's */
+    const char *subject, *issuer, *not_before, *not_after, *algorithm, *signature;
+    bool used;
+};
+
+static bool ends_with(const char *path, const char *tail)
+{
+    const size_t n = strlen(path), m = strlen(tail);
+
+    return n >= m && strcmp(path + n - m, tail) == 0;
+}
+
+static void read_link(const struct vt_book *book, const struct vt_book_buffer *b, struct link *link)
+{
+    const struct {
+        const char *path;
+        const char **value;
+    } wanted[] = {
+        { "tbsCertificate.subject", &link->subject },
+        { "tbsCertificate.issuer", &link->issuer },
+        { "validity.notBefore", &link->not_before },
+        { "validity.notAfter", &link->not_after },
+        { "subjectPublicKeyInfo.algorithm.algorithm", &link->algorithm },
+        { "certificate.signatureAlgorithm.algorithm", &link->signature }
+    };
+
+    for (uint32_t i = b->first; i < book->fields_len; i = book->fields[i].next)
+        for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
+            if (*wanted[k].value == NULL && book->fields[i].value != NULL && ends_with(book->fields[i].path, wanted[k].path))
+                *wanted[k].value = book->fields[i].value;
+}
+
+static int read_links(const struct vt_book *book, struct link *links)
+{
+    int count = 0, depth = 0;
+
+    for (uint32_t i = 0; i < book->buffers_len && count < CHAIN_MAX; i++) {
+        const struct vt_book_buffer *b = &book->buffers[i];
+        const bool sent = strcmp(b->kind, "certificate") == 0;
+
+        if (!sent && (strcmp(b->kind, "file") != 0 || strcmp(b->name, "certificate") != 0))
+            continue;
+        links[count] = (struct link){ .buffer = b->id, .depth = sent ? depth++ : -1 };
+        read_link(book, b, &links[count++]);
+    }
+    return count;
+}
+
+/* The one whose subject is the issuer of LINK; NULL. */
+static struct link *issuer_of(struct link *links, int count, const struct link *link)
+{
+    for (int i = 0; i < count; i++)
+        if (!links[i].used && link->issuer != NULL && links[i].subject != NULL && strcmp(links[i].subject, link->issuer) == 0)
+            return &links[i];
+    return NULL;
+}
+
+static void put_checks_of(FILE *out, const struct vt_book *book, int depth)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < book->checks_len; i++) {
+        const struct vt_book_check *c = &book->checks[i];
+
+        if (depth < 0 || c->depth != depth)
+            continue;
+        fprintf(out, "%s<li><a href=#k%lu>", any ? "" : "<ul class=checks>\n", (unsigned long)i);
+        vt_html_mark(out, c->result);
+        putc(' ', out);
+        vt_html_text(out, c->id);
+        fputs("</a>\n", out);
+        any = true;
+    }
+    fputs(any ? "</ul>\n" : "", out);
+}
+
+static void put_link(FILE *out, const struct vt_book *book, const struct link *link)
+{
+    fprintf(out, "<li><div class=cert><h4><a href=#b%u>", link->buffer);
+    vt_html_text(out, link->subject != NULL ? link->subject : "a certificate that does not parse");
+    fputs("</a></h4>\n<p>", out);
+    vt_html_buffer_name(out, book, link->buffer);
+    vt_html_wrap(out, ", ", link->algorithm, "");
+    vt_html_wrap(out, "; valid from ", link->not_before, "");
+    vt_html_wrap(out, " to ", link->not_after, "");
+    vt_html_wrap(out, "; signed with ", link->signature, "");
+    fputs("</p>\n", out);
+    put_checks_of(out, book, link->depth);
+    fputs("</div>\n", out);
+}
+
+/* The result of the checks called ID: the worst; VT_SKIP and NULL when there is none. */
+static const struct vt_book_check *worst(const struct vt_book *book, const char *id)
+{
+    const struct vt_book_check *found = NULL;
+
+    for (uint32_t i = 0; i < book->checks_len; i++) {
+        const struct vt_book_check *c = &book->checks[i];
+
+        if (strcmp(c->id, id) != 0)
+            continue;
+        if (found == NULL || (found->result != VT_FAIL && (c->result == VT_FAIL || (c->result == VT_WARN && found->result != VT_WARN))))
+            found = c;
+    }
+    return found;
+}
+
+static void put_demands(FILE *out, const struct vt_book *book)
+{
+    static const struct {
+        const char *id, *label;
+    } demands[] = {
+        { "leaf.purpose", "purpose" }, { "leaf.key-usage", "key usage" }, { "leaf.name", "name in the subjectAltName" }, { "chain.trusted", "issuer" }
+    };
+
+    if (book->c2s == 0 && book->s2c == 0 && worst(book, "leaf.purpose") == NULL)
+        return;
+    fputs("<h3>The four demands on a server's certificate</h3>\n<ol class=demands>\n", out);
+    for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++) {
+        const struct vt_book_check *c = worst(book, demands[i].id);
+
+        fputs("<li>", out);
+        if (c != NULL)
+            vt_html_mark(out, c->result);
+        else
+            fputs("<b class=\"mark skip\">not judged</b>", out);
+        fprintf(out, " <strong>%s</strong>", demands[i].label);
+        if (c != NULL) {
+            vt_html_wrap(out, ": ", c->sentence, "");
+            vt_html_wrap(out, "<p>Seen: ", c->seen, "");
+            vt_html_wrap(out, c->seen != NULL ? "; wanted: " : "<p>Wanted: ", c->wanted, "");
+            fprintf(out, "%s<a href=#k%td>the rule</a></p>", c->seen != NULL || c->wanted != NULL ? ". " : "<p>", c - book->checks);
+            vt_html_wrap(out, "<p class=fix>", c->fix, "</p>");
+        }
+        putc('\n', out);
+    }
+    fputs("</ol>\n", out);
+}
+
+/* Where the chain ends: an anchor, or a name that nothing known bears. */
+static void put_anchor(FILE *out, const struct vt_book *book, const char *issuer)
+{
+    const struct vt_book_check *trusted = worst(book, "chain.trusted");
+    const bool found = trusted != NULL && trusted->result == VT_PASS;
+
+    vt_html_wrap(out, "<li><div class=\"cert anchor\"><h4>", found && trusted->seen != NULL ? trusted->seen : issuer, "</h4>\n<p>");
+    fputs(found ? "the root, which the client trusts: it was not sent</p>\n" :
+          trusted != NULL ? "named as issuer; the client does not trust it, or does not have it</p>\n" :
+          "named as issuer</p>\n", out);
+    fputs("</div>\n", out);
+}
+
+static void put_tree(FILE *out, const struct vt_book *book, struct link *links, int count)
+{
+    struct link *path[CHAIN_MAX];
+    int len = 0;
+
+    for (struct link *next = &links[0]; next != NULL && len < CHAIN_MAX; next = issuer_of(links, count, path[len - 1])) {
+        next->used = true;
+        path[len++] = next;
+    }
+    fputs("<h3>The chain, from the root down</h3>\n<ul class=chain>\n", out);
+    if (path[len - 1]->issuer != NULL && (path[len - 1]->subject == NULL || strcmp(path[len - 1]->issuer, path[len - 1]->subject) != 0)) {
+        put_anchor(out, book, path[len - 1]->issuer);
+        fputs("<ul>\n", out);
+    }
+    for (int i = len; i-- > 0;) {
+        put_link(out, book, path[i]);
+        fputs(i > 0 ? "<ul>\n" : "", out);
+    }
+    for (int i = 0; i < len; i++)
+        fputs("</ul>", out);
+    fputs("\n</ul>\n", out);
+}
+
+void vt_html_chain(FILE *out, const struct vt_book *book)
+{
+    struct link links[CHAIN_MAX];
+    const int count = read_links(book, links);
+    bool extra = false;
+
+    fputs("<section id=chain>\n<h2>Certificates</h2>\n", out);
+    if (count == 0)
+        fputs("<p class=lead>No certificate came.</p>\n", out);
+    put_demands(out, book);
+    if (count > 0)
+        put_tree(out, book, links, count);
+    for (int i = 0; i < count; i++) {
+        if (links[i].used)
+            continue;
+        fputs(extra ? "" : "<h3>Beside the chain</h3>\n<ul class=chain>\n", out);
+        put_link(out, book, &links[i]);
+        extra = true;
+    }
+    fputs(extra ? "</ul>\n</section>\n" : "</section>\n", out);
+}

@@ -1,0 +1,146 @@
+/* The flights, and each buffer with its fields: a list in which groups are lists. */
+#include "show/html_parts.h"
+#include "session/value.h"
+#include "session/provenance.h"
+
+/* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
+void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
+{
+    static const struct {
+        const char *kind, *says;
+        bool counted;
+    } words[] = {
+        { "c2s", "wire, client to server", false },     { "s2c", "wire, server to client", false },
+        { "record", "decrypted record ", true },        { "certificate", "certificate ", true },
+        { "signature_block", "signature block ", true }
+    };
+    const struct vt_book_buffer *b = vt_book_buffer(book, id);
+
+    if (b == NULL)
+        return;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(b->kind, words[i].kind) == 0) {
+            fputs(words[i].says, out);
+            if (words[i].counted)
+                fprintf(out, "%lu", (unsigned long)b->ordinal);
+            return;
+        }
+    vt_html_text(out, b->name);
+}
+
+void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint32_t id)
+{
+    fprintf(out, "<a href=#b%u>", id);
+    vt_html_buffer_name(out, book, id);
+    fputs("</a>", out);
+}
+
+static void put_message(FILE *out, const struct vt_book *book, const struct vt_book_message *m)
+{
+    const bool shared = m->buffer == book->c2s || m->buffer == book->s2c;
+
+    fprintf(out, "<li><a href=#%c%lu>", shared ? 'f' : 'b', shared ? (unsigned long)m->field : (unsigned long)m->buffer);
+    vt_html_text(out, m->name);
+    fprintf(out, "</a> <small>%lu bytes, at %llu%s</small>\n", (unsigned long)book->fields[m->field].len,
+            (unsigned long long)m->wire_off, vt_book_is_encrypted(book, m->buffer) ? ", encrypted" : "");
+}
+
+void vt_html_flights(FILE *out, const struct vt_book *book)
+{
+    if (book->messages_len == 0)
+        return;
+    fputs("<section id=flights>\n<h2>Flights</h2>\n<ol class=flights>\n", out);
+    for (uint32_t i = 0; i < book->messages_len; i++) {
+        const struct vt_book_message *m = &book->messages[i];
+
+        if (i == 0 || m->from_server != m[-1].from_server)
+            fprintf(out, "%s<li class=%s><h3>%s</h3><ol>\n", i == 0 ? "" : "</ol>\n", m->from_server ? "server" : "client",
+                    m->from_server ? "Server" : "Client");
+        put_message(out, book, m);
+    }
+    fputs("</ol>\n</ol>\n", out);
+    fputs("</section>\n", out);
+}
+
+/* What the page's script needs of a field is where it lies, and whose result it carries; the rest it reads as people do. */
+static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
+{
+    const struct vt_book_field *f = &book->fields[index];
+    struct vt_use made;
+
+    fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu", (unsigned long)index, f->leaf ? " class=leaf" : "",
+            (unsigned long long)f->off, (unsigned long)f->len);
+    if (vt_made_by(book, index, &made))
+        fprintf(out, " data-made=d%lu", (unsigned long)made.derive);
+    fputs("><b>", out);
+    vt_html_text(out, f->name);
+    fputs("</b>", out);
+    vt_html_wrap(out, " <i>", f->leaf && vt_is_hex_of(f->value, f->raw) ? NULL : f->value, "</i>");
+    if (f->hashed) {
+        fputs(" <em>SHA-256; the bytes were not kept</em>", out);
+    } else if (f->leaf) {
+        putc(' ', out);
+        vt_html_hex(out, f->raw.data != NULL ? f->raw : (struct vt_bytes){ .data = NULL, .len = f->len });
+    } else if (!f->closed) {
+        fputs(" <em>broken off</em>", out);
+    }
+    vt_html_wrap(out, " <cite>", f->ref, "</cite>");
+    putc('\n', out);
+}
+
+static void put_fields(FILE *out, const struct vt_book *book, const struct vt_book_buffer *b)
+{
+    int depth = 0;
+
+    fputs("<ul class=fields>\n", out);
+    for (uint32_t i = b->first; i < book->fields_len; i = book->fields[i].next) {
+        for (; depth > book->fields[i].depth; depth--)
+            fputs("</ul>\n", out);
+        put_field(out, book, i);
+        if (!book->fields[i].leaf) {
+            fputs("<ul>\n", out);
+            depth++;
+        }
+    }
+    for (; depth > 0; depth--)
+        fputs("</ul>", out);
+    fputs("</ul>\n", out);
+}
+
+/* What a buffer was made of, in words. */
+static void put_source(FILE *out, const struct vt_book *book, const struct vt_book_buffer *b)
+{
+    fprintf(out, "<p class=source>%llu bytes", (unsigned long long)b->len);
+    for (uint32_t i = 0; i < b->parts; i++) {
+        fprintf(out, "%s%lu bytes at %llu of ", i == 0 ? ", made of " : ", ", (unsigned long)b->from[i].len,
+                (unsigned long long)b->from[i].off);
+        vt_html_buffer_link(out, book, b->from[i].buffer);
+    }
+    fputs("</p>\n", out);
+}
+
+static void put_buffer(FILE *out, const struct vt_book *book, const struct vt_book_buffer *b)
+{
+    fprintf(out, "<article id=b%u data-kind=\"", b->id);
+    vt_html_text(out, b->kind);
+    fprintf(out, "\" data-len=%llu data-event=%lu", (unsigned long long)b->len, (unsigned long)b->event);
+    for (uint32_t i = 0; i < b->parts; i++)
+        fprintf(out, "%s%u:%llu:%lu", i == 0 ? " data-from=\"" : " ", b->from[i].buffer, (unsigned long long)b->from[i].off,
+                (unsigned long)b->from[i].len);
+    fputs(b->parts > 0 ? "\">\n<h3>" : ">\n<h3>", out);
+    vt_html_buffer_name(out, book, b->id);
+    fputs("</h3>\n", out);
+    put_source(out, book, b);
+    put_fields(out, book, b);
+    fputs("</article>\n", out);
+}
+
+void vt_html_buffers(FILE *out, const struct vt_book *book)
+{
+    fputs("<section id=bytes>\n<h2>Bytes</h2>\n"
+          "<p class=lead>Every byte, in every buffer it passed through: its name, its meaning, its hex and its clause.</p>\n"
+          "<div class=buffers>\n", out);
+    for (uint32_t i = 0; i < book->buffers_len; i++)
+        put_buffer(out, book, &book->buffers[i]);
+    fputs("</div>\n</section>\n", out);
+}
