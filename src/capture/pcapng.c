@@ -200,7 +200,7 @@ static void put_bytes(struct vt_pcapng *c, bool server, struct vt_bytes bytes)
 }
 
 /* The latest value of NAME that was derived, or that a field PATH of the wire's messages holds. */
-static struct vt_bytes find_value(const struct vt_book *b, const char *name, const char *path)
+static struct vt_bytes find_value(const struct vt_model *b, const char *name, const char *path)
 {
     struct vt_bytes found = { NULL, 0 };
 
@@ -215,7 +215,7 @@ static struct vt_bytes find_value(const struct vt_book *b, const char *name, con
 }
 
 /* The latest value of NAME that was derived, or that came along with a use of it, as a secret of a key log does. */
-static struct vt_bytes find_secret(const struct vt_book *b, const char *name)
+static struct vt_bytes find_secret(const struct vt_model *b, const char *name)
 {
     struct vt_bytes found = find_value(b, name, "");
 
@@ -333,47 +333,47 @@ void vt_pcapng_finish(struct vt_pcapng *c)
 }
 
 /* What was connected to, if the trace has it. */
-static const char *target_of(const struct vt_book *book)
+static const char *target_of(const struct vt_model *model)
 {
-    const char *target = book->target;
+    const char *target = model->target;
 
-    for (uint32_t i = 0; i < book->checks_len; i++)
-        if (strcmp(book->checks[i].id, "net.connected") == 0 && book->checks[i].result == VT_PASS
-            && book->checks[i].seen != NULL)
-            target = book->checks[i].seen;
+    for (uint32_t i = 0; i < model->checks_len; i++)
+        if (strcmp(model->checks[i].id, "net.connected") == 0 && model->checks[i].result == VT_PASS
+            && model->checks[i].seen != NULL)
+            target = model->checks[i].seen;
     return target;
 }
 
 /* The leaves of the wire in the order in which they came. */
-static void put_talk(struct vt_pcapng *c, const struct vt_book *book)
+static void put_talk(struct vt_pcapng *c, const struct vt_model *model)
 {
-    for (uint32_t e = 0; e < book->events_len; e++) {
-        const struct vt_book_field *leaf;
+    for (uint32_t e = 0; e < model->events_len; e++) {
+        const struct vt_model_field *leaf;
 
-        if (book->events[e].kind != VT_EVENT_LEAF)
+        if (model->events[e].kind != VT_EVENT_LEAF)
             continue;
-        leaf = &book->fields[book->events[e].index];
-        if (vt_book_is_wire(book, leaf->buffer))
-            put_bytes(c, leaf->buffer == book->s2c, leaf->raw);
+        leaf = &model->fields[model->events[e].index];
+        if (vt_model_is_wire(model, leaf->buffer))
+            put_bytes(c, leaf->buffer == model->s2c, leaf->raw);
     }
 }
 
-bool vt_pcapng_write(FILE *out, const struct vt_book *book)
+bool vt_pcapng_write(FILE *out, const struct vt_model *model)
 {
-    const struct vt_book_buffer *c2s = vt_book_buffer(book, book->c2s), *s2c = vt_book_buffer(book, book->s2c);
+    const struct vt_model_buffer *c2s = vt_model_buffer(model, model->c2s), *s2c = vt_model_buffer(model, model->s2c);
     int64_t seconds = 0;
     struct vt_pcapng c;
 
     if (c2s == NULL || s2c == NULL || c2s->data.data == NULL || s2c->data.data == NULL)
         return false;
-    if (book->time != NULL)
-        (void)vt_time_parse(book->time, &seconds);
-    vt_pcapng_begin(&c, out, book->secrets, target_of(book), seconds);
+    if (model->time != NULL)
+        (void)vt_time_parse(model->time, &seconds);
+    vt_pcapng_begin(&c, out, model->secrets, target_of(model), seconds);
     put_section(&c);
-    put_secrets(&c, find_value(book, "client_random", "client_hello.random"),
-                find_secret(book, "master_secret"));
+    put_secrets(&c, find_value(model, "client_random", "client_hello.random"),
+                find_secret(model, "master_secret"));
     shake_hands(&c);
-    put_talk(&c, book);
+    put_talk(&c, model);
     vt_pcapng_finish(&c);
     return true;
 }

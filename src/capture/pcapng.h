@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "session/book.h"
+#include "session/model.h"
 
 /* So long a segment that no packet is larger than an Ethernet frame. */
 #define VT_PCAPNG_SEGMENT 1440
@@ -46,6 +46,6 @@ void vt_pcapng_begin(struct vt_pcapng *c, FILE *out, bool secrets, const char *t
 void vt_pcapng_finish(struct vt_pcapng *c);
 
 /* Writes BOOK on OUT, which stays the caller's. False when it has no wire; a failed write is for the caller to find. */
-bool vt_pcapng_write(FILE *out, const struct vt_book *book);
+bool vt_pcapng_write(FILE *out, const struct vt_model *model);
 
 #endif

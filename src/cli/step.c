@@ -18,7 +18,7 @@ static void notice(struct vt_stepper *s, const char *text)
 
 static void move(struct vt_stepper *s, bool forward)
 {
-    if (forward ? s->at + 1 >= s->book->events_len : s->at == 0)
+    if (forward ? s->at + 1 >= s->model->events_len : s->at == 0)
         notice(s, forward ? "the end of the trace" : "the beginning of the trace");
     else
         s->at += forward ? 1 : UINT32_MAX;
@@ -29,8 +29,8 @@ static void move_message(struct vt_stepper *s, bool forward)
 {
     uint32_t to = s->at;
 
-    for (uint32_t i = 0; i < s->book->messages_len; i++) {
-        uint32_t event = s->book->messages[i].event;
+    for (uint32_t i = 0; i < s->model->messages_len; i++) {
+        uint32_t event = s->model->messages[i].event;
 
         if (forward ? event > s->at && (to == s->at || event < to) : event < s->at && (to == s->at || event > to))
             to = event;
@@ -130,7 +130,7 @@ static void key_event(struct vt_stepper *s, int key)
     case ' ': case 'j': case VT_KEY_RIGHT: case VT_KEY_DOWN: move(s, true); break;
     case 'b': case 'k': case VT_KEY_LEFT: case VT_KEY_UP: move(s, false); break;
     case VT_KEY_HOME: s->at = 0; break;
-    case VT_KEY_END: s->at = s->book->events_len - 1; break;
+    case VT_KEY_END: s->at = s->model->events_len - 1; break;
     case 'm': case VT_KEY_PAGE_DOWN: move_message(s, true); break;
     case 'M': case VT_KEY_PAGE_UP: move_message(s, false); break;
     case 'n': case 'N': search(s, key == 'N'); break;
@@ -187,16 +187,16 @@ static bool show(struct vt_stepper *s, struct vt_screen *screen, bool color)
     return good;
 }
 
-int vt_view_step(const struct vt_options *o, const struct vt_book *book)
+int vt_view_step(const struct vt_options *o, const struct vt_model *model)
 {
     struct vt_screen *screen;
-    struct vt_stepper s = { .book = book };
+    struct vt_stepper s = { .model = model };
     const char *slash = strrchr(o->words[0], '/');
     char file[200];
     bool good = true;
     int error;
 
-    if (book->events_len == 0) {
+    if (model->events_len == 0) {
         vt_complain("%s: %s: there is no event in it to show", o->command, o->words[0]);
         return VT_EXIT_LOCAL;
     }

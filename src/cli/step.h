@@ -1,7 +1,7 @@
 /* vitrine view --step: a trace on a full screen, one event a key press. What is shown is a function of this state and of
  * the size of the screen; keys change the state; cli/terminal.h is all that knows of a terminal.
  *
- * What this code does not check: the trace. The book is strict, and what it holds is shown as it is. */
+ * What this code does not check: the trace. The model is strict, and what it holds is shown as it is. */
 #ifndef VT_CLI_STEP_H
 #define VT_CLI_STEP_H
 
@@ -34,7 +34,7 @@ struct vt_step_list {
 };
 
 struct vt_stepper {
-    const struct vt_book *book;
+    const struct vt_model *model;
     const char *file;             /* safe to show */
     uint32_t at;                  /* the event under view */
     int scroll;                   /* of the right pane */

@@ -27,25 +27,25 @@ static void say_text(struct vt_pane *p, const char *label, enum vt_ink ink, cons
 }
 
 /* Where bytes of a buffer are on the wire. */
-static void say_wire(const struct vt_book *book, struct vt_pane *p, uint32_t id, uint64_t off, uint64_t len)
+static void say_wire(const struct vt_model *model, struct vt_pane *p, uint32_t id, uint64_t off, uint64_t len)
 {
     struct vt_part parts[PARTS];
-    uint32_t count = vt_book_wire(book, id, off, len, parts, PARTS);
+    uint32_t count = vt_model_wire(model, id, off, len, parts, PARTS);
 
-    for (uint32_t i = 0; i < count && i < PARTS && !vt_book_is_wire(book, id); i++)
+    for (uint32_t i = 0; i < count && i < PARTS && !vt_model_is_wire(model, id); i++)
         say(p, i == 0 ? "wire" : "", VT_INK_PLAIN, "%" PRIu64 " to %" PRIu64 " of what the %s sent%s", parts[i].off,
-            parts[i].off + parts[i].len - (parts[i].len > 0), parts[i].buffer == book->c2s ? "client" : "server",
-            vt_book_is_encrypted(book, id) ? ", encrypted" : "");
+            parts[i].off + parts[i].len - (parts[i].len > 0), parts[i].buffer == model->c2s ? "client" : "server",
+            vt_model_is_encrypted(model, id) ? ", encrypted" : "");
 }
 
 /* What a value went into. */
-static void say_uses(const struct vt_book *book, struct vt_pane *p, struct vt_origin origin)
+static void say_uses(const struct vt_model *model, struct vt_pane *p, struct vt_origin origin)
 {
     uint32_t at = 0, count = 0;
     struct vt_use use;
 
-    while (vt_book_next_use(book, origin, &at, &use)) {
-        const struct vt_book_derive *derive = &book->derives[use.derive];
+    while (vt_model_next_use(model, origin, &at, &use)) {
+        const struct vt_model_derive *derive = &model->derives[use.derive];
 
         if (count++ < USES)
             say(p, count == 1 ? "into" : "", VT_INK_PLAIN, "%s (event %" PRIu32 "), as %s of %s",
@@ -57,7 +57,7 @@ static void say_uses(const struct vt_book *book, struct vt_pane *p, struct vt_or
 }
 
 /* Why the bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
-static const char *missing(const struct vt_book_field *field)
+static const char *missing(const struct vt_model_field *field)
 {
     bool told = field->raw.data != NULL || field->len == 0 || (!field->leaf && !field->closed) || strcmp(field->name, "lost") == 0;
 
@@ -66,9 +66,9 @@ static const char *missing(const struct vt_book_field *field)
     return told ? NULL : "withheld, or a part of it: recorded without secrets";
 }
 
-static void say_field(const struct vt_book *book, struct vt_pane *p, const struct vt_book_event *event)
+static void say_field(const struct vt_model *model, struct vt_pane *p, const struct vt_model_event *event)
 {
-    const struct vt_book_field *field = &book->fields[event->index];
+    const struct vt_model_field *field = &model->fields[event->index];
     struct vt_origin origin = { .kind = VT_ORIGIN_FIELD, .index = event->index };
 
     say_text(p, "path", VT_INK_BOLD, field->path);
@@ -81,43 +81,43 @@ static void say_field(const struct vt_book *book, struct vt_pane *p, const struc
     say_text(p, "value", VT_INK_GOOD, field->value);
     say_text(p, "", VT_INK_WARN, missing(field));
     say_text(p, "clause", VT_INK_PLAIN, field->ref);
-    say_wire(book, p, field->buffer, field->off, field->len);
-    say_uses(book, p, origin);
+    say_wire(model, p, field->buffer, field->off, field->len);
+    say_uses(model, p, origin);
 }
 
-static void say_origin(const struct vt_book *book, struct vt_pane *p, struct vt_origin origin)
+static void say_origin(const struct vt_model *model, struct vt_pane *p, struct vt_origin origin)
 {
     if (origin.kind == VT_ORIGIN_FIELD)
-        say(p, "", VT_INK_FAINT, "from %s (event %" PRIu32 ")", book->fields[origin.index].path, book->fields[origin.index].event + 1);
+        say(p, "", VT_INK_FAINT, "from %s (event %" PRIu32 ")", model->fields[origin.index].path, model->fields[origin.index].event + 1);
     else if (origin.kind == VT_ORIGIN_DERIVED)
-        say(p, "", VT_INK_FAINT, "made by %s (event %" PRIu32 ")", book->derives[origin.index].op, book->derives[origin.index].event + 1);
+        say(p, "", VT_INK_FAINT, "made by %s (event %" PRIu32 ")", model->derives[origin.index].op, model->derives[origin.index].event + 1);
     else if (origin.kind == VT_ORIGIN_MESSAGES)
         say(p, "", VT_INK_FAINT, "all handshake messages so far");
     else if (origin.kind == VT_ORIGIN_UNKNOWN)
         say(p, "", VT_INK_FAINT, "from outside the session");
 }
 
-static void say_derive(const struct vt_book *book, struct vt_pane *p, uint32_t index)
+static void say_derive(const struct vt_model *model, struct vt_pane *p, uint32_t index)
 {
-    const struct vt_book_derive *derive = &book->derives[index];
+    const struct vt_model_derive *derive = &model->derives[index];
 
     for (uint8_t i = 0; i < derive->outs; i++)
         say_text(p, i == 0 ? "makes" : "", VT_INK_BOLD, derive->out[i].name != NULL ? derive->out[i].name : derive->out[i].role);
     say_text(p, "by", VT_INK_PLAIN, derive->op);
     for (uint8_t i = 0; i < derive->ins; i++) {
-        const struct vt_book_term *term = &derive->in[i];
+        const struct vt_model_term *term = &derive->in[i];
 
         say(p, i == 0 ? "of" : "", VT_INK_PLAIN, "%s: %s", term->role,
             term->name != NULL ? term->name : term->text != NULL ? term->text : "the bytes on the left");
-        say_origin(book, p, term->origin);
+        say_origin(model, p, term->origin);
     }
     say_text(p, "clause", VT_INK_PLAIN, derive->ref);
     for (uint8_t i = 0; i < derive->outs; i++)
-        say_uses(book, p, (struct vt_origin){ .kind = VT_ORIGIN_DERIVED, .index = index, .term = i });
+        say_uses(model, p, (struct vt_origin){ .kind = VT_ORIGIN_DERIVED, .index = index, .term = i });
     say_text(p, "Enter", VT_INK_GOOD, "opens it into the textbook's steps");
 }
 
-static void say_check(struct vt_pane *p, const struct vt_book_check *check)
+static void say_check(struct vt_pane *p, const struct vt_model_check *check)
 {
     say(p, "rule", VT_INK_BOLD, "%s%s%s", check->id, *check->reason != 0 ? ", " : "", check->reason);
     say(p, "result", vt_result_ink(check->result), "%s", vt_result_mark(check->result));
@@ -131,20 +131,20 @@ static void say_check(struct vt_pane *p, const struct vt_book_check *check)
     say_text(p, "path", VT_INK_PLAIN, check->path);
 }
 
-static void say_buffer(const struct vt_book *book, struct vt_pane *p, const struct vt_book_buffer *buffer)
+static void say_buffer(const struct vt_model *model, struct vt_pane *p, const struct vt_model_buffer *buffer)
 {
     say(p, "buffer", VT_INK_BOLD, "%u: %s", buffer->id, buffer->name);
     say(p, "length", VT_INK_PLAIN, "%" PRIu64 " bytes, named one by one below", buffer->len);
     for (uint32_t i = 0; i < buffer->parts && i < PARTS; i++) {
-        const struct vt_book_buffer *of = vt_book_buffer(book, buffer->from[i].buffer);
+        const struct vt_model_buffer *of = vt_model_buffer(model, buffer->from[i].buffer);
 
         say(p, i == 0 ? "made of" : "", VT_INK_PLAIN, "%s %" PRIu64 " to %" PRIu64, of != NULL ? of->name : "?", buffer->from[i].off,
             buffer->from[i].off + buffer->from[i].len - (buffer->from[i].len > 0));
     }
-    say_wire(book, p, buffer->id, 0, buffer->len);
+    say_wire(model, p, buffer->id, 0, buffer->len);
 }
 
-static void say_state(struct vt_pane *p, const struct vt_book_state *state)
+static void say_state(struct vt_pane *p, const struct vt_model_state *state)
 {
     say_text(p, "from", VT_INK_PLAIN, state->from);
     say_text(p, "to", VT_INK_BOLD, state->to);
@@ -153,16 +153,16 @@ static void say_state(struct vt_pane *p, const struct vt_book_state *state)
 
 void vt_step_draw_detail(const struct vt_stepper *s, struct vt_pane *p)
 {
-    const struct vt_book_event *event = &s->book->events[s->at];
+    const struct vt_model_event *event = &s->model->events[s->at];
 
     if (event->kind == VT_EVENT_BUFFER)
-        say_buffer(s->book, p, &s->book->buffers[event->index]);
+        say_buffer(s->model, p, &s->model->buffers[event->index]);
     else if (event->kind == VT_EVENT_DERIVE)
-        say_derive(s->book, p, event->index);
+        say_derive(s->model, p, event->index);
     else if (event->kind == VT_EVENT_CHECK)
-        say_check(p, &s->book->checks[event->index]);
+        say_check(p, &s->model->checks[event->index]);
     else if (event->kind == VT_EVENT_STATE)
-        say_state(p, &s->book->states[event->index]);
+        say_state(p, &s->model->states[event->index]);
     else
-        say_field(s->book, p, event);
+        say_field(s->model, p, event);
 }

@@ -45,21 +45,21 @@ static void bar(struct vt_screen *screen, int row, const char *left, const char 
 }
 
 /* The message that the event under view belongs to: the last that has begun. */
-static const struct vt_book_message *message_of(const struct vt_stepper *s)
+static const struct vt_model_message *message_of(const struct vt_stepper *s)
 {
-    const struct vt_book_message *found = NULL;
+    const struct vt_model_message *found = NULL;
 
-    for (uint32_t i = 0; i < s->book->messages_len && s->book->messages[i].event <= s->at; i++)
-        found = &s->book->messages[i];
+    for (uint32_t i = 0; i < s->model->messages_len && s->model->messages[i].event <= s->at; i++)
+        found = &s->model->messages[i];
     return found;
 }
 
 static void draw_status(const struct vt_stepper *s, struct vt_screen *screen)
 {
-    const struct vt_book_message *message = message_of(s);
+    const struct vt_model_message *message = message_of(s);
     char left[400], right[220];
 
-    snprintf(left, sizeof left, "%" PRIu32 "/%" PRIu32 "  %s  %s%s", s->at + 1, s->book->events_len, s->file,
+    snprintf(left, sizeof left, "%" PRIu32 "/%" PRIu32 "  %s  %s%s", s->at + 1, s->model->events_len, s->file,
              message == NULL ? "" : message->from_server ? "server: " : "client: ", message == NULL ? "" : message->name);
     snprintf(right, sizeof right, "%s", " ? help  q quit");
     if (s->ask != 0)
@@ -84,7 +84,7 @@ static int draw_event(const struct vt_stepper *s, struct vt_screen *screen)
     right.skip = s->scroll < most ? s->scroll : most;
     vt_step_draw_detail(s, &right);
     vt_step_draw_bytes(s, &left, per_row, title, sizeof title);
-    bar(screen, 0, title, kinds[s->book->events[s->at].kind]);
+    bar(screen, 0, title, kinds[s->model->events[s->at].kind]);
     for (int row = 1; row < bottom; row++)
         vt_screen_put(screen, row, middle, middle + 1, VT_INK_FAINT, vt_sign("│"));
     if (right.skip < most)
@@ -128,7 +128,7 @@ static void draw_list(const struct vt_stepper *s, struct vt_screen *screen)
 
 static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
 {
-    const struct vt_book_derive *derive = &s->book->derives[s->book->events[s->at].index];
+    const struct vt_model_derive *derive = &s->model->derives[s->model->events[s->at].index];
     char title[200], status[200];
 
     snprintf(title, sizeof title, "%s, opened: %s", derive->op, vt_opened_text(s->list.result));

@@ -22,7 +22,7 @@ static const char *holds(const char *text, const char *word)
 }
 
 /* True when WORD ends in the last name of PATH: a search for a group stops at it, not at each field within. */
-static bool path_holds(const struct vt_book_field *field, const char *word)
+static bool path_holds(const struct vt_model_field *field, const char *word)
 {
     const char *name = field->path + strlen(field->path) - strlen(field->name), *at = field->path;
 
@@ -51,9 +51,9 @@ static struct vt_bytes unhex(const char *word, uint8_t *room)
 }
 
 /* A leaf's bytes, and those after it: what is looked for may reach over its end. */
-static bool leaf_holds(const struct vt_book *book, const struct vt_book_field *field, struct vt_bytes wanted)
+static bool leaf_holds(const struct vt_model *model, const struct vt_model_field *field, struct vt_bytes wanted)
 {
-    const struct vt_book_buffer *buffer = vt_book_buffer(book, field->buffer);
+    const struct vt_model_buffer *buffer = vt_model_buffer(model, field->buffer);
 
     if (!field->leaf)
         return false;
@@ -62,7 +62,7 @@ static bool leaf_holds(const struct vt_book *book, const struct vt_book_field *f
     return vt_bytes_hold(vt_bytes(buffer->data.data + field->off, buffer->data.len - field->off), field->len, wanted);
 }
 
-static bool terms_hold(const struct vt_book_term *terms, uint8_t count, const char *word, struct vt_bytes wanted)
+static bool terms_hold(const struct vt_model_term *terms, uint8_t count, const char *word, struct vt_bytes wanted)
 {
     for (uint8_t i = 0; i < count; i++)
         if (holds(terms[i].name, word) || holds(terms[i].text, word) || vt_bytes_hold(terms[i].bytes, terms[i].bytes.len, wanted))
@@ -70,58 +70,58 @@ static bool terms_hold(const struct vt_book_term *terms, uint8_t count, const ch
     return false;
 }
 
-static bool derive_holds(const struct vt_book_derive *derive, const char *word, struct vt_bytes wanted)
+static bool derive_holds(const struct vt_model_derive *derive, const char *word, struct vt_bytes wanted)
 {
     return holds(derive->op, word) || terms_hold(derive->out, derive->outs, word, wanted)
         || terms_hold(derive->in, derive->ins, word, wanted);
 }
 
-static bool check_holds(const struct vt_book_check *check, const char *word)
+static bool check_holds(const struct vt_model_check *check, const char *word)
 {
     return holds(check->id, word) || holds(check->reason, word) || holds(check->seen, word) || holds(check->wanted, word)
         || holds(check->sentence, word);
 }
 
-static bool field_holds(const struct vt_book *book, const struct vt_book_field *field, const char *word, struct vt_bytes wanted)
+static bool field_holds(const struct vt_model *model, const struct vt_model_field *field, const char *word, struct vt_bytes wanted)
 {
-    return path_holds(field, word) || holds(field->value, word) || leaf_holds(book, field, wanted);
+    return path_holds(field, word) || holds(field->value, word) || leaf_holds(model, field, wanted);
 }
 
-static bool state_holds(const struct vt_book_state *state, const char *word)
+static bool state_holds(const struct vt_model_state *state, const char *word)
 {
     return holds(state->from, word) || holds(state->to, word) || holds(state->on, word);
 }
 
-static bool event_holds(const struct vt_book *book, const struct vt_book_event *event, const char *word, struct vt_bytes wanted)
+static bool event_holds(const struct vt_model *model, const struct vt_model_event *event, const char *word, struct vt_bytes wanted)
 {
     switch (event->kind) {
     case VT_EVENT_BUFFER:
-        return holds(book->buffers[event->index].kind, word);
+        return holds(model->buffers[event->index].kind, word);
     case VT_EVENT_OPEN:
     case VT_EVENT_LEAF:
-        return field_holds(book, &book->fields[event->index], word, wanted);
+        return field_holds(model, &model->fields[event->index], word, wanted);
     case VT_EVENT_CLOSE:
         return false;               /* found at its open */
     case VT_EVENT_DERIVE:
-        return derive_holds(&book->derives[event->index], word, wanted);
+        return derive_holds(&model->derives[event->index], word, wanted);
     case VT_EVENT_CHECK:
-        return check_holds(&book->checks[event->index], word);
+        return check_holds(&model->checks[event->index], word);
     case VT_EVENT_STATE:
-        return state_holds(&book->states[event->index], word);
+        return state_holds(&model->states[event->index], word);
     }
     return false;
 }
 
 bool vt_step_search(struct vt_stepper *s, const char *text, bool back)
 {
-    uint32_t count = s->book->events_len;
+    uint32_t count = s->model->events_len;
     uint8_t room[sizeof s->query];
     struct vt_bytes wanted = unhex(text, room);
 
     for (uint32_t i = 1; i <= count && *text != 0; i++) {
         uint32_t at = back ? (s->at + count - i) % count : (s->at + i) % count;
 
-        if (event_holds(s->book, &s->book->events[at], text, wanted)) {
+        if (event_holds(s->model, &s->model->events[at], text, wanted)) {
             s->at = at;
             return true;
         }
@@ -145,13 +145,13 @@ static int fit(const char *path, const char *text)
 /* The next opening, or leaf, whose path fits best. */
 static bool go_path(struct vt_stepper *s, const char *text)
 {
-    uint32_t count = s->book->events_len, best_at = 0;
+    uint32_t count = s->model->events_len, best_at = 0;
     int best = 0;
 
     for (uint32_t i = 1; i <= count && best < 3; i++) {
         uint32_t at = (s->at + i) % count;
-        const struct vt_book_event *event = &s->book->events[at];
-        int now = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF ? fit(s->book->fields[event->index].path, text) : 0;
+        const struct vt_model_event *event = &s->model->events[at];
+        int now = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF ? fit(s->model->fields[event->index].path, text) : 0;
 
         best_at = now > best ? at : best_at;
         best = now > best ? now : best;
@@ -167,7 +167,7 @@ bool vt_step_go(struct vt_stepper *s, const char *text)
 
     if (*text < '0' || *text > '9' || *end != 0)
         return go_path(s, text);
-    if (number < 1 || number > s->book->events_len)
+    if (number < 1 || number > s->model->events_len)
         return false;
     s->at = (uint32_t)(number - 1);
     return true;
@@ -175,13 +175,13 @@ bool vt_step_go(struct vt_stepper *s, const char *text)
 
 bool vt_step_failure(struct vt_stepper *s)
 {
-    uint32_t count = s->book->events_len;
+    uint32_t count = s->model->events_len;
 
     for (uint32_t i = 1; i <= count; i++) {
         uint32_t at = (s->at + i) % count;
-        const struct vt_book_event *event = &s->book->events[at];
+        const struct vt_model_event *event = &s->model->events[at];
 
-        if (event->kind == VT_EVENT_CHECK && s->book->checks[event->index].result == VT_FAIL) {
+        if (event->kind == VT_EVENT_CHECK && s->model->checks[event->index].result == VT_FAIL) {
             s->at = at;
             return true;
         }

@@ -10,34 +10,34 @@ enum { OFFSET = 7 };
 
 /* Bytes to show in hex: of a buffer, or of a value. [LIT, LIT_END) is the field under view; what follows it is yet to be read. */
 struct hex {
-    const struct vt_book *book;
-    const struct vt_book_buffer *buffer;    /* NULL: a value's */
+    const struct vt_model *model;
+    const struct vt_model_buffer *buffer;    /* NULL: a value's */
     struct vt_bytes bytes;
     uint64_t len, lit, lit_end;
     int per_row;
 };
 
 /* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL: none yet. */
-static const struct vt_book_buffer *buffer_of(const struct vt_stepper *s, uint64_t *off, uint64_t *len)
+static const struct vt_model_buffer *buffer_of(const struct vt_stepper *s, uint64_t *off, uint64_t *len)
 {
-    const struct vt_book *book = s->book;
+    const struct vt_model *model = s->model;
 
     for (uint32_t at = s->at + 1; at-- > 0;) {
-        const struct vt_book_event *event = &book->events[at];
+        const struct vt_model_event *event = &model->events[at];
         bool field = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF || event->kind == VT_EVENT_CLOSE;
 
-        *off = field ? book->fields[event->index].off : 0;
-        *len = field ? book->fields[event->index].len : 0;
+        *off = field ? model->fields[event->index].off : 0;
+        *len = field ? model->fields[event->index].len : 0;
         if (event->kind == VT_EVENT_BUFFER)
-            return &book->buffers[event->index];
+            return &model->buffers[event->index];
         if (event->kind == VT_EVENT_CHECK) {
-            *off = book->checks[event->index].off;
+            *off = model->checks[event->index].off;
             *len = 1;
         }
         if (field)
-            return vt_book_buffer(book, book->fields[event->index].buffer);
-        if (event->kind == VT_EVENT_CHECK && book->checks[event->index].buffer != 0)
-            return vt_book_buffer(book, book->checks[event->index].buffer);
+            return vt_model_buffer(model, model->fields[event->index].buffer);
+        if (event->kind == VT_EVENT_CHECK && model->checks[event->index].buffer != 0)
+            return vt_model_buffer(model, model->checks[event->index].buffer);
     }
     return NULL;
 }
@@ -50,10 +50,10 @@ static int byte_at(const struct hex *h, uint64_t off)
 
     if (bytes.data != NULL || h->buffer == NULL)
         return bytes.data != NULL && off < bytes.len ? bytes.data[off] : -1;
-    leaf = vt_book_leaf_at(h->book, h->buffer->id, off);
-    if (leaf == VT_NONE || h->book->fields[leaf].raw.data == NULL)
+    leaf = vt_model_leaf_at(h->model, h->buffer->id, off);
+    if (leaf == VT_NONE || h->model->fields[leaf].raw.data == NULL)
         return -1;
-    return h->book->fields[leaf].raw.data[off - h->book->fields[leaf].off];
+    return h->model->fields[leaf].raw.data[off - h->model->fields[leaf].off];
 }
 
 static void put_byte(struct vt_screen *screen, int row, int hex_column, int text_column, int byte, enum vt_ink ink)
@@ -109,7 +109,7 @@ static void draw_buffer(const struct hex *h, struct vt_pane *p)
 }
 
 /* What is said above the bytes of TERM; or of a label, of the messages and of what is withheld, in place of them. */
-static void term_title(const struct vt_book_term *term, bool made, char *out, size_t size)
+static void term_title(const struct vt_model_term *term, bool made, char *out, size_t size)
 {
     const char *head = made ? "= " : "", *name = term->name != NULL ? term->name : term->role;
 
@@ -122,7 +122,7 @@ static void term_title(const struct vt_book_term *term, bool made, char *out, si
 }
 
 /* A derivation's values: what it makes, then what it makes that of. */
-static void draw_terms(const struct vt_book_term *terms, uint8_t count, bool made, int per_row, struct vt_pane *p)
+static void draw_terms(const struct vt_model_term *terms, uint8_t count, bool made, int per_row, struct vt_pane *p)
 {
     for (uint8_t i = 0; i < count; i++) {
         struct hex h = { .bytes = terms[i].bytes, .len = terms[i].bytes.len, .lit = UINT64_MAX, .lit_end = UINT64_MAX,
@@ -138,12 +138,12 @@ static void draw_terms(const struct vt_book_term *terms, uint8_t count, bool mad
 
 void vt_step_draw_bytes(const struct vt_stepper *s, struct vt_pane *p, int per_row, char *title, size_t size)
 {
-    const struct vt_book_event *event = &s->book->events[s->at];
-    struct hex h = { .book = s->book, .per_row = per_row };
+    const struct vt_model_event *event = &s->model->events[s->at];
+    struct hex h = { .model = s->model, .per_row = per_row };
     uint64_t len = 0;
 
     if (event->kind == VT_EVENT_DERIVE) {
-        const struct vt_book_derive *derive = &s->book->derives[event->index];
+        const struct vt_model_derive *derive = &s->model->derives[event->index];
 
         snprintf(title, size, "derived values");
         draw_terms(derive->out, derive->outs, true, per_row, p);

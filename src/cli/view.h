@@ -22,8 +22,8 @@ int vt_view_capture(const struct vt_options *o, FILE *in);
 const char *vt_view_judge_option(const struct vt_options *o);
 
 /* The full-screen view of a trace on the terminal. BOOK's lifetime is the caller's. */
-struct vt_book;
-int vt_view_step(const struct vt_options *o, const struct vt_book *book);
+struct vt_model;
+int vt_view_step(const struct vt_options *o, const struct vt_model *model);
 
 /* The map of flipped bits of the trace TEXT, as text (session/flips.h). 70 when a flip is accepted and nobody knows why. */
 int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text);

@@ -1,4 +1,4 @@
-/* The table of contents of a book: its head, flights and their messages, derivations, rules, and how many bytes have a name. */
+/* The table of contents of a model: its head, flights and their messages, derivations, rules, and how many bytes have a name. */
 #include "cli/view_text.h"
 
 #include <stdlib.h>
@@ -7,52 +7,52 @@
 #include "session/signs.h"
 #include "session/value.h"
 
-static const struct vt_book_buffer *direction(const struct vt_book *book, bool from_server)
+static const struct vt_model_buffer *direction(const struct vt_model *model, bool from_server)
 {
-    return vt_book_buffer(book, from_server ? book->s2c : book->c2s);
+    return vt_model_buffer(model, from_server ? model->s2c : model->c2s);
 }
 
 /* 100 means all: what is left is never rounded away. */
 static void put_share(struct vt_view *v, uint64_t all)
 {
-    const struct vt_book *book = v->book;
-    uint64_t nameless = book->unparsed + book->lost, left = nameless < all ? nameless : all;
+    const struct vt_model *model = v->model;
+    uint64_t nameless = model->unparsed + model->lost, left = nameless < all ? nameless : all;
     uint64_t share = all > 0 ? (all - left) * 10000 / all : 10000;
-    const struct vt_book_buffer *server = direction(book, true), *client = direction(book, false);
+    const struct vt_model_buffer *server = direction(model, true), *client = direction(model, false);
     char lost[40] = "";
 
-    if (book->lost > 0)
-        snprintf(lost, sizeof lost, ", lost: %llu", (unsigned long long)book->lost);
+    if (model->lost > 0)
+        snprintf(lost, sizeof lost, ", lost: %llu", (unsigned long long)model->lost);
     if (server == NULL && client == NULL)
         vt_page_row(&v->page, "bytes", "%llu; named: %llu.%02llu %%, unparsed: %lu", (unsigned long long)all,
-                    (unsigned long long)share / 100, (unsigned long long)share % 100, (unsigned long)book->unparsed);
+                    (unsigned long long)share / 100, (unsigned long long)share % 100, (unsigned long)model->unparsed);
     else
         vt_page_row(&v->page, "bytes", "%llu on the wire, %llu from the server and %llu from the client; named: %llu.%02llu %%, "
                     "unparsed: %lu%s", (unsigned long long)all, (unsigned long long)(server != NULL ? server->len : 0),
                     (unsigned long long)(client != NULL ? client->len : 0), (unsigned long long)share / 100,
-                    (unsigned long long)share % 100, (unsigned long)book->unparsed, lost);
+                    (unsigned long long)share % 100, (unsigned long)model->unparsed, lost);
 }
 
 static void put_head(struct vt_view *v)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
 
-    vt_page_title(&v->page, VT_INK_BOLD, book->target != NULL ? book->target : v->path);
-    if (book->time != NULL)
-        vt_page_row(&v->page, "recorded", "%s, %s", book->time, book->secrets ? "with its secrets" : "without secrets");
-    if (book->server_name != NULL && book->server_name[0] != '\0')
-        vt_page_row(&v->page, "name", "%s", book->server_name);
-    if (book->at != NULL)
-        vt_page_row(&v->page, "judged as of", "%s", book->at);
-    if (book->starttls != NULL)
-        vt_page_row(&v->page, "starttls", "%s", book->starttls);
-    if (book->hashed)
+    vt_page_title(&v->page, VT_INK_BOLD, model->target != NULL ? model->target : v->path);
+    if (model->time != NULL)
+        vt_page_row(&v->page, "recorded", "%s, %s", model->time, model->secrets ? "with its secrets" : "without secrets");
+    if (model->server_name != NULL && model->server_name[0] != '\0')
+        vt_page_row(&v->page, "name", "%s", model->server_name);
+    if (model->at != NULL)
+        vt_page_row(&v->page, "judged as of", "%s", model->at);
+    if (model->starttls != NULL)
+        vt_page_row(&v->page, "starttls", "%s", model->starttls);
+    if (model->hashed)
         vt_page_row(&v->page, "data", "application data was not kept: its length and SHA-256 stand for it");
-    if (book->ended)
+    if (model->ended)
         vt_page_row(&v->page, "ended", "%s", VT_TRACE_ENDED);
-    put_share(v, vt_book_bytes(book));
-    vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)book->events_len,
-                (unsigned long)book->fields_len, (unsigned long)book->derives_len, (unsigned long)book->checks_len);
+    put_share(v, vt_model_bytes(model));
+    vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)model->events_len,
+                (unsigned long)model->fields_len, (unsigned long)model->derives_len, (unsigned long)model->checks_len);
 }
 
 static void put_heading(struct vt_view *v, const char *text)
@@ -62,9 +62,9 @@ static void put_heading(struct vt_view *v, const char *text)
 }
 
 /* What a line of the dialogue or an alert says: the line, or the values of its leaves. */
-static void put_said(struct vt_view *v, const struct vt_book_message *message)
+static void put_said(struct vt_view *v, const struct vt_model_message *message)
 {
-    const struct vt_book_field *group = &v->book->fields[message->field];
+    const struct vt_model_field *group = &v->model->fields[message->field];
     bool said = strncmp(message->name, "starttls", 8) == 0 && group->raw.data != NULL;
     char text[72] = "";
     bool cut = said && vt_escape_text(group->raw, text, sizeof text) >= sizeof text;
@@ -73,36 +73,36 @@ static void put_said(struct vt_view *v, const struct vt_book_message *message)
         fprintf(v->page.out, "   %s%s", text, cut ? vt_sign("…") : "");
     if (said || strcmp(message->name, "alert") != 0)
         return;
-    for (uint32_t i = group->next; i != VT_NONE && v->book->fields[i].depth > group->depth;
-         i = v->book->fields[i].next)
-        if (v->book->fields[i].leaf && v->book->fields[i].parent == message->field && v->book->fields[i].value != NULL)
-            fprintf(v->page.out, " %s", v->book->fields[i].value);
+    for (uint32_t i = group->next; i != VT_NONE && v->model->fields[i].depth > group->depth;
+         i = v->model->fields[i].next)
+        if (v->model->fields[i].leaf && v->model->fields[i].parent == message->field && v->model->fields[i].value != NULL)
+            fprintf(v->page.out, " %s", v->model->fields[i].value);
 }
 
-static void put_message(struct vt_view *v, const struct vt_book_message *message)
+static void put_message(struct vt_view *v, const struct vt_model_message *message)
 {
-    const struct vt_book_field *group = &v->book->fields[message->field];
+    const struct vt_model_field *group = &v->model->fields[message->field];
 
     fprintf(v->page.out, "%7lu  %8llu  %6lu  %s", vt_view_number(message->event), (unsigned long long)message->wire_off,
             (unsigned long)group->len, message->name);
     put_said(v, message);
-    fputs(vt_book_is_encrypted(v->book, message->buffer) ? ", encrypted\n" : "\n", v->page.out);
+    fputs(vt_model_is_encrypted(v->model, message->buffer) ? ", encrypted\n" : "\n", v->page.out);
 }
 
 /* A flight is what one side says before the other does. */
 static void put_flights(struct vt_view *v)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
     char title[64];
     unsigned flight = 0;
 
-    if (book->messages_len == 0)
+    if (model->messages_len == 0)
         return;
     put_heading(v, "what crossed the wire");
-    for (uint32_t i = 0; i < book->messages_len; i++) {
-        const struct vt_book_message *message = &book->messages[i];
+    for (uint32_t i = 0; i < model->messages_len; i++) {
+        const struct vt_model_message *message = &model->messages[i];
 
-        if (i == 0 || message->from_server != book->messages[i - 1].from_server) {
+        if (i == 0 || message->from_server != model->messages[i - 1].from_server) {
             snprintf(title, sizeof title, "  event   at byte  length  flight %u, from the %s", ++flight,
                      message->from_server ? "server" : "client");
             vt_page_title(&v->page, VT_INK_FAINT, title);
@@ -112,36 +112,36 @@ static void put_flights(struct vt_view *v)
 }
 
 /* Whose a certificate is; "" for what is none. */
-static const char *subject_of(const struct vt_book *book, const struct vt_book_buffer *buffer)
+static const char *subject_of(const struct vt_model *model, const struct vt_model_buffer *buffer)
 {
-    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
-        if (book->fields[i].value != NULL && strcmp(book->fields[i].path, "certificate.tbsCertificate.subject") == 0)
-            return book->fields[i].value;
+    for (uint32_t i = buffer->first; i != VT_NONE; i = model->fields[i].next)
+        if (model->fields[i].value != NULL && strcmp(model->fields[i].path, "certificate.tbsCertificate.subject") == 0)
+            return model->fields[i].value;
     return "";
 }
 
-/* A book without a wire: its buffers are what there is. */
+/* A model without a wire: its buffers are what there is. */
 static void put_buffers(struct vt_view *v)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
 
-    if (book->messages_len > 0 || book->buffers_len == 0)
+    if (model->messages_len > 0 || model->buffers_len == 0)
         return;
     put_heading(v, "what it holds");
     vt_page_title(&v->page, VT_INK_FAINT, "  event   length");
-    for (uint32_t i = 0; i < book->buffers_len; i++)
-        fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(book->buffers[i].event), (unsigned long long)book->buffers[i].len,
-                book->buffers[i].name, subject_of(book, &book->buffers[i]));
+    for (uint32_t i = 0; i < model->buffers_len; i++)
+        fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(model->buffers[i].event), (unsigned long long)model->buffers[i].len,
+                model->buffers[i].name, subject_of(model, &model->buffers[i]));
 }
 
 static void put_derives(struct vt_view *v)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
 
-    if (book->derives_len > 0)
+    if (model->derives_len > 0)
         put_heading(v, "what was derived");
-    for (uint32_t i = 0; i < book->derives_len; i++) {
-        const struct vt_book_derive *derive = &book->derives[i];
+    for (uint32_t i = 0; i < model->derives_len; i++) {
+        const struct vt_model_derive *derive = &model->derives[i];
         char *formula = vt_view_formula(derive), number[16];
         char *hex = derive->outs == 1 ? vt_view_hex(derive->out[0].bytes, 8) : NULL;
 
@@ -157,17 +157,17 @@ static void put_derives(struct vt_view *v)
 static void put_checks(struct vt_view *v)
 {
     static const enum vt_result order[] = { VT_FAIL, VT_WARN, VT_PASS };
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
     uint32_t skipped = 0;
 
-    if (book->checks_len > 0)
+    if (model->checks_len > 0)
         put_heading(v, "what was judged");
     for (size_t k = 0; k < sizeof order / sizeof order[0]; k++)
-        for (uint32_t i = 0; i < book->checks_len; i++)
-            if (book->checks[i].result == order[k])
-                vt_view_check(v, &book->checks[i]);
-    for (uint32_t i = 0; i < book->checks_len; i++)
-        skipped += book->checks[i].result == VT_SKIP;
+        for (uint32_t i = 0; i < model->checks_len; i++)
+            if (model->checks[i].result == order[k])
+                vt_view_check(v, &model->checks[i]);
+    for (uint32_t i = 0; i < model->checks_len; i++)
+        skipped += model->checks[i].result == VT_SKIP;
     if (skipped > 0)
         vt_page_row(&v->page, "", "%lu rules had nothing to judge here", (unsigned long)skipped);
 }
@@ -181,6 +181,6 @@ void vt_view_contents(struct vt_view *v)
     put_checks(v);
     vt_page_gap(&v->page);
     vt_page_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME%s: where it came from and what "
-                "it went into.%s", v->book->messages_len > 0 ? ", s2c:N or c2s:N" : "",
-                v->book->derives_len > 0 ? " --open NAME: a derivation, step by step." : "");
+                "it went into.%s", v->model->messages_len > 0 ? ", s2c:N or c2s:N" : "",
+                v->model->derives_len > 0 ? " --open NAME: a derivation, step by step." : "");
 }

@@ -12,11 +12,11 @@
 /* So many matches are shown in full; a pattern that has more is too wide to be read. */
 enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };
 
-static void put_place(struct vt_view *v, const char *label, const struct vt_book_field *field)
+static void put_place(struct vt_view *v, const char *label, const struct vt_model_field *field)
 {
-    const struct vt_book_buffer *buffer = vt_book_buffer(v->book, field->buffer);
-    char *place = vt_view_place(v->book, field->buffer, field->off, field->len);
-    bool wire = vt_book_is_wire(v->book, field->buffer), own = strcmp(buffer->name, buffer->kind) != 0;
+    const struct vt_model_buffer *buffer = vt_model_buffer(v->model, field->buffer);
+    char *place = vt_view_place(v->model, field->buffer, field->off, field->len);
+    bool wire = vt_model_is_wire(v->model, field->buffer), own = strcmp(buffer->name, buffer->kind) != 0;
     char bytes[64];
 
     if (field->len > 1)
@@ -36,22 +36,22 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_book
 /* Where an input came from, in words. */
 static char *origin_text(const struct vt_view *v, const struct vt_origin *origin)
 {
-    const struct vt_book *book = v->book;
-    const struct vt_book_field *field;
+    const struct vt_model *model = v->model;
+    const struct vt_model_field *field;
     struct vt_growing text;
     char *place;
 
     vt_grow(&text);
     switch (origin->kind) {
     case VT_ORIGIN_FIELD:
-        field = &book->fields[origin->index];
-        place = vt_view_place(book, field->buffer, field->off, field->len);
+        field = &model->fields[origin->index];
+        place = vt_view_place(model, field->buffer, field->off, field->len);
         fprintf(text.out, "%s%s%s", field->path, place[0] != '\0' ? ", " : "", place);
         free(place);
         break;
     case VT_ORIGIN_DERIVED:
-        fprintf(text.out, "%s, event %lu", book->derives[origin->index].out[origin->term].name,
-                vt_view_number(book->derives[origin->index].event));
+        fprintf(text.out, "%s, event %lu", model->derives[origin->index].out[origin->term].name,
+                vt_view_number(model->derives[origin->index].event));
         break;
     case VT_ORIGIN_MESSAGES:
         fputs("all handshake messages so far", text.out);
@@ -69,13 +69,13 @@ static char *origin_text(const struct vt_view *v, const struct vt_origin *origin
 /* All that derives[START] follows from, the nearest first: an input comes from an earlier event, so one pass back finds all. */
 static void put_back(struct vt_view *v, uint32_t start)
 {
-    const struct vt_book *book = v->book;
-    bool *needed = vt_need(NULL, book->derives_len + 1);
+    const struct vt_model *model = v->model;
+    bool *needed = vt_need(NULL, model->derives_len + 1);
 
-    memset(needed, 0, book->derives_len + 1);
+    memset(needed, 0, model->derives_len + 1);
     needed[start] = true;
     for (uint32_t d = start + 1; d-- > 0;) {
-        const struct vt_book_derive *derive = &book->derives[d];
+        const struct vt_model_derive *derive = &model->derives[d];
         char *formula;
 
         if (!needed[d])
@@ -102,33 +102,33 @@ static void put_back(struct vt_view *v, uint32_t start)
 
 static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
     const char *label = "went into";
     struct vt_reach reach;
 
-    if (!vt_reach(book, thing, &reach)) {
+    if (!vt_reach(model, thing, &reach)) {
         vt_complain("%s: there is no memory for it", v->path);
         return false;
     }
-    for (uint32_t d = 0; d < book->derives_len; d++) {
+    for (uint32_t d = 0; d < model->derives_len; d++) {
         uint32_t depth = reach.derives[d] < 12 ? reach.derives[d] : 12;
         char *formula;
 
         if (depth == 0)
             continue;
-        formula = vt_view_formula(&book->derives[d]);
-        vt_page_row(&v->page, label, "%*s%lu: %s", 2 * (int)(depth - 1), "", vt_view_number(book->derives[d].event), formula);
+        formula = vt_view_formula(&model->derives[d]);
+        vt_page_row(&v->page, label, "%*s%lu: %s", 2 * (int)(depth - 1), "", vt_view_number(model->derives[d].event), formula);
         free(formula);
         label = "";
     }
-    if (reach.count == 0 && book->derives_len > 0)
+    if (reach.count == 0 && model->derives_len > 0)
         vt_page_row(&v->page, label, "no derivation");
     label = "carried by";
-    for (uint32_t i = 0; i < book->fields_len; i++) {
+    for (uint32_t i = 0; i < model->fields_len; i++) {
         if (reach.carriers[i] == 0)
             continue;
-        vt_page_row(&v->page, label, "%s, event %lu", book->fields[i].path, vt_view_number(book->fields[i].event));
-        put_place(v, "", &book->fields[i]);
+        vt_page_row(&v->page, label, "%s, event %lu", model->fields[i].path, vt_view_number(model->fields[i].event));
+        put_place(v, "", &model->fields[i]);
         label = "";
     }
     vt_reach_free(&reach);
@@ -139,25 +139,25 @@ static void put_rules(struct vt_view *v, uint32_t field)
 {
     uint32_t again = 0;
 
-    for (uint32_t i = 0; i < v->book->checks_len; i++)
-        if (vt_looked_at(v->book, &v->book->checks[i], field, &again))
-            vt_view_check(v, &v->book->checks[i]);
+    for (uint32_t i = 0; i < v->model->checks_len; i++)
+        if (vt_looked_at(v->model, &v->model->checks[i], field, &again))
+            vt_view_check(v, &v->model->checks[i]);
 }
 
 /* A rule, and each field that it looked at. */
 static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
 {
-    const struct vt_book_check *check = &v->book->checks[index];
+    const struct vt_model_check *check = &v->model->checks[index];
     const char *label = "looked at";
 
     (void)ignored;
     vt_page_title(&v->page, VT_INK_BOLD, check->id);
     vt_view_check(v, check);
-    for (uint32_t i = 0; i < v->book->fields_len; i++) {
-        const struct vt_book_field *field = &v->book->fields[i];
+    for (uint32_t i = 0; i < v->model->fields_len; i++) {
+        const struct vt_model_field *field = &v->model->fields[i];
         uint32_t again = 0;
 
-        if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->book, check, i, &again))
+        if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->model, check, i, &again))
             continue;
         vt_page_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
         put_place(v, "", field);
@@ -168,8 +168,8 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
 
 static bool put_field(struct vt_view *v, uint32_t index)
 {
-    const struct vt_book_field *field = &v->book->fields[index];
-    const struct vt_thing thing = vt_thing_field(v->book, index);
+    const struct vt_model_field *field = &v->model->fields[index];
+    const struct vt_thing thing = vt_thing_field(v->model, index);
     char *hex = vt_view_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
     struct vt_use made;
 
@@ -184,8 +184,8 @@ static bool put_field(struct vt_view *v, uint32_t index)
     if (field->ref != NULL)
         vt_page_row(&v->page, "clause", "%s", field->ref);
     put_place(v, "place", field);
-    if (vt_made_by(v->book, index, &made)) {
-        const struct vt_book_term *out = &v->book->derives[made.derive].out[made.term];
+    if (vt_made_by(v->model, index, &made)) {
+        const struct vt_model_term *out = &v->model->derives[made.derive].out[made.term];
 
         vt_page_row(&v->page, vt_bytes_equal(out->bytes, field->raw) ? "equals" : "part of", "%s", out->name);
         put_back(v, made.derive);
@@ -196,7 +196,7 @@ static bool put_field(struct vt_view *v, uint32_t index)
 
 static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 {
-    const struct vt_book_term *out = &v->book->derives[derive].out[term];
+    const struct vt_model_term *out = &v->model->derives[derive].out[term];
     const struct vt_thing thing = vt_thing_derived(derive, term);
     char *hex = vt_view_hex(out->bytes, SIZE_MAX);
 
@@ -212,8 +212,8 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 /* "s2c:1432": the byte at each level of buffers, and the innermost field that holds it. */
 static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
 {
-    const uint32_t id = from_server ? v->book->s2c : v->book->c2s;
-    const struct vt_book_buffer *wire = vt_book_buffer(v->book, id);
+    const uint32_t id = from_server ? v->model->s2c : v->model->c2s;
+    const struct vt_model_buffer *wire = vt_model_buffer(v->model, id);
     struct vt_level levels[LEVELS_MAX];
     uint32_t count, innermost = VT_NONE;
     char *end;
@@ -224,17 +224,17 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
                     from_server ? "server" : "client", wire != NULL ? (unsigned long long)wire->len : 0);
         return false;
     }
-    count = vt_levels(v->book, id, off, levels, LEVELS_MAX);
+    count = vt_levels(v->model, id, off, levels, LEVELS_MAX);
     for (uint32_t i = 0; i < count; i++) {
-        const struct vt_book_buffer *buffer = vt_book_buffer(v->book, levels[i].buffer);
+        const struct vt_model_buffer *buffer = vt_model_buffer(v->model, levels[i].buffer);
 
         innermost = levels[i].leaf != VT_NONE ? levels[i].leaf : innermost;
         if (!levels[i].exact)
             vt_page_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to",
-                        buffer->first != VT_NONE ? v->book->fields[buffer->first].name : "nothing");
+                        buffer->first != VT_NONE ? v->model->fields[buffer->first].name : "nothing");
         else
             vt_page_row(&v->page, buffer->kind, "byte %llu: %s", (unsigned long long)levels[i].off,
-                        levels[i].leaf != VT_NONE ? v->book->fields[levels[i].leaf].path : "without a name");
+                        levels[i].leaf != VT_NONE ? v->model->fields[levels[i].leaf].path : "without a name");
     }
     if (innermost == VT_NONE)
         return true;
@@ -260,12 +260,12 @@ static bool put_field_match(struct vt_view *v, uint32_t index, uint8_t ignored)
 /* A value that nothing in the trace makes, such as the master_secret of a key log: what uses it. False when there is none. */
 static bool put_given(struct vt_view *v, const char *what)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
     bool found = false;
 
-    for (uint32_t d = 0; d < book->derives_len; d++)
-        for (uint8_t i = 0; i < book->derives[d].ins; i++) {
-            const struct vt_book_term *term = &book->derives[d].in[i];
+    for (uint32_t d = 0; d < model->derives_len; d++)
+        for (uint8_t i = 0; i < model->derives[d].ins; i++) {
+            const struct vt_model_term *term = &model->derives[d].in[i];
             char *text;
 
             if (term->origin.kind != VT_ORIGIN_UNKNOWN || term->name == NULL || !vt_view_matches(what, term->name))
@@ -277,8 +277,8 @@ static bool put_given(struct vt_view *v, const char *what)
                 free(text);
                 vt_page_row(&v->page, "came from", "outside the session");
             }
-            text = vt_view_formula(&book->derives[d]);
-            vt_page_row(&v->page, found ? "" : "used by", "%lu: %s", vt_view_number(book->derives[d].event), text);
+            text = vt_view_formula(&model->derives[d]);
+            vt_page_row(&v->page, found ? "" : "used by", "%lu: %s", vt_view_number(model->derives[d].event), text);
             free(text);
             found = true;
         }
@@ -287,21 +287,21 @@ static bool put_given(struct vt_view *v, const char *what)
 
 bool vt_view_find(struct vt_view *v, const char *what)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
     uint32_t matches = 0;
     bool good = true;
 
     if (strncmp(what, "s2c:", 4) == 0 || strncmp(what, "c2s:", 4) == 0)
         return find_byte(v, what[0] == 's', what + 4);
-    for (uint32_t d = 0; d < book->derives_len && good; d++)
-        for (uint8_t i = 0; i < book->derives[d].outs && good; i++)
-            if (vt_view_matches(what, book->derives[d].out[i].name))
+    for (uint32_t d = 0; d < model->derives_len && good; d++)
+        for (uint8_t i = 0; i < model->derives[d].outs && good; i++)
+            if (vt_view_matches(what, model->derives[d].out[i].name))
                 good = put_match(v, &matches, put_derived, d, i);
-    for (uint32_t i = 0; i < book->checks_len && good; i++)
-        if (strcmp(what, book->checks[i].id) == 0)
+    for (uint32_t i = 0; i < model->checks_len && good; i++)
+        if (strcmp(what, model->checks[i].id) == 0)
             good = put_match(v, &matches, put_check, i, 0);
-    for (uint32_t i = 0; i < book->fields_len && good; i++)
-        if (vt_view_matches(what, book->fields[i].path))
+    for (uint32_t i = 0; i < model->fields_len && good; i++)
+        if (vt_view_matches(what, model->fields[i].path))
             good = put_match(v, &matches, put_field_match, i, 0);
     if (matches > MATCHES_MAX)
         vt_page_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);

@@ -67,7 +67,7 @@ static void group_steps(void *context, const char *name, int index)
 /* Opens one. False when the textbook and the trace disagree. */
 static bool open_one(struct vt_view *v, uint32_t index)
 {
-    const struct vt_book_derive *derive = &v->book->derives[index];
+    const struct vt_model_derive *derive = &v->model->derives[index];
     struct steps steps = { .view = v };
     struct vt_pen pen = { .write = write_step, .group = group_steps, .context = &steps };
     char *formula = vt_view_formula(derive);
@@ -75,7 +75,7 @@ static bool open_one(struct vt_view *v, uint32_t index)
 
     fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
     free(formula);
-    opened = vt_open_derive(v->book, index, &pen);
+    opened = vt_open_derive(v->model, index, &pen);
     for (uint8_t i = 0; i < derive->outs; i++) {
         char *hex = vt_view_hex(derive->out[i].bytes, SIZE_MAX);
 
@@ -89,7 +89,7 @@ static bool open_one(struct vt_view *v, uint32_t index)
     return opened != VT_OPENED_DIFFERS;
 }
 
-static bool has_output(const struct vt_book_derive *derive, const char *name, size_t len)
+static bool has_output(const struct vt_model_derive *derive, const char *name, size_t len)
 {
     char number[24];
 
@@ -110,8 +110,8 @@ bool vt_view_open(struct vt_view *v, const char *name)
     unsigned long wanted = mark != NULL ? strtoul(mark + 1, NULL, 10) : 0, found = 0;
     bool good = true, any = false;
 
-    for (uint32_t i = 0; i < v->book->derives_len; i++) {
-        if (!has_output(&v->book->derives[i], name, len) || (++found != wanted && mark != NULL))
+    for (uint32_t i = 0; i < v->model->derives_len; i++) {
+        if (!has_output(&v->model->derives[i], name, len) || (++found != wanted && mark != NULL))
             continue;
         if (any)
             vt_page_gap(&v->page);

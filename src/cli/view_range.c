@@ -1,4 +1,4 @@
-/* Some events of a book in full: each field as in dump's tree, and what was derived, judged and became between them. */
+/* Some events of a model in full: each field as in dump's tree, and what was derived, judged and became between them. */
 #include "cli/view_text.h"
 
 #include <stdlib.h>
@@ -15,12 +15,12 @@ static uint32_t least(uint32_t a, uint32_t b)
 
 /* The first event at or after AFTER of what WORD names: a message, a derived value, a check, a field. *END is the last event of
  * the same thing. */
-static uint32_t find_message(const struct vt_book *book, const char *word, uint32_t after, uint32_t *end)
+static uint32_t find_message(const struct vt_model *model, const char *word, uint32_t after, uint32_t *end)
 {
-    for (uint32_t i = 0; i < book->messages_len; i++) {
-        const struct vt_book_message *message = &book->messages[i];
-        const struct vt_book_field *group = &book->fields[message->field];
-        const struct vt_book_buffer *buffer = vt_book_buffer(book, message->buffer);
+    for (uint32_t i = 0; i < model->messages_len; i++) {
+        const struct vt_model_message *message = &model->messages[i];
+        const struct vt_model_field *group = &model->fields[message->field];
+        const struct vt_model_buffer *buffer = vt_model_buffer(model, message->buffer);
 
         if (strcmp(message->name, word) != 0 || group->event < after)
             continue;
@@ -30,27 +30,27 @@ static uint32_t find_message(const struct vt_book *book, const char *word, uint3
     return VT_NONE;
 }
 
-static uint32_t find_derive(const struct vt_book *book, const char *word, uint32_t after, uint32_t *end)
+static uint32_t find_derive(const struct vt_model *model, const char *word, uint32_t after, uint32_t *end)
 {
-    for (uint32_t i = 0; i < book->derives_len; i++)
-        for (uint8_t k = 0; k < book->derives[i].outs; k++)
-            if (book->derives[i].event >= after && strcmp(book->derives[i].out[k].name, word) == 0)
-                return *end = book->derives[i].event;
+    for (uint32_t i = 0; i < model->derives_len; i++)
+        for (uint8_t k = 0; k < model->derives[i].outs; k++)
+            if (model->derives[i].event >= after && strcmp(model->derives[i].out[k].name, word) == 0)
+                return *end = model->derives[i].event;
     return VT_NONE;
 }
 
-static uint32_t find_check(const struct vt_book *book, const char *word, uint32_t after, uint32_t *end)
+static uint32_t find_check(const struct vt_model *model, const char *word, uint32_t after, uint32_t *end)
 {
-    for (uint32_t i = 0; i < book->checks_len; i++)
-        if (book->checks[i].event >= after && strcmp(book->checks[i].id, word) == 0)
-            return *end = book->checks[i].event;
+    for (uint32_t i = 0; i < model->checks_len; i++)
+        if (model->checks[i].event >= after && strcmp(model->checks[i].id, word) == 0)
+            return *end = model->checks[i].event;
     return VT_NONE;
 }
 
-static uint32_t find_field(const struct vt_book *book, const char *word, uint32_t after, uint32_t *end)
+static uint32_t find_field(const struct vt_model *model, const char *word, uint32_t after, uint32_t *end)
 {
-    for (uint32_t i = 0; i < book->fields_len; i++) {
-        const struct vt_book_field *field = &book->fields[i];
+    for (uint32_t i = 0; i < model->fields_len; i++) {
+        const struct vt_model_field *field = &model->fields[i];
 
         if (field->event < after || !vt_view_matches(word, field->path))
             continue;
@@ -63,7 +63,7 @@ static uint32_t find_field(const struct vt_book *book, const char *word, uint32_
 /* An event by its number or by what it is of. False after a line on stderr. */
 static bool find_event(const struct vt_view *v, const char *option, const char *word, uint32_t after, uint32_t *first, uint32_t *last)
 {
-    static uint32_t (*const finders[])(const struct vt_book *, const char *, uint32_t, uint32_t *) = {
+    static uint32_t (*const finders[])(const struct vt_model *, const char *, uint32_t, uint32_t *) = {
         find_message, find_derive, find_check, find_field
     };
     char *end;
@@ -71,13 +71,13 @@ static bool find_event(const struct vt_view *v, const char *option, const char *
 
     if (*word >= '0' && *word <= '9' && *end == '\0') {
         *first = *last = (uint32_t)(number - 1);
-        if (number >= 1 && number <= v->book->events_len)
+        if (number >= 1 && number <= v->model->events_len)
             return true;
-        vt_complain("%s: %s %s: its events are numbered 1 to %lu", v->path, option, word, (unsigned long)v->book->events_len);
+        vt_complain("%s: %s %s: its events are numbered 1 to %lu", v->path, option, word, (unsigned long)v->model->events_len);
         return false;
     }
     for (size_t i = 0; i < sizeof finders / sizeof finders[0]; i++) {
-        *first = finders[i](v->book, word, after, last);
+        *first = finders[i](v->model, word, after, last);
         if (*first != VT_NONE)
             return true;
     }
@@ -85,10 +85,10 @@ static bool find_event(const struct vt_view *v, const char *option, const char *
     return false;
 }
 
-static void put_values(struct vt_view *v, const char *what, const struct vt_book_term *terms, uint8_t count)
+static void put_values(struct vt_view *v, const char *what, const struct vt_model_term *terms, uint8_t count)
 {
     for (uint8_t i = 0; i < count; i++) {
-        const struct vt_book_term *term = &terms[i];
+        const struct vt_model_term *term = &terms[i];
         char *hex = vt_view_hex(term->bytes, SIZE_MAX);
         const char *value = term->bytes.data != NULL || term->text == NULL ? hex : term->text;
 
@@ -99,7 +99,7 @@ static void put_values(struct vt_view *v, const char *what, const struct vt_book
     }
 }
 
-static void put_derive(struct vt_view *v, const struct vt_book_derive *derive)
+static void put_derive(struct vt_view *v, const struct vt_model_derive *derive)
 {
     char number[16], *formula = vt_view_formula(derive);
 
@@ -110,16 +110,16 @@ static void put_derive(struct vt_view *v, const struct vt_book_derive *derive)
     free(formula);
 }
 
-static void put_event(struct vt_view *v, const struct vt_book_event *event)
+static void put_event(struct vt_view *v, const struct vt_model_event *event)
 {
-    const struct vt_book *book = v->book;
+    const struct vt_model *model = v->model;
 
     if (event->kind == VT_EVENT_DERIVE) {
-        put_derive(v, &book->derives[event->index]);
+        put_derive(v, &model->derives[event->index]);
     } else if (event->kind == VT_EVENT_CHECK) {
-        vt_view_check(v, &book->checks[event->index]);
+        vt_view_check(v, &model->checks[event->index]);
     } else if (event->kind == VT_EVENT_STATE) {
-        const struct vt_book_state *state = &book->states[event->index];
+        const struct vt_model_state *state = &model->states[event->index];
 
         fprintf(v->page.out, "%7lu       state %s, from %s, on %s\n", vt_view_number(state->event), state->to != NULL ? state->to : "?",
                 state->from != NULL ? state->from : "?", state->on != NULL ? state->on : "?");
@@ -128,14 +128,14 @@ static void put_event(struct vt_view *v, const struct vt_book_event *event)
 
 bool vt_view_range(struct vt_view *v, const char *from, const char *to)
 {
-    uint32_t first = 0, last = v->book->events_len - 1, ignored;
+    uint32_t first = 0, last = v->model->events_len - 1, ignored;
     struct vt_text tree;
 
     if (from != NULL && !find_event(v, "--from", from, 0, &first, &ignored))
         return false;
     if (to != NULL && !find_event(v, "--to", to, first, &ignored, &last))
         return false;
-    if (v->book->events_len == 0)
+    if (v->model->events_len == 0)
         return true;
     if (last < first) {
         vt_complain("%s: --to %s is event %lu, before --from, event %lu: turn them round", v->path, to, vt_view_number(last),
@@ -144,9 +144,9 @@ bool vt_view_range(struct vt_view *v, const char *from, const char *to)
     }
     vt_text_begin(&tree, v->page.out, v->page.color);
     for (uint32_t i = first; i <= last; i++)
-        if (!vt_book_tell(v->book, i, &tree.sink)) {
+        if (!vt_model_tell(v->model, i, &tree.sink)) {
             vt_text_end(&tree);   /* a line that waits comes first */
-            put_event(v, &v->book->events[i]);
+            put_event(v, &v->model->events[i]);
         }
     return vt_text_end(&tree);
 }

@@ -8,7 +8,7 @@
 #include "cli/files.h"
 #include "cli/view.h"
 #include "cli/view_text.h"
-#include "session/book.h"
+#include "session/model.h"
 #include "session/flips.h"
 #include "show/html.h"
 #include "capture/pcapng.h"
@@ -19,12 +19,12 @@ struct look {
     const struct vt_options *o;
     const char *path;
     struct vt_bytes text;
-    struct vt_book book;
+    struct vt_model model;
 };
 
 static bool as_text(struct look *l, FILE *out)
 {
-    return vt_view_text(l->o, l->path, &l->book, out);
+    return vt_view_text(l->o, l->path, &l->model, out);
 }
 
 static bool as_json(struct look *l, FILE *out)
@@ -39,10 +39,10 @@ static bool as_html(struct look *l, FILE *out)
     bool good;
 
     if (!l->o->flips)
-        return vt_html_write(out, &l->book, NULL);
+        return vt_html_write(out, &l->model, NULL);
     if (!vt_view_flip_map(l->path, l->text, &trace, &flips))
         return false;
-    good = vt_html_write(out, &l->book, &flips);
+    good = vt_html_write(out, &l->model, &flips);
     vt_flips_free(&flips);
     vt_trace_free(&trace);
     return good;
@@ -50,17 +50,17 @@ static bool as_html(struct look *l, FILE *out)
 
 static bool as_pcapng(struct look *l, FILE *out)
 {
-    if (vt_pcapng_write(out, &l->book))
+    if (vt_pcapng_write(out, &l->model))
         return true;
-    vt_complain(l->book.hashed ? "view: %s: its application data was not kept, so no capture can be written"
-                : l->book.lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
+    vt_complain(l->model.hashed ? "view: %s: its application data was not kept, so no capture can be written"
+                : l->model.lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
                                    : "view: %s: it holds no session, so there is nothing to capture", l->path);
     return false;
 }
 
 static int as_steps(struct look *l)
 {
-    return vt_view_step(l->o, &l->book);
+    return vt_view_step(l->o, &l->model);
 }
 
 static int as_flips(struct look *l)
@@ -73,7 +73,7 @@ static const struct way {
     const char *option;
     size_t flag;
     bool binary;
-    bool booked;                              /* it wants the book; else the text will do */
+    bool booked;                              /* it wants the model; else the text will do */
     bool (*show)(struct look *l, FILE *out);
     int (*run)(struct look *l);               /* its exit status */
 } ways[] = {
@@ -147,7 +147,7 @@ static int show(struct look *l, const struct way *way)
 
     if (way->run != NULL)
         return way->run(l);
-    out = path != NULL ? vt_file_write(path, false, l->book.secrets) : stdout;
+    out = path != NULL ? vt_file_write(path, false, l->model.secrets) : stdout;
     if (out == NULL)
         return VT_EXIT_LOCAL;
     good = way->show(l, out);
@@ -163,7 +163,7 @@ static bool complain_line(const char *path, const struct vt_trace_error *error)
     return false;
 }
 
-/* Replays a condensed trace, whose book has no more than a replay needs, and reads all that was told then. */
+/* Replays a condensed trace, whose model has no more than a replay needs, and reads all that was told then. */
 static bool expand(struct look *l)
 {
     struct vt_trace_error error;
@@ -171,7 +171,7 @@ static bool expand(struct look *l)
     struct vt_trace trace;
     bool good;
 
-    vt_book_free(&l->book);
+    vt_model_free(&l->model);
     if (!vt_trace_read(l->text, &trace, &error))
         return complain_line(l->path, &error);
     vt_grow(&whole);
@@ -180,7 +180,7 @@ static bool expand(struct look *l)
     vt_grown(&whole);
     if (!good)
         vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->path);
-    else if (!vt_book_read(vt_bytes(whole.text, whole.len), &l->book, &error))
+    else if (!vt_model_read(vt_bytes(whole.text, whole.len), &l->model, &error))
         good = complain_line(l->path, &error);
     free(whole.text);
     return good;
@@ -195,14 +195,14 @@ int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes
 
     if (way == NULL)
         return VT_EXIT_LOCAL;
-    if (!vt_book_read(text, &l.book, &error)) {
+    if (!vt_model_read(text, &l.model, &error)) {
         complain_line(path, &error);
         return VT_EXIT_LOCAL;
     }
-    if (l.book.condensed && l.book.has_seed && way->booked && !expand(&l))
+    if (l.model.condensed && l.model.has_seed && way->booked && !expand(&l))
         return VT_EXIT_LOCAL;
     status = show(&l, way);
-    vt_book_free(&l.book);
+    vt_model_free(&l.model);
     return status;
 }
 

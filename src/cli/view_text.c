@@ -10,13 +10,13 @@
 #include "session/signs.h"
 #include "session/value.h"
 
-bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_book *book, FILE *out)
+bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_model *model, FILE *out)
 {
-    struct vt_view v = { .o = o, .book = book, .path = path,
+    struct vt_view v = { .o = o, .model = model, .path = path,
                          .page = { .out = out, .color = o->color, .width = vt_page_width() } };
 
-    if (book->gave_up)
-        vt_page_row(&v.page, "origins", "%s", VT_BOOK_GAVE_UP);
+    if (model->gave_up)
+        vt_page_row(&v.page, "origins", "%s", VT_MODEL_GAVE_UP);
     if (o->find != NULL)
         return vt_view_find(&v, o->find);
     if (o->open != NULL)
@@ -69,7 +69,7 @@ char *vt_view_hex(struct vt_bytes bytes, size_t most)
     return shown < bytes.len ? strcat(text, vt_sign("…")) : text;
 }
 
-char *vt_view_formula(const struct vt_book_derive *derive)
+char *vt_view_formula(const struct vt_model_derive *derive)
 {
     struct vt_growing text;
 
@@ -78,7 +78,7 @@ char *vt_view_formula(const struct vt_book_derive *derive)
         fprintf(text.out, "%s%s", i > 0 ? ", " : "", derive->out[i].name);
     fprintf(text.out, " = %s(", derive->op);
     for (uint8_t i = 0; i < derive->ins; i++) {
-        const struct vt_book_term *in = &derive->in[i];
+        const struct vt_model_term *in = &derive->in[i];
         char *hex = in->name == NULL && in->text == NULL ? vt_view_hex(in->bytes, 16) : NULL;
         const char *quote = strcmp(in->role, "label") == 0 ? "\"" : "";
 
@@ -89,16 +89,16 @@ char *vt_view_formula(const struct vt_book_derive *derive)
     return vt_grown(&text);
 }
 
-char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, uint64_t len)
+char *vt_view_place(const struct vt_model *model, uint32_t buffer, uint64_t off, uint64_t len)
 {
     struct vt_part parts[8];
-    uint32_t count = vt_book_wire(book, buffer, off, len, parts, 8);
+    uint32_t count = vt_model_wire(model, buffer, off, len, parts, 8);
     struct vt_growing text;
 
     vt_grow(&text);
     for (uint32_t i = 0; i < count && i < 8; i++) {
-        bool from_server = parts[i].buffer == book->s2c;
-        uint32_t record = vt_record_number(book, parts[i].buffer, parts[i].off);
+        bool from_server = parts[i].buffer == model->s2c;
+        uint32_t record = vt_record_number(model, parts[i].buffer, parts[i].off);
 
         fprintf(text.out, "%sbyte", i > 0 ? "; " : "");
         if (parts[i].len == 1)
@@ -108,14 +108,14 @@ char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, u
                     (unsigned long long)(parts[i].off + parts[i].len - 1));
         fprintf(text.out, " of what the %s sent", from_server ? "server" : "client");
         if (record > 0)
-            fprintf(text.out, ", in record %lu%s", (unsigned long)record, vt_book_is_encrypted(book, buffer) ? ", encrypted" : "");
+            fprintf(text.out, ", in record %lu%s", (unsigned long)record, vt_model_is_encrypted(model, buffer) ? ", encrypted" : "");
     }
     if (count > 8)
         fprintf(text.out, "; and %lu parts more", (unsigned long)count - 8);
     return vt_grown(&text);
 }
 
-void vt_view_check(struct vt_view *v, const struct vt_book_check *check)
+void vt_view_check(struct vt_view *v, const struct vt_model_check *check)
 {
     struct vt_growing text;
     char *line, number[16];

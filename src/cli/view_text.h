@@ -1,24 +1,24 @@
 /* view --text: a table of contents, some events in full, where a value came from and what it went into, a derivation step by
- * step. All of them turn the pages of one book.
+ * step. All of them turn the pages of one model.
  *
- * What this code does not check: the book, which was read strictly. */
+ * What this code does not check: the model, which was read strictly. */
 #ifndef VT_CLI_VIEW_TEXT_H
 #define VT_CLI_VIEW_TEXT_H
 
 #include "cli/options.h"
 #include "cli/page.h"
-#include "session/book.h"
+#include "session/model.h"
 
-/* One look at a book. */
+/* One look at a model. */
 struct vt_view {
     const struct vt_options *o;
-    const struct vt_book *book;
+    const struct vt_model *model;
     const char *path;            /* the file's, for complaints */
     struct vt_page page;
 };
 
 /* What O asks for, on OUT. False after a line on stderr: what is asked for is not there, or did not come out right. */
-bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_book *book, FILE *out);
+bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_model *model, FILE *out);
 
 /* Its parts. */
 void vt_view_contents(struct vt_view *v);
@@ -36,15 +36,15 @@ static inline unsigned long vt_view_number(uint32_t event)
 bool vt_view_matches(const char *pattern, const char *path);
 
 /* "key_block = prf_sha256(master_secret, "key expansion", server_random, client_random)", to be freed. */
-char *vt_view_formula(const struct vt_book_derive *derive);
+char *vt_view_formula(const struct vt_model_derive *derive);
 
 /* BYTES in hex, at most MOST of them; "secret" for what was withheld, "-" for none. To be freed. */
 char *vt_view_hex(struct vt_bytes bytes, size_t most);
 
 /* "bytes 1432–1497 of what the server sent, in record 3", to be freed. */
-char *vt_view_place(const struct vt_book *book, uint32_t buffer, uint64_t off, uint64_t len);
+char *vt_view_place(const struct vt_model *model, uint32_t buffer, uint64_t off, uint64_t len);
 
 /* A check in a line or more, with its sentence and fix when it failed. */
-void vt_view_check(struct vt_view *v, const struct vt_book_check *check);
+void vt_view_check(struct vt_view *v, const struct vt_model_check *check);
 
 #endif

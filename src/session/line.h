@@ -1,5 +1,5 @@
 /* A line of a trace while it is read: its JSON, and the memory that what is decoded lives in. Both readers of traces stand on
- * it: session/read.h takes what a replay needs, session/book.h all there is.
+ * it: session/read.h takes what a replay needs, session/model.h all there is.
  *
  * What this code does not check: which keys a line has. */
 #ifndef VT_SESSION_LINE_H
@@ -8,7 +8,7 @@
 #include "session/json_read.h"
 #include "session/memory.h"
 
-/* A trace ends at this, and is refused above: 1 GiB of text. Its book, or its replay, takes up to twice
+/* A trace ends at this, and is refused above: 1 GiB of text. Its model, or its replay, takes up to twice
  * that of memory beside it. */
 #define VT_TRACE_MAX (1u << 30)
 

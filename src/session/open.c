@@ -71,11 +71,11 @@ static enum vt_opened compare(const struct vt_opening *o)
     return VT_OPENED_EQUAL;
 }
 
-enum vt_opened vt_open_derive(const struct vt_book *book, uint32_t index, const struct vt_pen *pen)
+enum vt_opened vt_open_derive(const struct vt_model *model, uint32_t index, const struct vt_pen *pen)
 {
-    const struct vt_book_derive *derive = &book->derives[index];
+    const struct vt_model_derive *derive = &model->derives[index];
     const struct row *row = row_of(derive->op);
-    struct vt_opening o = { .book = book, .derive = derive, .pen = pen };
+    struct vt_opening o = { .model = model, .derive = derive, .pen = pen };
     enum vt_opened opened;
     bool found;
 

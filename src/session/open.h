@@ -7,17 +7,17 @@
 #define VT_SESSION_OPEN_H
 
 #include "textbook/textbook.h"
-#include "session/book.h"
+#include "session/model.h"
 
 enum vt_opened {
     VT_OPENED_EQUAL,      /* the textbook comes to the recorded value */
-    VT_OPENED_DIFFERS,    /* it does not: the trace, or one of our two books, is wrong */
+    VT_OPENED_DIFFERS,    /* it does not: the trace, or one of our two models, is wrong */
     VT_OPENED_WITHHELD,   /* an input is not in the trace */
     VT_OPENED_UNKNOWN     /* the textbook has no such operation */
 };
 
 /* Runs derivation INDEX of BOOK again, every step told to PEN, in groups (blocks, rounds, the bits of a ladder). */
-enum vt_opened vt_open_derive(const struct vt_book *book, uint32_t index, const struct vt_pen *pen);
+enum vt_opened vt_open_derive(const struct vt_model *model, uint32_t index, const struct vt_pen *pen);
 
 /* "the textbook comes to the same value" and the like. */
 const char *vt_opened_text(enum vt_opened opened);

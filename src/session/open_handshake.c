@@ -42,7 +42,7 @@ bool vt_open_concat(struct vt_opening *o)
     uint8_t *out = vt_opening_out(o, 0, OUT_MAX);
 
     for (uint8_t i = 0; i < o->derive->ins && vt_opening_ready(o); i++) {
-        const struct vt_book_term *t = &o->derive->in[i];
+        const struct vt_model_term *t = &o->derive->in[i];
 
         o->withheld = t->bytes.data == NULL;
         o->bad = t->bytes.len > OUT_MAX - at;
@@ -77,7 +77,7 @@ bool vt_open_partition(struct vt_opening *o)
     struct vt_bytes rest = vt_opening_in(o, "whole", 1, OUT_MAX);
 
     for (uint8_t i = 0; i < o->derive->outs && i < VT_OPENING_OUTS_MAX && vt_opening_ready(o); i++) {
-        const struct vt_book_term *part = &o->derive->out[i];
+        const struct vt_model_term *part = &o->derive->out[i];
 
         if (part->bytes.len > rest.len)
             return false;
@@ -88,7 +88,7 @@ bool vt_open_partition(struct vt_opening *o)
     return vt_opening_ready(o) && rest.len == 0;
 }
 
-static bool is_draw(const struct vt_book_derive *derive)
+static bool is_draw(const struct vt_model_derive *derive)
 {
     return strcmp(derive->op, "hmac_drbg") == 0 && derive->outs == 1 && derive->out[0].bytes.len <= OUT_MAX;
 }
@@ -105,7 +105,7 @@ bool vt_open_drbg(struct vt_opening *o)
     if (!vt_opening_ready(o))
         return false;
     vt_textbook_drbg_instantiate(&drbg, seed, request == 0 ? o->pen : NULL);
-    for (const struct vt_book_derive *before = o->book->derives; before < o->derive; before++)
+    for (const struct vt_model_derive *before = o->model->derives; before < o->derive; before++)
         if (is_draw(before)) {
             vt_textbook_drbg_generate(&drbg, out, before->out[0].bytes.len, NULL);
             requests++;

@@ -17,7 +17,7 @@ uint8_t *vt_opening_out(struct vt_opening *o, unsigned k, size_t len)
 }
 
 /* The Kth term that plays ROLE; NULL. */
-static const struct vt_book_term *term(const struct vt_opening *o, const char *role, unsigned k)
+static const struct vt_model_term *term(const struct vt_opening *o, const char *role, unsigned k)
 {
     for (uint8_t i = 0; i < o->derive->ins; i++)
         if (strcmp(o->derive->in[i].role, role) == 0 && k-- == 0)
@@ -26,22 +26,22 @@ static const struct vt_book_term *term(const struct vt_opening *o, const char *r
 }
 
 /* The first record whose buffer follows the derivation. */
-static const struct vt_book_buffer *record(const struct vt_opening *o)
+static const struct vt_model_buffer *record(const struct vt_opening *o)
 {
-    const struct vt_book_buffer *next = vt_book_buffer_after(o->book, o->derive->event);
+    const struct vt_model_buffer *next = vt_model_buffer_after(o->model, o->derive->event);
 
     return next != NULL && strcmp(next->kind, "record") == 0 ? next : NULL;
 }
 
 struct vt_bytes vt_opening_plain(const struct vt_opening *o)
 {
-    const struct vt_book_buffer *buffer = record(o);
+    const struct vt_model_buffer *buffer = record(o);
 
     return buffer == NULL ? vt_bytes(NULL, 0) : buffer->data;
 }
 
 /* All handshake messages before the derivation; but no HelloRequest (RFC 5246 7.4.1.1). */
-static bool is_message(const struct vt_opening *o, const struct vt_book_buffer *buffer)
+static bool is_message(const struct vt_opening *o, const struct vt_model_buffer *buffer)
 {
     return strcmp(buffer->kind, "message") == 0 && buffer->event < o->derive->event
         && (buffer->data.data == NULL || buffer->data.len == 0 || buffer->data.data[0] != 0);
@@ -52,21 +52,21 @@ static struct vt_bytes messages(struct vt_opening *o)
     size_t len = 0, at = 0;
     uint8_t *joined;
 
-    for (uint32_t i = 0; i < o->book->buffers_len; i++)
-        if (is_message(o, &o->book->buffers[i])) {
-            o->withheld = o->withheld || o->book->buffers[i].data.data == NULL;
-            len += o->book->buffers[i].data.len;
+    for (uint32_t i = 0; i < o->model->buffers_len; i++)
+        if (is_message(o, &o->model->buffers[i])) {
+            o->withheld = o->withheld || o->model->buffers[i].data.data == NULL;
+            len += o->model->buffers[i].data.len;
         }
     joined = vt_opening_room(o, len);
-    for (uint32_t i = 0; i < o->book->buffers_len && vt_opening_ready(o); i++)
-        if (is_message(o, &o->book->buffers[i])) {
-            memcpy(joined + at, o->book->buffers[i].data.data, o->book->buffers[i].data.len);
-            at += o->book->buffers[i].data.len;
+    for (uint32_t i = 0; i < o->model->buffers_len && vt_opening_ready(o); i++)
+        if (is_message(o, &o->model->buffers[i])) {
+            memcpy(joined + at, o->model->buffers[i].data.data, o->model->buffers[i].data.len);
+            at += o->model->buffers[i].data.len;
         }
     return vt_bytes(joined, len);
 }
 
-static struct vt_bytes bytes_of(struct vt_opening *o, const struct vt_book_term *t)
+static struct vt_bytes bytes_of(struct vt_opening *o, const struct vt_model_term *t)
 {
     if (t->origin.kind == VT_ORIGIN_MESSAGES)
         return messages(o);
@@ -76,7 +76,7 @@ static struct vt_bytes bytes_of(struct vt_opening *o, const struct vt_book_term 
 /* The Kth input that plays ROLE. */
 static struct vt_bytes input(struct vt_opening *o, const char *role, unsigned k, size_t least, size_t most)
 {
-    const struct vt_book_term *t = term(o, role, k);
+    const struct vt_model_term *t = term(o, role, k);
     struct vt_bytes bytes = t == NULL ? vt_bytes(NULL, 0) : bytes_of(o, t);
 
     if (t == NULL)
@@ -123,7 +123,7 @@ struct vt_bytes vt_opening_joined(struct vt_opening *o, const char *role, size_t
 
 const char *vt_opening_word(struct vt_opening *o, const char *role)
 {
-    const struct vt_book_term *t = term(o, role, 0);
+    const struct vt_model_term *t = term(o, role, 0);
 
     o->bad = o->bad || t == NULL || t->text == NULL;
     return o->bad ? "" : t->text;

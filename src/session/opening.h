@@ -12,8 +12,8 @@
 #define VT_OPENING_OUTS_MAX 6
 
 struct vt_opening {
-    const struct vt_book *book;
-    const struct vt_book_derive *derive;
+    const struct vt_model *model;
+    const struct vt_model_derive *derive;
     const struct vt_pen *pen;
     const void *what;               /* of the operation's row: its hash function or its curve */
     bool withheld, bad;             /* an input is not in the trace; or is none of this operation's */

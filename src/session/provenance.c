@@ -5,9 +5,9 @@
 /* So many events lie between a result and the field of the wire that carries it, at most: a record's header, its nonce. */
 enum { NEAR = 16 };
 
-struct vt_thing vt_thing_field(const struct vt_book *book, uint32_t field)
+struct vt_thing vt_thing_field(const struct vt_model *model, uint32_t field)
 {
-    const struct vt_book_field *f = &book->fields[field];
+    const struct vt_model_field *f = &model->fields[field];
 
     return (struct vt_thing){ .buffer = f->buffer, .off = f->off, .len = f->len, .derive = VT_NONE };
 }
@@ -17,7 +17,7 @@ struct vt_thing vt_thing_derived(uint32_t derive, uint8_t term)
     return (struct vt_thing){ .derive = derive, .term = term };
 }
 
-static uint64_t made_of(const struct vt_book_buffer *buffer)
+static uint64_t made_of(const struct vt_model_buffer *buffer)
 {
     uint64_t len = 0;
 
@@ -27,7 +27,7 @@ static uint64_t made_of(const struct vt_book_buffer *buffer)
 }
 
 /* Where byte OFF of buffer ID is in BUFFER, which may be made of it. */
-static bool lifts(const struct vt_book_buffer *buffer, uint32_t id, uint64_t off, uint64_t *lifted, bool *exact)
+static bool lifts(const struct vt_model_buffer *buffer, uint32_t id, uint64_t off, uint64_t *lifted, bool *exact)
 {
     uint64_t before = 0;
 
@@ -43,21 +43,21 @@ static bool lifts(const struct vt_book_buffer *buffer, uint32_t id, uint64_t off
     return false;
 }
 
-uint32_t vt_levels(const struct vt_book *book, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room)
+uint32_t vt_levels(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room)
 {
     uint32_t count = 0;
 
-    if (room == 0 || vt_book_buffer(book, id) == NULL)
+    if (room == 0 || vt_model_buffer(model, id) == NULL)
         return 0;
-    out[count++] = (struct vt_level){ .buffer = id, .off = off, .exact = true, .leaf = vt_book_leaf_at(book, id, off) };
-    for (uint32_t b = id; b < book->buffers_len && count < room; b++) {
+    out[count++] = (struct vt_level){ .buffer = id, .off = off, .exact = true, .leaf = vt_model_leaf_at(model, id, off) };
+    for (uint32_t b = id; b < model->buffers_len && count < room; b++) {
         const struct vt_level *below = &out[count - 1];
-        struct vt_level level = { .buffer = book->buffers[b].id, .leaf = VT_NONE };
+        struct vt_level level = { .buffer = model->buffers[b].id, .leaf = VT_NONE };
 
-        if (!below->exact || !lifts(&book->buffers[b], below->buffer, below->off, &level.off, &level.exact))
+        if (!below->exact || !lifts(&model->buffers[b], below->buffer, below->off, &level.off, &level.exact))
             continue;
         if (level.exact)
-            level.leaf = vt_book_leaf_at(book, level.buffer, level.off);
+            level.leaf = vt_model_leaf_at(model, level.buffer, level.off);
         out[count++] = level;
     }
     return count;
@@ -65,7 +65,7 @@ uint32_t vt_levels(const struct vt_book *book, uint32_t id, uint64_t off, struct
 
 /* The walk forwards: events in their order, so that whatever depends on a thing comes after it. */
 struct walk {
-    const struct vt_book *book;
+    const struct vt_model *model;
     const struct vt_thing *thing;
     struct vt_reach *reach;
     struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the thing's; empty */
@@ -98,8 +98,8 @@ static void add(struct span *to, struct span more)
 
 static bool depends(const struct walk *w, const struct vt_origin *origin)
 {
-    const struct vt_book *book = w->book;
-    const struct vt_book_field *field;
+    const struct vt_model *model = w->model;
+    const struct vt_model_field *field;
     struct span span;
 
     switch (origin->kind) {
@@ -108,7 +108,7 @@ static bool depends(const struct walk *w, const struct vt_origin *origin)
     case VT_ORIGIN_DERIVED:
         return w->reach->derives[origin->index] > 0 || w->same[origin->index] == origin->term + 1;
     case VT_ORIGIN_FIELD:
-        field = &book->fields[origin->index];
+        field = &model->fields[origin->index];
         span = cut(w->spans[field->buffer - 1], field->off, field->len);
         return span.off < span.end || w->reach->carriers[origin->index] > 0;
     case VT_ORIGIN_LITERAL:
@@ -138,16 +138,16 @@ static void note_result(struct walk *w, uint32_t result, uint32_t derive, uint8_
 /* Each telling result of derivation INDEX, or TERM of it alone, is from now on the thing's. */
 static void note_results(struct walk *w, uint32_t index, int term)
 {
-    const struct vt_book_derive *derive = &w->book->derives[index];
+    const struct vt_model_derive *derive = &w->model->derives[index];
 
     for (uint8_t i = 0; i < derive->outs; i++)
         if (vt_telling(derive->out[i].bytes) && (term < 0 || term == i))
-            note_result(w, vt_book_result_after(w->book, derive->out[i].bytes, 0), index, i);
+            note_result(w, vt_model_result_after(w->model, derive->out[i].bytes, 0), index, i);
 }
 
 static void walk_derive(struct walk *w, uint32_t index)
 {
-    const struct vt_book_derive *derive = &w->book->derives[index];
+    const struct vt_model_derive *derive = &w->model->derives[index];
     uint32_t nearest = VT_NONE;
 
     for (uint8_t i = 0; i < derive->ins; i++)
@@ -165,10 +165,10 @@ static void walk_derive(struct walk *w, uint32_t index)
 /* The last derivation so far with the result BYTES, of those that depend on the thing. */
 static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_use *made)
 {
-    const uint32_t first = vt_telling(bytes) ? vt_book_result_after(w->book, bytes, 0) : w->book->results_len;
+    const uint32_t first = vt_telling(bytes) ? vt_model_result_after(w->model, bytes, 0) : w->model->results_len;
 
-    if (first == w->book->results_len || w->latest[first].derive == 0
-        || !vt_bytes_equal(w->book->results[first].bytes, bytes))
+    if (first == w->model->results_len || w->latest[first].derive == 0
+        || !vt_bytes_equal(w->model->results[first].bytes, bytes))
         return false;
     *made = (struct vt_use){ w->latest[first].derive - 1, w->latest[first].term };
     return true;
@@ -176,22 +176,22 @@ static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_u
 
 /* The result that FIELD carries, be it so short that chance could make it: one of its name, told a few events before it; or the plain
  * text, told right before the record that FIELD is in. */
-static bool find_near(const struct vt_book *book, const struct vt_book_field *field, struct vt_use *made)
+static bool find_near(const struct vt_model *model, const struct vt_model_field *field, struct vt_use *made)
 {
-    const struct vt_book_buffer *buffer = vt_book_buffer(book, field->buffer);
+    const struct vt_model_buffer *buffer = vt_model_buffer(model, field->buffer);
     const bool plain = strcmp(buffer->kind, "record") == 0;
     const struct vt_bytes bytes = plain ? buffer->data : field->raw;
     uint32_t event = plain ? buffer->event : field->event;
 
-    if (bytes.data == NULL || (!plain && !vt_book_is_wire(book, field->buffer)))
+    if (bytes.data == NULL || (!plain && !vt_model_is_wire(model, field->buffer)))
         return false;
-    for (int steps = 0; steps < NEAR && event-- > 0 && book->events[event].kind != VT_EVENT_BUFFER; steps++) {
-        const bool derived = book->events[event].kind == VT_EVENT_DERIVE;
-        const struct vt_book_derive *derive = derived ? &book->derives[book->events[event].index] : NULL;
+    for (int steps = 0; steps < NEAR && event-- > 0 && model->events[event].kind != VT_EVENT_BUFFER; steps++) {
+        const bool derived = model->events[event].kind == VT_EVENT_DERIVE;
+        const struct vt_model_derive *derive = derived ? &model->derives[model->events[event].index] : NULL;
 
         if (plain && !derived)
             return false;
-        made->derive = book->events[event].index;
+        made->derive = model->events[event].index;
         for (made->term = 0; derived && made->term < derive->outs; made->term++)
             if (strcmp(derive->out[made->term].name, plain ? "plaintext" : field->name) == 0
                 && vt_bytes_equal(derive->out[made->term].bytes, bytes))
@@ -200,21 +200,21 @@ static bool find_near(const struct vt_book *book, const struct vt_book_field *fi
     return false;
 }
 
-static void note_message(struct walk *w, const struct vt_book_buffer *buffer)
+static void note_message(struct walk *w, const struct vt_model_buffer *buffer)
 {
     if (strcmp(buffer->kind, "message") == 0 && buffer->event < w->message)
         w->message = buffer->event;
 }
 
 /* True of a record that was sealed: told before its bytes of the wire, which were made of it. */
-static bool is_made(const struct vt_book *book, const struct vt_book_buffer *buffer)
+static bool is_made(const struct vt_model *model, const struct vt_model_buffer *buffer)
 {
-    const uint32_t leaf = buffer->parts > 0 ? vt_book_leaf_at(book, buffer->from[0].buffer, buffer->from[0].off) : VT_NONE;
+    const uint32_t leaf = buffer->parts > 0 ? vt_model_leaf_at(model, buffer->from[0].buffer, buffer->from[0].off) : VT_NONE;
 
-    return leaf != VT_NONE && book->fields[leaf].event > buffer->event;
+    return leaf != VT_NONE && model->fields[leaf].event > buffer->event;
 }
 
-static void walk_buffer(struct walk *w, const struct vt_book_buffer *buffer)
+static void walk_buffer(struct walk *w, const struct vt_model_buffer *buffer)
 {
     struct span *span = &w->spans[buffer->id - 1];
     bool exact = made_of(buffer) == buffer->len;
@@ -225,7 +225,7 @@ static void walk_buffer(struct walk *w, const struct vt_book_buffer *buffer)
         const struct vt_part *part = &buffer->from[i];
         struct span hit = cut(w->spans[part->buffer - 1], part->off, part->len);
 
-        if (hit.off == hit.end || is_made(w->book, buffer))
+        if (hit.off == hit.end || is_made(w->model, buffer))
             continue;
         add(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before } : (struct span){ 0, buffer->len });
     }
@@ -239,25 +239,25 @@ static void walk_buffer(struct walk *w, const struct vt_book_buffer *buffer)
 /* What we sent was derived before: then the thing's bytes are that value, too. */
 static void note_same(struct walk *w, uint32_t index)
 {
-    const struct vt_book_field *field = &w->book->fields[index];
+    const struct vt_model_field *field = &w->model->fields[index];
     struct span *span = &w->spans[field->buffer - 1];
     struct vt_use made;
 
-    if (span->off <= field->off && span->end >= field->off + field->len && vt_made_by(w->book, index, &made))
+    if (span->off <= field->off && span->end >= field->off + field->len && vt_made_by(w->model, index, &made))
         w->same[made.derive] = (uint16_t)(made.term + 1);
 }
 
 static void walk_leaf(struct walk *w, uint32_t index)
 {
-    const struct vt_book_field *field = &w->book->fields[index];
+    const struct vt_model_field *field = &w->model->fields[index];
     struct vt_use made;
 
     note_same(w, index);
     if (vt_telling(field->raw) ? !find_result(w, field->raw, &made)
-                               : !find_near(w->book, field, &made) || w->reach->derives[made.derive] == 0)
+                               : !find_near(w->model, field, &made) || w->reach->derives[made.derive] == 0)
         return;
     w->reach->carriers[index] = made.derive + 1;
-    note_message(w, vt_book_buffer(w->book, field->buffer));
+    note_message(w, vt_model_buffer(w->model, field->buffer));
 }
 
 /* The thing's bytes in what its buffer was made of: a certificate's are bytes of a message, too. */
@@ -267,7 +267,7 @@ static void start(struct walk *w)
     uint32_t id = w->thing->buffer;
 
     while (id != 0 && span.off < span.end) {
-        const struct vt_book_buffer *buffer = vt_book_buffer(w->book, id);
+        const struct vt_model_buffer *buffer = vt_model_buffer(w->model, id);
         struct span below = { 0, 0 };
         uint64_t before = 0;
 
@@ -294,11 +294,11 @@ static void walk_all(struct walk *w)
         w->same[w->thing->derive] = (uint16_t)(w->thing->term + 1);
     else
         start(w);
-    for (uint32_t i = 0; i < w->book->events_len; i++) {
-        const struct vt_book_event *event = &w->book->events[i];
+    for (uint32_t i = 0; i < w->model->events_len; i++) {
+        const struct vt_model_event *event = &w->model->events[i];
 
         if (event->kind == VT_EVENT_BUFFER)
-            walk_buffer(w, &w->book->buffers[event->index]);
+            walk_buffer(w, &w->model->buffers[event->index]);
         else if (event->kind == VT_EVENT_LEAF)
             walk_leaf(w, event->index);
         else if (event->kind == VT_EVENT_DERIVE)
@@ -306,16 +306,16 @@ static void walk_all(struct walk *w)
     }
 }
 
-bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct vt_reach *reach)
+bool vt_reach(const struct vt_model *model, const struct vt_thing *thing, struct vt_reach *reach)
 {
-    struct walk w = { .book = book, .thing = thing, .reach = reach, .message = VT_NONE };
+    struct walk w = { .model = model, .thing = thing, .reach = reach, .message = VT_NONE };
     bool good;
 
-    *reach = (struct vt_reach){ .derives = calloc(book->derives_len + 1, sizeof *reach->derives),
-                                .carriers = calloc(book->fields_len + 1, sizeof *reach->carriers) };
-    w.spans = calloc(book->buffers_len + 1, sizeof *w.spans);
-    w.latest = calloc(book->results_len + 1, sizeof *w.latest);
-    w.same = calloc(book->derives_len + 1, sizeof *w.same);
+    *reach = (struct vt_reach){ .derives = calloc(model->derives_len + 1, sizeof *reach->derives),
+                                .carriers = calloc(model->fields_len + 1, sizeof *reach->carriers) };
+    w.spans = calloc(model->buffers_len + 1, sizeof *w.spans);
+    w.latest = calloc(model->results_len + 1, sizeof *w.latest);
+    w.same = calloc(model->derives_len + 1, sizeof *w.same);
     good = reach->derives != NULL && reach->carriers != NULL && w.spans != NULL && w.latest != NULL
         && w.same != NULL;
     if (good)
@@ -335,18 +335,18 @@ void vt_reach_free(struct vt_reach *reach)
     *reach = (struct vt_reach){ 0 };
 }
 
-bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made)
+bool vt_made_by(const struct vt_model *model, uint32_t field, struct vt_use *made)
 {
-    const struct vt_book_field *f = &book->fields[field];
+    const struct vt_model_field *f = &model->fields[field];
     uint32_t at;
     bool before;
 
     if (!f->leaf || !vt_telling(f->raw))
-        return f->leaf && find_near(book, f, made);
-    at = vt_book_result_after(book, f->raw, f->event);
-    before = at > 0 && vt_bytes_equal(book->results[at - 1].bytes, f->raw);
-    if (!before && (at == book->results_len || !vt_bytes_equal(book->results[at].bytes, f->raw)))
-        return find_near(book, f, made);
-    *made = book->results[before ? at - 1 : at].made;
-    return made->derive < book->derives_len;
+        return f->leaf && find_near(model, f, made);
+    at = vt_model_result_after(model, f->raw, f->event);
+    before = at > 0 && vt_bytes_equal(model->results[at - 1].bytes, f->raw);
+    if (!before && (at == model->results_len || !vt_bytes_equal(model->results[at].bytes, f->raw)))
+        return find_near(model, f, made);
+    *made = model->results[before ? at - 1 : at].made;
+    return made->derive < model->derives_len;
 }

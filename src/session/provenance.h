@@ -1,19 +1,19 @@
 /* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them. Some ways to walk a
- * book's links, for every view:
+ * model's links, for every view:
  *
  *     vt_levels     a byte of the wire, up: the record, the message and the certificate that it is a byte of
  *     vt_reach      bytes or a value, forwards: each derivation they went into, and each field that carries what came of them
  *     vt_made_by    a field, back: the derivation whose result it carries
  *     vt_looked_at  a rule and the fields that it judged
  *
- * (Down to the wire: vt_book_wire. A derivation's inputs, back: vt_book_term.origin.)
+ * (Down to the wire: vt_model_wire. A derivation's inputs, back: vt_model_term.origin.)
  *
  * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them. Shorter ones are the
  * same value when they bear its name, and it was derived just before. */
 #ifndef VT_SESSION_PROVENANCE_H
 #define VT_SESSION_PROVENANCE_H
 
-#include "session/book.h"
+#include "session/model.h"
 
 /* Shorter results could be equal to other bytes by chance, or mean nothing: zeros, a length. verify_data
  * has 12. */
@@ -31,7 +31,7 @@ struct vt_thing {
 };
 
 /* The bytes of a field; one output of a derivation. */
-struct vt_thing vt_thing_field(const struct vt_book *book, uint32_t field);
+struct vt_thing vt_thing_field(const struct vt_model *model, uint32_t field);
 struct vt_thing vt_thing_derived(uint32_t derive, uint8_t term);
 
 /* One buffer that a byte lies in. */
@@ -43,7 +43,7 @@ struct vt_level {
 };
 
 /* The levels above byte OFF of buffer ID, itself first, into OUT; at most ROOM. Returns how many there are. */
-uint32_t vt_levels(const struct vt_book *book, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room);
+uint32_t vt_levels(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room);
 
 /* How a derivation or a field depends on a thing. */
 struct vt_reach {
@@ -53,20 +53,20 @@ struct vt_reach {
 };
 
 /* Finds all that depends on THING. False: no memory. End with vt_reach_free. */
-bool vt_reach(const struct vt_book *book, const struct vt_thing *thing, struct vt_reach *reach);
+bool vt_reach(const struct vt_model *model, const struct vt_thing *thing, struct vt_reach *reach);
 void vt_reach_free(struct vt_reach *reach);
 
 /* Finds a derivation with a result of the same bytes as leaf FIELD: the last before it, which we sent then; else the first after
  * it, with which what came was compared. What stands in a record that was opened was made by opening it. */
-bool vt_made_by(const struct vt_book *book, uint32_t field, struct vt_use *made);
+bool vt_made_by(const struct vt_model *model, uint32_t field, struct vt_use *made);
 
 /* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field
  * after it has the same. *AGAIN keeps for other checks where the value comes again: 0 at first for each
  * field. */
-bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field,
+bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *check, uint32_t field,
                   uint32_t *again);
 
 /* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
-uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off);
+uint32_t vt_record_number(const struct vt_model *model, uint32_t direction, uint64_t off);
 
 #endif

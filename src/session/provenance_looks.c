@@ -1,7 +1,7 @@
 /* What a rule looked at, and in which record of the wire a byte lies. */
 #include "session/provenance.h"
 
-static bool overlap(const struct vt_book_field *a, const struct vt_book_field *b)
+static bool overlap(const struct vt_model_field *a, const struct vt_model_field *b)
 {
     return a->buffer == b->buffer && a->off < b->off + b->len && b->off < a->off + a->len;
 }
@@ -13,47 +13,47 @@ static bool speaks(const char *value)
 }
 
 /* The event of the next field that has the value of FIELD and lies elsewhere; VT_NONE. */
-static uint32_t next_of_value(const struct vt_book *book, uint32_t field)
+static uint32_t next_of_value(const struct vt_model *model, uint32_t field)
 {
-    const struct vt_book_field *f = &book->fields[field];
+    const struct vt_model_field *f = &model->fields[field];
 
-    for (uint32_t i = field + 1; i < book->fields_len; i++)
-        if (book->fields[i].value != NULL && strcmp(book->fields[i].value, f->value) == 0
-            && !overlap(f, &book->fields[i]))
-            return book->fields[i].event;
+    for (uint32_t i = field + 1; i < model->fields_len; i++)
+        if (model->fields[i].value != NULL && strcmp(model->fields[i].value, f->value) == 0
+            && !overlap(f, &model->fields[i]))
+            return model->fields[i].event;
     return VT_NONE;
 }
 
-bool vt_looked_at(const struct vt_book *book, const struct vt_book_check *check, uint32_t field,
+bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *check, uint32_t field,
                   uint32_t *again)
 {
-    const struct vt_book_field *f = &book->fields[field];
+    const struct vt_model_field *f = &model->fields[field];
 
     if (check->buffer != 0)
         return check->buffer == f->buffer && check->off >= f->off && check->off - f->off < f->len;
     if (!speaks(check->seen) || f->value == NULL || f->event > check->event || strcmp(check->seen, f->value) != 0)
         return false;
     if (*again == 0)
-        *again = next_of_value(book, field);
+        *again = next_of_value(model, field);
     return *again >= check->event;
 }
 
-uint32_t vt_record_number(const struct vt_book *book, uint32_t direction, uint64_t off)
+uint32_t vt_record_number(const struct vt_model *model, uint32_t direction, uint64_t off)
 {
-    const int list = direction == book->s2c;
-    uint32_t low = 0, high = book->records_len[list];
+    const int list = direction == model->s2c;
+    uint32_t low = 0, high = model->records_len[list];
 
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
 
-        if (book->fields[book->records[list][middle]].off <= off)
+        if (model->fields[model->records[list][middle]].off <= off)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == 0 || !vt_book_is_wire(book, direction))
+    if (low == 0 || !vt_model_is_wire(model, direction))
         return 0;
-    const struct vt_book_field *record = &book->fields[book->records[list][low - 1]];
+    const struct vt_model_field *record = &model->fields[model->records[list][low - 1]];
 
     return off - record->off < record->len ? low : 0;
 }

@@ -6,7 +6,7 @@
 #include "session/value.h"
 
 /* A group is an item, "extensions[2]", when the group around it has the same name without the last index. */
-static bool is_item(const struct vt_book_field *group, const struct vt_book_field *around)
+static bool is_item(const struct vt_model_field *group, const struct vt_model_field *around)
 {
     size_t len = strlen(around->path);
     const char *index = strrchr(group->path, '[');
@@ -15,18 +15,18 @@ static bool is_item(const struct vt_book_field *group, const struct vt_book_fiel
 }
 
 /* The stack of names at FIELD: its own too, if it is a group. */
-static void open_names(const struct vt_book *book, uint32_t field, struct vt_parse *parse)
+static void open_names(const struct vt_model *model, uint32_t field, struct vt_parse *parse)
 {
-    const struct vt_book_field *f = &book->fields[field];
+    const struct vt_model_field *f = &model->fields[field];
     uint32_t at = f->leaf ? f->parent : field;
 
     parse->buffer = f->buffer;
     parse->depth = (uint8_t)(f->depth + !f->leaf);
     if (parse->depth > VT_DEPTH_MAX)
         parse->depth = VT_DEPTH_MAX;
-    for (uint8_t i = parse->depth; i-- > 0 && at != VT_NONE; at = book->fields[at].parent) {
-        const struct vt_book_field *group = &book->fields[at];
-        bool item = group->parent != VT_NONE && is_item(group, &book->fields[group->parent]);
+    for (uint8_t i = parse->depth; i-- > 0 && at != VT_NONE; at = model->fields[at].parent) {
+        const struct vt_model_field *group = &model->fields[at];
+        bool item = group->parent != VT_NONE && is_item(group, &model->fields[group->parent]);
 
         parse->open[i] = (struct vt_open){ .name = item ? NULL : group->name, .ref = group->ref, .off = group->off };
         if (item)
@@ -35,7 +35,7 @@ static void open_names(const struct vt_book *book, uint32_t field, struct vt_par
 }
 
 /* The trace has bytes as hex; all else is text by now. */
-static struct vt_value value_of(const struct vt_book_field *field)
+static struct vt_value value_of(const struct vt_model_field *field)
 {
     if (field->value == NULL)
         return vt_none();
@@ -44,14 +44,14 @@ static struct vt_value value_of(const struct vt_book_field *field)
     return vt_enum((uint32_t)strtoul(field->value, NULL, 10), field->value);
 }
 
-static void tell_field(const struct vt_book *book, const struct vt_book_event *event, struct vt_sink *sink)
+static void tell_field(const struct vt_model *model, const struct vt_model_event *event, struct vt_sink *sink)
 {
-    const struct vt_book_field *field = &book->fields[event->index];
+    const struct vt_model_field *field = &model->fields[event->index];
     struct vt_event told = { .kind = event->kind };
     struct vt_parse parse;
 
     memset(&parse, 0, sizeof parse);
-    open_names(book, event->index, &parse);
+    open_names(model, event->index, &parse);
     told.field = (struct vt_event_field){ .parse = &parse, .name = field->leaf ? field->name : NULL, .ref = field->ref,
                                           .off = field->off, .len = event->kind == VT_EVENT_OPEN ? 0 : field->len,
                                           .raw = field->leaf ? field->raw : vt_bytes(NULL, 0), .value = vt_none() };
@@ -69,7 +69,7 @@ static enum vt_buffer_kind kind_of(const char *name)
     return VT_BUFFER_FILE;
 }
 
-static void tell_buffer(const struct vt_book_buffer *buffer, struct vt_sink *sink)
+static void tell_buffer(const struct vt_model_buffer *buffer, struct vt_sink *sink)
 {
     struct vt_event told = { .kind = VT_EVENT_BUFFER };
 
@@ -79,14 +79,14 @@ static void tell_buffer(const struct vt_book_buffer *buffer, struct vt_sink *sin
     sink->emit(sink->context, &told);
 }
 
-bool vt_book_tell(const struct vt_book *book, uint32_t event, struct vt_sink *sink)
+bool vt_model_tell(const struct vt_model *model, uint32_t event, struct vt_sink *sink)
 {
-    const struct vt_book_event *e = &book->events[event];
+    const struct vt_model_event *e = &model->events[event];
 
     if (e->kind == VT_EVENT_BUFFER)
-        tell_buffer(&book->buffers[e->index], sink);
+        tell_buffer(&model->buffers[e->index], sink);
     else if (e->kind == VT_EVENT_OPEN || e->kind == VT_EVENT_LEAF || e->kind == VT_EVENT_CLOSE)
-        tell_field(book, e, sink);
+        tell_field(model, e, sink);
     else
         return false;
     return true;

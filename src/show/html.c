@@ -68,7 +68,7 @@ static void put_hash(FILE *out, const char *directive, struct vt_bytes content)
     putc('\'', out);
 }
 
-static void put_head(FILE *out, const struct vt_book *book)
+static void put_head(FILE *out, const struct vt_model *model)
 {
     const struct vt_bytes style = vt_html_style(), script = vt_html_script();
 
@@ -78,7 +78,7 @@ static void put_head(FILE *out, const struct vt_book *book)
     put_hash(out, "script-src", script);
     fputs("\">\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
           "<meta name=color-scheme content=\"light dark\">\n<title>", out);
-    vt_html_text(out, book->target != NULL ? book->target : "bytes");
+    vt_html_text(out, model->target != NULL ? model->target : "bytes");
     fputs(" – Vitrine</title>\n<style>", out);
     fwrite(style.data, 1, style.len, out);
     fputs("</style>\n<script>", out);
@@ -87,21 +87,21 @@ static void put_head(FILE *out, const struct vt_book *book)
 }
 
 /* The first check called ID that has something to show. */
-static const char *seen(const struct vt_book *book, const char *id)
+static const char *seen(const struct vt_model *model, const char *id)
 {
-    for (uint32_t i = 0; i < book->checks_len; i++)
-        if (strcmp(book->checks[i].id, id) == 0 && book->checks[i].seen != NULL)
-            return book->checks[i].seen;
+    for (uint32_t i = 0; i < model->checks_len; i++)
+        if (strcmp(model->checks[i].id, id) == 0 && model->checks[i].seen != NULL)
+            return model->checks[i].seen;
     return NULL;
 }
 
-static void put_verdict(FILE *out, const struct vt_book *book)
+static void put_verdict(FILE *out, const struct vt_model *model)
 {
     unsigned count[VT_SKIP + 1] = { 0 };
 
-    for (uint32_t i = 0; i < book->checks_len; i++)
-        count[book->checks[i].result]++;
-    if (book->checks_len == 0)
+    for (uint32_t i = 0; i < model->checks_len; i++)
+        count[model->checks[i].result]++;
+    if (model->checks_len == 0)
         return;
     fprintf(out, "<p class=\"verdict %s\"><a href=#rules>", count[VT_FAIL] > 0 ? "fail" : count[VT_WARN] > 0 ? "warn" : "pass");
     if (count[VT_FAIL] > 0)
@@ -112,113 +112,113 @@ static void put_verdict(FILE *out, const struct vt_book *book)
 }
 
 /* Bytes on the wire, or of the file where there is no wire; and how many of them have no name. */
-static void put_bytes_named(FILE *out, const struct vt_book *book)
+static void put_bytes_named(FILE *out, const struct vt_model *model)
 {
-    fprintf(out, "<div><dt>Bytes<dd>%llu, ", (unsigned long long)vt_book_bytes(book));
-    if (book->lost > 0)
-        fprintf(out, "%llu of them lost, %lu unparsed</div>\n", (unsigned long long)book->lost, (unsigned long)book->unparsed);
-    else if (book->unparsed > 0)
-        fprintf(out, "%lu of them unparsed</div>\n", (unsigned long)book->unparsed);
+    fprintf(out, "<div><dt>Bytes<dd>%llu, ", (unsigned long long)vt_model_bytes(model));
+    if (model->lost > 0)
+        fprintf(out, "%llu of them lost, %lu unparsed</div>\n", (unsigned long long)model->lost, (unsigned long)model->unparsed);
+    else if (model->unparsed > 0)
+        fprintf(out, "%lu of them unparsed</div>\n", (unsigned long)model->unparsed);
     else
         fputs("each one named</div>\n", out);
 }
 
-static void put_header(FILE *out, const struct vt_book *book, uint32_t shown)
+static void put_header(FILE *out, const struct vt_model *model, uint32_t shown)
 {
     fputs("<header class=top>\n<p class=brand>Vitrine</p>\n<h1>", out);
-    vt_html_text(out, book->target != NULL ? book->target : "A file");
+    vt_html_text(out, model->target != NULL ? model->target : "A file");
     fputs("</h1>\n", out);
-    put_verdict(out, book);
+    put_verdict(out, model);
     fputs("<dl class=facts>\n", out);
-    vt_html_wrap(out, "<div><dt>Recorded<dd>", book->time, "</div>\n");
-    if (book->at != NULL && (book->time == NULL || strcmp(book->at, book->time) != 0))
-        vt_html_wrap(out, "<div><dt>Judged as of<dd>", book->at, "</div>\n");
-    vt_html_wrap(out, "<div><dt>Name<dd>", book->server_name, "</div>\n");
-    vt_html_wrap(out, "<div><dt>STARTTLS<dd>", book->starttls, "</div>\n");
-    vt_html_wrap(out, "<div><dt>Version<dd>", seen(book, "tls.version"), "</div>\n");
-    vt_html_wrap(out, "<div><dt>Cipher suite<dd>", seen(book, "tls.cipher"), "</div>\n");
-    put_bytes_named(out, book);
-    if (book->c2s != 0 || book->s2c != 0)
-        fprintf(out, "<div><dt>Secrets<dd>%s</div>\n", book->secrets ? "in this page: whoever has it can read the session"
+    vt_html_wrap(out, "<div><dt>Recorded<dd>", model->time, "</div>\n");
+    if (model->at != NULL && (model->time == NULL || strcmp(model->at, model->time) != 0))
+        vt_html_wrap(out, "<div><dt>Judged as of<dd>", model->at, "</div>\n");
+    vt_html_wrap(out, "<div><dt>Name<dd>", model->server_name, "</div>\n");
+    vt_html_wrap(out, "<div><dt>STARTTLS<dd>", model->starttls, "</div>\n");
+    vt_html_wrap(out, "<div><dt>Version<dd>", seen(model, "tls.version"), "</div>\n");
+    vt_html_wrap(out, "<div><dt>Cipher suite<dd>", seen(model, "tls.cipher"), "</div>\n");
+    put_bytes_named(out, model);
+    if (model->c2s != 0 || model->s2c != 0)
+        fprintf(out, "<div><dt>Secrets<dd>%s</div>\n", model->secrets ? "in this page: whoever has it can read the session"
                                                           : "withheld: it was recorded without them");
-    if (book->events_len > shown)
+    if (model->events_len > shown)
         fprintf(out, "<div><dt>Drawn<dd>the first %lu of %lu events, so that a browser can show the page: "
                 "<code>vitrine view TRACE --from %lu</code> shows the rest</div>\n",
-                (unsigned long)shown, (unsigned long)book->events_len, (unsigned long)shown + 1);
-    if (book->ended)
+                (unsigned long)shown, (unsigned long)model->events_len, (unsigned long)shown + 1);
+    if (model->ended)
         fputs("<div><dt>Ended<dd>" VT_TRACE_ENDED "</div>\n", out);
-    if (book->hashed)
+    if (model->hashed)
         fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n",
               out);
-    if (book->gave_up)
-        fputs("<div><dt>Origins<dd>" VT_BOOK_GAVE_UP "</div>\n", out);
+    if (model->gave_up)
+        fputs("<div><dt>Origins<dd>" VT_MODEL_GAVE_UP "</div>\n", out);
     fputs("</dl>\n</header>\n", out);
 }
 
-static void put_contents(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips)
+static void put_contents(FILE *out, const struct vt_model *model, const struct vt_flip_map *flips)
 {
     fputs("<nav class=contents aria-label=Contents>\n<ul>\n", out);
-    if (book->messages_len > 0)
+    if (model->messages_len > 0)
         fputs("<li><a href=#flights>Flights</a>\n", out);
     fputs("<li><a href=#bytes>Bytes</a>\n", out);
-    if (book->derives_len > 0)
-        fprintf(out, "<li><a href=#derivations>Derivations <small>%lu</small></a>\n", (unsigned long)book->derives_len);
+    if (model->derives_len > 0)
+        fprintf(out, "<li><a href=#derivations>Derivations <small>%lu</small></a>\n", (unsigned long)model->derives_len);
     fputs("<li><a href=#chain>Certificates</a>\n", out);
-    if (book->checks_len > 0)
-        fprintf(out, "<li><a href=#rules>Rules <small>%lu</small></a>\n", (unsigned long)book->checks_len);
+    if (model->checks_len > 0)
+        fprintf(out, "<li><a href=#rules>Rules <small>%lu</small></a>\n", (unsigned long)model->checks_len);
     if (flips != NULL)
         fputs("<li><a href=#flips>Flipped bits</a>\n", out);
     fputs("</ul>\n</nav>\n", out);
 }
 
 /* How many events the page draws. */
-static uint32_t drawn(const struct vt_book *book)
+static uint32_t drawn(const struct vt_model *model)
 {
     uint64_t bytes = 0;
     uint32_t e = 0;
 
-    for (; e < book->events_len && e < VT_HTML_EVENTS_MAX && bytes <= VT_HTML_BYTES_MAX; e++)
-        bytes += book->events[e].kind == VT_EVENT_LEAF ? book->fields[book->events[e].index].raw.len : 0;
+    for (; e < model->events_len && e < VT_HTML_EVENTS_MAX && bytes <= VT_HTML_BYTES_MAX; e++)
+        bytes += model->events[e].kind == VT_EVENT_LEAF ? model->fields[model->events[e].index].raw.len : 0;
     return e;
 }
 
 /* The beginning of BOOK, which is drawn; and the rules, whenever they were judged. What is listed has the
  * order of events. */
-static struct vt_book beginning(const struct vt_book *book)
+static struct vt_model beginning(const struct vt_model *model)
 {
-    struct vt_book cut = *book;
+    struct vt_model cut = *model;
 
-    cut.events_len = drawn(book);
-    if (cut.events_len == book->events_len)
+    cut.events_len = drawn(model);
+    if (cut.events_len == model->events_len)
         return cut;
     cut.buffers_len = cut.fields_len = cut.derives_len = cut.messages_len = cut.states_len = 0;
     for (uint32_t e = 0; e < cut.events_len; e++) {
-        cut.buffers_len += book->events[e].kind == VT_EVENT_BUFFER;
-        cut.fields_len += book->events[e].kind == VT_EVENT_OPEN || book->events[e].kind == VT_EVENT_LEAF;
-        cut.derives_len += book->events[e].kind == VT_EVENT_DERIVE;
-        cut.states_len += book->events[e].kind == VT_EVENT_STATE;
+        cut.buffers_len += model->events[e].kind == VT_EVENT_BUFFER;
+        cut.fields_len += model->events[e].kind == VT_EVENT_OPEN || model->events[e].kind == VT_EVENT_LEAF;
+        cut.derives_len += model->events[e].kind == VT_EVENT_DERIVE;
+        cut.states_len += model->events[e].kind == VT_EVENT_STATE;
     }
-    while (cut.messages_len < book->messages_len && book->messages[cut.messages_len].event < cut.events_len
-           && book->messages[cut.messages_len].field < cut.fields_len)
+    while (cut.messages_len < model->messages_len && model->messages[cut.messages_len].event < cut.events_len
+           && model->messages[cut.messages_len].field < cut.fields_len)
         cut.messages_len++;
     return cut;
 }
 
-bool vt_html_write(FILE *out, const struct vt_book *whole, const struct vt_flip_map *flips)
+bool vt_html_write(FILE *out, const struct vt_model *whole, const struct vt_flip_map *flips)
 {
-    const struct vt_book cut = beginning(whole), *book = &cut;
+    const struct vt_model cut = beginning(whole), *model = &cut;
 
-    put_head(out, book);
-    put_header(out, whole, book->events_len);
-    put_contents(out, book, flips);
+    put_head(out, model);
+    put_header(out, whole, model->events_len);
+    put_contents(out, model, flips);
     fputs("<main>\n", out);
-    vt_html_flights(out, book);
-    vt_html_buffers(out, book);
-    vt_html_derivations(out, book);
-    vt_html_chain(out, book);
-    vt_html_rules(out, book);
+    vt_html_flights(out, model);
+    vt_html_buffers(out, model);
+    vt_html_derivations(out, model);
+    vt_html_chain(out, model);
+    vt_html_rules(out, model);
     if (flips != NULL)
-        vt_html_flips(out, book, flips);
+        vt_html_flips(out, model, flips);
     fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n"
           "</body>\n</html>\n", out);
     return fflush(out) == 0 && !ferror(out);

@@ -18,7 +18,7 @@ static bool ends_with(const char *path, const char *tail)
     return n >= m && strcmp(path + n - m, tail) == 0;
 }
 
-static void read_link(const struct vt_book *book, const struct vt_book_buffer *b, struct link *link)
+static void read_link(const struct vt_model *model, const struct vt_model_buffer *b, struct link *link)
 {
     const struct {
         const char *path;
@@ -32,24 +32,24 @@ static void read_link(const struct vt_book *book, const struct vt_book_buffer *b
         { "certificate.signatureAlgorithm.algorithm", &link->signature }
     };
 
-    for (uint32_t i = b->first; i < book->fields_len; i = book->fields[i].next)
+    for (uint32_t i = b->first; i < model->fields_len; i = model->fields[i].next)
         for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
-            if (*wanted[k].value == NULL && book->fields[i].value != NULL && ends_with(book->fields[i].path, wanted[k].path))
-                *wanted[k].value = book->fields[i].value;
+            if (*wanted[k].value == NULL && model->fields[i].value != NULL && ends_with(model->fields[i].path, wanted[k].path))
+                *wanted[k].value = model->fields[i].value;
 }
 
-static int read_links(const struct vt_book *book, struct link *links)
+static int read_links(const struct vt_model *model, struct link *links)
 {
     int count = 0, depth = 0;
 
-    for (uint32_t i = 0; i < book->buffers_len && count < CHAIN_MAX; i++) {
-        const struct vt_book_buffer *b = &book->buffers[i];
+    for (uint32_t i = 0; i < model->buffers_len && count < CHAIN_MAX; i++) {
+        const struct vt_model_buffer *b = &model->buffers[i];
         const bool sent = strcmp(b->kind, "certificate") == 0;
 
         if (!sent && (strcmp(b->kind, "file") != 0 || strcmp(b->name, "certificate") != 0))
             continue;
         links[count] = (struct link){ .buffer = b->id, .depth = sent ? depth++ : -1 };
-        read_link(book, b, &links[count++]);
+        read_link(model, b, &links[count++]);
     }
     return count;
 }
@@ -63,12 +63,12 @@ static struct link *issuer_of(struct link *links, int count, const struct link *
     return NULL;
 }
 
-static void put_checks_of(FILE *out, const struct vt_book *book, int depth)
+static void put_checks_of(FILE *out, const struct vt_model *model, int depth)
 {
     bool any = false;
 
-    for (uint32_t i = 0; i < book->checks_len; i++) {
-        const struct vt_book_check *c = &book->checks[i];
+    for (uint32_t i = 0; i < model->checks_len; i++) {
+        const struct vt_model_check *c = &model->checks[i];
 
         if (depth < 0 || c->depth != depth)
             continue;
@@ -82,28 +82,28 @@ static void put_checks_of(FILE *out, const struct vt_book *book, int depth)
     fputs(any ? "</ul>\n" : "", out);
 }
 
-static void put_link(FILE *out, const struct vt_book *book, const struct link *link)
+static void put_link(FILE *out, const struct vt_model *model, const struct link *link)
 {
     fprintf(out, "<li><div class=cert><h4><a href=#b%u>", link->buffer);
     vt_html_text(out, link->subject != NULL ? link->subject : "a certificate that does not parse");
     fputs("</a></h4>\n<p>", out);
-    vt_html_buffer_name(out, book, link->buffer);
+    vt_html_buffer_name(out, model, link->buffer);
     vt_html_wrap(out, ", ", link->algorithm, "");
     vt_html_wrap(out, "; valid from ", link->not_before, "");
     vt_html_wrap(out, " to ", link->not_after, "");
     vt_html_wrap(out, "; signed with ", link->signature, "");
     fputs("</p>\n", out);
-    put_checks_of(out, book, link->depth);
+    put_checks_of(out, model, link->depth);
     fputs("</div>\n", out);
 }
 
 /* The result of the checks called ID: the worst; VT_SKIP and NULL when there is none. */
-static const struct vt_book_check *worst(const struct vt_book *book, const char *id)
+static const struct vt_model_check *worst(const struct vt_model *model, const char *id)
 {
-    const struct vt_book_check *found = NULL;
+    const struct vt_model_check *found = NULL;
 
-    for (uint32_t i = 0; i < book->checks_len; i++) {
-        const struct vt_book_check *c = &book->checks[i];
+    for (uint32_t i = 0; i < model->checks_len; i++) {
+        const struct vt_model_check *c = &model->checks[i];
 
         if (strcmp(c->id, id) != 0)
             continue;
@@ -113,7 +113,7 @@ static const struct vt_book_check *worst(const struct vt_book *book, const char 
     return found;
 }
 
-static void put_demands(FILE *out, const struct vt_book *book)
+static void put_demands(FILE *out, const struct vt_model *model)
 {
     static const struct {
         const char *id, *label;
@@ -121,11 +121,11 @@ static void put_demands(FILE *out, const struct vt_book *book)
         { "leaf.purpose", "purpose" }, { "leaf.key-usage", "key usage" }, { "leaf.name", "name in the subjectAltName" }, { "chain.trusted", "issuer" }
     };
 
-    if (book->c2s == 0 && book->s2c == 0 && worst(book, "leaf.purpose") == NULL)
+    if (model->c2s == 0 && model->s2c == 0 && worst(model, "leaf.purpose") == NULL)
         return;
     fputs("<h3>The four demands on a server's certificate</h3>\n<ol class=demands>\n", out);
     for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++) {
-        const struct vt_book_check *c = worst(book, demands[i].id);
+        const struct vt_model_check *c = worst(model, demands[i].id);
 
         fputs("<li>", out);
         if (c != NULL)
@@ -137,7 +137,7 @@ static void put_demands(FILE *out, const struct vt_book *book)
             vt_html_wrap(out, ": ", c->sentence, "");
             vt_html_wrap(out, "<p>Seen: ", c->seen, "");
             vt_html_wrap(out, c->seen != NULL ? "; wanted: " : "<p>Wanted: ", c->wanted, "");
-            fprintf(out, "%s<a href=#k%td>the rule</a></p>", c->seen != NULL || c->wanted != NULL ? ". " : "<p>", c - book->checks);
+            fprintf(out, "%s<a href=#k%td>the rule</a></p>", c->seen != NULL || c->wanted != NULL ? ". " : "<p>", c - model->checks);
             vt_html_wrap(out, "<p class=fix>", c->fix, "</p>");
         }
         putc('\n', out);
@@ -146,9 +146,9 @@ static void put_demands(FILE *out, const struct vt_book *book)
 }
 
 /* Where the chain ends: an anchor, or a name that nothing known bears. */
-static void put_anchor(FILE *out, const struct vt_book *book, const char *issuer)
+static void put_anchor(FILE *out, const struct vt_model *model, const char *issuer)
 {
-    const struct vt_book_check *trusted = worst(book, "chain.trusted");
+    const struct vt_model_check *trusted = worst(model, "chain.trusted");
     const bool found = trusted != NULL && trusted->result == VT_PASS;
 
     vt_html_wrap(out, "<li><div class=\"cert anchor\"><h4>", found && trusted->seen != NULL ? trusted->seen : issuer, "</h4>\n<p>");
@@ -158,7 +158,7 @@ static void put_anchor(FILE *out, const struct vt_book *book, const char *issuer
     fputs("</div>\n", out);
 }
 
-static void put_tree(FILE *out, const struct vt_book *book, struct link *links, int count)
+static void put_tree(FILE *out, const struct vt_model *model, struct link *links, int count)
 {
     struct link *path[CHAIN_MAX];
     int len = 0;
@@ -169,11 +169,11 @@ static void put_tree(FILE *out, const struct vt_book *book, struct link *links, 
     }
     fputs("<h3>The chain, from the root down</h3>\n<ul class=chain>\n", out);
     if (path[len - 1]->issuer != NULL && (path[len - 1]->subject == NULL || strcmp(path[len - 1]->issuer, path[len - 1]->subject) != 0)) {
-        put_anchor(out, book, path[len - 1]->issuer);
+        put_anchor(out, model, path[len - 1]->issuer);
         fputs("<ul>\n", out);
     }
     for (int i = len; i-- > 0;) {
-        put_link(out, book, path[i]);
+        put_link(out, model, path[i]);
         fputs(i > 0 ? "<ul>\n" : "", out);
     }
     for (int i = 0; i < len; i++)
@@ -181,23 +181,23 @@ static void put_tree(FILE *out, const struct vt_book *book, struct link *links, 
     fputs("\n</ul>\n", out);
 }
 
-void vt_html_chain(FILE *out, const struct vt_book *book)
+void vt_html_chain(FILE *out, const struct vt_model *model)
 {
     struct link links[CHAIN_MAX];
-    const int count = read_links(book, links);
+    const int count = read_links(model, links);
     bool extra = false;
 
     fputs("<section id=chain>\n<h2>Certificates</h2>\n", out);
     if (count == 0)
         fputs("<p class=lead>No certificate came.</p>\n", out);
-    put_demands(out, book);
+    put_demands(out, model);
     if (count > 0)
-        put_tree(out, book, links, count);
+        put_tree(out, model, links, count);
     for (int i = 0; i < count; i++) {
         if (links[i].used)
             continue;
         fputs(extra ? "" : "<h3>Beside the chain</h3>\n<ul class=chain>\n", out);
-        put_link(out, book, &links[i]);
+        put_link(out, model, &links[i]);
         extra = true;
     }
     fputs(extra ? "</ul>\n</section>\n" : "</section>\n", out);

@@ -2,21 +2,21 @@
 #include "show/html_parts.h"
 
 /* A link to where an input came from. The data attribute says the same to the page's script. */
-static void put_origin(FILE *out, const struct vt_book *book, const struct vt_origin *origin)
+static void put_origin(FILE *out, const struct vt_model *model, const struct vt_origin *origin)
 {
-    const struct vt_book_field *f;
+    const struct vt_model_field *f;
 
     switch (origin->kind) {
     case VT_ORIGIN_FIELD:
-        f = &book->fields[origin->index];
+        f = &model->fields[origin->index];
         fprintf(out, "<a href=#f%lu>", (unsigned long)origin->index);
         vt_html_text(out, f->path);
         fputs("</a> in ", out);
-        vt_html_buffer_link(out, book, f->buffer);
+        vt_html_buffer_link(out, model, f->buffer);
         break;
     case VT_ORIGIN_DERIVED:
         fprintf(out, "<a href=#d%lu>", (unsigned long)origin->index);
-        vt_html_text(out, book->derives[origin->index].out[origin->term].role);
+        vt_html_text(out, model->derives[origin->index].out[origin->term].role);
         fputs("</a>, derived", out);
         break;
     case VT_ORIGIN_MESSAGES:
@@ -41,7 +41,7 @@ static void put_origin_attribute(FILE *out, const struct vt_origin *origin)
         fputs(" data-origin=messages", out);
 }
 
-static void put_value(FILE *out, const struct vt_book_term *term)
+static void put_value(FILE *out, const struct vt_model_term *term)
 {
     if (term->text != NULL)
         vt_html_wrap(out, "<q>", term->text, "</q>");
@@ -51,7 +51,7 @@ static void put_value(FILE *out, const struct vt_book_term *term)
         vt_html_hex(out, term->bytes.data != NULL ? term->bytes : (struct vt_bytes){ .data = NULL, .len = 1 });
 }
 
-static void put_input(FILE *out, const struct vt_book *book, const struct vt_book_term *term)
+static void put_input(FILE *out, const struct vt_model *model, const struct vt_model_term *term)
 {
     fputs("<tr class=in", out);
     put_origin_attribute(out, &term->origin);
@@ -59,14 +59,14 @@ static void put_input(FILE *out, const struct vt_book *book, const struct vt_boo
     vt_html_wrap(out, "<b>", term->name, "</b> ");
     put_value(out, term);
     fputs("<td>", out);
-    put_origin(out, book, &term->origin);
+    put_origin(out, model, &term->origin);
     putc('\n', out);
 }
 
-static void put_output(FILE *out, const struct vt_book *book, uint32_t index, uint8_t term)
+static void put_output(FILE *out, const struct vt_model *model, uint32_t index, uint8_t term)
 {
     const struct vt_origin origin = { .kind = VT_ORIGIN_DERIVED, .index = index, .term = term };
-    const struct vt_book_derive *d = &book->derives[index];
+    const struct vt_model_derive *d = &model->derives[index];
     uint32_t at = 0;
     struct vt_use use;
     bool first = true;
@@ -74,9 +74,9 @@ static void put_output(FILE *out, const struct vt_book *book, uint32_t index, ui
     vt_html_wrap(out, "<tr class=out><th scope=row>", d->out[term].role, "<td>");
     put_value(out, &d->out[term]);
     fputs("<td>", out);
-    while (vt_book_next_use(book, origin, &at, &use)) {
+    while (vt_model_next_use(model, origin, &at, &use)) {
         fprintf(out, "%s<a href=#d%lu>", first ? "goes into " : ", ", (unsigned long)use.derive);
-        vt_html_text(out, vt_html_derive_name(&book->derives[use.derive]));
+        vt_html_text(out, vt_html_derive_name(&model->derives[use.derive]));
         fputs("</a>", out);
         first = false;
     }
@@ -84,7 +84,7 @@ static void put_output(FILE *out, const struct vt_book *book, uint32_t index, ui
 }
 
 /* "master_secret = prf_sha256(secret, label, seed)" */
-static void put_title(FILE *out, const struct vt_book_derive *d)
+static void put_title(FILE *out, const struct vt_model_derive *d)
 {
     fputs("<h3>", out);
     for (uint8_t i = 0; i < d->outs; i++)
@@ -95,9 +95,9 @@ static void put_title(FILE *out, const struct vt_book_derive *d)
     fputs(")</h3>\n", out);
 }
 
-static void put_derive(FILE *out, const struct vt_book *book, uint32_t index, struct vt_html_budget *budget)
+static void put_derive(FILE *out, const struct vt_model *model, uint32_t index, struct vt_html_budget *budget)
 {
-    const struct vt_book_derive *d = &book->derives[index];
+    const struct vt_model_derive *d = &model->derives[index];
 
     fprintf(out, "<article class=derive id=d%lu data-event=%lu data-op=\"", (unsigned long)index, (unsigned long)d->event);
     vt_html_text(out, d->op);
@@ -106,23 +106,23 @@ static void put_derive(FILE *out, const struct vt_book *book, uint32_t index, st
     vt_html_wrap(out, "<p><cite>", d->ref, "</cite></p>\n");
     fputs("<div class=scroll><table>\n", out);
     for (uint8_t i = 0; i < d->ins; i++)
-        put_input(out, book, &d->in[i]);
+        put_input(out, model, &d->in[i]);
     for (uint8_t i = 0; i < d->outs; i++)
-        put_output(out, book, index, i);
+        put_output(out, model, index, i);
     fputs("</table></div>\n", out);
-    vt_html_steps(out, book, index, budget);
+    vt_html_steps(out, model, index, budget);
     fputs("</article>\n", out);
 }
 
-void vt_html_derivations(FILE *out, const struct vt_book *book)
+void vt_html_derivations(FILE *out, const struct vt_model *model)
 {
     struct vt_html_budget budget = VT_HTML_STEPS_MAX;
 
-    if (book->derives_len == 0)
+    if (model->derives_len == 0)
         return;
     fputs("<section id=derivations>\n<h2>Derivations</h2>\n"
           "<p class=lead>Each value that was computed, from what, and what it went into.</p>\n<div class=derives>\n", out);
-    for (uint32_t i = 0; i < book->derives_len; i++)
-        put_derive(out, book, i, &budget);
+    for (uint32_t i = 0; i < model->derives_len; i++)
+        put_derive(out, model, i, &budget);
     fputs("</div>\n</section>\n", out);
 }

@@ -4,7 +4,7 @@
 #include "session/provenance.h"
 
 /* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
-void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
+void vt_html_buffer_name(FILE *out, const struct vt_model *model, uint32_t id)
 {
     static const struct {
         const char *kind, *says;
@@ -14,7 +14,7 @@ void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
         { "record", "decrypted record ", true },        { "certificate", "certificate ", true },
         { "signature_block", "signature block ", true }
     };
-    const struct vt_book_buffer *b = vt_book_buffer(book, id);
+    const struct vt_model_buffer *b = vt_model_buffer(model, id);
 
     if (b == NULL)
         return;
@@ -28,49 +28,49 @@ void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id)
     vt_html_text(out, b->name);
 }
 
-void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint32_t id)
+void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id)
 {
     fprintf(out, "<a href=#b%u>", id);
-    vt_html_buffer_name(out, book, id);
+    vt_html_buffer_name(out, model, id);
     fputs("</a>", out);
 }
 
-static void put_message(FILE *out, const struct vt_book *book, const struct vt_book_message *m)
+static void put_message(FILE *out, const struct vt_model *model, const struct vt_model_message *m)
 {
-    const bool shared = m->buffer == book->c2s || m->buffer == book->s2c;
+    const bool shared = m->buffer == model->c2s || m->buffer == model->s2c;
 
     fprintf(out, "<li><a href=#%c%lu>", shared ? 'f' : 'b', shared ? (unsigned long)m->field : (unsigned long)m->buffer);
     vt_html_text(out, m->name);
-    fprintf(out, "</a> <small>%lu bytes, at %llu%s</small>\n", (unsigned long)book->fields[m->field].len,
-            (unsigned long long)m->wire_off, vt_book_is_encrypted(book, m->buffer) ? ", encrypted" : "");
+    fprintf(out, "</a> <small>%lu bytes, at %llu%s</small>\n", (unsigned long)model->fields[m->field].len,
+            (unsigned long long)m->wire_off, vt_model_is_encrypted(model, m->buffer) ? ", encrypted" : "");
 }
 
-void vt_html_flights(FILE *out, const struct vt_book *book)
+void vt_html_flights(FILE *out, const struct vt_model *model)
 {
-    if (book->messages_len == 0)
+    if (model->messages_len == 0)
         return;
     fputs("<section id=flights>\n<h2>Flights</h2>\n<ol class=flights>\n", out);
-    for (uint32_t i = 0; i < book->messages_len; i++) {
-        const struct vt_book_message *m = &book->messages[i];
+    for (uint32_t i = 0; i < model->messages_len; i++) {
+        const struct vt_model_message *m = &model->messages[i];
 
         if (i == 0 || m->from_server != m[-1].from_server)
             fprintf(out, "%s<li class=%s><h3>%s</h3><ol>\n", i == 0 ? "" : "</ol>\n", m->from_server ? "server" : "client",
                     m->from_server ? "Server" : "Client");
-        put_message(out, book, m);
+        put_message(out, model, m);
     }
     fputs("</ol>\n</ol>\n", out);
     fputs("</section>\n", out);
 }
 
 /* What the page's script needs of a field is where it lies, and whose result it carries; the rest it reads as people do. */
-static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
+static void put_field(FILE *out, const struct vt_model *model, uint32_t index)
 {
-    const struct vt_book_field *f = &book->fields[index];
+    const struct vt_model_field *f = &model->fields[index];
     struct vt_use made;
 
     fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu", (unsigned long)index, f->leaf ? " class=leaf" : "",
             (unsigned long long)f->off, (unsigned long)f->len);
-    if (vt_made_by(book, index, &made))
+    if (vt_made_by(model, index, &made))
         fprintf(out, " data-made=d%lu", (unsigned long)made.derive);
     fputs("><b>", out);
     vt_html_text(out, f->name);
@@ -88,16 +88,16 @@ static void put_field(FILE *out, const struct vt_book *book, uint32_t index)
     putc('\n', out);
 }
 
-static void put_fields(FILE *out, const struct vt_book *book, const struct vt_book_buffer *b)
+static void put_fields(FILE *out, const struct vt_model *model, const struct vt_model_buffer *b)
 {
     int depth = 0;
 
     fputs("<ul class=fields>\n", out);
-    for (uint32_t i = b->first; i < book->fields_len; i = book->fields[i].next) {
-        for (; depth > book->fields[i].depth; depth--)
+    for (uint32_t i = b->first; i < model->fields_len; i = model->fields[i].next) {
+        for (; depth > model->fields[i].depth; depth--)
             fputs("</ul>\n", out);
-        put_field(out, book, i);
-        if (!book->fields[i].leaf) {
+        put_field(out, model, i);
+        if (!model->fields[i].leaf) {
             fputs("<ul>\n", out);
             depth++;
         }
@@ -108,18 +108,18 @@ static void put_fields(FILE *out, const struct vt_book *book, const struct vt_bo
 }
 
 /* What a buffer was made of, in words. */
-static void put_source(FILE *out, const struct vt_book *book, const struct vt_book_buffer *b)
+static void put_source(FILE *out, const struct vt_model *model, const struct vt_model_buffer *b)
 {
     fprintf(out, "<p class=source>%llu bytes", (unsigned long long)b->len);
     for (uint32_t i = 0; i < b->parts; i++) {
         fprintf(out, "%s%lu bytes at %llu of ", i == 0 ? ", made of " : ", ", (unsigned long)b->from[i].len,
                 (unsigned long long)b->from[i].off);
-        vt_html_buffer_link(out, book, b->from[i].buffer);
+        vt_html_buffer_link(out, model, b->from[i].buffer);
     }
     fputs("</p>\n", out);
 }
 
-static void put_buffer(FILE *out, const struct vt_book *book, const struct vt_book_buffer *b)
+static void put_buffer(FILE *out, const struct vt_model *model, const struct vt_model_buffer *b)
 {
     fprintf(out, "<article id=b%u data-kind=\"", b->id);
     vt_html_text(out, b->kind);
@@ -128,19 +128,19 @@ static void put_buffer(FILE *out, const struct vt_book *book, const struct vt_bo
         fprintf(out, "%s%u:%llu:%lu", i == 0 ? " data-from=\"" : " ", b->from[i].buffer, (unsigned long long)b->from[i].off,
                 (unsigned long)b->from[i].len);
     fputs(b->parts > 0 ? "\">\n<h3>" : ">\n<h3>", out);
-    vt_html_buffer_name(out, book, b->id);
+    vt_html_buffer_name(out, model, b->id);
     fputs("</h3>\n", out);
-    put_source(out, book, b);
-    put_fields(out, book, b);
+    put_source(out, model, b);
+    put_fields(out, model, b);
     fputs("</article>\n", out);
 }
 
-void vt_html_buffers(FILE *out, const struct vt_book *book)
+void vt_html_buffers(FILE *out, const struct vt_model *model)
 {
     fputs("<section id=bytes>\n<h2>Bytes</h2>\n"
           "<p class=lead>Every byte, in every buffer it passed through: its name, its meaning, its hex and its clause.</p>\n"
           "<div class=buffers>\n", out);
-    for (uint32_t i = 0; i < book->buffers_len; i++)
-        put_buffer(out, book, &book->buffers[i]);
+    for (uint32_t i = 0; i < model->buffers_len; i++)
+        put_buffer(out, model, &model->buffers[i]);
     fputs("</div>\n</section>\n", out);
 }

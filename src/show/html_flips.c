@@ -38,10 +38,10 @@ static void put_legend(FILE *out, const struct vt_flip_map *map)
 }
 
 /* The innermost field that byte AT of the server's stream lies in; VT_NONE. */
-static uint32_t field_at(const struct vt_book *book, uint32_t at)
+static uint32_t field_at(const struct vt_model *model, uint32_t at)
 {
     struct vt_level levels[LEVELS_MAX];
-    uint32_t count = vt_levels(book, book->s2c, at, levels, LEVELS_MAX);
+    uint32_t count = vt_levels(model, model->s2c, at, levels, LEVELS_MAX);
 
     while (count > 0 && levels[count - 1].leaf == VT_NONE)
         count--;
@@ -58,7 +58,7 @@ static void put_link(FILE *out, uint32_t field, const char *more)
 }
 
 /* A run of equal bytes of a field is one link; a byte whose bits differ is set apart. Tab goes to those of the table. */
-static void put_row(FILE *out, const struct vt_book *book, const struct vt_flip_map *map, uint32_t from, uint32_t to)
+static void put_row(FILE *out, const struct vt_model *model, const struct vt_flip_map *map, uint32_t from, uint32_t to)
 {
     struct { enum vt_flip_class class; bool mixed; uint32_t field; } now = { VT_FLIP_CLASSES, false, VT_NONE }, next = now;
 
@@ -67,7 +67,7 @@ static void put_row(FILE *out, const struct vt_book *book, const struct vt_flip_
         char more[48];
 
         next.class = class_of(map, at, &next.mixed);
-        next.field = field_at(book, at);
+        next.field = field_at(model, at);
         if (at == from || next.class != now.class || next.mixed != now.mixed || next.field != now.field) {
             snprintf(more, sizeof more, " tabindex=-1 class=\"x%d%s\"", (int)next.class, next.mixed ? " mixed" : "");
             fputs(at == from ? "" : "</a>", out);
@@ -78,7 +78,7 @@ static void put_row(FILE *out, const struct vt_book *book, const struct vt_flip_
     fputs("</a>\n", out);
 }
 
-static void put_field(FILE *out, const struct vt_book *book, const struct vt_flip_map *map, const struct vt_flip_field *f)
+static void put_field(FILE *out, const struct vt_model *model, const struct vt_flip_map *map, const struct vt_flip_field *f)
 {
     unsigned long count[VT_FLIP_CLASSES] = { 0 };
 
@@ -86,7 +86,7 @@ static void put_field(FILE *out, const struct vt_book *book, const struct vt_fli
         for (unsigned i = 0; i < 8; i++)
             count[vt_flip_class(map, at, i)]++;
     fprintf(out, "<tr><td>%lu<td>%lu<th scope=row>", (unsigned long)f->off, (unsigned long)f->len);
-    put_link(out, field_at(book, f->off), "");
+    put_link(out, field_at(model, f->off), "");
     vt_html_text(out, f->path);
     fputs("</a><td>", out);
     for (unsigned c = 0; c < VT_FLIP_CLASSES; c++)
@@ -98,7 +98,7 @@ static void put_field(FILE *out, const struct vt_book *book, const struct vt_fli
     putc('\n', out);
 }
 
-void vt_html_flips(FILE *out, const struct vt_book *book, const struct vt_flip_map *map)
+void vt_html_flips(FILE *out, const struct vt_model *model, const struct vt_flip_map *map)
 {
     const uint32_t len = (uint32_t)map->bytes.len;
 
@@ -108,11 +108,11 @@ void vt_html_flips(FILE *out, const struct vt_book *book, const struct vt_flip_m
     put_legend(out, map);
     fputs("<pre class=map tabindex=0 aria-label=\"Map, 64 bytes a row; the table below says the same\">", out);
     for (uint32_t at = 0; at < len; at += BYTES_A_ROW)
-        put_row(out, book, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
+        put_row(out, model, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
     fputs("</pre></div>\n<details><summary>The same as a table, field by field</summary><div class=scroll><table>\n"
           "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th scope=col>Why a flip is accepted\n",
           out);
     for (uint32_t i = 0; i < map->fields_len; i++)
-        put_field(out, book, map, &map->fields[i]);
+        put_field(out, model, map, &map->fields[i]);
     fputs("</table></div></details>\n</section>\n", out);
 }

@@ -20,14 +20,14 @@ void vt_html_digits(FILE *out, struct vt_bytes bytes);
 void vt_html_hex(FILE *out, struct vt_bytes bytes);
 
 /* A link to a buffer, with the words by which the page calls it: "server_hello", "certificate 1". */
-void vt_html_buffer_link(FILE *out, const struct vt_book *book, uint32_t id);
-void vt_html_buffer_name(FILE *out, const struct vt_book *book, uint32_t id);
+void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id);
+void vt_html_buffer_name(FILE *out, const struct vt_model *model, uint32_t id);
 
-void vt_html_flights(FILE *out, const struct vt_book *book);
-void vt_html_buffers(FILE *out, const struct vt_book *book);
-void vt_html_derivations(FILE *out, const struct vt_book *book);
+void vt_html_flights(FILE *out, const struct vt_model *model);
+void vt_html_buffers(FILE *out, const struct vt_model *model);
+void vt_html_derivations(FILE *out, const struct vt_model *model);
 /* What a derivation is called: its first output. A foreign trace's may have none. */
-static inline const char *vt_html_derive_name(const struct vt_book_derive *derive)
+static inline const char *vt_html_derive_name(const struct vt_model_derive *derive)
 {
     return derive->outs > 0 ? derive->out[0].role : derive->op;
 }
@@ -40,10 +40,10 @@ struct vt_html_budget {
 #define VT_HTML_STEPS_MAX ((struct vt_html_budget){ 1300000, 400000 })
 
 /* The arithmetic of derivation INDEX, within BUDGET, from which it takes what it needs. */
-void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, struct vt_html_budget *budget);
-void vt_html_chain(FILE *out, const struct vt_book *book);
-void vt_html_rules(FILE *out, const struct vt_book *book);
-void vt_html_flips(FILE *out, const struct vt_book *book, const struct vt_flip_map *flips);
+void vt_html_steps(FILE *out, const struct vt_model *model, uint32_t index, struct vt_html_budget *budget);
+void vt_html_chain(FILE *out, const struct vt_model *model);
+void vt_html_rules(FILE *out, const struct vt_model *model);
+void vt_html_flips(FILE *out, const struct vt_model *model, const struct vt_flip_map *flips);
 
 /* A result as a mark: its word in its colour. */
 void vt_html_mark(FILE *out, enum vt_result result);

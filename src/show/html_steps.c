@@ -87,51 +87,51 @@ static void write_group(void *context, const char *name, int index)
 }
 
 /* What derivation INDEX may take of BUDGET. */
-static size_t room_of(const struct vt_book *book, uint32_t index, size_t budget)
+static size_t room_of(const struct vt_model *model, uint32_t index, size_t budget)
 {
-    const size_t after = book->derives_len - index - 1, kept = SHARE * after;
+    const size_t after = model->derives_len - index - 1, kept = SHARE * after;
     const size_t room = budget > kept + SHARE ? budget - kept : budget / (after + 1);
 
     return room < ONE_MAX ? room : ONE_MAX;
 }
 
 /* The command that shows what is left out. */
-static void put_command(FILE *out, const struct vt_book *book, uint32_t index)
+static void put_command(FILE *out, const struct vt_model *model, uint32_t index)
 {
     fprintf(out, " <code>vitrine view TRACE --open %lu</code> shows them all.</p>\n",
-            (unsigned long)book->derives[index].event + 1);
+            (unsigned long)model->derives[index].event + 1);
 }
 
 /* How many bytes go into derivation INDEX. */
-static size_t bytes_of(const struct vt_book *book, uint32_t index)
+static size_t bytes_of(const struct vt_model *model, uint32_t index)
 {
     size_t sum = 0;
 
-    for (uint8_t i = 0; i < book->derives[index].ins; i++)
-        sum += book->derives[index].in[i].bytes.len;
+    for (uint8_t i = 0; i < model->derives[index].ins; i++)
+        sum += model->derives[index].in[i].bytes.len;
     return sum;
 }
 
-void vt_html_steps(FILE *out, const struct vt_book *book, uint32_t index, struct vt_html_budget *budget)
+void vt_html_steps(FILE *out, const struct vt_model *model, uint32_t index, struct vt_html_budget *budget)
 {
-    struct steps s = { .out = out, .room = room_of(book, index, budget->room) };
+    struct steps s = { .out = out, .room = room_of(model, index, budget->room) };
     const struct vt_pen pen = { .write = write_step, .group = write_group, .context = &s };
-    const size_t before = s.room, bytes = bytes_of(book, index);
+    const size_t before = s.room, bytes = bytes_of(model, index);
     enum vt_opened opened;
 
     if (before < LEAST || bytes > budget->bytes) {
         fputs("<p>Its steps are left out, to keep this page small.", out);
-        put_command(out, book, index);
+        put_command(out, model, index);
         return;
     }
     fputs("<details class=steps><summary>The arithmetic, step by step</summary>\n<pre>", out);
-    opened = vt_open_derive(book, index, &pen);
+    opened = vt_open_derive(model, index, &pen);
     end_line(&s);
     fputs("</pre>\n", out);
     vt_html_wrap(out, "<p class=opened>", vt_opened_text(opened), "</p>\n");
     if (s.left_out > 0) {
         fprintf(out, "<p>%lu further values are left out, to keep this page small.", s.left_out);
-        put_command(out, book, index);
+        put_command(out, model, index);
     }
     fputs("</details>\n", out);
     budget->room -= before - s.room;

@@ -3,7 +3,7 @@
 #define _POSIX_C_SOURCE 200809L /* fmemopen */
 #include "cli/view_connections.h"
 #include "tests/fuzz/support/session.h"
-#include "tests/unit/support/book_breach.h"
+#include "tests/unit/support/model_breach.h"
 #include "capture/capture.h"
 
 static void read_all(struct vt_capture *capture, struct vt_conversations *talks, struct vt_key_log *keys)
@@ -35,16 +35,16 @@ static void check_list(const struct vt_conversations *talks, const struct vt_cap
 static void check_trace(const struct vt_connection *n, bool packets)
 {
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
 
-    FUZZ_DEMAND(vt_book_read(vt_bytes(n->trace->text, n->trace->len), &book, &error));
-    FUZZ_DEMAND(vt_book_breach(&book)[0] == '\0');
+    FUZZ_DEMAND(vt_model_read(vt_bytes(n->trace->text, n->trace->len), &model, &error));
+    FUZZ_DEMAND(vt_model_breach(&model)[0] == '\0');
     for (int side = 0; side < 2 && !n->trace->full; side++)
-        FUZZ_DEMAND(vt_book_buffer(&book, side == 0 ? book.c2s : book.s2c)->len
+        FUZZ_DEMAND(vt_model_buffer(&model, side == 0 ? model.c2s : model.s2c)->len
                     == n->tcp.flow[side].bytes + n->tcp.flow[side].lost);
     if (packets)
-        fuzz_check_packets(&book);
-    vt_book_free(&book);
+        fuzz_check_packets(&model);
+    vt_model_free(&model);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,34 +1,34 @@
-/* Any bytes as a trace (docs/trace.md): the book that is made of it, every way to look at that, and the
+/* Any bytes as a trace (docs/trace.md): the model that is made of it, every way to look at that, and the
  * replay. */
 #include <stdlib.h>
 
 #include "cli/view_text.h"
 #include "tests/fuzz/support/session.h"
-#include "tests/unit/support/book_breach.h"
+#include "tests/unit/support/model_breach.h"
 #include "show/html.h"
 #include "session/open.h"
 #include "session/provenance.h"
 #include "session/rerun.h"
 
-static void check_texts(const struct vt_book *book)
+static void check_texts(const struct vt_model *model)
 {
     char last[16];
     struct vt_options options = { .command = "view" };
 
-    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", book, fuzz_out(0)));
+    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", model, fuzz_out(0)));
     fuzz_check_text(fuzz_written(0));
-    if (book->events_len == 0)
+    if (model->events_len == 0)
         return;
-    snprintf(last, sizeof last, "%lu", (unsigned long)book->events_len);
+    snprintf(last, sizeof last, "%lu", (unsigned long)model->events_len);
     options.from = "1";
     options.to = last;
-    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", book, fuzz_out(0)));
+    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", model, fuzz_out(0)));
     fuzz_check_text(fuzz_written(0));
 }
 
-static void check_page(const struct vt_book *book)
+static void check_page(const struct vt_model *model)
 {
-    FUZZ_DEMAND(vt_html_write(fuzz_out(0), book, NULL));
+    FUZZ_DEMAND(vt_html_write(fuzz_out(0), model, NULL));
     fuzz_check_html(fuzz_written(0));
 }
 
@@ -40,38 +40,38 @@ static void hear_step(void *context, const char *name, int index, struct vt_byte
 }
 
 /* What one derivation came from and went to; a hostile trace has many, and the textbook is slow. */
-static void check_derive(const struct vt_book *book, uint32_t index)
+static void check_derive(const struct vt_model *model, uint32_t index)
 {
     struct vt_thing thing = vt_thing_derived(index, 0);
     size_t heard = 0;
     const struct vt_pen pen = { .write = hear_step, .context = &heard };
     struct vt_reach reach;
 
-    (void)vt_opened_text(vt_open_derive(book, index, &pen));
-    if (book->derives[index].outs == 0)
+    (void)vt_opened_text(vt_open_derive(model, index, &pen));
+    if (model->derives[index].outs == 0)
         return;
-    FUZZ_DEMAND(vt_reach(book, &thing, &reach));
-    FUZZ_DEMAND(reach.count <= book->derives_len);
+    FUZZ_DEMAND(vt_reach(model, &thing, &reach));
+    FUZZ_DEMAND(reach.count <= model->derives_len);
     vt_reach_free(&reach);
 }
 
 static void check_book(struct vt_bytes text)
 {
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
 
-    if (!vt_book_read(text, &book, &error)) {
+    if (!vt_model_read(text, &model, &error)) {
         FUZZ_DEMAND(error.text[0] != '\0' && memchr(error.text, '\0', sizeof error.text) != NULL);
         fuzz_check_text(vt_text(error.text));
         return;
     }
-    FUZZ_DEMAND(vt_book_breach(&book)[0] == '\0');
-    check_texts(&book);
-    check_page(&book);
-    fuzz_check_packets(&book);
-    for (uint32_t i = book.derives_len > 4 ? book.derives_len - 4 : 0; i < book.derives_len; i++)
-        check_derive(&book, i);
-    vt_book_free(&book);
+    FUZZ_DEMAND(vt_model_breach(&model)[0] == '\0');
+    check_texts(&model);
+    check_page(&model);
+    fuzz_check_packets(&model);
+    for (uint32_t i = model.derives_len > 4 ? model.derives_len - 4 : 0; i < model.derives_len; i++)
+        check_derive(&model, i);
+    vt_model_free(&model);
 }
 
 static void check_replay(struct vt_bytes text)

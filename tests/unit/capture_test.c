@@ -8,7 +8,7 @@
 
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/suite.h"
-#include "session/book.h"
+#include "session/model.h"
 #include "capture/conversation.h"
 #include "tests/unit/support/demo.h"
 #include "session/replay.h"
@@ -112,7 +112,7 @@ static void build(bool ng)
 /* What came of reading a capture. */
 struct outcome {
     struct vt_observed seen;
-    struct vt_book book;
+    struct vt_model model;
     bool ended, has_book;
     uint32_t connections;
 };
@@ -134,7 +134,7 @@ static void read_all(struct vt_capture *capture, struct vt_conversations *talks,
     ck_assert_int_eq(vt_capture_next(capture, &packet, &text), next);
 }
 
-/* Reads LEN bytes of the file, and its first connection's trace as a book. */
+/* Reads LEN bytes of the file, and its first connection's trace as a model. */
 static struct outcome run(size_t len, uint32_t wanted)
 {
     struct outcome out = { .ended = false };
@@ -152,7 +152,7 @@ static struct outcome run(size_t len, uint32_t wanted)
     if (talks->chosen != NULL) {
         const struct vt_kept_trace *t = talks->chosen->trace;
         out.seen = talks->chosen->seen;
-        out.has_book = vt_book_read(vt_bytes((const uint8_t *)t->text, t->len), &out.book, &error);
+        out.has_book = vt_model_read(vt_bytes((const uint8_t *)t->text, t->len), &out.model, &error);
         ck_assert_msg(out.has_book, "line %lu: %s", (unsigned long)error.line, error.text);
     }
     vt_conversations_free(talks);
@@ -164,7 +164,7 @@ static struct outcome run(size_t len, uint32_t wanted)
 
 static struct vt_bytes stream(const struct outcome *out, uint32_t id)
 {
-    return vt_book_buffer(&out->book, id)->data;
+    return vt_model_buffer(&out->model, id)->data;
 }
 
 START_TEST(a_whole_session_is_opened)
@@ -175,13 +175,13 @@ START_TEST(a_whole_session_is_opened)
         build(ng == 1);
         out = run(file_len, 0);
         ck_assert(out.ended && out.has_book && out.connections == 1);
-        ck_assert(vt_bytes_equal(stream(&out, out.book.c2s), session.c2s));
-        ck_assert(vt_bytes_equal(stream(&out, out.book.s2c), session.s2c));
+        ck_assert(vt_bytes_equal(stream(&out, out.model.c2s), session.c2s));
+        ck_assert(vt_bytes_equal(stream(&out, out.model.s2c), session.s2c));
         ck_assert(out.seen.client_hello && out.seen.server_hello && out.seen.version == 0x0303 && out.seen.chain_len > 0);
         ck_assert_str_eq(out.seen.starttls, "smtp");
         ck_assert(out.seen.keyed == (ng == 1) && out.seen.finished[0] == (ng == 1) && out.seen.finished[1] == (ng == 1));
-        ck_assert(out.seen.stopped[0] == NULL && out.seen.stopped[1] == NULL && out.book.unparsed == 0);
-        vt_book_free(&out.book);
+        ck_assert(out.seen.stopped[0] == NULL && out.seen.stopped[1] == NULL && out.model.unparsed == 0);
+        vt_model_free(&out.model);
     }
 }
 END_TEST
@@ -197,12 +197,12 @@ START_TEST(cut_at_every_byte)
 
             if (!out.has_book)
                 continue;
-            const struct vt_bytes s2c = stream(&out, out.book.s2c);
+            const struct vt_bytes s2c = stream(&out, out.model.s2c);
             ck_assert(s2c.len >= named && s2c.len <= session.s2c.len && memcmp(s2c.data, session.s2c.data, s2c.len) == 0);
             named = s2c.len;
-            for (uint32_t i = 0; i < out.book.checks_len; i++)
-                ck_assert_msg(out.book.checks[i].result != VT_FAIL, "%s at %zu", out.book.checks[i].id, n);
-            vt_book_free(&out.book);
+            for (uint32_t i = 0; i < out.model.checks_len; i++)
+                ck_assert_msg(out.model.checks[i].result != VT_FAIL, "%s at %zu", out.model.checks[i].id, n);
+            vt_model_free(&out.model);
         }
         ck_assert(named > 0);
     }
@@ -233,7 +233,7 @@ static void spoil(uint32_t *x)
 
 START_TEST(spoilt_anywhere)
 {
-    uint32_t x = 25, books = 0;
+    uint32_t x = 25, models = 0;
 
     for (int i = 0; i < 200; i += (int)vt_stride(1)) {
         struct outcome out;
@@ -242,11 +242,11 @@ START_TEST(spoilt_anywhere)
         for (int k = 0; k <= i % 5; k++)
             spoil(&x);
         out = run(file_len, (uint32_t)(i / 2 % 2));
-        books += out.has_book;
+        models += out.has_book;
         if (out.has_book)
-            vt_book_free(&out.book);
+            vt_model_free(&out.model);
     }
-    ck_assert_uint_gt(books, 70 / vt_stride(1));      /* the loop is of use only while most of them get so far */
+    ck_assert_uint_gt(models, 70 / vt_stride(1));      /* the loop is of use only while most of them get so far */
 }
 END_TEST
 
@@ -263,7 +263,7 @@ START_TEST(spoilt_streams)
         struct vt_trace_head head = { .target = "spoilt" };
         struct vt_key_log keys = { .entries = NULL };
         struct vt_trace_error error;
-        struct vt_book book;
+        struct vt_model model;
 
         ck_assert(out != NULL && vt_key_log_add(&keys, vt_text(key_line)));
         vt_jsonl_begin(&jsonl, out, i % 2 == 0, &head);
@@ -292,9 +292,9 @@ START_TEST(spoilt_streams)
         vt_observer_free(o);
         vt_key_log_free(&keys);
         fclose(out);
-        ck_assert_msg(vt_book_read(vt_bytes((const uint8_t *)text, len), &book, &error), "line %lu: %s",
+        ck_assert_msg(vt_model_read(vt_bytes((const uint8_t *)text, len), &model, &error), "line %lu: %s",
                       (unsigned long)error.line, error.text);
-        vt_book_free(&book);
+        vt_model_free(&model);
         free(text);
     }
 }

@@ -8,7 +8,7 @@
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/twice.h"
-#include "tests/unit/support/book_breach.h"
+#include "tests/unit/support/model_breach.h"
 #include "tests/unit/support/demo.h"
 #include "session/json_read.h"
 #include "session/rerun.h"
@@ -63,7 +63,7 @@ START_TEST(a_spoiled_trace_is_refused_or_holds_together)
     unsigned read = 0, refused = 0;
     struct vt_trace_error error;
     struct vt_trace trace;
-    struct vt_book book;
+    struct vt_model model;
     char *spoiled;
 
     make_text();
@@ -73,10 +73,10 @@ START_TEST(a_spoiled_trace_is_refused_or_holds_together)
         char *exact = malloc(len + 1);      /* so that a read beyond it is seen */
 
         memcpy(exact, spoiled, len);
-        if (vt_book_read(vt_bytes(exact, len), &book, &error)) {
+        if (vt_model_read(vt_bytes(exact, len), &model, &error)) {
             read++;
-            ck_assert_str_eq(vt_book_breach(&book), "");
-            vt_book_free(&book);
+            ck_assert_str_eq(vt_model_breach(&model), "");
+            vt_model_free(&model);
         } else {
             refused++;
             ck_assert(error.text[0] != 0 && strlen(error.text) < sizeof error.text && error.line <= lines + 16);

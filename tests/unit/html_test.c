@@ -19,17 +19,17 @@ static size_t page_len;
 static void write_page(const char *text)
 {
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
     FILE *out;
 
     free(page);
     page = NULL;
-    ck_assert_msg(vt_book_read(vt_text(text), &book, &error), "line %u: %s", error.line, error.text);
+    ck_assert_msg(vt_model_read(vt_text(text), &model, &error), "line %u: %s", error.line, error.text);
     out = open_memstream(&page, &page_len);
     ck_assert_ptr_nonnull(out);
-    ck_assert(vt_html_write(out, &book, NULL));
+    ck_assert(vt_html_write(out, &model, NULL));
     fclose(out);
-    vt_book_free(&book);
+    vt_model_free(&model);
 }
 
 static unsigned count(const char *what)

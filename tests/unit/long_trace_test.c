@@ -6,7 +6,7 @@
 
 #include "tests/unit/support/demo.h"
 #include "tests/unit/support/suite.h"
-#include "session/book.h"
+#include "session/model.h"
 #include "session/jsonl.h"
 #include "capture/pcapng.h"
 
@@ -46,15 +46,15 @@ START_TEST(ids_do_not_wrap)
     enum { COUNT = 65600 };
     struct vt_trace_error error;
     struct vt_trace trace;
-    struct vt_book book;
+    struct vt_model model;
 
     write_records(COUNT);
-    ck_assert_msg(vt_book_read(vt_bytes(text, text_len), &book, &error), "line %u: %s", error.line, error.text);
-    ck_assert_uint_eq(book.buffers_len, COUNT + 2);
-    ck_assert_uint_eq(book.buffers[COUNT + 1].id, COUNT + 2);
-    ck_assert_uint_eq(book.buffers[COUNT + 1].from[0].off, COUNT - 1);
-    ck_assert_uint_eq(book.fields[book.fields_len - 1].buffer, COUNT + 2);
-    vt_book_free(&book);
+    ck_assert_msg(vt_model_read(vt_bytes(text, text_len), &model, &error), "line %u: %s", error.line, error.text);
+    ck_assert_uint_eq(model.buffers_len, COUNT + 2);
+    ck_assert_uint_eq(model.buffers[COUNT + 1].id, COUNT + 2);
+    ck_assert_uint_eq(model.buffers[COUNT + 1].from[0].off, COUNT - 1);
+    ck_assert_uint_eq(model.fields[model.fields_len - 1].buffer, COUNT + 2);
+    vt_model_free(&model);
     ck_assert_msg(vt_trace_read(vt_bytes(text, text_len), &trace, &error), "line %u: %s", error.line, error.text);
     ck_assert_uint_eq(trace.s2c.len, COUNT);
     vt_trace_free(&trace);
@@ -100,19 +100,19 @@ START_TEST(what_ends_at_its_size_is_read_and_replays)
             struct vt_rerun_result result;
             struct vt_replay replay;
             struct vt_trace trace;
-            struct vt_book book;
+            struct vt_model model;
             bool went, end = write_session(&whole, most);
 
             ck_assert_uint_le(text_len, most);
-            ck_assert_msg(vt_book_read(vt_bytes(text, text_len), &book, &error), "%zu, line %u: %s", most, error.line, error.text);
+            ck_assert_msg(vt_model_read(vt_bytes(text, text_len), &model, &error), "%zu, line %u: %s", most, error.line, error.text);
             ck_assert_msg(vt_trace_read(vt_bytes(text, text_len), &trace, &error), "%zu, line %u: %s", most, error.line, error.text);
-            ck_assert(book.ended == end && trace.ended == end && trace.over == !end);
+            ck_assert(model.ended == end && trace.ended == end && trace.over == !end);
             ck_assert_msg(vt_rerun_equal(&replay, &trace, vt_bytes(text, text_len), NULL, &result, &went) && went,
                           "%zu, line %u: %s, not %s", most, result.line, result.replayed, result.recorded);
             ended += end;
             vt_replay_free(&replay);
             vt_trace_free(&trace);
-            vt_book_free(&book);
+            vt_model_free(&model);
             free(text);
         }
         vt_trace_free(&whole);
@@ -127,9 +127,9 @@ START_TEST(nothing_follows_the_end)
         VT_JSONL_END "{\"event\":\"buffer\",\"buf\":1,\"kind\":\"c2s\"}\n";
     struct vt_trace_error error;
     struct vt_trace trace;
-    struct vt_book book;
+    struct vt_model model;
 
-    ck_assert(!vt_book_read(vt_text(after), &book, &error) && error.line == 3);
+    ck_assert(!vt_model_read(vt_text(after), &model, &error) && error.line == 3);
     ck_assert(!vt_trace_read(vt_text(after), &trace, &error) && error.line == 3);
 }
 END_TEST
@@ -180,7 +180,7 @@ END_TEST
 START_TEST(chains_of_parts_are_refused)
 {
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
     FILE *out = open_memstream(&text, &text_len);
 
     fputs("{\"event\":\"trace\",\"version\":1,\"secrets\":false}\n{\"event\":\"buffer\",\"buf\":1,\"kind\":\"s2c\"}\n", out);
@@ -188,20 +188,20 @@ START_TEST(chains_of_parts_are_refused)
         fprintf(out, "{\"event\":\"buffer\",\"buf\":%d,\"kind\":\"message\",\"len\":0,\"from\":[{\"buf\":%d,\"off\":0,\"len\":1},{\"buf\":%d,\"off\":0,\"len\":1}]}\n",
                 i, i - 1, i - 1);
     fclose(out);
-    ck_assert(!vt_book_read(vt_bytes(text, text_len), &book, &error));
+    ck_assert(!vt_model_read(vt_bytes(text, text_len), &model, &error));
     ck_assert_uint_lt(error.line, 20);
     ck_assert_ptr_nonnull(strstr(error.text, "parts"));
     free(text);
 }
 END_TEST
 
-/* Values without a source: each is looked for in every field, until the budget is spent; and the book says
+/* Values without a source: each is looked for in every field, until the budget is spent; and the model says
  * so. */
 START_TEST(the_search_for_origins_has_a_budget)
 {
     enum { COUNT = 12000 };
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
     FILE *out = open_memstream(&text, &text_len);
 
     fputs("{\"event\":\"trace\",\"version\":1,\"secrets\":true}\n{\"event\":\"buffer\",\"buf\":1,\"kind\":\"s2c\"}\n", out);
@@ -210,9 +210,9 @@ START_TEST(the_search_for_origins_has_a_budget)
                      "{\"event\":\"derive\",\"op\":\"o\",\"in\":{\"a\":\"v\"},\"values\":{\"v\":\"%08x%08x%08x%08x\"},\"out\":{\"r\":\"00\"}}\n",
                 i, i, i, i, i);
     fclose(out);
-    ck_assert_msg(vt_book_read(vt_bytes(text, text_len), &book, &error), "line %u: %s", error.line, error.text);
-    ck_assert(book.gave_up);
-    vt_book_free(&book);
+    ck_assert_msg(vt_model_read(vt_bytes(text, text_len), &model, &error), "line %u: %s", error.line, error.text);
+    ck_assert(model.gave_up);
+    vt_model_free(&model);
     free(text);
 }
 END_TEST

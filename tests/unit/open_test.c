@@ -11,7 +11,7 @@
 #include "session/provenance.h"
 #include "session/rerun.h"
 
-static struct vt_book book;
+static struct vt_model model;
 
 /* How much a pen heard, and whether each group that began has ended. */
 struct heard {
@@ -45,12 +45,12 @@ static enum vt_opened open_it(uint32_t i)
     const clock_t start = clock();
     struct heard heard = { 0 };
     const struct vt_pen pen = { write_step, group, &heard };
-    enum vt_opened opened = vt_open_derive(&book, i, &pen);
+    enum vt_opened opened = vt_open_derive(&model, i, &pen);
     const long took = (long)((clock() - start) * 1000 / CLOCKS_PER_SEC);
 
     slowest = took > slowest ? took : slowest;
     ck_assert_int_eq(heard.depth, 0);
-    ck_assert_msg(opened != VT_OPENED_EQUAL || heard.steps > 1, "%s", book.derives[i].op);
+    ck_assert_msg(opened != VT_OPENED_EQUAL || heard.steps > 1, "%s", model.derives[i].op);
     return opened;
 }
 
@@ -58,7 +58,7 @@ static void read_text(const char *text, size_t len)
 {
     struct vt_trace_error error;
 
-    ck_assert_msg(vt_book_read(vt_bytes((const uint8_t *)text, len), &book, &error), "line %u: %s", error.line, error.text);
+    ck_assert_msg(vt_model_read(vt_bytes((const uint8_t *)text, len), &model, &error), "line %u: %s", error.line, error.text);
 }
 
 static void read_demo(const struct vt_demo *demo, bool secrets)
@@ -70,12 +70,12 @@ static void read_demo(const struct vt_demo *demo, bool secrets)
     free(text);
 }
 
-/* All of the book comes out equal but the seed, which was handed in. */
+/* All of the model comes out equal but the seed, which was handed in. */
 static void all_equal(const char *name)
 {
-    ck_assert_uint_gt(book.derives_len, 20);
-    for (uint32_t i = 0; i < book.derives_len; i++) {
-        const char *op = book.derives[i].op;
+    ck_assert_uint_gt(model.derives_len, 20);
+    for (uint32_t i = 0; i < model.derives_len; i++) {
+        const char *op = model.derives[i].op;
 
         ck_assert_msg(open_it(i) == (strcmp(op, "entropy") == 0 ? VT_OPENED_UNKNOWN : VT_OPENED_EQUAL), "%s: %u, %s", name, i, op);
     }
@@ -86,14 +86,14 @@ static void all_joined(const char *name)
 {
     unsigned unknown = 0;
 
-    for (uint32_t i = 0; i < book.derives_len; i++)
-        for (uint8_t k = 0; k < book.derives[i].ins; k++) {
-            const struct vt_book_term *in = &book.derives[i].in[k];
+    for (uint32_t i = 0; i < model.derives_len; i++)
+        for (uint8_t k = 0; k < model.derives[i].ins; k++) {
+            const struct vt_model_term *in = &model.derives[i].in[k];
 
             if (in->origin.kind != VT_ORIGIN_UNKNOWN)
                 continue;
             ck_assert_msg(strcmp(in->role, "n") == 0 || strcmp(in->role, "e") == 0 || strcmp(in->role, "public_key") == 0, "%s: %s of %s",
-                          name, in->role, book.derives[i].op);
+                          name, in->role, model.derives[i].op);
             unknown++;
         }
     ck_assert_msg(unknown <= 2, "%s: %u", name, unknown);
@@ -107,7 +107,7 @@ START_TEST(every_derivation_of_the_demos_opens)
         read_demo(demo, true);
         all_equal(demo->name);
         all_joined(demo->name);
-        vt_book_free(&book);
+        vt_model_free(&model);
     }
 }
 END_TEST
@@ -129,9 +129,9 @@ START_TEST(every_derivation_of_recorded_sessions_opens)
         read_text(text, len);
         all_equal(path);
         all_joined(path);
-        derivations += book.derives_len;
+        derivations += model.derives_len;
         sessions++;
-        vt_book_free(&book);
+        vt_model_free(&model);
     }
     printf("%u derivations of %u recorded sessions opened, the slowest in %ld ms\n", derivations, sessions, slowest);
     free(files);
@@ -147,16 +147,16 @@ static void must_notice(uint32_t i, struct vt_bytes bytes, const char *what)
         return;
     byte = (uint8_t *)bytes.data + bytes.len / 2;
     *byte ^= 0x10;
-    ck_assert_msg(open_it(i) == VT_OPENED_DIFFERS, "%s of %u, %s", what, i, book.derives[i].op);
+    ck_assert_msg(open_it(i) == VT_OPENED_DIFFERS, "%s of %u, %s", what, i, model.derives[i].op);
     *byte ^= 0x10;
 }
 
 /* The record that derivation I deciphers is no input: it follows. */
 static void record_is_compared(uint32_t i)
 {
-    for (uint32_t k = 0; k < book.buffers_len; k++)
-        if (book.buffers[k].event > book.derives[i].event) {
-            must_notice(i, book.buffers[k].data, "the record");
+    for (uint32_t k = 0; k < model.buffers_len; k++)
+        if (model.buffers[k].event > model.derives[i].event) {
+            must_notice(i, model.buffers[k].data, "the record");
             return;
         }
 }
@@ -169,9 +169,9 @@ static bool deciphers(const char *op)
 /* A message that was said before derivation I. */
 static void transcript_is_hashed(uint32_t i)
 {
-    for (uint32_t k = 0; k < book.buffers_len && book.buffers[k].event < book.derives[i].event; k++)
-        if (strcmp(book.buffers[k].kind, "message") == 0)
-            must_notice(i, book.buffers[k].data, "a message");
+    for (uint32_t k = 0; k < model.buffers_len && model.buffers[k].event < model.derives[i].event; k++)
+        if (strcmp(model.buffers[k].kind, "message") == 0)
+            must_notice(i, model.buffers[k].data, "a message");
 }
 
 /* A thousand inversions are too much for valgrind, time and again. */
@@ -184,11 +184,11 @@ static bool is_slow(const char *op)
 static bool is_new(uint32_t i, const char *seen[64], size_t *count)
 {
     for (size_t k = 0; k < *count; k++)
-        if (strcmp(seen[k], book.derives[i].op) == 0)
+        if (strcmp(seen[k], model.derives[i].op) == 0)
             return false;
     ck_assert_uint_lt(*count, 64);
-    seen[(*count)++] = strdup(book.derives[i].op);
-    return strcmp(book.derives[i].op, "entropy") != 0 && !is_slow(book.derives[i].op);
+    seen[(*count)++] = strdup(model.derives[i].op);
+    return strcmp(model.derives[i].op, "entropy") != 0 && !is_slow(model.derives[i].op);
 }
 
 typedef void try_one(uint32_t i);
@@ -203,10 +203,10 @@ static void each_kind(try_one *try)
         if (demo->certificate)
             continue;
         read_demo(demo, true);
-        for (uint32_t i = 0; i < book.derives_len; i++)
+        for (uint32_t i = 0; i < model.derives_len; i++)
             if (is_new(i, seen, &count))
                 try(i);
-        vt_book_free(&book);
+        vt_model_free(&model);
     }
     while (count > 0)
         free((char *)seen[--count]);
@@ -214,7 +214,7 @@ static void each_kind(try_one *try)
 
 static void changes_differ(uint32_t i)
 {
-    const struct vt_book_derive *derive = &book.derives[i];
+    const struct vt_model_derive *derive = &model.derives[i];
 
     for (uint8_t k = 0; k < derive->outs; k++)
         must_notice(i, derive->out[k].bytes, derive->out[k].name);
@@ -229,31 +229,31 @@ static void changes_differ(uint32_t i)
 }
 
 /* The record buffer that derivation I deciphers, or enciphers: the next one, or the last. */
-static const struct vt_book_buffer *record_of(uint32_t i, bool sealed)
+static const struct vt_model_buffer *record_of(uint32_t i, bool sealed)
 {
-    const struct vt_book_buffer *found = NULL;
+    const struct vt_model_buffer *found = NULL;
 
-    for (uint32_t k = 0; k < book.buffers_len; k++)
-        if (strcmp(book.buffers[k].kind, "record") == 0 && (sealed ? book.buffers[k].event < book.derives[i].event
-                                                                   : book.buffers[k].event > book.derives[i].event && found == NULL))
-            found = &book.buffers[k];
+    for (uint32_t k = 0; k < model.buffers_len; k++)
+        if (strcmp(model.buffers[k].kind, "record") == 0 && (sealed ? model.buffers[k].event < model.derives[i].event
+                                                                   : model.buffers[k].event > model.derives[i].event && found == NULL))
+            found = &model.buffers[k];
     ck_assert_ptr_nonnull(found);
     return found;
 }
 
-static const struct vt_book_term *in_of(uint32_t i, const char *role)
+static const struct vt_model_term *in_of(uint32_t i, const char *role)
 {
-    for (uint8_t k = 0; k < book.derives[i].ins; k++)
-        if (strcmp(book.derives[i].in[k].role, role) == 0)
-            return &book.derives[i].in[k];
-    ck_abort_msg("%s has no %s", book.derives[i].op, role);
+    for (uint8_t k = 0; k < model.derives[i].ins; k++)
+        if (strcmp(model.derives[i].in[k].role, role) == 0)
+            return &model.derives[i].in[k];
+    ck_abort_msg("%s has no %s", model.derives[i].op, role);
 }
 
 /* The ciphertext of RECORD as it is on the wire. */
-static uint32_t wire_of(const struct vt_book_buffer *record)
+static uint32_t wire_of(const struct vt_model_buffer *record)
 {
-    for (uint32_t k = 0; k < book.fields_len; k++) {
-        const struct vt_book_field *field = &book.fields[k];
+    for (uint32_t k = 0; k < model.fields_len; k++) {
+        const struct vt_model_field *field = &model.fields[k];
 
         if (field->buffer == record->from[0].buffer && strcmp(field->name, "ciphertext") == 0 && field->off >= record->from[0].off
             && field->off < record->from[0].off + record->from[0].len)
@@ -265,22 +265,22 @@ static uint32_t wire_of(const struct vt_book_buffer *record)
 /* RFC 5246 6.2.3.3 and 6.2.3.2: encryption takes plain text and gives ciphertext, decryption the reverse. */
 static void runs_the_right_way(uint32_t i, bool sealed)
 {
-    const struct vt_book_derive *derive = &book.derives[i];
-    const struct vt_book_buffer *record = record_of(i, sealed);
+    const struct vt_model_derive *derive = &model.derives[i];
+    const struct vt_model_buffer *record = record_of(i, sealed);
     const uint32_t wire = wire_of(record);
-    const struct vt_book_term *in = in_of(i, sealed ? "plaintext" : "ciphertext");
-    const struct vt_thing thing = sealed ? vt_thing_field(&book, record->first) : vt_thing_field(&book, wire);
+    const struct vt_model_term *in = in_of(i, sealed ? "plaintext" : "ciphertext");
+    const struct vt_thing thing = sealed ? vt_thing_field(&model, record->first) : vt_thing_field(&model, wire);
     struct vt_reach reach;
     struct vt_use made;
 
     ck_assert_str_eq(derive->out[0].name, sealed ? "ciphertext" : "plaintext");
-    ck_assert(vt_bytes_equal(derive->out[0].bytes, sealed ? book.fields[wire].raw : record->data));
-    ck_assert(vt_bytes_equal(in->bytes, sealed ? record->data : book.fields[wire].raw));
-    ck_assert(vt_book_is_encrypted(&book, record->id) && !vt_book_is_encrypted(&book, record->from[0].buffer));
+    ck_assert(vt_bytes_equal(derive->out[0].bytes, sealed ? model.fields[wire].raw : record->data));
+    ck_assert(vt_bytes_equal(in->bytes, sealed ? record->data : model.fields[wire].raw));
+    ck_assert(vt_model_is_encrypted(&model, record->id) && !vt_model_is_encrypted(&model, record->from[0].buffer));
     /* From the plain text on to the wire, or from the wire on to the plain text; and back. */
-    ck_assert(vt_reach(&book, &thing, &reach) && reach.derives[i] == 1);
+    ck_assert(vt_reach(&model, &thing, &reach) && reach.derives[i] == 1);
     ck_assert(!sealed || reach.carriers[wire] == i + 1);
-    ck_assert(vt_made_by(&book, sealed ? wire : record->leaves[0], &made) && made.derive == i);
+    ck_assert(vt_made_by(&model, sealed ? wire : record->leaves[0], &made) && made.derive == i);
     vt_reach_free(&reach);
 }
 
@@ -292,15 +292,15 @@ START_TEST(protection_runs_from_plain_text_to_the_wire_and_back)
         if (demo->certificate)
             continue;
         read_demo(demo, true);
-        for (uint32_t i = 0; i < book.derives_len; i++) {
-            const bool sealed = strstr(book.derives[i].op, "_seal") != NULL || strstr(book.derives[i].op, "_cbc_encrypt") != NULL;
+        for (uint32_t i = 0; i < model.derives_len; i++) {
+            const bool sealed = strstr(model.derives[i].op, "_seal") != NULL || strstr(model.derives[i].op, "_cbc_encrypt") != NULL;
 
-            if (sealed || deciphers(book.derives[i].op))
+            if (sealed || deciphers(model.derives[i].op))
                 runs_the_right_way(i, sealed);
             seals += sealed;
-            opens += deciphers(book.derives[i].op);
+            opens += deciphers(model.derives[i].op);
         }
-        vt_book_free(&book);
+        vt_model_free(&model);
     }
     ck_assert(seals > 9 && opens > 9);
 }
@@ -313,7 +313,7 @@ START_TEST(a_changed_value_differs)
 END_TEST
 
 /* RSA's padding takes as many octets as it needs. */
-static bool has_spare(const struct vt_book_derive *derive, const struct vt_book_term *term)
+static bool has_spare(const struct vt_model_derive *derive, const struct vt_model_term *term)
 {
     return strcmp(derive->op, "rsaes_pkcs1_encrypt") == 0 && strcmp(term->role, "octets") == 0;
 }
@@ -321,10 +321,10 @@ static bool has_spare(const struct vt_book_derive *derive, const struct vt_book_
 static void lengths_differ(uint32_t i)
 {
     static const size_t cuts[] = { 1, 2, 15, 31 };
-    const struct vt_book_derive *derive = &book.derives[i];
+    const struct vt_model_derive *derive = &model.derives[i];
 
     for (uint8_t k = 0; k < derive->ins; k++) {
-        struct vt_book_term *term = (struct vt_book_term *)&derive->in[k];
+        struct vt_model_term *term = (struct vt_model_term *)&derive->in[k];
         const struct vt_bytes kept = term->bytes;
 
         for (size_t c = 0; c < sizeof cuts / sizeof *cuts && kept.data != NULL; c++) {
@@ -347,12 +347,12 @@ START_TEST(without_secrets_what_is_public_opens)
     unsigned seen[4] = { 0 };
 
     read_demo(&vt_demos[0], false);
-    for (uint32_t i = 0; i < book.derives_len; i++)
+    for (uint32_t i = 0; i < model.derives_len; i++)
         seen[open_it(i)]++;
     ck_assert_uint_eq(seen[VT_OPENED_DIFFERS], 0);
     ck_assert_uint_gt(seen[VT_OPENED_WITHHELD], 10);
     ck_assert_uint_gt(seen[VT_OPENED_EQUAL], 5);
-    vt_book_free(&book);
+    vt_model_free(&model);
 }
 END_TEST
 
@@ -366,10 +366,10 @@ static enum vt_opened opened_with(const char *old, const char *new)
     for (char *at = text; (at = strstr(at, old)) != NULL; at += strlen(old))
         memcpy(at, new, strlen(new));
     read_text(text, len);
-    for (uint32_t i = 0; i < book.derives_len && opened == VT_OPENED_EQUAL; i++)
-        if (strcmp(book.derives[i].op, "entropy") != 0)
+    for (uint32_t i = 0; i < model.derives_len && opened == VT_OPENED_EQUAL; i++)
+        if (strcmp(model.derives[i].op, "entropy") != 0)
             opened = open_it(i);
-    vt_book_free(&book);
+    vt_model_free(&model);
     free(text);
     return opened;
 }

@@ -113,18 +113,18 @@ START_TEST(test_print)
 END_TEST
 
 /* The built-in session, whole. */
-static void read_demo(struct vt_book *book)
+static void read_demo(struct vt_model *model)
 {
     struct vt_trace_error error;
     size_t len;
     char *text = vt_demo_whole(&vt_demos[0], true, &len);
 
-    ck_assert_msg(vt_book_read(vt_bytes(text, len), book, &error), "line %u: %s", error.line, error.text);
+    ck_assert_msg(vt_model_read(vt_bytes(text, len), model, &error), "line %u: %s", error.line, error.text);
     free(text);
 }
 
 /* What is reversed between the bars, read as hex from the left pane, is the field. */
-static void expect_lit(const struct vt_book_field *field, int per_row)
+static void expect_lit(const struct vt_model_field *field, int per_row)
 {
     size_t n = 0;
 
@@ -143,30 +143,30 @@ static void expect_lit(const struct vt_book_field *field, int per_row)
 START_TEST(test_every_event)
 {
     static const int sizes[][2] = { { 80, 24 }, { 117, 30 }, { 118, 24 }, { VT_SCREEN_WIDTH, VT_SCREEN_HEIGHT } };
-    struct vt_book book;
-    struct vt_stepper s = { .book = &book, .file = "demo" };
+    struct vt_model model;
+    struct vt_stepper s = { .model = &model, .file = "demo" };
 
-    read_demo(&book);
-    ck_assert_uint_gt(book.events_len, 900);
+    read_demo(&model);
+    ck_assert_uint_gt(model.events_len, 900);
     for (size_t size = 0; size < 4; size++)
-        for (s.at = 0; s.at < book.events_len; s.at += size == 0 ? 1 : 11) {
+        for (s.at = 0; s.at < model.events_len; s.at += size == 0 ? 1 : 11) {
             char wanted[40];
 
             vt_screen_clear(&screen, sizes[size][0], sizes[size][1]);
             ck_assert_int_eq(vt_step_draw(&s, &screen), 0);
-            snprintf(wanted, sizeof wanted, " %u/%u  demo", s.at + 1, book.events_len);
+            snprintf(wanted, sizeof wanted, " %u/%u  demo", s.at + 1, model.events_len);
             ck_assert_int_eq(strncmp(row_text(screen.height - 1), wanted, strlen(wanted)), 0);
-            if (book.events[s.at].kind == VT_EVENT_LEAF)
-                expect_lit(&book.fields[book.events[s.at].index], screen.width >= 118 ? 16 : 8);
+            if (model.events[s.at].kind == VT_EVENT_LEAF)
+                expect_lit(&model.fields[model.events[s.at].index], screen.width >= 118 ? 16 : 8);
         }
-    vt_book_free(&book);
+    vt_model_free(&model);
 }
 END_TEST
 
 START_TEST(test_small)
 {
-    struct vt_book book = { .events_len = 0 };
-    struct vt_stepper s = { .book = &book, .file = "demo" };
+    struct vt_model model = { .events_len = 0 };
+    struct vt_stepper s = { .model = &model, .file = "demo" };
 
     for (int width = 1; width < 100; width++)
         for (int height = 1; height < VT_STEP_HEIGHT; height++) {
@@ -231,20 +231,20 @@ START_TEST(test_folds)
 }
 END_TEST
 
-/* Random keys: the state stays within the book, whatever is pressed, and can be drawn. */
+/* Random keys: the state stays within the model, whatever is pressed, and can be drawn. */
 START_TEST(test_random_keys)
 {
     static const int keys[] = { ' ', 'b', 'm', 'M', 'n', 'N', '/', 'g', 'd', 'u', 'f', '?', 'a', '0', '3', '.', '\r', 27, 127, '+', '-',
                                 VT_KEY_UP, VT_KEY_DOWN, VT_KEY_RIGHT, VT_KEY_LEFT, VT_KEY_HOME, VT_KEY_END, VT_KEY_PAGE_UP, VT_KEY_PAGE_DOWN, VT_KEY_NONE, 0xc3, 21 };
-    struct vt_book book;
-    struct vt_stepper s = { .book = &book, .file = "demo" };
+    struct vt_model model;
+    struct vt_stepper s = { .model = &model, .file = "demo" };
     uint32_t random = 1;
 
-    read_demo(&book);
+    read_demo(&model);
     for (int i = 0; i < 3000; i++) {
         random = random * 1664525 + 1013904223;
         vt_step_key(&s, keys[(random >> 16) % (sizeof keys / sizeof keys[0])]);
-        ck_assert_uint_lt(s.at, book.events_len);
+        ck_assert_uint_lt(s.at, model.events_len);
         ck_assert(!s.done);
         if (i % 10 == 0) {
             vt_screen_clear(&screen, 80, 24);
@@ -252,7 +252,7 @@ START_TEST(test_random_keys)
         }
     }
     vt_step_close(&s);
-    vt_book_free(&book);
+    vt_model_free(&model);
 }
 END_TEST
 

@@ -267,7 +267,7 @@ START_TEST(test_empty_records_in_a_trace)
     const struct vt_pen pen = { write_nothing, group_nothing, NULL };
     struct vt_trace_error error;
     struct vt_client *client_told;
-    struct vt_book book;
+    struct vt_model model;
     struct vt_jsonl j;
     char *text;
     size_t len;
@@ -288,10 +288,10 @@ START_TEST(test_empty_records_in_a_trace)
     free(client_told);
     ck_assert(vt_jsonl_end(&j));
     fclose(out);
-    ck_assert_msg(vt_book_read(vt_bytes((const uint8_t *)text, len), &book, &error), "line %u: %s", error.line, error.text);
-    for (uint32_t i = 1; i < book.derives_len; i++)
-        ck_assert_msg(vt_open_derive(&book, i, &pen) == VT_OPENED_EQUAL, "%s: %u, %s", sessions[_i].name, i, book.derives[i].op);
-    vt_book_free(&book);
+    ck_assert_msg(vt_model_read(vt_bytes((const uint8_t *)text, len), &model, &error), "line %u: %s", error.line, error.text);
+    for (uint32_t i = 1; i < model.derives_len; i++)
+        ck_assert_msg(vt_open_derive(&model, i, &pen) == VT_OPENED_EQUAL, "%s: %u, %s", sessions[_i].name, i, model.derives[i].op);
+    vt_model_free(&model);
     free(text);
 }
 END_TEST

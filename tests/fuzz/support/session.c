@@ -125,11 +125,11 @@ void fuzz_check_trace(struct vt_bytes text)
 {
     uint8_t *copy = fuzz_exact(text);
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
 
-    FUZZ_DEMAND(vt_book_read(vt_bytes(copy, text.len), &book, &error));
-    fuzz_check_packets(&book);
-    vt_book_free(&book);
+    FUZZ_DEMAND(vt_model_read(vt_bytes(copy, text.len), &model, &error));
+    fuzz_check_packets(&model);
+    vt_model_free(&model);
     check_replay(vt_bytes(copy, text.len));
     free(copy);
 }
@@ -156,21 +156,21 @@ static void read_capture(struct vt_bytes text, struct vt_conversations *talks, s
     fclose(in);
 }
 
-static struct vt_bytes wire(const struct vt_book *book, uint32_t id)
+static struct vt_bytes wire(const struct vt_model *model, uint32_t id)
 {
-    return id != 0 ? vt_book_buffer(book, id)->data : vt_bytes(NULL, 0);
+    return id != 0 ? vt_model_buffer(model, id)->data : vt_bytes(NULL, 0);
 }
 
-void fuzz_check_packets(const struct vt_book *book)
+void fuzz_check_packets(const struct vt_model *model)
 {
-    const struct vt_bytes said[2] = { wire(book, book->c2s), wire(book, book->s2c) };
+    const struct vt_bytes said[2] = { wire(model, model->c2s), wire(model, model->s2c) };
     struct vt_key_log keys = { .len = 0 };
     struct vt_conversations *talks;
     const struct vt_connection *n;
     struct vt_trace_error error;
-    struct vt_book again;
+    struct vt_model again;
 
-    if (!vt_pcapng_write(fuzz_out(0), book)) {
+    if (!vt_pcapng_write(fuzz_out(0), model)) {
         FUZZ_DEMAND(said[0].data == NULL || said[1].data == NULL);
         return;
     }
@@ -182,10 +182,10 @@ void fuzz_check_packets(const struct vt_book *book)
     for (int side = 0; side < 2; side++)
         FUZZ_DEMAND(n->tcp.flow[side].bytes == said[side].len && n->tcp.flow[side].lost == 0);
     if (n->trace != NULL && !n->trace->full) {
-        FUZZ_DEMAND(vt_book_read(vt_bytes(n->trace->text, n->trace->len), &again, &error));
+        FUZZ_DEMAND(vt_model_read(vt_bytes(n->trace->text, n->trace->len), &again, &error));
         FUZZ_DEMAND(vt_bytes_equal(wire(&again, again.c2s), said[0])
                     && vt_bytes_equal(wire(&again, again.s2c), said[1]));
-        vt_book_free(&again);
+        vt_model_free(&again);
     }
     vt_conversations_free(talks);
     vt_key_log_free(&keys);

@@ -6,7 +6,7 @@
 
 #include "tests/fuzz/support/fuzz.h"
 #include "tls/client.h"
-#include "session/book.h"
+#include "session/model.h"
 
 /* What the first byte of an input says: whose settings, by the table in session.c, flags, and in its two high
  * bits the cuts. */
@@ -62,6 +62,6 @@ size_t fuzz_step(uint8_t flags);
 void fuzz_check_trace(struct vt_bytes text);
 
 /* Demands that the packets of BOOK hold what crossed its wire. */
-void fuzz_check_packets(const struct vt_book *book);
+void fuzz_check_packets(const struct vt_model *model);
 
 #endif

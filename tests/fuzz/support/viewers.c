@@ -1,6 +1,6 @@
 /* A file of DER as it is shown, and written down. */
 #include "tests/fuzz/support/fuzz.h"
-#include "session/book.h"
+#include "session/model.h"
 #include "session/jsonl.h"
 #include "session/tee.h"
 #include "show/text.h"
@@ -23,12 +23,12 @@ struct vt_sink *fuzz_viewers(void)
 void fuzz_check_viewers(struct vt_bytes data, bool whole)
 {
     struct vt_trace_error error;
-    struct vt_book book;
+    struct vt_model model;
 
     FUZZ_DEMAND(vt_text_end(&text) && vt_jsonl_end(&jsonl));
     fuzz_check_text(fuzz_written(0));
-    FUZZ_DEMAND(vt_book_read(fuzz_written(1), &book, &error));
-    FUZZ_DEMAND(book.buffers_len == 1 && vt_bytes_equal(book.buffers[0].data, data));
-    FUZZ_DEMAND(!whole || book.unparsed == 0);
-    vt_book_free(&book);
+    FUZZ_DEMAND(vt_model_read(fuzz_written(1), &model, &error));
+    FUZZ_DEMAND(model.buffers_len == 1 && vt_bytes_equal(model.buffers[0].data, data));
+    FUZZ_DEMAND(!whole || model.unparsed == 0);
+    vt_model_free(&model);
 }

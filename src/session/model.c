@@ -1,16 +1,16 @@
-#include "session/book.h"
+#include "session/model.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "session/book_link.h"
+#include "session/model_link.h"
 #include "session/value.h"
 
 /* Groups within groups: the cursor holds 16. */
 #define DEPTH_MAX 64
 
 struct loader {
-    struct vt_book *book;
+    struct vt_model *model;
     struct vt_line line;
     uint32_t ordinals[VT_BUFFER_FILE + 1];
 };
@@ -43,12 +43,12 @@ static void *add(struct loader *l, void *items, uint32_t *count, size_t size)
 /* Notes what happened; *EVENT is its index. */
 static bool add_event(struct loader *l, enum vt_event_kind kind, uint32_t index, uint32_t *event)
 {
-    struct vt_book *b = l->book;
-    struct vt_book_event *e = add(l, &b->events, &b->events_len, sizeof *e);
+    struct vt_model *b = l->model;
+    struct vt_model_event *e = add(l, &b->events, &b->events_len, sizeof *e);
 
     *event = b->events_len - 1;
     if (e != NULL)
-        *e = (struct vt_book_event){ .kind = kind, .index = index };
+        *e = (struct vt_model_event){ .kind = kind, .index = index };
     return e != NULL;
 }
 
@@ -60,7 +60,7 @@ static bool take_number(struct loader *l, const char *key, uint64_t most, uint64
 
 static bool take_head(struct loader *l)
 {
-    struct vt_book *b = l->book;
+    struct vt_model *b = l->model;
     const struct vt_json_token *secrets = member(l, "secrets");
 
     if (!vt_line_head(&l->line))
@@ -78,7 +78,7 @@ static bool take_part(struct loader *l, const struct vt_json_token *item, struct
     const struct vt_json *json = &l->line.json;
     uint64_t id, off, len;
 
-    if (!vt_json_uint(vt_json_member(json, item, "buf"), &id) || id == 0 || id >= l->book->buffers_len
+    if (!vt_json_uint(vt_json_member(json, item, "buf"), &id) || id == 0 || id >= l->model->buffers_len
         || !vt_json_uint(vt_json_member(json, item, "off"), &off)
         || !vt_json_uint(vt_json_member(json, item, "len"), &len) || len > UINT32_MAX)
         return refuse(l, "what a buffer was made from is malformed");
@@ -86,7 +86,7 @@ static bool take_part(struct loader *l, const struct vt_json_token *item, struct
     return true;
 }
 
-static bool take_parts(struct loader *l, struct vt_book_buffer *buffer)
+static bool take_parts(struct loader *l, struct vt_model_buffer *buffer)
 {
     const struct vt_json *json = &l->line.json;
     const struct vt_json_token *from = member(l, "from"), *item = NULL;
@@ -103,15 +103,15 @@ static bool take_parts(struct loader *l, struct vt_book_buffer *buffer)
 
         if (!take_part(l, item, part))
             return false;
-        buffer->weight += 1 + l->book->buffers[part->buffer - 1].weight;
-        if (buffer->weight > VT_BOOK_WEIGHT_MAX)
+        buffer->weight += 1 + l->model->buffers[part->buffer - 1].weight;
+        if (buffer->weight > VT_MODEL_WEIGHT_MAX)
             return refuse(l, "a buffer is made of more parts of parts than any of ours is");
     }
     return true;
 }
 
 /* The kind as one of our own texts, and how many of it there were; false: there is none of that name. */
-static bool take_kind(struct loader *l, struct vt_book_buffer *buffer)
+static bool take_kind(struct loader *l, struct vt_model_buffer *buffer)
 {
     for (int kind = VT_BUFFER_C2S; kind <= VT_BUFFER_FILE; kind++)
         if (vt_json_is(member(l, "kind"), vt_buffer_kind_name((enum vt_buffer_kind)kind))) {
@@ -124,8 +124,8 @@ static bool take_kind(struct loader *l, struct vt_book_buffer *buffer)
 
 static bool take_buffer(struct loader *l)
 {
-    struct vt_book *b = l->book;
-    struct vt_book_buffer *buffer = add(l, &b->buffers, &b->buffers_len, sizeof *buffer);
+    struct vt_model *b = l->model;
+    struct vt_model_buffer *buffer = add(l, &b->buffers, &b->buffers_len, sizeof *buffer);
     uint32_t *direction = NULL;
     uint64_t id;
 
@@ -157,22 +157,22 @@ static const char *last_name(const char *path)
 }
 
 /* The buffer that the line's field is in, with the field's place. */
-static struct vt_book_buffer *take_place(struct loader *l, uint64_t *off)
+static struct vt_model_buffer *take_place(struct loader *l, uint64_t *off)
 {
     uint64_t id;
 
-    if (!vt_json_uint(member(l, "buf"), &id) || id == 0 || id > l->book->buffers_len || !vt_json_uint(member(l, "off"), off)) {
+    if (!vt_json_uint(member(l, "buf"), &id) || id == 0 || id > l->model->buffers_len || !vt_json_uint(member(l, "off"), off)) {
         refuse(l, "a field of no buffer");
         return NULL;
     }
-    return &l->book->buffers[id - 1];
+    return &l->model->buffers[id - 1];
 }
 
 /* A group or a leaf, inside the buffer's open group. */
-static struct vt_book_field *add_field(struct loader *l, struct vt_book_buffer *buffer, uint64_t off)
+static struct vt_model_field *add_field(struct loader *l, struct vt_model_buffer *buffer, uint64_t off)
 {
-    struct vt_book *b = l->book;
-    struct vt_book_field *field = add(l, &b->fields, &b->fields_len, sizeof *field);
+    struct vt_model *b = l->model;
+    struct vt_model_field *field = add(l, &b->fields, &b->fields_len, sizeof *field);
     uint32_t index = b->fields_len - 1;
 
     if (field == NULL)
@@ -197,10 +197,10 @@ static struct vt_book_field *add_field(struct loader *l, struct vt_book_buffer *
 
 static bool take_open(struct loader *l)
 {
-    struct vt_book *b = l->book;
+    struct vt_model *b = l->model;
     uint64_t off;
-    struct vt_book_buffer *buffer = take_place(l, &off);
-    struct vt_book_field *field = buffer == NULL ? NULL : add_field(l, buffer, off);
+    struct vt_model_buffer *buffer = take_place(l, &off);
+    struct vt_model_field *field = buffer == NULL ? NULL : add_field(l, buffer, off);
 
     if (field == NULL)
         return false;
@@ -215,11 +215,11 @@ static bool take_open(struct loader *l)
 
 static bool take_leaf(struct loader *l)
 {
-    struct vt_book *b = l->book;
+    struct vt_model *b = l->model;
     const struct vt_json_token *hex = member(l, "hex");
     uint64_t off, len;
-    struct vt_book_buffer *buffer = take_place(l, &off);
-    struct vt_book_field *field = buffer == NULL ? NULL : add_field(l, buffer, off);
+    struct vt_model_buffer *buffer = take_place(l, &off);
+    struct vt_model_field *field = buffer == NULL ? NULL : add_field(l, buffer, off);
 
     if (field == NULL || !take_number(l, "len", UINT32_MAX, &len))
         return false;
@@ -243,11 +243,11 @@ static bool take_leaf(struct loader *l)
 
 static bool take_close(struct loader *l)
 {
-    struct vt_book *b = l->book;
+    struct vt_model *b = l->model;
     uint64_t off, len;
-    struct vt_book_buffer *buffer = take_place(l, &off);
+    struct vt_model_buffer *buffer = take_place(l, &off);
     uint32_t index = buffer == NULL ? VT_NONE : buffer->open;
-    struct vt_book_field *field = index == VT_NONE ? NULL : &b->fields[index];
+    struct vt_model_field *field = index == VT_NONE ? NULL : &b->fields[index];
     const char *path, *ref;
 
     if (field == NULL)
@@ -266,8 +266,8 @@ static bool take_close(struct loader *l)
 
 static bool take_check(struct loader *l)
 {
-    struct vt_book *b = l->book;
-    struct vt_book_check *check = add(l, &b->checks, &b->checks_len, sizeof *check);
+    struct vt_model *b = l->model;
+    struct vt_model_check *check = add(l, &b->checks, &b->checks_len, sizeof *check);
     const char *subject;
     uint64_t id;
     int result = VT_PASS;
@@ -287,13 +287,13 @@ static bool take_check(struct loader *l)
         return refuse(l, "a check's subject is malformed");
     if (vt_json_uint(member(l, "buf"), &id) && id > 0 && id <= b->buffers_len && vt_json_uint(member(l, "off"), &check->off))
         check->buffer = (uint32_t)id;
-    return vt_book_explain(&l->line, check) && add_event(l, VT_EVENT_CHECK, b->checks_len - 1, &check->event);
+    return vt_model_explain(&l->line, check) && add_event(l, VT_EVENT_CHECK, b->checks_len - 1, &check->event);
 }
 
 static bool take_state(struct loader *l)
 {
-    struct vt_book *b = l->book;
-    struct vt_book_state *state = add(l, &b->states, &b->states_len, sizeof *state);
+    struct vt_model *b = l->model;
+    struct vt_model_state *state = add(l, &b->states, &b->states_len, sizeof *state);
 
     return state != NULL && shown(l, "from", &state->from) && shown(l, "to", &state->to) && shown(l, "on", &state->on)
         && add_event(l, VT_EVENT_STATE, b->states_len - 1, &state->event);
@@ -301,16 +301,16 @@ static bool take_state(struct loader *l)
 
 static bool take_derive(struct loader *l)
 {
-    struct vt_book *b = l->book;
-    struct vt_book_derive *derive = add(l, &b->derives, &b->derives_len, sizeof *derive);
+    struct vt_model *b = l->model;
+    struct vt_model_derive *derive = add(l, &b->derives, &b->derives_len, sizeof *derive);
 
-    return derive != NULL && vt_book_take_derive(&l->line, derive)
+    return derive != NULL && vt_model_take_derive(&l->line, derive)
         && add_event(l, VT_EVENT_DERIVE, b->derives_len - 1, &derive->event);
 }
 
 static bool take_anchor(struct loader *l)
 {
-    struct vt_book *b = l->book;
+    struct vt_model *b = l->model;
     struct vt_bytes *der = add(l, &b->anchors, &b->anchors_len, sizeof *der);
 
     return der != NULL && vt_line_hex(&l->line, member(l, "der"), der);
@@ -326,7 +326,7 @@ static bool take_untrusted(struct loader *l)
 /* The recording ended at its size. It is no event of the session. */
 static bool take_end(struct loader *l)
 {
-    return l->book->ended = true;
+    return l->model->ended = true;
 }
 
 static bool take_line(void *context, uint32_t number)
@@ -344,7 +344,7 @@ static bool take_line(void *context, uint32_t number)
 
     if (number == 1)
         return take_head(l);
-    if (l->book->ended)
+    if (l->model->ended)
         return refuse(l, "an event behind the end");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (vt_json_is(event, kinds[i].event))
@@ -352,33 +352,33 @@ static bool take_line(void *context, uint32_t number)
     return refuse(l, "an event that no trace of version 1 has");
 }
 
-bool vt_book_read(struct vt_bytes text, struct vt_book *book, struct vt_trace_error *error)
+bool vt_model_read(struct vt_bytes text, struct vt_model *model, struct vt_trace_error *error)
 {
     struct loader *l = calloc(1, sizeof *l);
     bool good;
 
-    memset(book, 0, sizeof *book);
+    memset(model, 0, sizeof *model);
     *error = (struct vt_trace_error){ .text = "there is no memory for it" };
     if (l == NULL)
         return false;
-    l->book = book;
-    l->line.arena = &book->arena;
-    good = vt_line_each(&l->line, text, take_line, l, error) && vt_book_link(book);
+    l->model = model;
+    l->line.arena = &model->arena;
+    good = vt_line_each(&l->line, text, take_line, l, error) && vt_model_link(model);
     if (good)
         error->text[0] = 0;
     else
-        vt_book_free(book);
+        vt_model_free(model);
     free(l);
     return good;
 }
 
-void vt_book_free(struct vt_book *book)
+void vt_model_free(struct vt_model *model)
 {
-    void *lists[] = { book->events, book->buffers, book->fields, book->derives, book->checks, book->states, book->messages,
-                      book->anchors, book->uses, book->results, book->records[0], book->records[1] };
+    void *lists[] = { model->events, model->buffers, model->fields, model->derives, model->checks, model->states, model->messages,
+                      model->anchors, model->uses, model->results, model->records[0], model->records[1] };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         free(lists[i]);
-    vt_arena_free(&book->arena);
-    memset(book, 0, sizeof *book);
+    vt_arena_free(&model->arena);
+    memset(model, 0, sizeof *model);
 }

@@ -1,4 +1,4 @@
-#include "session/book_link.h"
+#include "session/model_link.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ struct node {
 };
 
 struct index {
-    struct vt_book *book;
+    struct vt_model *model;
     struct node *nodes;
     uint32_t count;
     uint32_t *by_value, *by_name;       /* heads of chains */
@@ -32,8 +32,8 @@ static const char *name_of(const struct index *x, const struct node *node)
     const struct vt_origin o = node->origin;
 
     if (o.kind == VT_ORIGIN_DERIVED)
-        return x->book->derives[o.index].out[o.term].name;
-    return x->book->fields[o.index].name;
+        return x->model->derives[o.index].out[o.term].name;
+    return x->model->fields[o.index].name;
 }
 
 static struct vt_bytes bytes_of(const struct index *x, const struct node *node)
@@ -41,8 +41,8 @@ static struct vt_bytes bytes_of(const struct index *x, const struct node *node)
     const struct vt_origin o = node->origin;
 
     if (o.kind == VT_ORIGIN_DERIVED)
-        return x->book->derives[o.index].out[o.term].bytes;
-    return x->book->fields[o.index].raw;
+        return x->model->derives[o.index].out[o.term].bytes;
+    return x->model->fields[o.index].raw;
 }
 
 /* Where in the table the latest node of BYTES stands, or would stand. NULL: too many share its hash, as in
@@ -54,7 +54,7 @@ static uint32_t *find_bytes(const struct index *x, struct vt_bytes bytes)
     for (int steps = 0; steps < CHAIN_MAX; steps++, at = &x->nodes[*at].next_value)
         if (*at == VT_NONE || vt_bytes_equal(bytes_of(x, &x->nodes[*at]), bytes))
             return at;
-    x->book->gave_up = true;
+    x->model->gave_up = true;
     return NULL;
 }
 
@@ -65,7 +65,7 @@ static uint32_t *find_name(const struct index *x, const char *name)
     for (int steps = 0; steps < CHAIN_MAX; steps++, at = &x->nodes[*at].next_name)
         if (*at == VT_NONE || strcmp(name_of(x, &x->nodes[*at]), name) == 0)
             return at;
-    x->book->gave_up = true;
+    x->model->gave_up = true;
     return NULL;
 }
 
@@ -93,14 +93,14 @@ static void insert(struct index *x, struct vt_origin origin, const char *name, s
 static int merit(const struct index *x, const struct node *node, const char *name)
 {
     bool named = name != NULL && strcmp(name_of(x, node), name) == 0;
-    bool leaf = node->origin.kind == VT_ORIGIN_FIELD && x->book->fields[node->origin.index].leaf;
+    bool leaf = node->origin.kind == VT_ORIGIN_FIELD && x->model->fields[node->origin.index].leaf;
 
     if (!named && bytes_of(x, node).len < 4)
         return 0;                       /* equal by chance, more likely than not */
     return 1 + leaf + 2 * (node->origin.kind == VT_ORIGIN_DERIVED) + 4 * named;
 }
 
-static struct vt_origin find_value(const struct index *x, const struct vt_book_term *term)
+static struct vt_origin find_value(const struct index *x, const struct vt_model_term *term)
 {
     const uint32_t *at = term->bytes.len > 0 ? find_bytes(x, term->bytes) : NULL;
     struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
@@ -114,10 +114,10 @@ static struct vt_origin find_value(const struct index *x, const struct vt_book_t
     return best;
 }
 
-/* Takes N from the budget; false, and noted in the book, when it has not so much. */
+/* Takes N from the budget; false, and noted in the model, when it has not so much. */
 static bool spend(struct index *x, size_t n)
 {
-    x->book->gave_up = x->book->gave_up || n > x->budget;
+    x->model->gave_up = x->model->gave_up || n > x->budget;
     x->budget = n > x->budget ? 0 : x->budget - n;
     return x->budget > 0;
 }
@@ -125,14 +125,14 @@ static bool spend(struct index *x, size_t n)
 /* A value that is no field of its own but a part of one: the content of an INTEGER without its leading zero, a point in a BIT
  * STRING, half of a signature. The smallest field around it, one of its name before all others. A short value, such as 65537, is
  * everywhere: it must be of its name, and in buffer NEAR, where the input before it was found. */
-static struct vt_origin find_part(struct index *x, const struct vt_book_term *term, uint32_t event, uint32_t near)
+static struct vt_origin find_part(struct index *x, const struct vt_model_term *term, uint32_t event, uint32_t near)
 {
     struct vt_origin best = { .kind = VT_ORIGIN_UNKNOWN };
     bool best_named = false;
     uint32_t least = UINT32_MAX;
 
-    for (uint32_t i = 0; i < x->book->fields_len && term->bytes.len > 2 && spend(x, 1); i++) {
-        const struct vt_book_field *field = &x->book->fields[i];
+    for (uint32_t i = 0; i < x->model->fields_len && term->bytes.len > 2 && spend(x, 1); i++) {
+        const struct vt_model_field *field = &x->model->fields[i];
         const bool named = strcmp(field->name, term->name) == 0;
 
         if (field->event >= event)
@@ -152,7 +152,7 @@ static struct vt_origin find_part(struct index *x, const struct vt_book_term *te
 }
 
 /* True when TERM stands for itself: its name is its own text, or the hex of its bytes. */
-static bool is_literal(const struct vt_book_term *term)
+static bool is_literal(const struct vt_model_term *term)
 {
     if (term->text != NULL)
         return strcmp(term->text, term->name) == 0;
@@ -160,7 +160,7 @@ static bool is_literal(const struct vt_book_term *term)
 }
 
 /* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
-static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, uint32_t near)
+static void resolve(struct index *x, struct vt_model_term *term, uint32_t event, uint32_t near)
 {
     const uint32_t *at = find_name(x, term->name);
     const struct node *named = at != NULL && *at != VT_NONE ? &x->nodes[*at] : NULL;
@@ -171,7 +171,7 @@ static void resolve(struct index *x, struct vt_book_term *term, uint32_t event, 
         return;
     }
     if (strcmp(term->name, "TLSCompressed.fragment") == 0 || strcmp(term->name, "plaintext") == 0) {
-        vt_book_resolve_plain(x->book, term, event, term->name[0] == 'p');
+        vt_model_resolve_plain(x->model, term, event, term->name[0] == 'p');
         return;
     }
     if (term->bytes.data != NULL)
@@ -197,40 +197,40 @@ static bool reads_or_derives(enum vt_event_kind kind)
 
 /* Type and version of the additional data of a record that was opened are those of the header before it, which nothing but the
  * reading of that record lies between. What we seal has its header later: its origin is no byte of the wire. */
-static void resolve_header(const struct vt_book *book, struct vt_book_term *term, uint32_t event)
+static void resolve_header(const struct vt_model *model, struct vt_model_term *term, uint32_t event)
 {
     static const char record[] = "TLSCiphertext.";
     const uint32_t least = event > HEADER_EVENTS ? event - HEADER_EVENTS : 0;
 
-    while (event-- > least && reads_or_derives(book->events[event].kind)) {
-        const struct vt_book_field *field;
+    while (event-- > least && reads_or_derives(model->events[event].kind)) {
+        const struct vt_model_field *field;
 
-        if (book->events[event].kind != VT_EVENT_LEAF)
+        if (model->events[event].kind != VT_EVENT_LEAF)
             continue;
-        field = &book->fields[book->events[event].index];
+        field = &model->fields[model->events[event].index];
         if (strncmp(field->path, record, sizeof record - 1) != 0
             || strcmp(field->path + sizeof record - 1, term->role) != 0 || field->raw.data == NULL || term->bytes.data == NULL
             || !vt_bytes_equal(field->raw, term->bytes))
             continue;
-        term->origin = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = book->events[event].index };
+        term->origin = (struct vt_origin){ .kind = VT_ORIGIN_FIELD, .index = model->events[event].index };
         return;
     }
 }
 
 static void take_derive(struct index *x, uint32_t number)
 {
-    struct vt_book_derive *derive = &x->book->derives[number];
-    struct vt_book_term *in = (struct vt_book_term *)derive->in;
+    struct vt_model_derive *derive = &x->model->derives[number];
+    struct vt_model_term *in = (struct vt_model_term *)derive->in;
 
     for (uint8_t i = 0; i < derive->ins; i++) {
         const bool found = i > 0 && in[i - 1].origin.kind == VT_ORIGIN_FIELD;
 
-        resolve(x, &in[i], derive->event, found ? x->book->fields[in[i - 1].origin.index].buffer : 0);
+        resolve(x, &in[i], derive->event, found ? x->model->fields[in[i - 1].origin.index].buffer : 0);
         if (in[i].origin.kind != VT_ORIGIN_MESSAGES && is_literal(&in[i])) {
             in[i].origin = (struct vt_origin){ .kind = VT_ORIGIN_LITERAL };
             in[i].name = NULL;
             if (derive->outs > 0 && strcmp(derive->out[0].name, "additional_data") == 0)
-                resolve_header(x->book, &in[i], derive->event);
+                resolve_header(x->model, &in[i], derive->event);
         }
     }
     for (uint8_t i = 0; i < derive->outs; i++)
@@ -238,45 +238,45 @@ static void take_derive(struct index *x, uint32_t number)
 }
 
 /* Notes that input TERM of derivation NUMBER is a result: at the end of the chain of the uses of that. */
-static bool add_use(struct vt_book *book, uint32_t number, uint8_t term)
+static bool add_use(struct vt_model *model, uint32_t number, uint8_t term)
 {
-    const struct vt_origin origin = book->derives[number].in[term].origin;
-    struct vt_book_derive *of = &book->derives[origin.index];
-    struct vt_book_use *use = vt_list_add(&book->uses, &book->uses_len, sizeof *use);
+    const struct vt_origin origin = model->derives[number].in[term].origin;
+    struct vt_model_derive *of = &model->derives[origin.index];
+    struct vt_model_use *use = vt_list_add(&model->uses, &model->uses_len, sizeof *use);
 
     if (use == NULL)
         return false;
-    *use = (struct vt_book_use){ .by = { number, term }, .term = origin.term, .next = VT_NONE };
+    *use = (struct vt_model_use){ .by = { number, term }, .term = origin.term, .next = VT_NONE };
     if (of->last_use == VT_NONE)
-        of->first_use = book->uses_len - 1;
+        of->first_use = model->uses_len - 1;
     else
-        book->uses[of->last_use].next = book->uses_len - 1;
-    of->last_use = book->uses_len - 1;
+        model->uses[of->last_use].next = model->uses_len - 1;
+    of->last_use = model->uses_len - 1;
     return true;
 }
 
-static bool link_uses(struct vt_book *book)
+static bool link_uses(struct vt_model *model)
 {
-    for (uint32_t d = 0; d < book->derives_len; d++) {
-        book->derives[d].first_use = book->derives[d].last_use = VT_NONE;
-        for (uint8_t i = 0; i < book->derives[d].ins; i++)
-            if (book->derives[d].in[i].origin.kind == VT_ORIGIN_DERIVED && !add_use(book, d, i))
+    for (uint32_t d = 0; d < model->derives_len; d++) {
+        model->derives[d].first_use = model->derives[d].last_use = VT_NONE;
+        for (uint8_t i = 0; i < model->derives[d].ins; i++)
+            if (model->derives[d].in[i].origin.kind == VT_ORIGIN_DERIVED && !add_use(model, d, i))
                 return false;
     }
     return true;
 }
 
 /* The groups of a direction of the wire that are records. */
-static bool list_records(struct vt_book *book, int direction, uint32_t id)
+static bool list_records(struct vt_model *model, int direction, uint32_t id)
 {
-    const struct vt_book_buffer *buffer = vt_book_buffer(book, id);
+    const struct vt_model_buffer *buffer = vt_model_buffer(model, id);
 
-    for (uint32_t i = buffer != NULL ? buffer->first : VT_NONE; i != VT_NONE; i = book->fields[i].next) {
+    for (uint32_t i = buffer != NULL ? buffer->first : VT_NONE; i != VT_NONE; i = model->fields[i].next) {
         uint32_t *record;
 
-        if (book->fields[i].depth > 0 || strncmp(book->fields[i].path, "TLS", 3) != 0)
+        if (model->fields[i].depth > 0 || strncmp(model->fields[i].path, "TLS", 3) != 0)
             continue;
-        record = vt_list_add(&book->records[direction], &book->records_len[direction], sizeof *record);
+        record = vt_list_add(&model->records[direction], &model->records_len[direction], sizeof *record);
         if (record == NULL)
             return false;
         *record = i;
@@ -286,7 +286,7 @@ static bool list_records(struct vt_book *book, int direction, uint32_t id)
 
 static void take_events(struct index *x)
 {
-    struct vt_book *b = x->book;
+    struct vt_model *b = x->model;
 
     for (uint32_t e = 0; e < b->events_len; e++) {
         uint32_t i = b->events[e].index;
@@ -298,14 +298,14 @@ static void take_events(struct index *x)
     }
 }
 
-static bool link_values(struct vt_book *book)
+static bool link_values(struct vt_model *model)
 {
-    struct index x = { .book = book, .mask = 1023, .budget = PART_BUDGET };
-    uint32_t nodes = book->fields_len;
+    struct index x = { .model = model, .mask = 1023, .budget = PART_BUDGET };
+    uint32_t nodes = model->fields_len;
     bool good;
 
-    for (uint32_t i = 0; i < book->derives_len; i++)
-        nodes += book->derives[i].outs;
+    for (uint32_t i = 0; i < model->derives_len; i++)
+        nodes += model->derives[i].outs;
     while (x.mask < nodes)
         x.mask = 2 * x.mask + 1;
     x.nodes = calloc(nodes + 1, sizeof *x.nodes);
@@ -324,29 +324,29 @@ static bool link_values(struct vt_book *book)
 }
 
 /* Where the first bytes of BUFFER are that the trace does not have; its end. */
-static uint64_t known_to(const struct vt_book *book, const struct vt_book_buffer *buffer)
+static uint64_t known_to(const struct vt_model *model, const struct vt_model_buffer *buffer)
 {
-    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
-        if (book->fields[i].leaf && book->fields[i].raw.data == NULL && book->fields[i].len > 0)
-            return book->fields[i].off;
+    for (uint32_t i = buffer->first; i != VT_NONE; i = model->fields[i].next)
+        if (model->fields[i].leaf && model->fields[i].raw.data == NULL && model->fields[i].len > 0)
+            return model->fields[i].off;
     return buffer->len;
 }
 
 /* The bytes of a buffer up to the first that are not there, joined from its leaves; those of the groups in
  * them, and of the buffer when it is whole; and the list of its leaves. One leaf alone has the bytes
  * already. */
-static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
+static bool join(struct vt_model *model, struct vt_model_buffer *buffer)
 {
-    const uint64_t known = known_to(book, buffer);
-    const struct vt_book_field *first = buffer->leaves_len == 1 ? &book->fields[buffer->first] : NULL;
+    const uint64_t known = known_to(model, buffer);
+    const struct vt_model_field *first = buffer->leaves_len == 1 ? &model->fields[buffer->first] : NULL;
     const bool single = first != NULL && first->leaf && first->raw.data != NULL;
-    uint8_t *data = single ? (uint8_t *)(uintptr_t)first->raw.data : vt_arena_take(&book->arena, known + 1);
-    uint32_t *leaves = vt_arena_take(&book->arena, (buffer->leaves_len + 1) * sizeof *leaves), n = 0;
+    uint8_t *data = single ? (uint8_t *)(uintptr_t)first->raw.data : vt_arena_take(&model->arena, known + 1);
+    uint32_t *leaves = vt_arena_take(&model->arena, (buffer->leaves_len + 1) * sizeof *leaves), n = 0;
 
     if (data == NULL || leaves == NULL)
         return false;
-    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next) {
-        const struct vt_book_field *field = &book->fields[i];
+    for (uint32_t i = buffer->first; i != VT_NONE; i = model->fields[i].next) {
+        const struct vt_model_field *field = &model->fields[i];
 
         if (!field->leaf)
             continue;
@@ -356,23 +356,23 @@ static bool join(struct vt_book *book, struct vt_book_buffer *buffer)
     }
     buffer->leaves = leaves;
     buffer->data = vt_bytes(known == buffer->len ? data : NULL, buffer->len);
-    for (uint32_t i = buffer->first; i != VT_NONE; i = book->fields[i].next)
-        if (!book->fields[i].leaf && book->fields[i].closed
-            && book->fields[i].off + book->fields[i].len <= known)
-            book->fields[i].raw = vt_bytes(data + book->fields[i].off, book->fields[i].len);
+    for (uint32_t i = buffer->first; i != VT_NONE; i = model->fields[i].next)
+        if (!model->fields[i].leaf && model->fields[i].closed
+            && model->fields[i].off + model->fields[i].len <= known)
+            model->fields[i].raw = vt_bytes(data + model->fields[i].off, model->fields[i].len);
     return true;
 }
 
-bool vt_book_link(struct vt_book *book)
+bool vt_model_link(struct vt_model *model)
 {
-    for (uint32_t i = 0; i < book->buffers_len; i++)
-        if (!join(book, &book->buffers[i]))
+    for (uint32_t i = 0; i < model->buffers_len; i++)
+        if (!join(model, &model->buffers[i]))
             return false;
-    for (uint32_t i = 0, open = 0; i < book->events_len; i++) {
-        open += book->events[i].kind == VT_EVENT_OPEN || book->events[i].kind == VT_EVENT_DERIVE;
-        book->condensed = open == 0;
+    for (uint32_t i = 0, open = 0; i < model->events_len; i++) {
+        open += model->events[i].kind == VT_EVENT_OPEN || model->events[i].kind == VT_EVENT_DERIVE;
+        model->condensed = open == 0;
     }
-    return link_values(book) && link_uses(book)
-        && list_records(book, 0, book->c2s) && list_records(book, 1, book->s2c)
-        && vt_book_list_results(book) && vt_book_list_messages(book);
+    return link_values(model) && link_uses(model)
+        && list_records(model, 0, model->c2s) && list_records(model, 1, model->s2c)
+        && vt_model_list_results(model) && vt_model_list_messages(model);
 }

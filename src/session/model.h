@@ -1,16 +1,16 @@
-/* A trace as a book: all of its events in memory, each joined to what it belongs to. The views (text, step, HTML) turn its
+/* A trace as a model: all of its events in memory, each joined to what it belongs to. The views (text, step, HTML) turn its
  * pages; none of them reads JSON, and none knows TLS.
  *
- * A book is made from the text of a trace, wherever that comes from: a file, or a session, a capture or a certificate whose
+ * A model is made from the text of a trace, wherever that comes from: a file, or a session, a capture or a certificate whose
  * events session/jsonl.h has just written into memory. Strict, like session/read.h: each line is one JSON object of a known shape;
  * the leaves of each buffer tile it; the first error ends the reading, with its line.
  *
  * What this code does not check: that what is told is true. A replay finds that out by doing it again.
  *
- * All pointers are into the book's own memory; texts are NUL-terminated UTF-8, escaped for showing by session/value.h's rules.
+ * All pointers are into the model's own memory; texts are NUL-terminated UTF-8, escaped for showing by session/value.h's rules.
  * Indices count from 0; VT_NONE says that there is none. */
-#ifndef VT_SESSION_BOOK_H
-#define VT_SESSION_BOOK_H
+#ifndef VT_SESSION_MODEL_H
+#define VT_SESSION_MODEL_H
 
 #include "base/event.h"
 #include "session/read.h"
@@ -19,9 +19,9 @@
 
 /* Parts on all ways from a buffer down to the wire: a message is made of at most 255, a certificate of a
  * part of one. */
-#define VT_BOOK_WEIGHT_MAX 2048
+#define VT_MODEL_WEIGHT_MAX 2048
 
-struct vt_book_buffer {
+struct vt_model_buffer {
     uint32_t id;                    /* from 1; buffers[id - 1] is this one */
     const char *kind;               /* "c2s", "s2c", "record", "message", "certificate", "signature_block", "file" */
     const struct vt_part *from;     /* what it was made of */
@@ -39,7 +39,7 @@ struct vt_book_buffer {
 };
 
 /* A group (open and close) or a leaf. */
-struct vt_book_field {
+struct vt_model_field {
     uint32_t buffer;
     bool leaf, closed;              /* a group that was never closed: the session broke off in it */
     bool hashed;                    /* its value is its SHA-256: the bytes were not kept */
@@ -71,7 +71,7 @@ struct vt_origin {
 };
 
 /* An input or an output of a derivation. */
-struct vt_book_term {
+struct vt_model_term {
     const char *role;               /* an input's: "secret"; an output's is its name */
     const char *name;               /* "pre_master_secret"; NULL: a literal */
     const char *text;               /* a literal that is no hex: a label; NULL */
@@ -79,9 +79,9 @@ struct vt_book_term {
     struct vt_origin origin;        /* an input's: where these bytes came from */
 };
 
-struct vt_book_derive {
+struct vt_model_derive {
     const char *op, *ref;
-    const struct vt_book_term *in, *out;
+    const struct vt_model_term *in, *out;
     uint8_t ins, outs;
     uint32_t event;
     uint32_t first_use, last_use;   /* of its outputs, in uses; VT_NONE */
@@ -94,19 +94,19 @@ struct vt_use {
 };
 
 /* A use of output TERM of a derivation, and the next of any of its outputs; VT_NONE. */
-struct vt_book_use {
+struct vt_model_use {
     struct vt_use by;
     uint8_t term;
     uint32_t next;
 };
 
 /* A result that is long enough to be told from others by its bytes (session/provenance.h). */
-struct vt_book_result {
+struct vt_model_result {
     struct vt_bytes bytes;
     struct vt_use made;
 };
 
-struct vt_book_check {
+struct vt_model_check {
     const char *id, *reason, *seen, *wanted, *path, *ref;   /* NULL where there is none; reason "" */
     enum vt_result result;
     int depth;                      /* of the certificate; -1 */
@@ -117,19 +117,19 @@ struct vt_book_check {
     uint32_t event;
 };
 
-struct vt_book_state {
+struct vt_model_state {
     const char *from, *to, *on;
     uint32_t event;
 };
 
 /* What happened, in order. INDEX is of the list of its kind: buffers, fields (open, leaf, close), derives, checks, states. */
-struct vt_book_event {
+struct vt_model_event {
     enum vt_event_kind kind;
     uint32_t index;
 };
 
 /* A handshake message, an alert, a line of the dialogue, a record of data: what a table of contents lists. */
-struct vt_book_message {
+struct vt_model_message {
     const char *name;               /* "server_hello", "change_cipher_spec", "starttls.greeting[0]" */
     bool from_server;
     uint32_t buffer;                /* that holds it: a message's, a record's, or c2s and s2c themselves */
@@ -138,21 +138,21 @@ struct vt_book_message {
     uint32_t event;
 };
 
-struct vt_book {
+struct vt_model {
     /* The first line, as text; NULL where it has none. */
     const char *program, *target, *time, *at, *starttls, *server_name;
     bool secrets, has_seed;
     bool condensed;                 /* it holds what a replay needs, and no more: no groups, no derivations */
-    struct vt_book_event *events;
-    struct vt_book_buffer *buffers;
-    struct vt_book_field *fields;
-    struct vt_book_derive *derives;
-    struct vt_book_check *checks;
-    struct vt_book_state *states;
-    struct vt_book_message *messages;
+    struct vt_model_event *events;
+    struct vt_model_buffer *buffers;
+    struct vt_model_field *fields;
+    struct vt_model_derive *derives;
+    struct vt_model_check *checks;
+    struct vt_model_state *states;
+    struct vt_model_message *messages;
     struct vt_bytes *anchors;       /* certificates the verifier was given */
-    struct vt_book_use *uses;
-    struct vt_book_result *results; /* by their bytes, and then in the order of events */
+    struct vt_model_use *uses;
+    struct vt_model_result *results; /* by their bytes, and then in the order of events */
     uint32_t *records[2];           /* the fields that are TLS records, of c2s and of s2c */
     uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len,
              uses_len, results_len, records_len[2];
@@ -167,49 +167,49 @@ struct vt_book {
 
 /* What to say where gave_up is set. */
 
-#define VT_BOOK_GAVE_UP "not all were searched for: it has more values without a source than any session has"
+#define VT_MODEL_GAVE_UP "not all were searched for: it has more values without a source than any session has"
 
 /* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; BOOK is empty then. End
- * with vt_book_free. */
-bool vt_book_read(struct vt_bytes text, struct vt_book *book, struct vt_trace_error *error);
-void vt_book_free(struct vt_book *book);
+ * with vt_model_free. */
+bool vt_model_read(struct vt_bytes text, struct vt_model *model, struct vt_trace_error *error);
+void vt_model_free(struct vt_model *model);
 
-static inline const struct vt_book_buffer *vt_book_buffer(const struct vt_book *book, uint32_t id)
+static inline const struct vt_model_buffer *vt_model_buffer(const struct vt_model *model, uint32_t id)
 {
-    return id > 0 && id <= book->buffers_len ? &book->buffers[id - 1] : NULL;
+    return id > 0 && id <= model->buffers_len ? &model->buffers[id - 1] : NULL;
 }
 
 /* The first buffer that was announced after EVENT; NULL. */
-const struct vt_book_buffer *vt_book_buffer_after(const struct vt_book *book, uint32_t event);
+const struct vt_model_buffer *vt_model_buffer_after(const struct vt_model *model, uint32_t event);
 
 /* True when buffer ID is a direction of the wire. */
-static inline bool vt_book_is_wire(const struct vt_book *book, uint32_t id)
+static inline bool vt_model_is_wire(const struct vt_model *model, uint32_t id)
 {
-    return id == book->c2s || id == book->s2c;
+    return id == model->c2s || id == model->s2c;
 }
 
 /* True when buffer ID crossed the wire encrypted: it is a record's plain text, or a message in one. */
-bool vt_book_is_encrypted(const struct vt_book *book, uint32_t id);
+bool vt_model_is_encrypted(const struct vt_model *model, uint32_t id);
 
 /* The bytes of the wire that LEN bytes at OFF of buffer ID are made of: at most ROOM parts of c2s and s2c into OUT, returns how
  * many there are. Of what was encrypted it is the whole ciphertext of its record. */
-uint32_t vt_book_wire(const struct vt_book *book, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);
+uint32_t vt_model_wire(const struct vt_model *model, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room);
 
 /* How many bytes there are: on the wire; of a file, of all that is in it. */
-uint64_t vt_book_bytes(const struct vt_book *book);
+uint64_t vt_model_bytes(const struct vt_model *model);
 
 /* The first of results with BYTES made at EVENT or later, or else of those behind them; results_len at the
  * end. */
-uint32_t vt_book_result_after(const struct vt_book *book, struct vt_bytes bytes, uint32_t event);
+uint32_t vt_model_result_after(const struct vt_model *model, struct vt_bytes bytes, uint32_t event);
 
 /* True when WANTED, which is not empty, stands in BYTES, beginning in the first WITHIN of them. */
 bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted);
 
 /* The innermost leaf that holds byte OFF of buffer ID; VT_NONE. */
-uint32_t vt_book_leaf_at(const struct vt_book *book, uint32_t id, uint64_t off);
+uint32_t vt_model_leaf_at(const struct vt_model *model, uint32_t id, uint64_t off);
 
 /* Each use of a value: *AT is 0 at first. Finds the next input of a derivation whose origin is ORIGIN, or for a field shares bytes
  * with it; false at the end. */
-bool vt_book_next_use(const struct vt_book *book, struct vt_origin origin, uint32_t *at, struct vt_use *use);
+bool vt_model_next_use(const struct vt_model *model, struct vt_origin origin, uint32_t *at, struct vt_use *use);
 
 #endif

@@ -1,8 +1,8 @@
-/* A trace as a book: what its events are joined to. The traces are written here by hand, from docs/trace.md. */
+/* A trace as a model: what its events are joined to. The traces are written here by hand, from docs/trace.md. */
 #include <string.h>
 
 #include "support/suite.h"
-#include "session/book.h"
+#include "session/model.h"
 
 #define HEAD "{\"event\":\"trace\",\"version\":1,\"program\":\"p\",\"target\":\"h:1\",\"time\":\"2026-11-26T00:00:00Z\",\"secrets\":true,\"at\":\"2026-11-26T00:00:00Z\"}\n"
 #define WIRE HEAD "{\"event\":\"buffer\",\"buf\":1,\"kind\":\"c2s\"}\n{\"event\":\"buffer\",\"buf\":2,\"kind\":\"s2c\"}\n"
@@ -11,12 +11,12 @@
 #define LEAF(buf, off, len, path, hex) \
     "{\"event\":\"leaf\",\"buf\":" buf ",\"off\":" off ",\"len\":" len ",\"path\":\"" path "\",\"hex\":" hex "}\n"
 
-static struct vt_book book;
+static struct vt_model model;
 static struct vt_trace_error error;
 
 static bool read_text(const char *text)
 {
-    return vt_book_read(vt_text(text), &book, &error);
+    return vt_model_read(vt_text(text), &model, &error);
 }
 
 /* Two records of the server's carry one message; a value is computed from a field of it, another from that. */
@@ -32,23 +32,23 @@ static bool read_text(const char *text)
 
 START_TEST(origins_lead_back_to_fields_and_values)
 {
-    const struct vt_book_term *in;
+    const struct vt_model_term *in;
 
     ck_assert_msg(read_text(SESSION), "line %u: %s", error.line, error.text);
-    ck_assert_uint_eq(book.derives_len, 2);
-    in = book.derives[0].in;
-    ck_assert_uint_eq(book.derives[0].ins, 4);
+    ck_assert_uint_eq(model.derives_len, 2);
+    in = model.derives[0].in;
+    ck_assert_uint_eq(model.derives[0].ins, 4);
     ck_assert_int_eq(in[0].origin.kind, VT_ORIGIN_FIELD);
-    ck_assert_str_eq(book.fields[in[0].origin.index].path, "hello.point");
+    ck_assert_str_eq(model.fields[in[0].origin.index].path, "hello.point");
     ck_assert_int_eq(in[1].origin.kind, VT_ORIGIN_MESSAGES);
     ck_assert_int_eq(in[2].origin.kind, VT_ORIGIN_LITERAL);
     ck_assert_str_eq(in[2].text, "key expansion");
     ck_assert_int_eq(in[3].origin.kind, VT_ORIGIN_LITERAL);
     ck_assert_mem_eq(in[3].bytes.data, "\x00\x01", 2);
-    ck_assert_int_eq(book.derives[1].in[0].origin.kind, VT_ORIGIN_DERIVED);
-    ck_assert_mem_eq(book.derives[1].in[0].bytes.data, "\xaa\xbb\xcc\xdd", 4);
-    ck_assert_ptr_null(book.derives[1].out[0].bytes.data);
-    vt_book_free(&book);
+    ck_assert_int_eq(model.derives[1].in[0].origin.kind, VT_ORIGIN_DERIVED);
+    ck_assert_mem_eq(model.derives[1].in[0].bytes.data, "\xaa\xbb\xcc\xdd", 4);
+    ck_assert_ptr_null(model.derives[1].out[0].bytes.data);
+    vt_model_free(&model);
 }
 END_TEST
 
@@ -57,14 +57,14 @@ START_TEST(bytes_lead_back_to_the_wire)
     struct vt_part parts[4];
 
     ck_assert(read_text(SESSION));
-    ck_assert_uint_eq(vt_book_wire(&book, 3, 1, 4, parts, 4), 2);
+    ck_assert_uint_eq(vt_model_wire(&model, 3, 1, 4, parts, 4), 2);
     ck_assert_uint_eq(parts[0].off, 3);
     ck_assert_uint_eq(parts[0].len, 2);
     ck_assert_uint_eq(parts[1].off, 7);
     ck_assert_uint_eq(parts[1].len, 2);
-    ck_assert_str_eq(book.fields[vt_book_leaf_at(&book, 3, 4)].path, "hello.point");
-    ck_assert_uint_eq(vt_book_leaf_at(&book, 3, 6), VT_NONE);
-    vt_book_free(&book);
+    ck_assert_str_eq(model.fields[vt_model_leaf_at(&model, 3, 4)].path, "hello.point");
+    ck_assert_uint_eq(vt_model_leaf_at(&model, 3, 6), VT_NONE);
+    vt_model_free(&model);
 }
 END_TEST
 
@@ -75,39 +75,39 @@ START_TEST(uses_lead_on_from_a_field)
     uint32_t at = 0;
 
     ck_assert(read_text(SESSION));
-    point.index = vt_book_leaf_at(&book, 3, 1);
-    ck_assert(vt_book_next_use(&book, point, &at, &use));
+    point.index = vt_model_leaf_at(&model, 3, 1);
+    ck_assert(vt_model_next_use(&model, point, &at, &use));
     ck_assert_uint_eq(use.term, 0);
-    ck_assert(vt_book_next_use(&book, point, &at, &use));
+    ck_assert(vt_model_next_use(&model, point, &at, &use));
     ck_assert_uint_eq(use.term, 1);
-    ck_assert(!vt_book_next_use(&book, point, &at, &use));
-    vt_book_free(&book);
+    ck_assert(!vt_model_next_use(&model, point, &at, &use));
+    vt_model_free(&model);
 }
 END_TEST
 
 START_TEST(groups_have_their_bytes_and_messages_their_place)
 {
     ck_assert(read_text(SESSION));
-    ck_assert_uint_eq(book.messages_len, 1);
-    ck_assert_str_eq(book.messages[0].name, "hello");
-    ck_assert(book.messages[0].from_server);
-    ck_assert_uint_eq(book.messages[0].wire_off, 2);
-    ck_assert_uint_eq(book.fields[book.messages[0].field].raw.len, 6);
-    ck_assert_mem_eq(book.buffers[2].data.data, "\x0a\x0b\x0c\x0d\x0e\x0f", 6);
-    ck_assert_ptr_nonnull(strstr(book.checks[0].sentence, "name"));
-    ck_assert_ptr_nonnull(strstr(book.checks[0].fix, "b"));
-    ck_assert(!book.condensed);
-    vt_book_free(&book);
+    ck_assert_uint_eq(model.messages_len, 1);
+    ck_assert_str_eq(model.messages[0].name, "hello");
+    ck_assert(model.messages[0].from_server);
+    ck_assert_uint_eq(model.messages[0].wire_off, 2);
+    ck_assert_uint_eq(model.fields[model.messages[0].field].raw.len, 6);
+    ck_assert_mem_eq(model.buffers[2].data.data, "\x0a\x0b\x0c\x0d\x0e\x0f", 6);
+    ck_assert_ptr_nonnull(strstr(model.checks[0].sentence, "name"));
+    ck_assert_ptr_nonnull(strstr(model.checks[0].fix, "b"));
+    ck_assert(!model.condensed);
+    vt_model_free(&model);
 }
 END_TEST
 
 START_TEST(control_characters_are_shown_as_escapes)
 {
     ck_assert(read_text(WIRE "{\"event\":\"state\",\"from\":\"\\u001b[2J\",\"to\":\"a\\\\x1b\",\"on\":\"\\u202e\"}\n"));
-    ck_assert_str_eq(book.states[0].from, "\\x1b[2J");
-    ck_assert_str_eq(book.states[0].to, "a\\x1b");
-    ck_assert_str_eq(book.states[0].on, "\\xe2\\x80\\xae");
-    vt_book_free(&book);
+    ck_assert_str_eq(model.states[0].from, "\\x1b[2J");
+    ck_assert_str_eq(model.states[0].to, "a\\x1b");
+    ck_assert_str_eq(model.states[0].on, "\\xe2\\x80\\xae");
+    vt_model_free(&model);
 }
 END_TEST
 
@@ -152,10 +152,10 @@ START_TEST(a_pass_has_the_sentence_of_its_clause)
         "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"result\":\"pass\",\"ref\":\"RFC 5280 4.2.1.12\"}\n"
         "{\"event\":\"check\",\"id\":\"leaf.purpose\",\"reason\":\"version\",\"result\":\"fail\",\"ref\":\"RFC 5246 7.4.2\"}\n"
         "{\"event\":\"check\",\"id\":\"of.elsewhere\",\"result\":\"pass\"}\n"));
-    ck_assert_ptr_nonnull(strstr(book.checks[0].sentence, "extKeyUsage"));
-    ck_assert_ptr_nonnull(strstr(book.checks[1].sentence, "version 3"));
-    ck_assert_ptr_null(book.checks[2].sentence);
-    vt_book_free(&book);
+    ck_assert_ptr_nonnull(strstr(model.checks[0].sentence, "extKeyUsage"));
+    ck_assert_ptr_nonnull(strstr(model.checks[1].sentence, "version 3"));
+    ck_assert_ptr_null(model.checks[2].sentence);
+    vt_model_free(&model);
 }
 END_TEST
 
@@ -165,5 +165,5 @@ int main(void)
                                    groups_have_their_bytes_and_messages_their_place, control_characters_are_shown_as_escapes,
                                    a_pass_has_the_sentence_of_its_clause, what_is_no_trace_is_refused_at_its_line };
 
-    return vt_suite_run("book", tests, sizeof tests / sizeof tests[0]);
+    return vt_suite_run("model", tests, sizeof tests / sizeof tests[0]);
 }

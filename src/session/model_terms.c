@@ -1,5 +1,5 @@
 /* The parts of a line that stand for more than themselves: the terms of a derivation, the rule of a check. */
-#include "session/book_link.h"
+#include "session/model_link.h"
 #include "session/value.h"
 
 /* The Kth value of NAME among those that came along; NULL. A name that stands for several has a list of them. */
@@ -16,7 +16,7 @@ static const struct vt_json_token *value_of(const struct vt_line *line, const ch
 }
 
 /* The value in TOKEN: bytes when it is hex, text otherwise. */
-static bool take_value(struct vt_line *line, const struct vt_json_token *token, struct vt_book_term *term)
+static bool take_value(struct vt_line *line, const struct vt_json_token *token, struct vt_model_term *term)
 {
     if (token == NULL || token->kind == VT_JSON_NULL)
         return true;
@@ -34,8 +34,8 @@ static bool take_value(struct vt_line *line, const struct vt_json_token *token, 
     return vt_line_shown(line, token, &term->text);
 }
 
-/* One input, named or literal: its text stays in both places until vt_book_link knows which. */
-static bool take_input(struct vt_line *line, const char *role, const struct vt_json_token *token, struct vt_book_term *term)
+/* One input, named or literal: its text stays in both places until vt_model_link knows which. */
+static bool take_input(struct vt_line *line, const char *role, const struct vt_json_token *token, struct vt_model_term *term)
 {
     const struct vt_json_token *value;
     uint32_t k = 0;
@@ -43,7 +43,7 @@ static bool take_input(struct vt_line *line, const char *role, const struct vt_j
     term->role = role;
     if (!vt_line_shown(line, token, &term->name) || term->name == NULL)
         return vt_line_refuse(line, "an input of a derivation is malformed");
-    for (const struct vt_book_term *before = term - 1; before->role == role; before--)
+    for (const struct vt_model_term *before = term - 1; before->role == role; before--)
         k += strcmp(before->name, term->name) == 0;
     value = value_of(line, term->name, k);
     if (value != NULL)
@@ -53,11 +53,11 @@ static bool take_input(struct vt_line *line, const char *role, const struct vt_j
 
 /* Room for the terms of an object while it is read, from 1; what stands before the first has no role. */
 struct terms {
-    struct vt_book_term term[UINT8_MAX + 1];
+    struct vt_model_term term[UINT8_MAX + 1];
     uint8_t count;
 };
 
-static struct vt_book_term *add_term(struct vt_line *line, struct terms *terms)
+static struct vt_model_term *add_term(struct vt_line *line, struct terms *terms)
 {
     if (terms->count == UINT8_MAX) {
         vt_line_refuse(line, "a derivation of too many inputs or outputs");
@@ -66,10 +66,10 @@ static struct vt_book_term *add_term(struct vt_line *line, struct terms *terms)
     return memset(&terms->term[++terms->count], 0, sizeof terms->term[0]);
 }
 
-/* TERMS in the book's memory; NULL when there is none. */
-static const struct vt_book_term *keep(struct vt_line *line, const struct terms *terms)
+/* TERMS in the model's memory; NULL when there is none. */
+static const struct vt_model_term *keep(struct vt_line *line, const struct terms *terms)
 {
-    struct vt_book_term *kept = vt_line_take(line, terms->count * sizeof *kept);
+    struct vt_model_term *kept = vt_line_take(line, terms->count * sizeof *kept);
 
     return kept == NULL ? NULL : memcpy(kept, terms->term + 1, terms->count * sizeof *kept);
 }
@@ -82,7 +82,7 @@ static bool take_role(struct vt_line *line, const char *role, const struct vt_js
     uint32_t first = token->kind == VT_JSON_ARRAY ? at + 1 : at, end = token->next;
 
     for (uint32_t i = first; i < end; i = line->json.tokens[i].next) {
-        struct vt_book_term *term = add_term(line, terms);
+        struct vt_model_term *term = add_term(line, terms);
 
         if (term == NULL || !take_input(line, role, &line->json.tokens[i], term))
             return false;
@@ -104,7 +104,7 @@ static bool object(struct vt_line *line, const char *key, uint32_t *at, uint32_t
     return true;
 }
 
-static bool take_inputs(struct vt_line *line, struct vt_book_derive *derive)
+static bool take_inputs(struct vt_line *line, struct vt_model_derive *derive)
 {
     uint32_t at = 0, end = 0;
     struct terms terms;
@@ -121,7 +121,7 @@ static bool take_inputs(struct vt_line *line, struct vt_book_derive *derive)
     return derive->in != NULL;
 }
 
-static bool take_outputs(struct vt_line *line, struct vt_book_derive *derive)
+static bool take_outputs(struct vt_line *line, struct vt_model_derive *derive)
 {
     uint32_t at = 0, end = 0;
     struct terms terms;
@@ -129,7 +129,7 @@ static bool take_outputs(struct vt_line *line, struct vt_book_derive *derive)
     if (!object(line, "out", &at, &end, &terms))
         return false;
     for (; at < end; at = line->json.tokens[at + 1].next) {
-        struct vt_book_term *term = add_term(line, &terms);
+        struct vt_model_term *term = add_term(line, &terms);
 
         if (term == NULL || !vt_line_shown(line, &line->json.tokens[at], &term->name)
             || !take_value(line, &line->json.tokens[at + 1], term))
@@ -141,7 +141,7 @@ static bool take_outputs(struct vt_line *line, struct vt_book_derive *derive)
     return derive->out != NULL;
 }
 
-bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)
+bool vt_model_take_derive(struct vt_line *line, struct vt_model_derive *derive)
 {
     if (!vt_line_shown(line, vt_line_member(line, "op"), &derive->op)
         || !vt_line_shown(line, vt_line_member(line, "ref"), &derive->ref))
@@ -153,7 +153,7 @@ bool vt_book_take_derive(struct vt_line *line, struct vt_book_derive *derive)
 
 /* The rule of that id and reason. A pass may name no reason: then what was wanted, which its sentence names, or its clause tells
  * apart the rules of one id; or else it is the first. */
-static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
+static const struct vt_rule_text *find_rule(const struct vt_model_check *check)
 {
     const struct vt_rule_text *found = NULL;
 
@@ -172,7 +172,7 @@ static const struct vt_rule_text *find_rule(const struct vt_book_check *check)
     return found;
 }
 
-bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)
+bool vt_model_explain(struct vt_line *line, struct vt_model_check *check)
 {
     const struct vt_rule_text *rule = find_rule(check);
     struct vt_event_check event = { .depth = check->depth };
@@ -199,24 +199,24 @@ bool vt_book_explain(struct vt_line *line, struct vt_book_check *check)
 
 /* The record that the derivation at EVENT is about: the one whose plain text it takes, which is the last buffer before it; or gives,
  * which comes right behind it and what else is derived of that record. */
-static const struct vt_book_buffer *record_of(const struct vt_book *book, uint32_t event)
+static const struct vt_model_buffer *record_of(const struct vt_model *model, uint32_t event)
 {
-    const struct vt_book_buffer *next = vt_book_buffer_after(book, event), *found;
-    const uint32_t before = next != NULL ? (uint32_t)(next - book->buffers) : book->buffers_len;
+    const struct vt_model_buffer *next = vt_model_buffer_after(model, event), *found;
+    const uint32_t before = next != NULL ? (uint32_t)(next - model->buffers) : model->buffers_len;
     uint32_t behind = event;
 
-    while (behind < book->events_len && behind - event < 3 && book->events[behind].kind == VT_EVENT_DERIVE)
+    while (behind < model->events_len && behind - event < 3 && model->events[behind].kind == VT_EVENT_DERIVE)
         behind++;
     if (next != NULL && next->event == behind)
         found = next;
     else
-        found = before > 0 ? &book->buffers[before - 1] : NULL;
+        found = before > 0 ? &model->buffers[before - 1] : NULL;
     return found != NULL && strcmp(found->kind, "record") == 0 ? found : NULL;
 }
 
-void vt_book_resolve_plain(const struct vt_book *book, struct vt_book_term *term, uint32_t event, bool all)
+void vt_model_resolve_plain(const struct vt_model *model, struct vt_model_term *term, uint32_t event, bool all)
 {
-    const struct vt_book_buffer *record = record_of(book, event);
+    const struct vt_model_buffer *record = record_of(model, event);
     uint64_t len = record != NULL ? record->len : 0;
 
     term->text = NULL;
@@ -225,7 +225,7 @@ void vt_book_resolve_plain(const struct vt_book *book, struct vt_book_term *term
         return;
     }
     for (uint32_t i = 0; i < record->leaves_len && !all; i++) {
-        const struct vt_book_field *leaf = &book->fields[record->leaves[i]];
+        const struct vt_model_field *leaf = &model->fields[record->leaves[i]];
 
         if ((strcmp(leaf->path, "MAC") == 0 || strcmp(leaf->path, "padding") == 0) && leaf->off < len)
             len = leaf->off;
