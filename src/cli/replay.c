@@ -13,7 +13,7 @@
 struct what_if {
     struct vt_bundle bundle, untrusted;
     struct vt_anchors anchors;
-    struct vt_trace trace;              /* the recorded one, changed; it owns nothing */
+    struct vt_script trace;              /* the recorded one, changed; it owns nothing */
     char text[7][400];
     const char *texts[8];               /* those in use; a NULL at the end */
     int count;
@@ -101,7 +101,7 @@ static bool change_roots(struct what_if *w, const struct vt_options *o)
 }
 
 /* Takes up what is asked for; false after a line on stderr. */
-static bool change(struct what_if *w, const struct vt_options *o, const struct vt_trace *recorded)
+static bool change(struct what_if *w, const struct vt_options *o, const struct vt_script *recorded)
 {
     w->trace = *recorded;
     w->anchors = vt_anchors_from_array(&recorded->anchor_array);

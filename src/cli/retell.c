@@ -17,7 +17,7 @@ bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const
     *r = (struct vt_retelling){ .options = o, .path = path, .text = text, .changes = none,
                                 .bundle = "the roots that it was recorded with" };
     vt_summary_begin(&r->summary);
-    if (vt_trace_read(text, &r->trace, &error)) {
+    if (vt_script_read(text, &r->trace, &error)) {
         vt_clean_text(vt_text(r->trace.target != NULL ? r->trace.target : "a recorded session"), r->target, sizeof r->target);
         return true;
     }
@@ -34,7 +34,7 @@ static void forget(struct vt_retelling *r)
 }
 
 /* Runs TRACE into summary and wire; where it is the record, compared with it. */
-static bool run(struct vt_retelling *r, const struct vt_trace *trace, const struct vt_anchors *anchors,
+static bool run(struct vt_retelling *r, const struct vt_script *trace, const struct vt_anchors *anchors,
                 bool secrets, bool *same)
 {
     struct vt_flights flights;
@@ -98,7 +98,7 @@ bool vt_retelling_compare(struct vt_retelling *r)
     return equal;
 }
 
-bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, const struct vt_anchors *anchors, bool secrets)
+bool vt_retelling_vary(struct vt_retelling *r, const struct vt_script *changed, const struct vt_anchors *anchors, bool secrets)
 {
     if (run(r, changed, anchors, secrets, NULL))
         return true;
@@ -164,5 +164,5 @@ int vt_retelling_judge(struct vt_retelling *r, const struct vt_verify_request *r
 void vt_retelling_free(struct vt_retelling *r)
 {
     forget(r);
-    vt_trace_free(&r->trace);
+    vt_script_free(&r->trace);
 }

@@ -13,7 +13,7 @@ struct vt_retelling {
     const struct vt_options *options;
     const char *path;                 /* of the trace, for complaints */
     struct vt_bytes text;             /* the record */
-    struct vt_trace trace;            /* as recorded */
+    struct vt_script trace;            /* as recorded */
     char target[300];                 /* its target, safe to show */
     struct vt_rerun_result result;    /* of the comparison */
     const char *bundle;               /* where the trusted roots came from */
@@ -21,7 +21,7 @@ struct vt_retelling {
     struct vt_summary summary;
     struct vt_replay replay;          /* the last run */
     struct vt_growing wire;           /* what crossed the wire, a line each */
-    const struct vt_trace *told;      /* what it was a run of, by which anchors, */
+    const struct vt_script *told;      /* what it was a run of, by which anchors, */
     const struct vt_anchors *anchors;
     bool secrets;                     /* and whether secrets are told */
 };
@@ -33,7 +33,7 @@ bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const
 bool vt_retelling_compare(struct vt_retelling *r);
 
 /* Runs it once more, as CHANGED, with ANCHORS, or those that it names where NULL. False after a line on stderr. */
-bool vt_retelling_vary(struct vt_retelling *r, const struct vt_trace *changed, const struct vt_anchors *anchors, bool secrets);
+bool vt_retelling_vary(struct vt_retelling *r, const struct vt_script *changed, const struct vt_anchors *anchors, bool secrets);
 
 /* Prints what the last run came to, and writes its trace where that was asked for; returns the session's exit status. */
 int vt_retelling_report(struct vt_retelling *r);

@@ -29,9 +29,9 @@ int vt_view_step(const struct vt_options *o, const struct vt_model *model);
 int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text);
 
 /* That map alone, as a page has it too; TRACE, which it lives on, is read from TEXT. False after a line on stderr; else end both
- * with vt_flips_free and vt_trace_free. */
-struct vt_trace;
+ * with vt_flips_free and vt_script_free. */
+struct vt_script;
 struct vt_flip_map;
-bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map);
+bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_script *trace, struct vt_flip_map *map);
 
 #endif

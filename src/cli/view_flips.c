@@ -234,12 +234,12 @@ static void tell(uint32_t done, uint32_t total)
  * times as long. */
 #define FLIPS_MAX 131072
 
-bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *trace, struct vt_flip_map *map)
+bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_script *trace, struct vt_flip_map *map)
 {
     struct vt_trace_error error;
     const char *problem;
 
-    if (!vt_trace_read(text, trace, &error)) {
+    if (!vt_script_read(text, trace, &error)) {
         if (error.line > 1)
             vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
         else
@@ -250,20 +250,20 @@ bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_trace *t
         vt_complain("%s: --flips runs the session again for each bit that came, and %s", path,
                     trace->hashed ? "--trace-data hash did not keep them all"
                                   : "these are too many: record a shorter one");
-        vt_trace_free(trace);
+        vt_script_free(trace);
         return false;
     }
     if (vt_flips_run(trace, map, isatty(STDERR_FILENO) == 1 ? tell : NULL, &problem))
         return true;
     vt_complain("%s: it can't be replayed: %s", path, problem);
-    vt_trace_free(trace);
+    vt_script_free(trace);
     return false;
 }
 
 int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text)
 {
     struct vt_flip_map map;
-    struct vt_trace trace;
+    struct vt_script trace;
     FILE *out = stdout;
     int status = VT_EXIT_LOCAL;
 
@@ -281,6 +281,6 @@ int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes 
     if (o->output != NULL && !vt_file_close(out, o->output))
         status = VT_EXIT_LOCAL;
     vt_flips_free(&map);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
     return status;
 }

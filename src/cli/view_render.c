@@ -35,7 +35,7 @@ static bool as_json(struct look *l, FILE *out)
 static bool as_html(struct look *l, FILE *out)
 {
     struct vt_flip_map flips;
-    struct vt_trace trace;
+    struct vt_script trace;
     bool good;
 
     if (!l->o->flips)
@@ -44,7 +44,7 @@ static bool as_html(struct look *l, FILE *out)
         return false;
     good = vt_html_write(out, &l->model, &flips);
     vt_flips_free(&flips);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
     return good;
 }
 
@@ -168,15 +168,15 @@ static bool expand(struct look *l)
 {
     struct vt_trace_error error;
     struct vt_growing whole;
-    struct vt_trace trace;
+    struct vt_script trace;
     bool good;
 
     vt_model_free(&l->model);
-    if (!vt_trace_read(l->text, &trace, &error))
+    if (!vt_script_read(l->text, &trace, &error))
         return complain_line(l->path, &error);
     vt_grow(&whole);
     good = vt_trace_expand(&trace, whole.out);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
     vt_grown(&whole);
     if (!good)
         vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->path);

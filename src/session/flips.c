@@ -17,7 +17,7 @@ struct ending {
 /* A session under way. All that changes lies in this one block, the client's memory behind it: a copy of the block is a
  * snapshot, and put back where it was, every pointer into it holds. */
 struct session {
-    const struct vt_trace *trace;
+    const struct vt_script *trace;
     const struct vt_anchors *anchors;
     struct vt_sink *sink;
     struct vt_client *client;    /* NULL: TLS has not begun */
@@ -234,7 +234,7 @@ static enum vt_rule difference(const struct ending *end, const struct ending *ex
 
 /* A map in the making. */
 struct making {
-    const struct vt_trace *trace;
+    const struct vt_script *trace;
     struct vt_anchors anchors;
     struct vt_flip_map *map;
     vt_flip_progress *progress;
@@ -262,7 +262,7 @@ static void flip_byte(struct making *m, uint32_t step, size_t at)
 }
 
 /* A session at its beginning, in MEMORY. */
-static bool start(struct session *s, const struct vt_trace *trace, const struct vt_anchors *anchors, struct vt_sink *sink)
+static bool start(struct session *s, const struct vt_script *trace, const struct vt_anchors *anchors, struct vt_sink *sink)
 {
     memset(s, 0, sizeof *s);
     s->trace = trace;
@@ -301,7 +301,7 @@ static bool run_recorded(struct making *m)
 static void flip_share(void *context, unsigned member)
 {
     struct making *m = context;
-    const struct vt_trace *t = m->trace;
+    const struct vt_script *t = m->trace;
     const unsigned size = vt_crew_size();
 
     if (!start(m->live, t, &m->anchors, NULL))
@@ -339,7 +339,7 @@ static bool make(struct making *m)
     return true;
 }
 
-bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, vt_flip_progress *progress,
+bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_flip_progress *progress,
                   const char **problem)
 {
     const size_t len = trace->s2c.len;

@@ -9,7 +9,7 @@
 #ifndef VT_SESSION_FLIPS_H
 #define VT_SESSION_FLIPS_H
 
-#include "session/read.h"
+#include "session/script.h"
 
 /* Who caught a flip; the kind of the rule that failed first. */
 enum vt_flip_class {
@@ -61,7 +61,7 @@ typedef void vt_flip_progress(uint32_t done, uint32_t total);
 
 /* Makes the map of TRACE, which must outlive it. PROGRESS may be NULL. False when TRACE can't be replayed, or memory ran out: PROBLEM says which.
  * End with vt_flips_free. */
-bool vt_flips_run(const struct vt_trace *trace, struct vt_flip_map *map, vt_flip_progress *progress,
+bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_flip_progress *progress,
                   const char **problem);
 void vt_flips_free(struct vt_flip_map *map);
 

@@ -1,5 +1,5 @@
 /* A line of a trace while it is read: its JSON, and the memory that what is decoded lives in. Both readers of traces stand on
- * it: session/read.h takes what a replay needs, session/model.h all there is.
+ * it: session/script.h takes what a replay needs, session/model.h all there is.
  *
  * What this code does not check: which keys a line has. */
 #ifndef VT_SESSION_LINE_H

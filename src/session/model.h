@@ -2,7 +2,7 @@
  * pages; none of them reads JSON, and none knows TLS.
  *
  * A model is made from the text of a trace, wherever that comes from: a file, or a session, a capture or a certificate whose
- * events session/jsonl.h has just written into memory. Strict, like session/read.h: each line is one JSON object of a known shape;
+ * events session/jsonl.h has just written into memory. Strict, like session/script.h: each line is one JSON object of a known shape;
  * the leaves of each buffer tile it; the first error ends the reading, with its line.
  *
  * What this code does not check: that what is told is true. A replay finds that out by doing it again.
@@ -13,7 +13,7 @@
 #define VT_SESSION_MODEL_H
 
 #include "base/event.h"
-#include "session/read.h"
+#include "session/script.h"
 
 #define VT_NONE UINT32_MAX
 

@@ -24,7 +24,7 @@ static struct vt_bytes pending(const struct vt_replay *r)
  * more was recorded. */
 static bool as_recorded(struct vt_replay *r, uint8_t byte)
 {
-    const struct vt_trace *t = r->trace;
+    const struct vt_script *t = r->trace;
 
     while (r->gap < t->gaps_len && t->gaps[r->gap].end <= r->sent)
         r->gap++;
@@ -236,7 +236,7 @@ static bool run(struct vt_replay *r)
     return finish(r);
 }
 
-bool vt_replay_run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+bool vt_replay_run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                    struct vt_sink *sink)
 {
     *replay = (struct vt_replay){ .trace = trace, .sink = sink, .report = { .sink = sink } };
@@ -244,7 +244,7 @@ bool vt_replay_run(struct vt_replay *replay, const struct vt_trace *trace, const
     return run(replay);
 }
 
-void vt_replay_server(struct vt_replay *replay, const struct vt_trace *trace)
+void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace)
 {
     *replay = (struct vt_replay){ .trace = trace, .blind = true };
     replay->anchors = vt_anchors_from_array(&trace->anchor_array);

@@ -8,7 +8,7 @@
 #define VT_SESSION_REPLAY_H
 
 #include "net/starttls.h"
-#include "session/read.h"
+#include "session/script.h"
 
 enum vt_replay_outcome {
     VT_REPLAY_EQUAL,       /* every byte */
@@ -30,19 +30,19 @@ struct vt_replay {
     struct vt_starttls *dialogue;   /* NULL: none */
     struct vt_anchors anchors;
     bool blind;                     /* vt_replay_server: what the client says is not compared */
-    const struct vt_trace *trace;
+    const struct vt_script *trace;
     struct vt_sink *sink;
     void *memory;                   /* the client's */
 };
 
 /* Replays TRACE into SINK (may be NULL). ANCHORS: NULL for those the trace names. True when every byte was equal. End with
  * vt_replay_free; TRACE and ANCHORS must outlive it. */
-bool vt_replay_run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+bool vt_replay_run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                    struct vt_sink *sink);
 
 /* Hands what the server of TRACE sent to a client that makes random choices of its own, without a sink: up to the chain of
  * certificates nothing depends on those. For traces without secrets. End with vt_replay_free. */
-void vt_replay_server(struct vt_replay *replay, const struct vt_trace *trace);
+void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace);
 
 void vt_replay_free(struct vt_replay *replay);
 

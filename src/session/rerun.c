@@ -8,7 +8,7 @@
 #include "session/value.h"
 
 /* Runs TRACE again, its lines to OUT or, where that is NULL, to TAKE. */
-static bool run(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+static bool run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                 bool secrets,
                 struct vt_sink *also, FILE *out, void (*take)(void *, struct vt_bytes), void *context)
 {
@@ -35,14 +35,14 @@ static bool run(struct vt_replay *replay, const struct vt_trace *trace, const st
     return vt_jsonl_end(&jsonl) && equal;
 }
 
-bool vt_rerun(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors,
+bool vt_rerun(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
               bool secrets,
               struct vt_sink *also, FILE *out)
 {
     return run(replay, trace, anchors, secrets, also, out, NULL, NULL);
 }
 
-bool vt_trace_expand(const struct vt_trace *trace, FILE *out)
+bool vt_trace_expand(const struct vt_script *trace, FILE *out)
 {
     struct vt_replay replay;
     bool equal = vt_rerun(&replay, trace, NULL, trace->secrets, NULL, out);
@@ -170,7 +170,7 @@ static bool finish(struct comparison *c)
     return !c->differs;
 }
 
-bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, struct vt_bytes recorded,
+bool vt_rerun_equal(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
                     struct vt_sink *also,
                     struct vt_rerun_result *result, bool *went)
 {

@@ -14,12 +14,12 @@
 
 /* Replays TRACE into REPLAY, as vt_replay_run does. Its events go to ALSO (may be NULL), and as text to
  * OUT (may be NULL), with the secrets that they have when SECRETS. */
-bool vt_rerun(struct vt_replay *replay, const struct vt_trace *trace, const struct vt_anchors *anchors, bool secrets,
+bool vt_rerun(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors, bool secrets,
               struct vt_sink *also, FILE *out);
 
 /* Writes all events of TRACE, which may hold no more than a replay needs, as the text of a trace. False when the replay goes
  * astray, or a write failed: then what is on OUT ends where that happened. */
-bool vt_trace_expand(const struct vt_trace *trace, FILE *out);
+bool vt_trace_expand(const struct vt_script *trace, FILE *out);
 
 struct vt_rerun_result {
     uint32_t events;                       /* lines of the record that came out again */
@@ -30,7 +30,7 @@ struct vt_rerun_result {
 /* Replays TRACE into REPLAY and compares its lines with RECORDED, its text, as they come; a trace that
  * ended at its size is compared up to there. True when they are equal. *WENT: so were the bytes that the
  * client sent. */
-bool vt_rerun_equal(struct vt_replay *replay, const struct vt_trace *trace, struct vt_bytes recorded,
+bool vt_rerun_equal(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
                     struct vt_sink *also,
                     struct vt_rerun_result *result, bool *went);
 

@@ -19,7 +19,7 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void replay(const struct vt_trace *trace, FILE *out)
+static void replay(const struct vt_script *trace, FILE *out)
 {
     const struct vt_trace_head head = { .target = trace->target, .starttls = trace->starttls, .time = trace->time, .client = &trace->client };
     struct vt_anchors inner = vt_anchors_from_array(&trace->anchor_array);
@@ -39,7 +39,7 @@ static void replay(const struct vt_trace *trace, FILE *out)
 }
 
 /* Seconds of one replay: the quickest of a few runs of many. */
-static double measure(const struct vt_trace *trace, const char *to)
+static double measure(const struct vt_script *trace, const char *to)
 {
     double best = 1e9;
 
@@ -69,9 +69,9 @@ int main(int argc, char **argv)
     for (int i = 1; i + 1 < argc; i++) {
         FILE *file = fopen(argv[i], "r");
         struct vt_trace_error error;
-        struct vt_trace trace;
+        struct vt_script trace;
 
-        if (file == NULL || !vt_trace_read(vt_bytes(text, fread(text, 1, sizeof text, file)), &trace, &error))
+        if (file == NULL || !vt_script_read(vt_bytes(text, fread(text, 1, sizeof text, file)), &trace, &error))
             return 1;
         fclose(file);
         double silent = measure(&trace, NULL), traced = measure(&trace, argv[argc - 1]);
@@ -81,7 +81,7 @@ int main(int argc, char **argv)
         fseek(file, 0, SEEK_END);
         printf("%s %.1f %.1f %ld\n", argv[i], silent * 1e6, traced * 1e6, ftell(file));
         fclose(file);
-        vt_trace_free(&trace);
+        vt_script_free(&trace);
     }
     return 0;
 }

@@ -79,10 +79,10 @@ static void check_replay(struct vt_bytes text)
     struct vt_rerun_result result;
     struct vt_trace_error error;
     struct vt_replay replay;
-    struct vt_trace trace;
+    struct vt_script trace;
     bool equal;
 
-    if (!vt_trace_read(text, &trace, &error))
+    if (!vt_script_read(text, &trace, &error))
         return;
     equal = vt_rerun(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0));
     FUZZ_DEMAND(equal == (replay.outcome == VT_REPLAY_EQUAL));
@@ -91,7 +91,7 @@ static void check_replay(struct vt_bytes text)
         fuzz_check_text(vt_text(result.replayed));
     }
     vt_replay_free(&replay);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -19,7 +19,7 @@
 /* A capture under construction. */
 static uint8_t file[FILE_MAX];
 static size_t file_len;
-static struct vt_trace session;
+static struct vt_script session;
 static char key_line[256];
 
 static void put(const void *bytes, size_t n)
@@ -342,7 +342,7 @@ int main(void)
     const TTest *const tests[] = { a_whole_session_is_opened, cut_at_every_byte, spoilt_anywhere, spoilt_streams, key_logs };
     struct vt_trace_error error;
 
-    if (!vt_trace_read(vt_demo_trace(), &session, &error) || !find_key())
+    if (!vt_script_read(vt_demo_trace(), &session, &error) || !find_key())
         return 1;
     return vt_suite_run("capture", tests, sizeof tests / sizeof tests[0]);
 }

@@ -62,7 +62,7 @@ START_TEST(a_spoiled_trace_is_refused_or_holds_together)
 {
     unsigned read = 0, refused = 0;
     struct vt_trace_error error;
-    struct vt_trace trace;
+    struct vt_script trace;
     struct vt_model model;
     char *spoiled;
 
@@ -81,8 +81,8 @@ START_TEST(a_spoiled_trace_is_refused_or_holds_together)
             refused++;
             ck_assert(error.text[0] != 0 && strlen(error.text) < sizeof error.text && error.line <= lines + 16);
         }
-        if (vt_trace_read(vt_bytes(exact, len), &trace, &error))
-            vt_trace_free(&trace);
+        if (vt_script_read(vt_bytes(exact, len), &trace, &error))
+            vt_script_free(&trace);
         free(exact);
     }
     printf("hostile traces: %u held together, %u refused\n", read, refused);

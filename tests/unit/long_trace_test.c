@@ -45,7 +45,7 @@ START_TEST(ids_do_not_wrap)
 {
     enum { COUNT = 65600 };
     struct vt_trace_error error;
-    struct vt_trace trace;
+    struct vt_script trace;
     struct vt_model model;
 
     write_records(COUNT);
@@ -55,15 +55,15 @@ START_TEST(ids_do_not_wrap)
     ck_assert_uint_eq(model.buffers[COUNT + 1].from[0].off, COUNT - 1);
     ck_assert_uint_eq(model.fields[model.fields_len - 1].buffer, COUNT + 2);
     vt_model_free(&model);
-    ck_assert_msg(vt_trace_read(vt_bytes(text, text_len), &trace, &error), "line %u: %s", error.line, error.text);
+    ck_assert_msg(vt_script_read(vt_bytes(text, text_len), &trace, &error), "line %u: %s", error.line, error.text);
     ck_assert_uint_eq(trace.s2c.len, COUNT);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
     free(text);
 }
 END_TEST
 
 /* Replays TRACE into a new text that ends at MOST bytes. */
-static bool write_session(const struct vt_trace *trace, uint64_t most)
+static bool write_session(const struct vt_script *trace, uint64_t most)
 {
     const struct vt_trace_head again = { .target = trace->target, .starttls = trace->starttls, .time = trace->time, .client = &trace->client };
     const struct vt_anchors anchors = vt_anchors_from_array(&trace->anchor_array);
@@ -88,10 +88,10 @@ START_TEST(what_ends_at_its_size_is_read_and_replays)
 
     for (int d = 1; d < 4; d++) {
         struct vt_trace_error error;
-        struct vt_trace whole;
+        struct vt_script whole;
         size_t len, step;
 
-        ck_assert(vt_trace_read(vt_demo_text(&vt_demos[d - 1]), &whole, &error));
+        ck_assert(vt_script_read(vt_demo_text(&vt_demos[d - 1]), &whole, &error));
         ck_assert(!write_session(&whole, VT_TRACE_MAX));
         len = text_len;
         free(text);
@@ -99,23 +99,23 @@ START_TEST(what_ends_at_its_size_is_read_and_replays)
         for (size_t most = SPARE + len / 2; most < SPARE + len; most += step) {
             struct vt_rerun_result result;
             struct vt_replay replay;
-            struct vt_trace trace;
+            struct vt_script trace;
             struct vt_model model;
             bool went, end = write_session(&whole, most);
 
             ck_assert_uint_le(text_len, most);
             ck_assert_msg(vt_model_read(vt_bytes(text, text_len), &model, &error), "%zu, line %u: %s", most, error.line, error.text);
-            ck_assert_msg(vt_trace_read(vt_bytes(text, text_len), &trace, &error), "%zu, line %u: %s", most, error.line, error.text);
+            ck_assert_msg(vt_script_read(vt_bytes(text, text_len), &trace, &error), "%zu, line %u: %s", most, error.line, error.text);
             ck_assert(model.ended == end && trace.ended == end && trace.over == !end);
             ck_assert_msg(vt_rerun_equal(&replay, &trace, vt_bytes(text, text_len), NULL, &result, &went) && went,
                           "%zu, line %u: %s, not %s", most, result.line, result.replayed, result.recorded);
             ended += end;
             vt_replay_free(&replay);
-            vt_trace_free(&trace);
+            vt_script_free(&trace);
             vt_model_free(&model);
             free(text);
         }
-        vt_trace_free(&whole);
+        vt_script_free(&whole);
     }
     ck_assert_uint_ge(ended, 3);     /* each session once at least: under valgrind the steps are wide */
 }
@@ -126,11 +126,11 @@ START_TEST(nothing_follows_the_end)
     static const char after[] = "{\"event\":\"trace\",\"version\":1,\"time\":\"2026-11-28T00:00:00Z\",\"at\":\"2026-11-28T00:00:00Z\"}\n"
         VT_JSONL_END "{\"event\":\"buffer\",\"buf\":1,\"kind\":\"c2s\"}\n";
     struct vt_trace_error error;
-    struct vt_trace trace;
+    struct vt_script trace;
     struct vt_model model;
 
     ck_assert(!vt_model_read(vt_text(after), &model, &error) && error.line == 3);
-    ck_assert(!vt_trace_read(vt_text(after), &trace, &error) && error.line == 3);
+    ck_assert(!vt_script_read(vt_text(after), &trace, &error) && error.line == 3);
 }
 END_TEST
 

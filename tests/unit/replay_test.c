@@ -9,14 +9,14 @@
 #include "tests/unit/support/demo.h"
 #include "session/rerun.h"
 
-static struct vt_trace trace;
+static struct vt_script trace;
 static struct vt_replay replay;
 
 static void read_demo(void)
 {
     struct vt_trace_error error;
 
-    ck_assert_msg(vt_trace_read(vt_demo_trace(), &trace, &error), "%u: %s", error.line, error.text);
+    ck_assert_msg(vt_script_read(vt_demo_trace(), &trace, &error), "%u: %s", error.line, error.text);
 }
 
 /* The exit status of the replay that has been run: as a program would end. */
@@ -36,7 +36,7 @@ static void flip(struct vt_bytes wire, size_t at)
 static void finish(void)
 {
     vt_replay_free(&replay);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
 }
 
 START_TEST(the_demo_comes_out_equal)
@@ -166,7 +166,7 @@ START_TEST(a_shortened_session_is_noticed)
         ck_assert_int_eq(replay.outcome, VT_REPLAY_DIFFERS);
         vt_replay_free(&replay);
     }
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
 }
 END_TEST
 
@@ -209,7 +209,7 @@ START_TEST(the_demo_expands_to_the_whole)
     ck_assert_uint_gt(lines, 150);
     ck_assert_ptr_nonnull(strstr(text, "\"event\":\"derive\""));
     free(text);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
 }
 END_TEST
 

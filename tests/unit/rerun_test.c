@@ -18,12 +18,12 @@ static enum outcome retell(struct vt_bytes text)
     struct vt_rerun_result result;
     struct vt_trace_error error;
     struct vt_replay replay;
-    struct vt_trace trace;
+    struct vt_script trace;
     char *again = NULL;
     size_t len = 0;
     bool equal;
 
-    if (!vt_trace_read(text, &trace, &error)) {
+    if (!vt_script_read(text, &trace, &error)) {
         ck_assert_msg(error.text[0] != '\0' && error.line <= 4096, "line %u: %s", error.line, error.text);
         return REFUSED;
     }
@@ -33,7 +33,7 @@ static enum outcome retell(struct vt_bytes text)
     equal = vt_rerun_compare(text, vt_bytes(again, len), trace.condensed, &result) && equal && trace.over;
     ck_assert(equal || result.line <= 4096);
     vt_replay_free(&replay);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
     free(again);
     return equal ? EQUAL : DIFFERENT;
 }

@@ -112,13 +112,13 @@ static void check_replay(struct vt_bytes text)
     struct vt_rerun_result result;
     struct vt_trace_error error;
     struct vt_replay replay;
-    struct vt_trace trace;
+    struct vt_script trace;
 
-    FUZZ_DEMAND(vt_trace_read(text, &trace, &error));
+    FUZZ_DEMAND(vt_script_read(text, &trace, &error));
     FUZZ_DEMAND(vt_rerun(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0)));
     FUZZ_DEMAND(vt_rerun_compare(text, fuzz_written(0), trace.condensed, &result));
     vt_replay_free(&replay);
-    vt_trace_free(&trace);
+    vt_script_free(&trace);
 }
 
 void fuzz_check_trace(struct vt_bytes text)

@@ -3,8 +3,8 @@
  *
  * What this code does not check: that what the trace tells of derived values and checks is true. A replay finds that out
  * by doing it again. */
-#ifndef VT_SESSION_READ_H
-#define VT_SESSION_READ_H
+#ifndef VT_SESSION_SCRIPT_H
+#define VT_SESSION_SCRIPT_H
 
 #include "tls/client.h"
 #include "session/policy.h"
@@ -42,7 +42,7 @@ struct vt_gap {
 /* Offers of one kind; more are no trace of ours. */
 #define VT_OFFERS_MAX 64
 
-struct vt_trace {
+struct vt_script {
     const char *target;
     const char *starttls;                /* "smtp"; NULL: none */
     const char *ehlo;                    /* what the client said in EHLO; NULL: nothing */
@@ -70,9 +70,9 @@ struct vt_trace {
     struct vt_arena arena;               /* and all else */
 };
 
-/* Reads TEXT. False with ERROR set when it is no trace; TRACE is empty then. End with vt_trace_free. */
-bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace_error *error);
+/* Reads TEXT. False with ERROR set when it is no trace; TRACE is empty then. End with vt_script_free. */
+bool vt_script_read(struct vt_bytes text, struct vt_script *trace, struct vt_trace_error *error);
 
-void vt_trace_free(struct vt_trace *trace);
+void vt_script_free(struct vt_script *trace);
 
 #endif

@@ -1,4 +1,4 @@
-#include "session/read_head.h"
+#include "session/script_head.h"
 
 #include "session/value.h"
 
@@ -44,7 +44,7 @@ static bool take_offer(struct vt_line *line, const char *key, uint16_t *room, co
     return true;
 }
 
-static bool take_alpn(struct vt_line *line, struct vt_trace *t)
+static bool take_alpn(struct vt_line *line, struct vt_script *t)
 {
     struct vt_client_config *client = &t->client;
     const struct vt_json_token *list = vt_line_member(line, "alpn"), *item = NULL;
@@ -60,7 +60,7 @@ static bool take_alpn(struct vt_line *line, struct vt_trace *t)
     return true;
 }
 
-static bool take_seed(struct vt_line *line, struct vt_trace *t)
+static bool take_seed(struct vt_line *line, struct vt_script *t)
 {
     const struct vt_json_token *token = vt_line_member(line, "seed");
     struct vt_bytes seed;
@@ -81,7 +81,7 @@ static bool take_flag(const struct vt_line *line, const char *key)
     return token != NULL && token->kind == VT_JSON_TRUE;
 }
 
-bool vt_trace_take_head(struct vt_line *line, struct vt_trace *t)
+bool vt_script_take_head(struct vt_line *line, struct vt_script *t)
 {
     struct vt_client_config *c = &t->client;
     const char *name, *verify_name;

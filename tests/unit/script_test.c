@@ -4,7 +4,7 @@
 
 #include "tests/unit/support/suite.h"
 #include "session/json_read.h"
-#include "session/read.h"
+#include "session/script.h"
 
 #define HEAD "{\"event\":\"trace\",\"version\":1,\"target\":\"mail.example:25\",\"time\":\"2026-11-24T16:00:00Z\",\"at\":\"2026-11-24T16:00:00Z\""
 #define SEED "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f"
@@ -30,10 +30,10 @@ static const char good[] =
 
 START_TEST(a_good_trace)
 {
-    struct vt_trace t;
+    struct vt_script t;
     struct vt_trace_error error;
 
-    ck_assert_msg(vt_trace_read(vt_text(good), &t, &error), "%u: %s", error.line, error.text);
+    ck_assert_msg(vt_script_read(vt_text(good), &t, &error), "%u: %s", error.line, error.text);
     ck_assert_str_eq(t.target, "mail.example:25");
     ck_assert_str_eq(t.starttls, "smtp");
     ck_assert_str_eq(t.ehlo, "me");
@@ -47,7 +47,7 @@ START_TEST(a_good_trace)
     ck_assert(t.anchor_array.count == 1 && t.anchors[0].len == 2 && t.anchors[0].data[0] == 0x30);
     ck_assert(t.untrusted_array.count == 1 && t.untrusted[0].data[1] == 1);
     ck_assert(vt_bytes_equal(t.s2c, vt_text("220A")) && vt_bytes_equal(t.c2s, vt_text("me")));
-    vt_trace_free(&t);
+    vt_script_free(&t);
 }
 END_TEST
 
@@ -59,17 +59,17 @@ START_TEST(the_steps_keep_their_order)
         { .kind = VT_STEP_RECEIVE, .off = 3, .bytes = { (const uint8_t *)"A", 1 } },
         { .kind = VT_STEP_WRITE, .off = 2, .bytes = { (const uint8_t *)"abc", 3 } }, { .kind = VT_STEP_CLOSE, .off = 2 },
     };
-    struct vt_trace t;
+    struct vt_script t;
     struct vt_trace_error error;
 
-    ck_assert(vt_trace_read(vt_text(good), &t, &error));
+    ck_assert(vt_script_read(vt_text(good), &t, &error));
     ck_assert_uint_eq(t.steps_len, 6);
     for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(t.steps[i].kind, steps[i].kind);
         ck_assert_uint_eq(t.steps[i].off, steps[i].off);
         ck_assert(vt_bytes_equal(t.steps[i].bytes, steps[i].bytes));
     }
-    vt_trace_free(&t);
+    vt_script_free(&t);
 }
 END_TEST
 
@@ -113,10 +113,10 @@ static const struct {
 START_TEST(bad_traces_are_refused_with_their_line)
 {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        struct vt_trace t;
+        struct vt_script t;
         struct vt_trace_error error;
 
-        ck_assert_msg(!vt_trace_read(vt_text(bad[i].text), &t, &error), "taken: %s", bad[i].text);
+        ck_assert_msg(!vt_script_read(vt_text(bad[i].text), &t, &error), "taken: %s", bad[i].text);
         ck_assert_msg(error.line == bad[i].line && strstr(error.text, bad[i].problem) != NULL, "%u: %s for %s", error.line,
                       error.text, bad[i].text);
         ck_assert_ptr_null(t.memory);
@@ -125,27 +125,27 @@ START_TEST(bad_traces_are_refused_with_their_line)
 END_TEST
 
 /* A copy of its own size, so that a read beyond it is seen by the sanitizer. */
-static bool read_copy(const char *text, size_t n, struct vt_trace *t)
+static bool read_copy(const char *text, size_t n, struct vt_script *t)
 {
     struct vt_trace_error error;
     char *copy = malloc(n + (n == 0));
     bool taken;
 
     memcpy(copy, text, n);
-    taken = vt_trace_read(vt_bytes(copy, n), t, &error);
+    taken = vt_script_read(vt_bytes(copy, n), t, &error);
     free(copy);
     return taken;
 }
 
 START_TEST(cut_at_every_byte)
 {
-    struct vt_trace t;
+    struct vt_script t;
 
     for (size_t n = 0; n < sizeof good - 1; n++) {
         bool whole_lines = n > 0 && good[n - 1] == '\n';
 
         ck_assert_msg(read_copy(good, n, &t) == whole_lines, "cut at %zu", n);
-        vt_trace_free(&t);
+        vt_script_free(&t);
     }
 }
 END_TEST
@@ -155,7 +155,7 @@ START_TEST(any_byte_changed)
 {
     static const char bytes[] = "\"\\{}[],:0x9\n\xff";
     static char text[sizeof good];
-    struct vt_trace t;
+    struct vt_script t;
 
     for (size_t at = 0; at < sizeof good - 1; at++)
         for (size_t k = 0; k < sizeof bytes - 1; k++) {
@@ -163,7 +163,7 @@ START_TEST(any_byte_changed)
             text[at] = bytes[k];
             if (read_copy(text, sizeof good - 1, &t))
                 ck_assert_uint_le(t.c2s.len + t.s2c.len, 6);
-            vt_trace_free(&t);
+            vt_script_free(&t);
         }
 }
 END_TEST

@@ -1,13 +1,13 @@
 #include <stdlib.h>
 
-#include "session/read_head.h"
+#include "session/script_head.h"
 #include "session/value.h"
 
 /* Certificates of a kind: each new one is compared with those before it. */
 #define CERTIFICATES_MAX 1000
 
 struct reading {
-    struct vt_trace *trace;
+    struct vt_script *trace;
     struct vt_line line;                 /* the one under way */
     uint8_t *stream[2];                  /* c2s and s2c, with room for the whole text */
     uint32_t stream_id[2];               /* 0: not announced */
@@ -306,7 +306,7 @@ static bool take_line(void *context, uint32_t number)
     const struct vt_json_token *event;
 
     if (number == 1)
-        return vt_trace_take_head(&r->line, r->trace);
+        return vt_script_take_head(&r->line, r->trace);
     if (r->trace->ended)
         return refuse(r, "an event behind the end");
     event = member(r, "event");
@@ -336,7 +336,7 @@ static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
     return true;
 }
 
-bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace_error *error)
+bool vt_script_read(struct vt_bytes text, struct vt_script *trace, struct vt_trace_error *error)
 {
     struct reading *r = calloc(1, sizeof *r);
     bool good;
@@ -357,13 +357,13 @@ bool vt_trace_read(struct vt_bytes text, struct vt_trace *trace, struct vt_trace
         trace->sent = r->told[0];
         error->text[0] = 0;
     } else {
-        vt_trace_free(trace);
+        vt_script_free(trace);
     }
     free(r);
     return good;
 }
 
-void vt_trace_free(struct vt_trace *trace)
+void vt_script_free(struct vt_script *trace)
 {
     free(trace->memory);
     free(trace->gaps);
