@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
-#include "cli/retell.h"
+#include "cli/replay_report.h"
 
 /* When the article's author connected, and to what. */
 #define ARTICLE_TIME 1283360267
@@ -33,16 +33,16 @@ static void name_others(const struct vt_demo *shown)
 
 static int show_session(struct vt_options *o, struct vt_bytes text, const char *name)
 {
-    struct vt_retelling r;
+    struct vt_replay_report r;
     int status = VT_EXIT_BUG;
 
-    if (vt_retelling_read(&r, o, name, text) && vt_retelling_compare(&r)
-        && (o->trace_secrets || vt_retelling_vary(&r, &r.trace, NULL, false))) {
-        status = vt_retelling_report(&r);
+    if (vt_replay_report_read(&r, o, name, text) && vt_replay_report_compare(&r)
+        && (o->trace_secrets || vt_replay_report_vary(&r, &r.trace, NULL, false))) {
+        status = vt_replay_report_report(&r);
         if (!o->json && !o->quiet)
             printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", r.wire.text);
     }
-    vt_retelling_free(&r);
+    vt_replay_report_free(&r);
     return status;
 }
 

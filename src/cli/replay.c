@@ -5,7 +5,7 @@
 
 #include "asn1/time.h"
 #include "cli/cli.h"
-#include "cli/retell.h"
+#include "cli/replay_report.h"
 #include "cli/setup.h"
 #include "tls/suite.h"
 
@@ -118,7 +118,7 @@ static bool change(struct what_if *w, const struct vt_options *o, const struct v
 }
 
 /* A trace without secrets: the chain is judged, as the server sent it. */
-static int judge_chain(struct vt_retelling *r, const struct what_if *w)
+static int judge_chain(struct vt_replay_report *r, const struct what_if *w)
 {
     const struct vt_client_config *c = &w->trace.client;
     struct vt_verify_request request = {
@@ -139,13 +139,13 @@ static int judge_chain(struct vt_retelling *r, const struct what_if *w)
     } else {
         suite = vt_suite_of(vt_client_session(replay.client)->suite);
         request.key_exchange = suite != NULL && suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN;
-        status = vt_retelling_judge(r, &request);
+        status = vt_replay_report_judge(r, &request);
     }
     vt_replay_free(&replay);
     return status;
 }
 
-static int replay(struct vt_retelling *r, struct what_if *w)
+static int replay(struct vt_replay_report *r, struct what_if *w)
 {
     const struct vt_options *o = r->options;
 
@@ -156,17 +156,17 @@ static int replay(struct vt_retelling *r, struct what_if *w)
         r->bundle = o->bundle;
     if (w->count > 0 && !r->trace.has_seed && o->trace == NULL)
         return judge_chain(r, w);
-    if (!vt_retelling_compare(r))
+    if (!vt_replay_report_compare(r))
         return VT_EXIT_LOCAL;
-    if (w->count > 0 && !vt_retelling_vary(r, &w->trace, &w->anchors, r->trace.secrets))
+    if (w->count > 0 && !vt_replay_report_vary(r, &w->trace, &w->anchors, r->trace.secrets))
         return VT_EXIT_LOCAL;
-    return vt_retelling_report(r);
+    return vt_replay_report_report(r);
 }
 
 int vt_run_replay(struct vt_options *o)
 {
     struct what_if w = { .count = 0 };
-    struct vt_retelling r;
+    struct vt_replay_report r;
     struct vt_bytes text;
     int status = VT_EXIT_LOCAL;
     bool read;
@@ -178,9 +178,9 @@ int vt_run_replay(struct vt_options *o)
         vt_file_done(in);
     if (!read)
         return status;
-    if (vt_retelling_read(&r, o, o->words[0], text))
+    if (vt_replay_report_read(&r, o, o->words[0], text))
         status = replay(&r, &w);
-    vt_retelling_free(&r);
+    vt_replay_report_free(&r);
     vt_bundle_free(&w.bundle);
     vt_bundle_free(&w.untrusted);
     free((void *)(uintptr_t)text.data);

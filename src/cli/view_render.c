@@ -12,7 +12,7 @@
 #include "session/flips.h"
 #include "show/html.h"
 #include "capture/pcapng.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 /* A trace to look at. */
 struct look {

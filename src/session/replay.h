@@ -3,7 +3,7 @@
  *
  * Layers: the STARTTLS machine is net's, and has no socket in it.
  *
- * What this code does not check: events; session/rerun.h compares those. */
+ * What this code does not check: events; session/comparison.h compares those. */
 #ifndef VT_SESSION_REPLAY_H
 #define VT_SESSION_REPLAY_H
 

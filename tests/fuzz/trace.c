@@ -8,7 +8,7 @@
 #include "show/html.h"
 #include "session/open.h"
 #include "session/provenance.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 static void check_texts(const struct vt_model *model)
 {
@@ -76,7 +76,7 @@ static void check_book(struct vt_bytes text)
 
 static void check_replay(struct vt_bytes text)
 {
-    struct vt_rerun_result result;
+    struct vt_comparison result;
     struct vt_trace_error error;
     struct vt_replay replay;
     struct vt_script trace;
@@ -84,9 +84,9 @@ static void check_replay(struct vt_bytes text)
 
     if (!vt_script_read(text, &trace, &error))
         return;
-    equal = vt_rerun(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0));
+    equal = vt_replay_told(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0));
     FUZZ_DEMAND(equal == (replay.outcome == VT_REPLAY_EQUAL));
-    if (!vt_rerun_compare(text, fuzz_written(0), trace.condensed, &result)) {
+    if (!vt_comparison_of(text, fuzz_written(0), trace.condensed, &result)) {
         fuzz_check_text(vt_text(result.recorded));
         fuzz_check_text(vt_text(result.replayed));
     }

@@ -11,7 +11,7 @@
 #include "tests/unit/support/model_breach.h"
 #include "tests/unit/support/demo.h"
 #include "session/json_read.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 static uint32_t random_state = 20261126;
 

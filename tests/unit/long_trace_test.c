@@ -97,7 +97,7 @@ START_TEST(what_ends_at_its_size_is_read_and_replays)
         free(text);
         step = vt_stride(len / 24);
         for (size_t most = SPARE + len / 2; most < SPARE + len; most += step) {
-            struct vt_rerun_result result;
+            struct vt_comparison result;
             struct vt_replay replay;
             struct vt_script trace;
             struct vt_model model;
@@ -107,7 +107,7 @@ START_TEST(what_ends_at_its_size_is_read_and_replays)
             ck_assert_msg(vt_model_read(vt_bytes(text, text_len), &model, &error), "%zu, line %u: %s", most, error.line, error.text);
             ck_assert_msg(vt_script_read(vt_bytes(text, text_len), &trace, &error), "%zu, line %u: %s", most, error.line, error.text);
             ck_assert(model.ended == end && trace.ended == end && trace.over == !end);
-            ck_assert_msg(vt_rerun_equal(&replay, &trace, vt_bytes(text, text_len), NULL, &result, &went) && went,
+            ck_assert_msg(vt_comparison_run(&replay, &trace, vt_bytes(text, text_len), NULL, &result, &went) && went,
                           "%zu, line %u: %s, not %s", most, result.line, result.replayed, result.recorded);
             ended += end;
             vt_replay_free(&replay);

@@ -9,7 +9,7 @@
 #include "tests/unit/support/demo.h"
 #include "session/open.h"
 #include "session/provenance.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 static struct vt_model model;
 

@@ -7,7 +7,7 @@
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tiles.h"
 #include "tests/unit/support/demo.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 static struct vt_script trace;
 static struct vt_replay replay;

@@ -9,7 +9,7 @@
 #include "cli/step.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/demo.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 static struct vt_screen screen;
 

@@ -10,7 +10,7 @@
 #include "capture/capture.h"
 #include "capture/conversation.h"
 #include "capture/pcapng.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 /* The root of the recorded sessions, taken in by the assembler: no target opens a file. Paths are relative to
  * where make runs. */
@@ -109,14 +109,14 @@ bool fuzz_verify_data(const struct fuzz_witness *w, const struct vt_client *clie
 
 static void check_replay(struct vt_bytes text)
 {
-    struct vt_rerun_result result;
+    struct vt_comparison result;
     struct vt_trace_error error;
     struct vt_replay replay;
     struct vt_script trace;
 
     FUZZ_DEMAND(vt_script_read(text, &trace, &error));
-    FUZZ_DEMAND(vt_rerun(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0)));
-    FUZZ_DEMAND(vt_rerun_compare(text, fuzz_written(0), trace.condensed, &result));
+    FUZZ_DEMAND(vt_replay_told(&replay, &trace, NULL, trace.secrets, NULL, fuzz_out(0)));
+    FUZZ_DEMAND(vt_comparison_of(text, fuzz_written(0), trace.condensed, &result));
     vt_replay_free(&replay);
     vt_script_free(&trace);
 }

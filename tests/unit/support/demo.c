@@ -14,7 +14,7 @@ char *vt_demo_whole(const struct vt_demo *demo, bool secrets, size_t *len)
     FILE *out = open_memstream(&text, len);
 
     ck_assert(vt_script_read(vt_demo_text(demo), &trace, &error));
-    ck_assert(vt_rerun(&replay, &trace, NULL, secrets, NULL, out) && fclose(out) == 0);
+    ck_assert(vt_replay_told(&replay, &trace, NULL, secrets, NULL, out) && fclose(out) == 0);
     vt_replay_free(&replay);
     vt_script_free(&trace);
     return text;

@@ -3,7 +3,7 @@
 #define VT_TESTS_DEMO_H
 
 #include "session/demo.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 /* What DEMO carries: the text of a trace that holds what a replay needs. */
 static inline struct vt_bytes vt_demo_text(const struct vt_demo *demo)

@@ -5,8 +5,8 @@
  * what a root certificate holds that the verifier does not look at.
  *
  * What this code does not check: those three; that a trace which differs in nothing was not made up as a whole. */
-#ifndef VT_SESSION_RERUN_H
-#define VT_SESSION_RERUN_H
+#ifndef VT_SESSION_COMPARISON_H
+#define VT_SESSION_COMPARISON_H
 
 #include <stdio.h>
 
@@ -14,14 +14,14 @@
 
 /* Replays TRACE into REPLAY, as vt_replay_run does. Its events go to ALSO (may be NULL), and as text to
  * OUT (may be NULL), with the secrets that they have when SECRETS. */
-bool vt_rerun(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors, bool secrets,
+bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors, bool secrets,
               struct vt_sink *also, FILE *out);
 
 /* Writes all events of TRACE, which may hold no more than a replay needs, as the text of a trace. False when the replay goes
  * astray, or a write failed: then what is on OUT ends where that happened. */
 bool vt_trace_expand(const struct vt_script *trace, FILE *out);
 
-struct vt_rerun_result {
+struct vt_comparison {
     uint32_t events;                       /* lines of the record that came out again */
     uint32_t line;                         /* of the record, from 1: the first that did not, or the one that it lacks; 0: none */
     char recorded[320], replayed[320];     /* what was there, shortened around the first difference; "": nothing more */
@@ -30,12 +30,12 @@ struct vt_rerun_result {
 /* Replays TRACE into REPLAY and compares its lines with RECORDED, its text, as they come; a trace that
  * ended at its size is compared up to there. True when they are equal. *WENT: so were the bytes that the
  * client sent. */
-bool vt_rerun_equal(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
+bool vt_comparison_run(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
                     struct vt_sink *also,
-                    struct vt_rerun_result *result, bool *went);
+                    struct vt_comparison *result, bool *went);
 
 /* Compares the text of a trace with that of its replay. Of a CONDENSED one each line must come again, with any others between.
  * True when they do. */
-bool vt_rerun_compare(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed, struct vt_rerun_result *result);
+bool vt_comparison_of(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed, struct vt_comparison *result);
 
 #endif

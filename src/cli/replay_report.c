@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "cli/retell.h"
+#include "cli/replay_report.h"
 
 #include <stdlib.h>
 
@@ -9,12 +9,12 @@
 #include "session/tee.h"
 #include "session/value.h"
 
-bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const char *path, struct vt_bytes text)
+bool vt_replay_report_read(struct vt_replay_report *r, const struct vt_options *o, const char *path, struct vt_bytes text)
 {
     static const char *const none[] = { NULL };
     struct vt_trace_error error;
 
-    *r = (struct vt_retelling){ .options = o, .path = path, .text = text, .changes = none,
+    *r = (struct vt_replay_report){ .options = o, .path = path, .text = text, .changes = none,
                                 .bundle = "the roots that it was recorded with" };
     vt_summary_begin(&r->summary);
     if (vt_script_read(text, &r->trace, &error)) {
@@ -25,7 +25,7 @@ bool vt_retelling_read(struct vt_retelling *r, const struct vt_options *o, const
     return false;
 }
 
-static void forget(struct vt_retelling *r)
+static void forget(struct vt_replay_report *r)
 {
     free(r->wire.text);
     r->wire = (struct vt_growing){ .text = NULL };
@@ -34,7 +34,7 @@ static void forget(struct vt_retelling *r)
 }
 
 /* Runs TRACE into summary and wire; where it is the record, compared with it. */
-static bool run(struct vt_retelling *r, const struct vt_script *trace, const struct vt_anchors *anchors,
+static bool run(struct vt_replay_report *r, const struct vt_script *trace, const struct vt_anchors *anchors,
                 bool secrets, bool *same)
 {
     struct vt_flights flights;
@@ -52,17 +52,17 @@ static bool run(struct vt_retelling *r, const struct vt_script *trace, const str
     vt_tee_add(&tee, &r->summary.sink);
     vt_tee_add(&tee, &flights.sink);
     if (same != NULL)
-        *same = vt_rerun_equal(&r->replay, trace, r->text, &tee.sink, &r->result, &equal);
+        *same = vt_comparison_run(&r->replay, trace, r->text, &tee.sink, &r->result, &equal);
     else
-        equal = vt_rerun(&r->replay, trace, anchors, secrets, &tee.sink, NULL);
+        equal = vt_replay_told(&r->replay, trace, anchors, secrets, &tee.sink, NULL);
     vt_grown(&r->wire);
     return equal;
 }
 
 /* What a trace is that ends, or comes again otherwise, before or at that line. */
-static bool complain_difference(const struct vt_retelling *r)
+static bool complain_difference(const struct vt_replay_report *r)
 {
-    const struct vt_rerun_result *d = &r->result;
+    const struct vt_comparison *d = &r->result;
     unsigned long line = (unsigned long)d->line;
 
     if (d->recorded[0] == '\0')
@@ -73,7 +73,7 @@ static bool complain_difference(const struct vt_retelling *r)
     return false;
 }
 
-bool vt_retelling_compare(struct vt_retelling *r)
+bool vt_replay_report_compare(struct vt_replay_report *r)
 {
     bool same, equal = run(r, &r->trace, NULL, r->trace.secrets, &same);
 
@@ -98,7 +98,7 @@ bool vt_retelling_compare(struct vt_retelling *r)
     return equal;
 }
 
-bool vt_retelling_vary(struct vt_retelling *r, const struct vt_script *changed, const struct vt_anchors *anchors, bool secrets)
+bool vt_replay_report_vary(struct vt_replay_report *r, const struct vt_script *changed, const struct vt_anchors *anchors, bool secrets)
 {
     if (run(r, changed, anchors, secrets, NULL))
         return true;
@@ -107,7 +107,7 @@ bool vt_retelling_vary(struct vt_retelling *r, const struct vt_script *changed, 
     return false;
 }
 
-static bool write_trace(const struct vt_retelling *r)
+static bool write_trace(const struct vt_replay_report *r)
 {
     const char *path = r->options->trace;
     struct vt_replay again;
@@ -119,13 +119,13 @@ static bool write_trace(const struct vt_retelling *r)
     if (out == NULL)
         return false;
     /* As it went when it was reported. */
-    (void)vt_rerun(&again, r->told, r->anchors, r->secrets, NULL, out);
+    (void)vt_replay_told(&again, r->told, r->anchors, r->secrets, NULL, out);
     vt_replay_free(&again);
     return vt_file_close(out, path);
 }
 
 /* What is known of R without having run it. */
-static struct vt_account account_of(const struct vt_retelling *r, struct vt_account_replay *replay)
+static struct vt_account account_of(const struct vt_replay_report *r, struct vt_account_replay *replay)
 {
     *replay = (struct vt_account_replay){ .recorded = r->trace.time, .events = r->result.events, .sent = r->replay.sent,
                                           .received = r->replay.received, .changes = r->changes };
@@ -133,7 +133,7 @@ static struct vt_account account_of(const struct vt_retelling *r, struct vt_acco
                                 .replay = replay };
 }
 
-int vt_retelling_report(struct vt_retelling *r)
+int vt_replay_report_report(struct vt_replay_report *r)
 {
     struct vt_account_replay replay;
     struct vt_account a = account_of(r, &replay);
@@ -153,7 +153,7 @@ int vt_retelling_report(struct vt_retelling *r)
     return write_trace(r) ? a.exit : VT_EXIT_LOCAL;
 }
 
-int vt_retelling_judge(struct vt_retelling *r, const struct vt_verify_request *request)
+int vt_replay_report_judge(struct vt_replay_report *r, const struct vt_verify_request *request)
 {
     struct vt_account_replay replay;
     struct vt_account a = account_of(r, &replay);
@@ -161,7 +161,7 @@ int vt_retelling_judge(struct vt_retelling *r, const struct vt_verify_request *r
     return vt_account_judge(&a, request, r->options);
 }
 
-void vt_retelling_free(struct vt_retelling *r)
+void vt_replay_report_free(struct vt_replay_report *r)
 {
     forget(r);
     vt_script_free(&r->trace);

@@ -1,4 +1,4 @@
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 #include <stdlib.h>
 
@@ -35,7 +35,7 @@ static bool run(struct vt_replay *replay, const struct vt_script *trace, const s
     return vt_jsonl_end(&jsonl) && equal;
 }
 
-bool vt_rerun(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
+bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
               bool secrets,
               struct vt_sink *also, FILE *out)
 {
@@ -45,7 +45,7 @@ bool vt_rerun(struct vt_replay *replay, const struct vt_script *trace, const str
 bool vt_trace_expand(const struct vt_script *trace, FILE *out)
 {
     struct vt_replay replay;
-    bool equal = vt_rerun(&replay, trace, NULL, trace->secrets, NULL, out);
+    bool equal = vt_replay_told(&replay, trace, NULL, trace->secrets, NULL, out);
 
     vt_replay_free(&replay);
     return equal;
@@ -71,7 +71,7 @@ static void shorten(struct vt_bytes line, size_t at, char *out, size_t size)
     snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? vt_sign("…") : "", piece, from + n < line.len ? vt_sign("…") : "");
 }
 
-static void tell(struct vt_rerun_result *result, struct vt_bytes recorded, struct vt_bytes replayed)
+static void tell(struct vt_comparison *result, struct vt_bytes recorded, struct vt_bytes replayed)
 {
     size_t at = 0;
 
@@ -105,7 +105,7 @@ static void append(struct piece *p, struct vt_bytes more)
 struct comparison {
     struct vt_bytes recorded;              /* from the next line on */
     bool condensed, differs;
-    struct vt_rerun_result *result;
+    struct vt_comparison *result;
     struct piece line;                     /* of the replay, as much as there is of it */
     struct piece first;                    /* of a condensed one, the first line that did not come again; empty: none */
 };
@@ -170,23 +170,23 @@ static bool finish(struct comparison *c)
     return !c->differs;
 }
 
-bool vt_rerun_equal(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
+bool vt_comparison_run(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
                     struct vt_sink *also,
-                    struct vt_rerun_result *result, bool *went)
+                    struct vt_comparison *result, bool *went)
 {
     struct comparison c = { .recorded = recorded, .condensed = trace->condensed, .result = result };
 
-    *result = (struct vt_rerun_result){ .line = 0 };
+    *result = (struct vt_comparison){ .line = 0 };
     *went = run(replay, trace, NULL, trace->secrets, also, NULL, take_text, &c);
     return finish(&c);
 }
 
-bool vt_rerun_compare(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed,
-                      struct vt_rerun_result *result)
+bool vt_comparison_of(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed,
+                      struct vt_comparison *result)
 {
     struct comparison c = { .recorded = recorded, .condensed = condensed, .result = result };
 
-    *result = (struct vt_rerun_result){ .line = 0 };
+    *result = (struct vt_comparison){ .line = 0 };
     take_text(&c, replayed);
     return finish(&c);
 }

@@ -8,14 +8,14 @@
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/demo.h"
-#include "session/rerun.h"
+#include "session/comparison.h"
 
 enum outcome { REFUSED, DIFFERENT, EQUAL };
 
 /* Reads, replays and compares TEXT. */
 static enum outcome retell(struct vt_bytes text)
 {
-    struct vt_rerun_result result;
+    struct vt_comparison result;
     struct vt_trace_error error;
     struct vt_replay replay;
     struct vt_script trace;
@@ -28,9 +28,9 @@ static enum outcome retell(struct vt_bytes text)
         return REFUSED;
     }
     FILE *out = open_memstream(&again, &len);
-    equal = vt_rerun(&replay, &trace, NULL, trace.secrets, NULL, out);
+    equal = vt_replay_told(&replay, &trace, NULL, trace.secrets, NULL, out);
     fclose(out);
-    equal = vt_rerun_compare(text, vt_bytes(again, len), trace.condensed, &result) && equal && trace.over;
+    equal = vt_comparison_of(text, vt_bytes(again, len), trace.condensed, &result) && equal && trace.over;
     ck_assert(equal || result.line <= 4096);
     vt_replay_free(&replay);
     vt_script_free(&trace);
