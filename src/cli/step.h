@@ -6,7 +6,7 @@
 #define VT_CLI_STEP_H
 
 #include "cli/screen.h"
-#include "session/open.h"
+#include "session/recompute.h"
 
 /* A smaller screen is told so, and waited for. */
 #define VT_STEP_WIDTH 80
@@ -30,7 +30,7 @@ struct vt_step_list {
     uint32_t left_out;            /* steps beyond what is kept */
     int depth, deepest;           /* of the line that comes next; of any */
     int level;                    /* groups that deep were folded last, all at once */
-    enum vt_opened result;
+    enum vt_recomputed result;
 };
 
 struct vt_stepper {

@@ -131,7 +131,7 @@ static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
     const struct vt_model_derive *derive = &s->model->derives[s->model->events[s->at].index];
     char title[200], status[200];
 
-    snprintf(title, sizeof title, "%s, opened: %s", derive->op, vt_opened_text(s->list.result));
+    snprintf(title, sizeof title, "%s, opened: %s", derive->op, vt_recomputed_text(s->list.result));
     snprintf(status, sizeof status, "step %" PRIu32 "/%" PRIu32 "  level %d/%d%s", s->list.count == 0 ? 0 : s->list.at + 1,
              s->list.count, s->list.level, s->list.deepest, s->list.left_out > 0 ? "  (more steps than are kept)" : "");
     draw_list(s, screen);

@@ -129,12 +129,12 @@ static uint32_t shown(const struct vt_step_list *list, int level)
 bool vt_step_open(struct vt_stepper *s)
 {
     const struct vt_model_event *event = &s->model->events[s->at];
-    struct vt_pen pen = { .write = write_step, .group = group, .context = &s->list };
+    struct vt_step_sink steps = { .write = write_step, .group = group, .context = &s->list };
 
     if (event->kind != VT_EVENT_DERIVE)
         return false;
     vt_step_close(s);
-    s->list.result = vt_open_derive(s->model, event->index, &pen);
+    s->list.result = vt_recompute_derive(s->model, event->index, &steps);
     while (s->list.level < s->list.deepest && shown(&s->list, s->list.level + 1) <= AT_FIRST)
         s->list.level++;
     vt_step_list_level(&s->list, 0);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "session/open.h"
+#include "session/recompute.h"
 
 /* Steps under way. */
 struct steps {
@@ -69,24 +69,24 @@ static bool open_one(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_derive *derive = &v->model->derives[index];
     struct steps steps = { .view = v };
-    struct vt_pen pen = { .write = write_step, .group = group_steps, .context = &steps };
+    struct vt_step_sink steps = { .write = write_step, .group = group_steps, .context = &steps };
     char *formula = vt_view_formula(derive);
-    enum vt_opened opened;
+    enum vt_recomputed opened;
 
     fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
     free(formula);
-    opened = vt_open_derive(v->model, index, &pen);
+    opened = vt_recompute_derive(v->model, index, &steps);
     for (uint8_t i = 0; i < derive->outs; i++) {
         char *hex = vt_view_hex(derive->out[i].bytes, SIZE_MAX);
 
         fprintf(v->page.out, "%s = %s\n", derive->out[i].name, hex);
         free(hex);
     }
-    vt_page_title(&v->page, opened == VT_OPENED_EQUAL ? VT_INK_GOOD : opened == VT_OPENED_DIFFERS ? VT_INK_BAD : VT_INK_WARN,
-                  vt_opened_text(opened));
-    if (opened == VT_OPENED_DIFFERS)
-        vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_opened_text(opened));
-    return opened != VT_OPENED_DIFFERS;
+    vt_page_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS ? VT_INK_BAD : VT_INK_WARN,
+                  vt_recomputed_text(opened));
+    if (opened == VT_RECOMPUTED_DIFFERS)
+        vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_recomputed_text(opened));
+    return opened != VT_RECOMPUTED_DIFFERS;
 }
 
 static bool has_output(const struct vt_model_derive *derive, const char *name, size_t len)

@@ -6,7 +6,7 @@
  * Pages are to stay small: the arithmetic of one derivation, and of all together, has a budget; what comes later keeps a share
  * of it. Beyond it only the outermost values are shown, and the rest is counted. */
 #include "show/html_parts.h"
-#include "session/open.h"
+#include "session/recompute.h"
 
 enum {
     ONE_MAX = 90000,      /* characters: half of an ECDSA verification, or the hash of some 30 blocks */
@@ -115,9 +115,9 @@ static size_t bytes_of(const struct vt_model *model, uint32_t index)
 void vt_html_steps(FILE *out, const struct vt_model *model, uint32_t index, struct vt_html_budget *budget)
 {
     struct steps s = { .out = out, .room = room_of(model, index, budget->room) };
-    const struct vt_pen pen = { .write = write_step, .group = write_group, .context = &s };
+    const struct vt_step_sink steps = { .write = write_step, .group = write_group, .context = &s };
     const size_t before = s.room, bytes = bytes_of(model, index);
-    enum vt_opened opened;
+    enum vt_recomputed opened;
 
     if (before < LEAST || bytes > budget->bytes) {
         fputs("<p>Its steps are left out, to keep this page small.", out);
@@ -125,10 +125,10 @@ void vt_html_steps(FILE *out, const struct vt_model *model, uint32_t index, stru
         return;
     }
     fputs("<details class=steps><summary>The arithmetic, step by step</summary>\n<pre>", out);
-    opened = vt_open_derive(model, index, &pen);
+    opened = vt_recompute_derive(model, index, &steps);
     end_line(&s);
     fputs("</pre>\n", out);
-    vt_html_wrap(out, "<p class=opened>", vt_opened_text(opened), "</p>\n");
+    vt_html_wrap(out, "<p class=opened>", vt_recomputed_text(opened), "</p>\n");
     if (s.left_out > 0) {
         fprintf(out, "<p>%lu further values are left out, to keep this page small.", s.left_out);
         put_command(out, model, index);

@@ -42,14 +42,14 @@ static void make_boxes(struct vt_textbook_aes *aes)
 }
 
 /* 5.2: w[i] = w[i - Nk] XOR temp, where temp is w[i - 1], turned and substituted at every Nk-th word. */
-void vt_textbook_aes_key(struct vt_textbook_aes *aes, struct vt_bytes key, const struct vt_pen *pen)
+void vt_textbook_aes_key(struct vt_textbook_aes *aes, struct vt_bytes key, const struct vt_step_sink *steps)
 {
     const int Nk = (int)key.len / 4;
     uint8_t Rcon = 1;
 
     aes->rounds = Nk + 6;
     make_boxes(aes);
-    vt_pen_open(pen, "key expansion", -1);
+    vt_steps_open(steps, "key expansion", -1);
     for (int i = 0; i < 4 * (aes->rounds + 1); i++) {
         uint8_t *w = aes->w[i], temp[4];
 
@@ -71,9 +71,9 @@ void vt_textbook_aes_key(struct vt_textbook_aes *aes, struct vt_bytes key, const
             for (int j = 0; j < 4; j++)
                 w[j] = aes->w[i - Nk][j] ^ temp[j];
         }
-        vt_pen_bytes(pen, "w", i, vt_bytes(w, 4), "FIPS 197 5.2");
+        vt_steps_bytes(steps, "w", i, vt_bytes(w, 4), "FIPS 197 5.2");
     }
-    vt_pen_close(pen);
+    vt_steps_close(steps);
 }
 
 /* Row R of the state is bytes R, R + 4, R + 8, R + 12; it turns left by R, or by -R for the inverse. */
@@ -115,61 +115,61 @@ static void add_round_key(const struct vt_textbook_aes *aes, uint8_t state[16], 
         state[i] ^= aes->w[4 * round + i / 4][i % 4];
 }
 
-static void say(const struct vt_pen *pen, const char *what, int round, const uint8_t state[16], const char *clause)
+static void say(const struct vt_step_sink *steps, const char *what, int round, const uint8_t state[16], const char *clause)
 {
-    vt_pen_bytes(pen, what, round, vt_bytes(state, 16), clause);
+    vt_steps_bytes(steps, what, round, vt_bytes(state, 16), clause);
 }
 
 /* 5.1 */
 void vt_textbook_aes_encrypt(const struct vt_textbook_aes *aes, const uint8_t in[16], uint8_t out[16],
-                             const struct vt_pen *pen)
+                             const struct vt_step_sink *steps)
 {
     static const uint8_t mix[4] = { 2, 3, 1, 1 };
     uint8_t state[16];
 
     memcpy(state, in, 16);
     add_round_key(aes, state, 0);
-    say(pen, "AddRoundKey", 0, state, "FIPS 197 5.1.4");
+    say(steps, "AddRoundKey", 0, state, "FIPS 197 5.1.4");
     for (int round = 1; round <= aes->rounds; round++) {
-        vt_pen_open(pen, "round", round);
+        vt_steps_open(steps, "round", round);
         sub_bytes(state, aes->sbox);
-        say(pen, "SubBytes", round, state, "FIPS 197 5.1.1");
+        say(steps, "SubBytes", round, state, "FIPS 197 5.1.1");
         shift_rows(state, 1);
-        say(pen, "ShiftRows", round, state, "FIPS 197 5.1.2");
+        say(steps, "ShiftRows", round, state, "FIPS 197 5.1.2");
         if (round < aes->rounds) {
             mix_columns(state, mix);
-            say(pen, "MixColumns", round, state, "FIPS 197 5.1.3");
+            say(steps, "MixColumns", round, state, "FIPS 197 5.1.3");
         }
         add_round_key(aes, state, round);
-        say(pen, "AddRoundKey", round, state, "FIPS 197 5.1.4");
-        vt_pen_close(pen);
+        say(steps, "AddRoundKey", round, state, "FIPS 197 5.1.4");
+        vt_steps_close(steps);
     }
     memcpy(out, state, 16);
 }
 
 /* 5.3: the same backwards. */
 void vt_textbook_aes_decrypt(const struct vt_textbook_aes *aes, const uint8_t in[16], uint8_t out[16],
-                             const struct vt_pen *pen)
+                             const struct vt_step_sink *steps)
 {
     static const uint8_t mix[4] = { 14, 11, 13, 9 };
     uint8_t state[16];
 
     memcpy(state, in, 16);
     add_round_key(aes, state, aes->rounds);
-    say(pen, "AddRoundKey", aes->rounds, state, "FIPS 197 5.1.4");
+    say(steps, "AddRoundKey", aes->rounds, state, "FIPS 197 5.1.4");
     for (int round = aes->rounds - 1; round >= 0; round--) {
-        vt_pen_open(pen, "round", round);
+        vt_steps_open(steps, "round", round);
         shift_rows(state, -1);
-        say(pen, "InvShiftRows", round, state, "FIPS 197 5.3.1");
+        say(steps, "InvShiftRows", round, state, "FIPS 197 5.3.1");
         sub_bytes(state, aes->inverse_sbox);
-        say(pen, "InvSubBytes", round, state, "FIPS 197 5.3.2");
+        say(steps, "InvSubBytes", round, state, "FIPS 197 5.3.2");
         add_round_key(aes, state, round);
-        say(pen, "AddRoundKey", round, state, "FIPS 197 5.1.4");
+        say(steps, "AddRoundKey", round, state, "FIPS 197 5.1.4");
         if (round > 0) {
             mix_columns(state, mix);
-            say(pen, "InvMixColumns", round, state, "FIPS 197 5.3.3");
+            say(steps, "InvMixColumns", round, state, "FIPS 197 5.3.3");
         }
-        vt_pen_close(pen);
+        vt_steps_close(steps);
     }
     memcpy(out, state, 16);
 }

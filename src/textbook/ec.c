@@ -2,13 +2,13 @@
  * mirror image is the sum (SEC 1 2.2.1). */
 #include "textbook/public_key.h"
 
-static void say_point(const struct vt_pen *pen, const char *x, const char *y, int index, const struct vt_textbook_point *p,
+static void say_point(const struct vt_step_sink *steps, const char *x, const char *y, int index, const struct vt_textbook_point *p,
                       size_t len, const char *clause)
 {
     if (p->infinity)
         return;
-    vt_pen_number(pen, x, index, &p->x, len, clause);
-    vt_pen_number(pen, y, index, &p->y, len, clause);
+    vt_steps_number(steps, x, index, &p->x, len, clause);
+    vt_steps_number(steps, y, index, &p->y, len, clause);
 }
 
 /* The slope of the chord, (y2 - y1) / (x2 - x1). */
@@ -38,7 +38,7 @@ static void tangent(struct vt_number *slope, const struct vt_textbook_point *p, 
 }
 
 void vt_textbook_point_add(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
-                           const struct vt_textbook_point *p, const struct vt_textbook_point *q, const struct vt_pen *pen)
+                           const struct vt_textbook_point *p, const struct vt_textbook_point *q, const struct vt_step_sink *steps)
 {
     struct vt_number m, slope;
     struct vt_textbook_point sum = { .infinity = false };
@@ -56,7 +56,7 @@ void vt_textbook_point_add(const struct vt_textbook_curve *curve, struct vt_text
         r->infinity = true; /* a vertical line: P + (-P) */
         return;
     }
-    vt_pen_number(pen, "lambda", -1, &slope, curve->p.len, "SEC 1 2.2.1");
+    vt_steps_number(steps, "lambda", -1, &slope, curve->p.len, "SEC 1 2.2.1");
 
     /* x3 = lambda^2 - x1 - x2, y3 = lambda (x1 - x3) - y1 */
     vt_mod_multiply(&sum.x, &slope, &slope, &m);
@@ -66,26 +66,26 @@ void vt_textbook_point_add(const struct vt_textbook_curve *curve, struct vt_text
     vt_mod_multiply(&sum.y, &sum.y, &slope, &m);
     vt_mod_subtract(&sum.y, &sum.y, &p->y, &m);
     *r = sum;
-    say_point(pen, "x", "y", -1, r, curve->p.len, "SEC 1 2.2.1");
+    say_point(steps, "x", "y", -1, r, curve->p.len, "SEC 1 2.2.1");
 }
 
 void vt_textbook_point_multiply(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
-                                const struct vt_number *k, const struct vt_textbook_point *p, const struct vt_pen *pen)
+                                const struct vt_number *k, const struct vt_textbook_point *p, const struct vt_step_sink *steps)
 {
     struct vt_textbook_point sum = { .infinity = true };
 
     for (size_t i = vt_number_bits(k); i > 0; i--) {
-        vt_pen_open(pen, "bit", (int)(i - 1));
-        vt_pen_open(pen, "double", -1);
-        vt_textbook_point_add(curve, &sum, &sum, &sum, pen);
-        vt_pen_close(pen);
+        vt_steps_open(steps, "bit", (int)(i - 1));
+        vt_steps_open(steps, "double", -1);
+        vt_textbook_point_add(curve, &sum, &sum, &sum, steps);
+        vt_steps_close(steps);
         if (vt_number_bit(k, i - 1)) {
-            vt_pen_open(pen, "add", -1);
-            vt_textbook_point_add(curve, &sum, &sum, p, pen);
-            vt_pen_close(pen);
+            vt_steps_open(steps, "add", -1);
+            vt_textbook_point_add(curve, &sum, &sum, p, steps);
+            vt_steps_close(steps);
         }
-        say_point(pen, "Q.x", "Q.y", (int)(i - 1), &sum, curve->p.len, "double and add");
-        vt_pen_close(pen);
+        say_point(steps, "Q.x", "Q.y", (int)(i - 1), &sum, curve->p.len, "double and add");
+        vt_steps_close(steps);
     }
     *r = sum;
 }
@@ -130,16 +130,16 @@ static void leftmost_bits(struct vt_number *e, struct vt_bytes digest, const str
 
 /* A multiple of a point, a group called NAME. */
 static void multiple(const struct vt_textbook_curve *curve, struct vt_textbook_point *r, const struct vt_number *k,
-                     const struct vt_textbook_point *p, const char *name, const struct vt_pen *pen)
+                     const struct vt_textbook_point *p, const char *name, const struct vt_step_sink *steps)
 {
-    vt_pen_open(pen, name, -1);
-    vt_textbook_point_multiply(curve, r, k, p, pen);
-    say_point(pen, "x", "y", -1, r, curve->p.len, "FIPS 186-5 6.4.2 step 6");
-    vt_pen_close(pen);
+    vt_steps_open(steps, name, -1);
+    vt_textbook_point_multiply(curve, r, k, p, steps);
+    say_point(steps, "x", "y", -1, r, curve->p.len, "FIPS 186-5 6.4.2 step 6");
+    vt_steps_close(steps);
 }
 
 bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes point, struct vt_bytes digest,
-                       struct vt_bytes r, struct vt_bytes s, uint8_t *v_out, const struct vt_pen *pen)
+                       struct vt_bytes r, struct vt_bytes s, uint8_t *v_out, const struct vt_step_sink *steps)
 {
     struct vt_number n, e, w, u1, u2, number_r, number_s, v;
     struct vt_textbook_point Q, G, first, second;
@@ -149,39 +149,39 @@ bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes po
     vt_number_read(&number_r, r);
     vt_number_read(&number_s, s);
     leftmost_bits(&e, digest, &n);
-    vt_pen_number(pen, "e", -1, &e, len, "FIPS 186-5 6.4.2 step 3");
+    vt_steps_number(steps, "e", -1, &e, len, "FIPS 186-5 6.4.2 step 3");
     vt_mod_invert(&w, &number_s, &n);
-    vt_pen_number(pen, "w", -1, &w, len, "FIPS 186-5 6.4.2 step 4");
+    vt_steps_number(steps, "w", -1, &w, len, "FIPS 186-5 6.4.2 step 4");
     vt_number_mod(&e, &e, &n);
     vt_mod_multiply(&u1, &e, &w, &n);
-    vt_pen_number(pen, "u1", -1, &u1, len, "FIPS 186-5 6.4.2 step 5");
+    vt_steps_number(steps, "u1", -1, &u1, len, "FIPS 186-5 6.4.2 step 5");
     vt_mod_multiply(&u2, &number_r, &w, &n);
-    vt_pen_number(pen, "u2", -1, &u2, len, "FIPS 186-5 6.4.2 step 5");
+    vt_steps_number(steps, "u2", -1, &u2, len, "FIPS 186-5 6.4.2 step 5");
 
     base_point(curve, &G);
     read_point(&Q, point);
-    multiple(curve, &first, &u1, &G, "[u1]G", pen);
-    multiple(curve, &second, &u2, &Q, "[u2]Q", pen);
-    vt_pen_open(pen, "R = [u1]G + [u2]Q", -1);
-    vt_textbook_point_add(curve, &first, &first, &second, pen);
-    vt_pen_close(pen);
+    multiple(curve, &first, &u1, &G, "[u1]G", steps);
+    multiple(curve, &second, &u2, &Q, "[u2]Q", steps);
+    vt_steps_open(steps, "R = [u1]G + [u2]Q", -1);
+    vt_textbook_point_add(curve, &first, &first, &second, steps);
+    vt_steps_close(steps);
     if (first.infinity)
         return false;
     vt_number_mod(&v, &first.x, &n);
     vt_number_write(&v, v_out, len);
-    vt_pen_number(pen, "v", -1, &v, len, "FIPS 186-5 6.4.2 step 9");
+    vt_steps_number(steps, "v", -1, &v, len, "FIPS 186-5 6.4.2 step 9");
     return vt_number_compare(&v, &number_r) == 0;
 }
 
 bool vt_textbook_ecdh(const struct vt_textbook_curve *curve, struct vt_bytes private_key, struct vt_bytes point,
-                      uint8_t *shared, const struct vt_pen *pen)
+                      uint8_t *shared, const struct vt_step_sink *steps)
 {
     struct vt_textbook_point P;
     struct vt_number d;
 
     read_point(&P, point);
     vt_number_read(&d, private_key);
-    vt_textbook_point_multiply(curve, &P, &d, &P, pen);
+    vt_textbook_point_multiply(curve, &P, &d, &P, steps);
     if (P.infinity)
         return false;
     vt_number_write(&P.x, shared, curve->p.len);
@@ -189,7 +189,7 @@ bool vt_textbook_ecdh(const struct vt_textbook_curve *curve, struct vt_bytes pri
 }
 
 void vt_textbook_ec_public(const struct vt_textbook_curve *curve, struct vt_bytes private_key, uint8_t *point,
-                           const struct vt_pen *pen)
+                           const struct vt_step_sink *steps)
 {
     const size_t len = curve->p.len;
     struct vt_textbook_point P;
@@ -197,9 +197,9 @@ void vt_textbook_ec_public(const struct vt_textbook_curve *curve, struct vt_byte
 
     base_point(curve, &P);
     vt_number_read(&d, private_key);
-    vt_textbook_point_multiply(curve, &P, &d, &P, pen);
+    vt_textbook_point_multiply(curve, &P, &d, &P, steps);
     point[0] = 0x04; /* uncompressed */
     vt_number_write(&P.x, point + 1, len);
     vt_number_write(&P.y, point + 1 + len, len);
-    vt_pen_bytes(pen, "Q", -1, vt_bytes(point, 1 + 2 * len), "SEC 1 2.3.3");
+    vt_steps_bytes(steps, "Q", -1, vt_bytes(point, 1 + 2 * len), "SEC 1 2.3.3");
 }

@@ -77,7 +77,7 @@ static void encode(const struct point *p, uint8_t out[32], const struct vt_numbe
 }
 
 static void multiply(struct point *r, const struct vt_number *scalar, const struct point *p, const struct vt_number *k,
-                     const char *name, const struct vt_pen *pen)
+                     const char *name, const struct vt_step_sink *steps)
 {
     struct vt_number zero, one;
     uint8_t encoded[32];
@@ -85,16 +85,16 @@ static void multiply(struct point *r, const struct vt_number *scalar, const stru
     vt_number_small(&zero, 0);
     vt_number_small(&one, 1);
     affine(r, &zero, &one, &k[P]); /* the neutral element */
-    vt_pen_open(pen, name, -1);
+    vt_steps_open(steps, name, -1);
     for (size_t i = vt_number_bits(scalar); i > 0; i--) {
         add(r, r, r, k);
         if (vt_number_bit(scalar, i - 1))
             add(r, r, p, k);
-        if (pen != NULL)
+        if (steps != NULL)
             encode(r, encoded, &k[P]);
-        vt_pen_bytes(pen, "Q", (int)(i - 1), vt_bytes(encoded, 32), "RFC 8032 5.1.4");
+        vt_steps_bytes(steps, "Q", (int)(i - 1), vt_bytes(encoded, 32), "RFC 8032 5.1.4");
     }
-    vt_pen_close(pen);
+    vt_steps_close(steps);
 }
 
 /* 5.1.3: x = (u/v)^((p+3)/8) with u = y^2 - 1 and v = d y^2 + 1; times the root of -1 where that is not it. */
@@ -131,7 +131,7 @@ static bool decode(struct point *p, const uint8_t in[32], const struct vt_number
 }
 
 bool vt_textbook_ed25519(const uint8_t A[32], const uint8_t S[32], struct vt_bytes hashed, uint8_t R_out[32],
-                         const struct vt_pen *pen)
+                         const struct vt_step_sink *steps)
 {
     struct vt_number k[CONSTANTS], number_S, number_k, zero;
     struct point B, point_A, first, second;
@@ -140,23 +140,23 @@ bool vt_textbook_ed25519(const uint8_t A[32], const uint8_t S[32], struct vt_byt
     read_constants(k);
     if (!decode(&point_A, A, k))
         return false;
-    vt_pen_open(pen, "SHA-512(R || A || M)", -1);
-    vt_textbook_sha512(hashed, digest, pen);
-    vt_pen_close(pen);
+    vt_steps_open(steps, "SHA-512(R || A || M)", -1);
+    vt_textbook_sha512(hashed, digest, steps);
+    vt_steps_close(steps);
     vt_number_read_le(&number_k, vt_bytes(digest, 64));
     vt_number_mod(&number_k, &number_k, &k[L]);
-    vt_pen_number(pen, "k", -1, &number_k, 32, "RFC 8032 5.1.7 step 2");
+    vt_steps_number(steps, "k", -1, &number_k, 32, "RFC 8032 5.1.7 step 2");
     vt_number_read_le(&number_S, vt_bytes(S, 32));
-    vt_pen_number(pen, "S", -1, &number_S, 32, "RFC 8032 5.1.7 step 1");
+    vt_steps_number(steps, "S", -1, &number_S, 32, "RFC 8032 5.1.7 step 1");
 
     affine(&B, &k[BASE_X], &k[BASE_Y], &k[P]);
-    multiply(&first, &number_S, &B, k, "[S]B", pen);
-    multiply(&second, &number_k, &point_A, k, "[k]A", pen);
+    multiply(&first, &number_S, &B, k, "[S]B", steps);
+    multiply(&second, &number_k, &point_A, k, "[k]A", steps);
     vt_number_small(&zero, 0);
     vt_mod_subtract(&second.X, &zero, &second.X, &k[P]); /* -[k]A: x and T change sign */
     vt_mod_subtract(&second.T, &zero, &second.T, &k[P]);
     add(&first, &first, &second, k);
     encode(&first, R_out, &k[P]);
-    vt_pen_bytes(pen, "[S]B - [k]A", -1, vt_bytes(R_out, 32), "RFC 8032 5.1.7 step 3");
+    vt_steps_bytes(steps, "[S]B - [k]A", -1, vt_bytes(R_out, 32), "RFC 8032 5.1.7 step 3");
     return true;
 }

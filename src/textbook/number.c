@@ -61,17 +61,17 @@ void vt_number_write_le(const struct vt_number *a, uint8_t *out, size_t len)
         out[i] = get_byte(a, i);
 }
 
-void vt_pen_number(const struct vt_pen *pen, const char *name, int index, const struct vt_number *a, size_t len,
+void vt_steps_number(const struct vt_step_sink *steps, const char *name, int index, const struct vt_number *a, size_t len,
                    const char *clause)
 {
     uint8_t bytes[4 * VT_NUMBER_DIGITS];
 
-    if (pen == NULL)
+    if (steps == NULL)
         return;
     if (len == 0)
         len = (vt_number_bits(a) + 7) / 8;
     vt_number_write(a, bytes, len);
-    vt_pen_bytes(pen, name, index, vt_bytes(bytes, len), clause);
+    vt_steps_bytes(steps, name, index, vt_bytes(bytes, len), clause);
 }
 
 size_t vt_number_bits(const struct vt_number *a)
@@ -213,17 +213,17 @@ void vt_mod_multiply(struct vt_number *out, const struct vt_number *a, const str
 }
 
 void vt_mod_power(struct vt_number *out, const struct vt_number *base, const struct vt_number *exponent,
-                  const struct vt_number *m, const struct vt_pen *pen)
+                  const struct vt_number *m, const struct vt_step_sink *steps)
 {
     struct vt_number x;
 
     vt_number_small(&x, 1);
     for (size_t i = vt_number_bits(exponent); i > 0; i--) {
         vt_mod_multiply(&x, &x, &x, m);
-        vt_pen_number(pen, "square", (int)(i - 1), &x, 0, "x = x^2 mod n");
+        vt_steps_number(steps, "square", (int)(i - 1), &x, 0, "x = x^2 mod n");
         if (vt_number_bit(exponent, i - 1)) {
             vt_mod_multiply(&x, &x, base, m);
-            vt_pen_number(pen, "multiply", (int)(i - 1), &x, 0, "x = x s mod n");
+            vt_steps_number(steps, "multiply", (int)(i - 1), &x, 0, "x = x s mod n");
         }
     }
     set(out, &x);

@@ -23,7 +23,7 @@ void vt_number_write_le(const struct vt_number *a, uint8_t *out, size_t len);
 void vt_number_small(struct vt_number *out, uint32_t value);
 
 /* Tells PEN the number, big-endian, LEN bytes (0: as many as it needs). */
-void vt_pen_number(const struct vt_pen *pen, const char *name, int index, const struct vt_number *a, size_t len,
+void vt_steps_number(const struct vt_step_sink *steps, const char *name, int index, const struct vt_number *a, size_t len,
                    const char *clause);
 
 int vt_number_compare(const struct vt_number *a, const struct vt_number *b);
@@ -45,7 +45,7 @@ void vt_mod_multiply(struct vt_number *out, const struct vt_number *a, const str
 
 /* OUT = base^exponent mod m, by square and multiply, the exponent's bits from the top. PEN hears each step. */
 void vt_mod_power(struct vt_number *out, const struct vt_number *base, const struct vt_number *exponent,
-                  const struct vt_number *m, const struct vt_pen *pen);
+                  const struct vt_number *m, const struct vt_step_sink *steps);
 
 /* OUT = 1 / a mod the odd M; A and M share no factor (else OUT is of no use). */
 void vt_mod_invert(struct vt_number *out, const struct vt_number *a, const struct vt_number *m);

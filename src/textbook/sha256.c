@@ -26,23 +26,23 @@ static const uint32_t K[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
 };
 
-static void schedule(uint32_t W[64], const uint8_t *block, const struct vt_pen *pen)
+static void schedule(uint32_t W[64], const uint8_t *block, const struct vt_step_sink *steps)
 {
     for (int t = 0; t < 64; t++) {
         W[t] = t < 16 ? vt_load32be(block + 4 * t) : sigma1(W[t - 2]) + W[t - 7] + sigma0(W[t - 15]) + W[t - 16];
-        vt_pen_word32(pen, "W", t, W[t], "FIPS 180-4 6.2.2 step 1");
+        vt_steps_word32(steps, "W", t, W[t], "FIPS 180-4 6.2.2 step 1");
     }
 }
 
-static void compress(void *state, const uint8_t *block, const struct vt_pen *pen)
+static void compress(void *state, const uint8_t *block, const struct vt_step_sink *steps)
 {
     uint32_t *H = state;
     uint32_t W[64], v[8]; /* v: the working variables a to h */
 
-    vt_pen_open(pen, "message schedule", -1);
-    schedule(W, block, pen);
-    vt_pen_close(pen);
-    vt_pen_open(pen, "rounds", -1);
+    vt_steps_open(steps, "message schedule", -1);
+    schedule(W, block, steps);
+    vt_steps_close(steps);
+    vt_steps_open(steps, "rounds", -1);
     memcpy(v, H, sizeof v);
     for (int t = 0; t < 64; t++) {
         uint32_t T1 = v[7] + Sigma1(v[4]) + Ch(v[4], v[5], v[6]) + K[t] + W[t];
@@ -51,43 +51,43 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
         memmove(v + 1, v, 7 * sizeof v[0]); /* h = g, g = f … b = a */
         v[4] += T1;                         /* e = d + T1 */
         v[0] = T1 + T2;
-        vt_pen_word32(pen, "a", t, v[0], "FIPS 180-4 6.2.2 step 3");
-        vt_pen_word32(pen, "e", t, v[4], "FIPS 180-4 6.2.2 step 3");
+        vt_steps_word32(steps, "a", t, v[0], "FIPS 180-4 6.2.2 step 3");
+        vt_steps_word32(steps, "e", t, v[4], "FIPS 180-4 6.2.2 step 3");
     }
-    vt_pen_close(pen);
+    vt_steps_close(steps);
     for (int i = 0; i < 8; i++) {
         H[i] += v[i];
-        vt_pen_word32(pen, "H", i, H[i], "FIPS 180-4 6.2.2 step 4");
+        vt_steps_word32(steps, "H", i, H[i], "FIPS 180-4 6.2.2 step 4");
     }
 }
 
-static void hash(const uint32_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_pen *pen)
+static void hash(const uint32_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_step_sink *steps)
 {
     uint32_t H[8];
 
     memcpy(H, initial, sizeof H);
-    vt_textbook_blocks(message, 64, 8, compress, H, pen);
+    vt_textbook_blocks(message, 64, 8, compress, H, steps);
     for (int i = 0; i < words; i++)
         vt_store32be(digest + 4 * i, H[i]);
-    vt_pen_bytes(pen, "digest", -1, vt_bytes(digest, 4 * (size_t)words), "FIPS 180-4 6.2.2");
+    vt_steps_bytes(steps, "digest", -1, vt_bytes(digest, 4 * (size_t)words), "FIPS 180-4 6.2.2");
 }
 
-void vt_textbook_sha256(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)
+void vt_textbook_sha256(struct vt_bytes message, uint8_t *digest, const struct vt_step_sink *steps)
 {
     /* 5.3.3 */
     static const uint32_t initial[8] = {
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
     };
 
-    hash(initial, message, digest, 8, pen);
+    hash(initial, message, digest, 8, steps);
 }
 
-void vt_textbook_sha224(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)
+void vt_textbook_sha224(struct vt_bytes message, uint8_t *digest, const struct vt_step_sink *steps)
 {
     /* 5.3.2 */
     static const uint32_t initial[8] = {
         0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4
     };
 
-    hash(initial, message, digest, 7, pen);
+    hash(initial, message, digest, 7, steps);
 }

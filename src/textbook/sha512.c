@@ -38,23 +38,23 @@ static const uint64_t K[80] = {
     0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817
 };
 
-static void schedule(uint64_t W[80], const uint8_t *block, const struct vt_pen *pen)
+static void schedule(uint64_t W[80], const uint8_t *block, const struct vt_step_sink *steps)
 {
     for (int t = 0; t < 80; t++) {
         W[t] = t < 16 ? vt_load64be(block + 8 * t) : sigma1(W[t - 2]) + W[t - 7] + sigma0(W[t - 15]) + W[t - 16];
-        vt_pen_word64(pen, "W", t, W[t], "FIPS 180-4 6.4.2 step 1");
+        vt_steps_word64(steps, "W", t, W[t], "FIPS 180-4 6.4.2 step 1");
     }
 }
 
-static void compress(void *state, const uint8_t *block, const struct vt_pen *pen)
+static void compress(void *state, const uint8_t *block, const struct vt_step_sink *steps)
 {
     uint64_t *H = state;
     uint64_t W[80], v[8]; /* v: the working variables a to h */
 
-    vt_pen_open(pen, "message schedule", -1);
-    schedule(W, block, pen);
-    vt_pen_close(pen);
-    vt_pen_open(pen, "rounds", -1);
+    vt_steps_open(steps, "message schedule", -1);
+    schedule(W, block, steps);
+    vt_steps_close(steps);
+    vt_steps_open(steps, "rounds", -1);
     memcpy(v, H, sizeof v);
     for (int t = 0; t < 80; t++) {
         uint64_t T1 = v[7] + Sigma1(v[4]) + Ch(v[4], v[5], v[6]) + K[t] + W[t];
@@ -63,28 +63,28 @@ static void compress(void *state, const uint8_t *block, const struct vt_pen *pen
         memmove(v + 1, v, 7 * sizeof v[0]); /* h = g, g = f … b = a */
         v[4] += T1;                         /* e = d + T1 */
         v[0] = T1 + T2;
-        vt_pen_word64(pen, "a", t, v[0], "FIPS 180-4 6.4.2 step 3");
-        vt_pen_word64(pen, "e", t, v[4], "FIPS 180-4 6.4.2 step 3");
+        vt_steps_word64(steps, "a", t, v[0], "FIPS 180-4 6.4.2 step 3");
+        vt_steps_word64(steps, "e", t, v[4], "FIPS 180-4 6.4.2 step 3");
     }
-    vt_pen_close(pen);
+    vt_steps_close(steps);
     for (int i = 0; i < 8; i++) {
         H[i] += v[i];
-        vt_pen_word64(pen, "H", i, H[i], "FIPS 180-4 6.4.2 step 4");
+        vt_steps_word64(steps, "H", i, H[i], "FIPS 180-4 6.4.2 step 4");
     }
 }
 
-static void hash(const uint64_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_pen *pen)
+static void hash(const uint64_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_step_sink *steps)
 {
     uint64_t H[8];
 
     memcpy(H, initial, sizeof H);
-    vt_textbook_blocks(message, 128, 16, compress, H, pen);
+    vt_textbook_blocks(message, 128, 16, compress, H, steps);
     for (int i = 0; i < words; i++)
         vt_store64be(digest + 8 * i, H[i]);
-    vt_pen_bytes(pen, "digest", -1, vt_bytes(digest, 8 * (size_t)words), "FIPS 180-4 6.4.2");
+    vt_steps_bytes(steps, "digest", -1, vt_bytes(digest, 8 * (size_t)words), "FIPS 180-4 6.4.2");
 }
 
-void vt_textbook_sha512(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)
+void vt_textbook_sha512(struct vt_bytes message, uint8_t *digest, const struct vt_step_sink *steps)
 {
     /* 5.3.5 */
     static const uint64_t initial[8] = {
@@ -92,10 +92,10 @@ void vt_textbook_sha512(struct vt_bytes message, uint8_t *digest, const struct v
         0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179
     };
 
-    hash(initial, message, digest, 8, pen);
+    hash(initial, message, digest, 8, steps);
 }
 
-void vt_textbook_sha384(struct vt_bytes message, uint8_t *digest, const struct vt_pen *pen)
+void vt_textbook_sha384(struct vt_bytes message, uint8_t *digest, const struct vt_step_sink *steps)
 {
     /* 5.3.4 */
     static const uint64_t initial[8] = {
@@ -103,5 +103,5 @@ void vt_textbook_sha384(struct vt_bytes message, uint8_t *digest, const struct v
         0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4
     };
 
-    hash(initial, message, digest, 6, pen);
+    hash(initial, message, digest, 6, steps);
 }

@@ -16,8 +16,8 @@ static uint8_t padded_byte(struct vt_bytes message, size_t i, size_t total)
 }
 
 void vt_textbook_blocks(struct vt_bytes message, size_t block_len, size_t length_len,
-                        void (*compress)(void *state, const uint8_t *block, const struct vt_pen *pen), void *state,
-                        const struct vt_pen *pen)
+                        void (*compress)(void *state, const uint8_t *block, const struct vt_step_sink *steps), void *state,
+                        const struct vt_step_sink *steps)
 {
     /* The one bit takes a byte; then the total is rounded up to whole blocks. */
     size_t blocks = (message.len + 1 + length_len + block_len - 1) / block_len;
@@ -26,9 +26,9 @@ void vt_textbook_blocks(struct vt_bytes message, size_t block_len, size_t length
     for (size_t n = 0; n < blocks; n++) {
         for (size_t i = 0; i < block_len; i++)
             block[i] = padded_byte(message, n * block_len + i, blocks * block_len);
-        vt_pen_open(pen, "block", (int)n);
-        vt_pen_bytes(pen, "M", (int)n, vt_bytes(block, block_len), "FIPS 180-4 5.2");
-        compress(state, block, pen);
-        vt_pen_close(pen);
+        vt_steps_open(steps, "block", (int)n);
+        vt_steps_bytes(steps, "M", (int)n, vt_bytes(block, block_len), "FIPS 180-4 5.2");
+        compress(state, block, steps);
+        vt_steps_close(steps);
     }
 }

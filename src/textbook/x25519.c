@@ -15,13 +15,13 @@ static void prime_25519(struct vt_number *p)
     vt_number_read(p, vt_bytes(bytes, sizeof bytes));
 }
 
-static void say(const struct vt_pen *pen, const char *name, const struct vt_number *value)
+static void say(const struct vt_step_sink *steps, const char *name, const struct vt_number *value)
 {
-    vt_pen_number(pen, name, -1, value, 32, "RFC 7748 5");
+    vt_steps_number(steps, name, -1, value, 32, "RFC 7748 5");
 }
 
 /* The body of the loop, with the RFC's letters. */
-static void step(struct ladder *l, const struct vt_number *p, const struct vt_pen *pen)
+static void step(struct ladder *l, const struct vt_number *p, const struct vt_step_sink *steps)
 {
     struct vt_number A, AA, B, BB, E, C, D, DA, CB, a24;
 
@@ -49,7 +49,7 @@ static void step(struct ladder *l, const struct vt_number *p, const struct vt_pe
     static const char *const names[] = { "A", "AA", "B", "BB", "E", "C", "D", "DA", "CB", "x_3", "z_3", "x_2", "z_2" };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        say(pen, names[i], values[i]);
+        say(steps, names[i], values[i]);
 }
 
 static void swap(struct ladder *l)
@@ -76,7 +76,7 @@ static void decode(struct vt_number *k, struct vt_number *u, const uint8_t scala
     vt_number_read_le(u, vt_bytes(bytes, 32));
 }
 
-void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32], const struct vt_pen *pen)
+void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32], const struct vt_step_sink *steps)
 {
     struct vt_number p, scalar;
     struct ladder l;
@@ -85,8 +85,8 @@ void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32
     prime_25519(&p);
     decode(&scalar, &l.x_1, k, u);
     vt_number_mod(&l.x_1, &l.x_1, &p);
-    say(pen, "k", &scalar);
-    say(pen, "u", &l.x_1);
+    say(steps, "k", &scalar);
+    say(steps, "u", &l.x_1);
     vt_number_small(&l.x_2, 1);
     vt_number_small(&l.z_2, 0);
     l.x_3 = l.x_1;
@@ -97,14 +97,14 @@ void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32
         if (swapped != k_t)
             swap(&l);
         swapped = k_t;
-        vt_pen_open(pen, k_t ? "bit, set" : "bit, clear", t);
-        step(&l, &p, pen);
-        vt_pen_close(pen);
+        vt_steps_open(steps, k_t ? "bit, set" : "bit, clear", t);
+        step(&l, &p, steps);
+        vt_steps_close(steps);
     }
     if (swapped)
         swap(&l);
     vt_mod_invert(&l.z_2, &l.z_2, &p);
     vt_mod_multiply(&l.x_2, &l.x_2, &l.z_2, &p);
     vt_number_write_le(&l.x_2, out, 32);
-    vt_pen_bytes(pen, "x_2 / z_2", -1, vt_bytes(out, 32), "RFC 7748 5");
+    vt_steps_bytes(steps, "x_2 / z_2", -1, vt_bytes(out, 32), "RFC 7748 5");
 }

@@ -80,7 +80,7 @@ def rules():
 
 def trace():
     return keys() + [b'"%s"' % w for w in rules() + quoted("src/session/value.c", r'= "([a-z_0-9]+)"')
-                     + quoted("src/session/open.c", r'"([a-z_0-9]+)"')] \
+                     + quoted("src/session/recompute.c", r'"([a-z_0-9]+)"')] \
         + [b'{"event":"leaf","buf":1,"off":0,"len":1,"path":"', b'{"event":"buffer","buf":1,"kind":"s2c"}\n',
            b"<zz>", b"<script>", b"\\u001b", b"\\u202e",
            b"' onload='", b'\\" onclick=\\"', b"&zz;", b"\n"]

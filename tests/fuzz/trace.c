@@ -6,7 +6,7 @@
 #include "tests/fuzz/support/session.h"
 #include "tests/unit/support/model_breach.h"
 #include "show/html.h"
-#include "session/open.h"
+#include "session/recompute.h"
 #include "session/provenance.h"
 #include "session/comparison.h"
 
@@ -44,10 +44,10 @@ static void check_derive(const struct vt_model *model, uint32_t index)
 {
     struct vt_thing thing = vt_thing_derived(index, 0);
     size_t heard = 0;
-    const struct vt_pen pen = { .write = hear_step, .context = &heard };
+    const struct vt_step_sink steps = { .write = hear_step, .context = &heard };
     struct vt_reach reach;
 
-    (void)vt_opened_text(vt_open_derive(model, index, &pen));
+    (void)vt_recomputed_text(vt_recompute_derive(model, index, &steps));
     if (model->derives[index].outs == 0)
         return;
     FUZZ_DEMAND(vt_reach(model, &thing, &reach));

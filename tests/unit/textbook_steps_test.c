@@ -18,7 +18,7 @@ struct printed {
     const char *hex;
 };
 
-/* A pen that looks for all of them. */
+/* A steps that looks for all of them. */
 struct search {
     const struct printed *wanted;
     size_t count;
@@ -61,7 +61,7 @@ static void group(void *context, const char *name, int index)
 #define SEARCH(...) \
     static const struct printed wanted[] = { __VA_ARGS__ }; \
     struct search search = { .wanted = wanted, .count = sizeof wanted / sizeof *wanted }; \
-    const struct vt_pen pen = { compare, group, &search }
+    const struct vt_step_sink steps = { compare, group, &search }
 
 static void all_found(const struct search *search)
 {
@@ -84,12 +84,12 @@ START_TEST(aes)
 
     unhex("2b7e151628aed2a6abf7158809cf4f3c", bytes);
     unhex("3243f6a8885a308d313198a2e0370734", text);
-    vt_textbook_aes_key(&key, vt_bytes(bytes, 16), &pen);
-    vt_textbook_aes_encrypt(&key, text, text, &pen);
+    vt_textbook_aes_key(&key, vt_bytes(bytes, 16), &steps);
+    vt_textbook_aes_encrypt(&key, text, text, &steps);
     unhex("000102030405060708090a0b0c0d0e0f", bytes);
     unhex("69c4e0d86a7b0430d8cdb78070b4c55a", text);
-    vt_textbook_aes_key(&key, vt_bytes(bytes, 16), &pen);
-    vt_textbook_aes_decrypt(&key, text, text, &pen);
+    vt_textbook_aes_key(&key, vt_bytes(bytes, 16), &steps);
+    vt_textbook_aes_decrypt(&key, text, text, &steps);
     all_found(&search);
 }
 END_TEST
@@ -106,7 +106,7 @@ START_TEST(gcm)
     uint8_t out[16], tag[16];
 
     vt_textbook_aes_key(&key, vt_bytes(zero, 16), NULL);
-    vt_textbook_gcm(&key, zero, vt_bytes(zero, 0), vt_bytes(zero, 16), false, out, tag, &pen);
+    vt_textbook_gcm(&key, zero, vt_bytes(zero, 0), vt_bytes(zero, 16), false, out, tag, &steps);
     all_found(&search);
 }
 END_TEST
@@ -126,9 +126,9 @@ START_TEST(chacha_and_poly)
     for (int i = 0; i < 32; i++)
         key[i] = (uint8_t)i;
     unhex("000000090000004a00000000", nonce);
-    vt_textbook_chacha20_block(key, 1, nonce, out, &pen);
+    vt_textbook_chacha20_block(key, 1, nonce, out, &steps);
     unhex("85d6be7857556d337f4452fe42d506a80103808afb0db2fd4abff6af4149f51b", key);
-    vt_textbook_poly1305(key, vt_text("Cryptographic Forum Research Group"), out, &pen);
+    vt_textbook_poly1305(key, vt_text("Cryptographic Forum Research Group"), out, &steps);
     all_found(&search);
 }
 END_TEST
@@ -140,9 +140,9 @@ START_TEST(hashes)
            { "e", 63, "5ef50f24" }, { "a", 0, "f6afceb8bcfcddf5" }, { "e", 0, "58cb02347ab51f91" });
     uint8_t digest[64];
 
-    vt_textbook_sha1(vt_text("abc"), digest, &pen);
-    vt_textbook_sha256(vt_text("abc"), digest, &pen);
-    vt_textbook_sha512(vt_text("abc"), digest, &pen);
+    vt_textbook_sha1(vt_text("abc"), digest, &steps);
+    vt_textbook_sha256(vt_text("abc"), digest, &steps);
+    vt_textbook_sha512(vt_text("abc"), digest, &steps);
     all_found(&search);
 }
 END_TEST

@@ -244,7 +244,7 @@ START_TEST(test_ecdsa)
 }
 END_TEST
 
-/* A pen that looks for one step. */
+/* A steps that looks for one step. */
 struct wanted {
     const char *name;
     int index;
@@ -273,14 +273,14 @@ START_TEST(test_steps_of_aes)
     static const uint8_t shifted[16] = { 0xd4, 0xbf, 0x5d, 0x30, 0xe0, 0xb4, 0x52, 0xae, 0xb8, 0x41, 0x11, 0xf1, 0x1e, 0x27, 0x98, 0xe5 };
     struct vt_textbook_aes aes;
     struct wanted wanted = { .name = "w", .index = 43 };
-    const struct vt_pen pen = { .write = look, .context = &wanted };
+    const struct vt_step_sink steps = { .write = look, .context = &wanted };
     uint8_t out[16];
 
-    vt_textbook_aes_key(&aes, vt_bytes(key, 16), &pen);
+    vt_textbook_aes_key(&aes, vt_bytes(key, 16), &steps);
     ck_assert_mem_eq(wanted.value, "\xb6\x63\x0c\xa6", 4);
     ck_assert_uint_eq(wanted.steps, 44);
     wanted = (struct wanted){ .name = "ShiftRows", .index = 1 };
-    vt_textbook_aes_encrypt(&aes, in, out, &pen);
+    vt_textbook_aes_encrypt(&aes, in, out, &steps);
     ck_assert_mem_eq(wanted.value, shifted, 16);
     ck_assert_uint_eq(wanted.steps, 40); /* 1 + 9 * 4 + 3 */
 }
@@ -290,16 +290,16 @@ END_TEST
 START_TEST(test_steps_of_hash_and_chacha)
 {
     struct wanted wanted = { .name = "a", .index = 0 };
-    const struct vt_pen pen = { .write = look, .context = &wanted };
+    const struct vt_step_sink steps = { .write = look, .context = &wanted };
     uint8_t out[64], key[32];
     static const uint8_t nonce[12] = { 0, 0, 0, 9, 0, 0, 0, 0x4a };
 
-    vt_textbook_sha256(vt_text("abc"), out, &pen);
+    vt_textbook_sha256(vt_text("abc"), out, &steps);
     ck_assert_mem_eq(wanted.value, "\x5d\x6a\xeb\xcd", 4);
     wanted = (struct wanted){ .name = "working_state", .index = 20 };
     for (int i = 0; i < 32; i++)
         key[i] = (uint8_t)i;
-    vt_textbook_chacha20_block(key, 1, nonce, out, &pen);
+    vt_textbook_chacha20_block(key, 1, nonce, out, &steps);
     /* 837778ab in the RFC's listing of the state after 20 rounds; words are stored little-endian. */
     ck_assert_mem_eq(wanted.value, "\xab\x78\x77\x83", 4);
 }

@@ -10,7 +10,7 @@
 #include "tests/unit/support/tls_session.h"
 #include "tls/keys.h"
 #include "session/jsonl.h"
-#include "session/open.h"
+#include "session/recompute.h"
 
 static const struct {
     const char *name, *suite, *group;
@@ -264,7 +264,7 @@ START_TEST(test_empty_records_in_a_trace)
 {
     struct vt_client_config config = config_of(_i);
     const struct vt_trace_head head = { .target = "mail.example.com:25", .client = &config };
-    const struct vt_pen pen = { write_nothing, group_nothing, NULL };
+    const struct vt_step_sink steps = { write_nothing, group_nothing, NULL };
     struct vt_trace_error error;
     struct vt_client *client_told;
     struct vt_model model;
@@ -290,7 +290,7 @@ START_TEST(test_empty_records_in_a_trace)
     fclose(out);
     ck_assert_msg(vt_model_read(vt_bytes((const uint8_t *)text, len), &model, &error), "line %u: %s", error.line, error.text);
     for (uint32_t i = 1; i < model.derives_len; i++)
-        ck_assert_msg(vt_open_derive(&model, i, &pen) == VT_OPENED_EQUAL, "%s: %u, %s", sessions[_i].name, i, model.derives[i].op);
+        ck_assert_msg(vt_recompute_derive(&model, i, &steps) == VT_RECOMPUTED_EQUAL, "%s: %u, %s", sessions[_i].name, i, model.derives[i].op);
     vt_model_free(&model);
     free(text);
 }

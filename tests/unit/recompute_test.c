@@ -7,13 +7,13 @@
 
 #include "support/suite.h"
 #include "tests/unit/support/demo.h"
-#include "session/open.h"
+#include "session/recompute.h"
 #include "session/provenance.h"
 #include "session/comparison.h"
 
 static struct vt_model model;
 
-/* How much a pen heard, and whether each group that began has ended. */
+/* How much a steps heard, and whether each group that began has ended. */
 struct heard {
     unsigned steps, groups;
     int depth;
@@ -40,17 +40,17 @@ static void group(void *context, const char *name, int index)
 /* The longest that an opening took, in milliseconds of the processor's time. */
 static long slowest;
 
-static enum vt_opened open_it(uint32_t i)
+static enum vt_recomputed open_it(uint32_t i)
 {
     const clock_t start = clock();
     struct heard heard = { 0 };
-    const struct vt_pen pen = { write_step, group, &heard };
-    enum vt_opened opened = vt_open_derive(&model, i, &pen);
+    const struct vt_step_sink steps = { write_step, group, &heard };
+    enum vt_recomputed opened = vt_recompute_derive(&model, i, &steps);
     const long took = (long)((clock() - start) * 1000 / CLOCKS_PER_SEC);
 
     slowest = took > slowest ? took : slowest;
     ck_assert_int_eq(heard.depth, 0);
-    ck_assert_msg(opened != VT_OPENED_EQUAL || heard.steps > 1, "%s", model.derives[i].op);
+    ck_assert_msg(opened != VT_RECOMPUTED_EQUAL || heard.steps > 1, "%s", model.derives[i].op);
     return opened;
 }
 
@@ -77,7 +77,7 @@ static void all_equal(const char *name)
     for (uint32_t i = 0; i < model.derives_len; i++) {
         const char *op = model.derives[i].op;
 
-        ck_assert_msg(open_it(i) == (strcmp(op, "entropy") == 0 ? VT_OPENED_UNKNOWN : VT_OPENED_EQUAL), "%s: %u, %s", name, i, op);
+        ck_assert_msg(open_it(i) == (strcmp(op, "entropy") == 0 ? VT_RECOMPUTED_UNKNOWN : VT_RECOMPUTED_EQUAL), "%s: %u, %s", name, i, op);
     }
 }
 
@@ -147,7 +147,7 @@ static void must_notice(uint32_t i, struct vt_bytes bytes, const char *what)
         return;
     byte = (uint8_t *)bytes.data + bytes.len / 2;
     *byte ^= 0x10;
-    ck_assert_msg(open_it(i) == VT_OPENED_DIFFERS, "%s of %u, %s", what, i, model.derives[i].op);
+    ck_assert_msg(open_it(i) == VT_RECOMPUTED_DIFFERS, "%s of %u, %s", what, i, model.derives[i].op);
     *byte ^= 0x10;
 }
 
@@ -329,7 +329,7 @@ static void lengths_differ(uint32_t i)
 
         for (size_t c = 0; c < sizeof cuts / sizeof *cuts && kept.data != NULL; c++) {
             term->bytes.len = kept.len > cuts[c] ? kept.len - cuts[c] : 0;
-            ck_assert_msg(open_it(i) != VT_OPENED_EQUAL || has_spare(derive, term), "%s of %s", term->role, derive->op);
+            ck_assert_msg(open_it(i) != VT_RECOMPUTED_EQUAL || has_spare(derive, term), "%s of %s", term->role, derive->op);
         }
         term->bytes = kept;
     }
@@ -349,24 +349,24 @@ START_TEST(without_secrets_what_is_public_opens)
     read_demo(&vt_demos[0], false);
     for (uint32_t i = 0; i < model.derives_len; i++)
         seen[open_it(i)]++;
-    ck_assert_uint_eq(seen[VT_OPENED_DIFFERS], 0);
-    ck_assert_uint_gt(seen[VT_OPENED_WITHHELD], 10);
-    ck_assert_uint_gt(seen[VT_OPENED_EQUAL], 5);
+    ck_assert_uint_eq(seen[VT_RECOMPUTED_DIFFERS], 0);
+    ck_assert_uint_gt(seen[VT_RECOMPUTED_WITHHELD], 10);
+    ck_assert_uint_gt(seen[VT_RECOMPUTED_EQUAL], 5);
     vt_model_free(&model);
 }
 END_TEST
 
 /* Replaces each OLD in the text of a demo by NEW, of the same length. Returns what the first derivation with that is opened to. */
-static enum vt_opened opened_with(const char *old, const char *new)
+static enum vt_recomputed opened_with(const char *old, const char *new)
 {
-    enum vt_opened opened = VT_OPENED_EQUAL;
+    enum vt_recomputed opened = VT_RECOMPUTED_EQUAL;
     size_t len;
     char *text = vt_demo_whole(&vt_demos[0], true, &len);
 
     for (char *at = text; (at = strstr(at, old)) != NULL; at += strlen(old))
         memcpy(at, new, strlen(new));
     read_text(text, len);
-    for (uint32_t i = 0; i < model.derives_len && opened == VT_OPENED_EQUAL; i++)
+    for (uint32_t i = 0; i < model.derives_len && opened == VT_RECOMPUTED_EQUAL; i++)
         if (strcmp(model.derives[i].op, "entropy") != 0)
             opened = open_it(i);
     vt_model_free(&model);
@@ -376,11 +376,11 @@ static enum vt_opened opened_with(const char *old, const char *new)
 
 START_TEST(what_is_no_operation_of_ours_says_so)
 {
-    ck_assert_int_eq(opened_with("\"op\":\"hmac_drbg\"", "\"op\":\"hmac_drbX\""), VT_OPENED_UNKNOWN);
-    ck_assert_int_eq(opened_with("\"secret\":", "\"sexret\":"), VT_OPENED_DIFFERS);
-    ck_assert_int_eq(opened_with("\"request\":1", "\"request\":2"), VT_OPENED_DIFFERS);
-    for (enum vt_opened opened = VT_OPENED_EQUAL; opened <= VT_OPENED_UNKNOWN; opened++)
-        ck_assert_uint_gt(strlen(vt_opened_text(opened)), 20);
+    ck_assert_int_eq(opened_with("\"op\":\"hmac_drbg\"", "\"op\":\"hmac_drbX\""), VT_RECOMPUTED_UNKNOWN);
+    ck_assert_int_eq(opened_with("\"secret\":", "\"sexret\":"), VT_RECOMPUTED_DIFFERS);
+    ck_assert_int_eq(opened_with("\"request\":1", "\"request\":2"), VT_RECOMPUTED_DIFFERS);
+    for (enum vt_recomputed opened = VT_RECOMPUTED_EQUAL; opened <= VT_RECOMPUTED_UNKNOWN; opened++)
+        ck_assert_uint_gt(strlen(vt_recomputed_text(opened)), 20);
 }
 END_TEST
 
