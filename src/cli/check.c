@@ -61,7 +61,7 @@ static int end(struct job *job, const char *target)
 
     while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    vt_file_pour(job->out, stdout);
+    vt_file_copy(job->out, stdout);
     fflush(stdout);
     if (WIFEXITED(status))
         return WEXITSTATUS(status);

@@ -98,7 +98,7 @@ static void tell_json(struct vt_probe *p)
     }
     converse(p, fileno(said));
     vt_account_print(stdout, &p->account, p->setup->options);
-    vt_file_pour(said, stdout);
+    vt_file_copy(said, stdout);
 }
 
 int vt_run_connect(struct vt_options *o)

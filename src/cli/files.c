@@ -136,7 +136,7 @@ bool vt_file_close(FILE *out, const char *path)
     return good || (errno != EPIPE && complain_errno(path, "written"));
 }
 
-void vt_file_pour(FILE *from, FILE *to)
+void vt_file_copy(FILE *from, FILE *to)
 {
     char text[4096];
     size_t n;

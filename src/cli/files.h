@@ -26,7 +26,7 @@ FILE *vt_file_write(const char *path, bool append, bool private);
 bool vt_file_close(FILE *out, const char *path);
 
 /* Copies what was written to FROM, a temporary file, behind what is in TO; and closes FROM. */
-void vt_file_pour(FILE *from, FILE *to);
+void vt_file_copy(FILE *from, FILE *to);
 
 /* Certificates of a file, PEM (any text between the blocks) or DER (one). */
 struct vt_certificates {

@@ -26,7 +26,7 @@ static char *fix_text(const struct vt_event_check *check)
 {
     char text[2 * TEXT_MAX];
 
-    vt_fill_text(vt_rule_text(check->rule)->fix, check, text, sizeof text);
+    vt_template_text(vt_rule_text(check->rule)->fix, check, text, sizeof text);
     return vt_need_text(text);
 }
 

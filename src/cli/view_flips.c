@@ -102,7 +102,7 @@ static void put_rules(struct vt_page *p, const struct vt_flip_map *map, enum vt_
 
         if (map->by_rule[rule] == 0 || vt_flip_rule_class(rule) != class)
             continue;
-        vt_fill_text(text->sentence, &check, sentence, sizeof sentence);
+        vt_template_text(text->sentence, &check, sentence, sizeof sentence);
         fprintf(p->out, "       %8llu  %s%s%s: %s\n", (unsigned long long)map->by_rule[rule], text->id,
                 text->reason[0] != '\0' ? " " : "", text->reason, sentence);
     }

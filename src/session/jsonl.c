@@ -4,31 +4,31 @@
 #include "session/line.h"
 #include "session/value.h"
 
-static void put_value(struct vt_pour *pour, const char *key, const struct vt_value *value)
+static void put_value(struct vt_writer *writer, const char *key, const struct vt_value *value)
 {
     if (value->kind == VT_VALUE_NONE)
         return;
-    vt_pour_put(pour, key);
-    vt_json_pour_value(pour, value);
+    vt_writer_put(writer, key);
+    vt_json_pour_value(writer, value);
 }
 
 static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
 {
-    begin(&j->pour, "buffer");
-    put_number(&j->pour, ",\"buf\":", buffer->id);
-    put_word(&j->pour, ",\"kind\":", vt_buffer_kind_name(buffer->kind));
+    begin(&j->writer, "buffer");
+    put_number(&j->writer, ",\"buf\":", buffer->id);
+    put_word(&j->writer, ",\"kind\":", vt_buffer_kind_name(buffer->kind));
     if (buffer->kind != VT_BUFFER_C2S && buffer->kind != VT_BUFFER_S2C)
-        put_number(&j->pour, ",\"len\":", buffer->data.len);
+        put_number(&j->writer, ",\"len\":", buffer->data.len);
     for (uint8_t i = 0; i < buffer->parts; i++) {
-        vt_pour_put(&j->pour, i == 0 ? ",\"from\":[{\"buf\":" : ",{\"buf\":");
-        vt_pour_number(&j->pour, buffer->from[i].buffer);
-        put_number(&j->pour, ",\"off\":", buffer->from[i].off);
-        put_number(&j->pour, ",\"len\":", buffer->from[i].len);
-        vt_pour_char(&j->pour, '}');
+        vt_writer_put(&j->writer, i == 0 ? ",\"from\":[{\"buf\":" : ",{\"buf\":");
+        vt_writer_number(&j->writer, buffer->from[i].buffer);
+        put_number(&j->writer, ",\"off\":", buffer->from[i].off);
+        put_number(&j->writer, ",\"len\":", buffer->from[i].len);
+        vt_writer_char(&j->writer, '}');
     }
     if (buffer->parts > 0)
-        vt_pour_char(&j->pour, ']');
-    end(&j->pour);
+        vt_writer_char(&j->writer, ']');
+    end(&j->writer);
 }
 
 /* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half
@@ -72,13 +72,13 @@ static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const cha
 
     follow(&j->path, parse, opened);
     len = j->path.end[parse->depth];
-    vt_pour_put(&j->pour, ",\"path\":\"");
-    vt_pour_bytes(&j->pour, j->path.text, len);
+    vt_writer_put(&j->writer, ",\"path\":\"");
+    vt_writer_bytes(&j->writer, j->path.text, len);
     if (leaf != NULL) {
-        vt_pour_put(&j->pour, len > 0 ? "." : "");
-        vt_pour_put(&j->pour, leaf);
+        vt_writer_put(&j->writer, len > 0 ? "." : "");
+        vt_writer_put(&j->writer, leaf);
     }
-    vt_pour_char(&j->pour, '"');
+    vt_writer_char(&j->writer, '"');
 }
 
 /* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was
@@ -88,12 +88,12 @@ static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
     uint8_t digest[32];
 
     vt_hash_once(&vt_sha256, raw, digest);
-    vt_pour_put(&j->pour, ",\"sha256\":\"");
+    vt_writer_put(&j->writer, ",\"sha256\":\"");
     if (j->stated_len > 0)
-        vt_pour_hex(&j->pour, *j->stated++), j->stated_len--;
+        vt_writer_hex(&j->writer, *j->stated++), j->stated_len--;
     else
-        vt_pour_hex(&j->pour, vt_bytes(digest, sizeof digest));
-    vt_pour_char(&j->pour, '"');
+        vt_writer_hex(&j->writer, vt_bytes(digest, sizeof digest));
+    vt_writer_char(&j->writer, '"');
 }
 
 /* open, leaf and close. */
@@ -102,35 +102,35 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     const bool leaf = field->name != NULL, opened = event[0] == 'o';
     const bool hashed = leaf && j->hashed && field->value.bulk && field->raw.data != NULL;
 
-    begin(&j->pour, event);
-    put_number(&j->pour, ",\"buf\":", field->parse->buffer);
-    put_number(&j->pour, ",\"off\":", field->off);
+    begin(&j->writer, event);
+    put_number(&j->writer, ",\"buf\":", field->parse->buffer);
+    put_number(&j->writer, ",\"off\":", field->off);
     if (!opened)
-        put_number(&j->pour, ",\"len\":", field->len);
+        put_number(&j->writer, ",\"len\":", field->len);
     put_path(j, field->parse, field->name, opened);
     if (leaf) {
-        vt_pour_put(&j->pour, ",\"hex\":");
-        vt_json_pour_hex(&j->pour, hashed ? vt_bytes(NULL, field->len) : field->raw);
+        vt_writer_put(&j->writer, ",\"hex\":");
+        vt_json_pour_hex(&j->writer, hashed ? vt_bytes(NULL, field->len) : field->raw);
     }
     if (hashed)
         put_hash(j, field->raw);
     else
-        put_value(&j->pour, ",\"value\":", &field->value);
-    put_word(&j->pour, ",\"ref\":", field->ref);
-    end(&j->pour);
+        put_value(&j->writer, ",\"value\":", &field->value);
+    put_word(&j->writer, ",\"ref\":", field->ref);
+    end(&j->writer);
 }
 
-static void put_name_or_literal(struct vt_pour *pour, const struct vt_term *term)
+static void put_name_or_literal(struct vt_writer *writer, const struct vt_term *term)
 {
     if (term->name != NULL)
-        vt_json_pour_text(pour, vt_text(term->name));
+        vt_json_pour_text(writer, vt_text(term->name));
     else
-        vt_json_pour_value(pour, &term->value);
+        vt_json_pour_value(writer, &term->value);
 }
 
-static void put_term_value(struct vt_pour *pour, const struct vt_term *term)
+static void put_term_value(struct vt_writer *writer, const struct vt_term *term)
 {
-    vt_json_pour_value(pour, &term->value);
+    vt_json_pour_value(writer, &term->value);
 }
 
 static const char *role(const struct vt_term *term)
@@ -152,11 +152,11 @@ static const char *valued_name(const struct vt_term *term)
 /* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
 static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count,
                       const char *(*key_of)(const struct vt_term *),
-                      void (*put)(struct vt_pour *, const struct vt_term *))
+                      void (*put)(struct vt_writer *, const struct vt_term *))
 {
     bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
 
-    vt_pour_char(&j->pour, '{');
+    vt_writer_char(&j->writer, '{');
     for (uint8_t i = 0; i < count && i < 16; i++) {
         const char *name = key_of(&terms[i]);
         uint8_t same = 0;
@@ -165,20 +165,20 @@ static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t c
             continue;
         for (uint8_t k = i; k < count && k < 16; k++)
             same = (uint8_t)(same + (key_of(&terms[k]) != NULL && strcmp(key_of(&terms[k]), name) == 0));
-        vt_pour_put(&j->pour, first ? "\"" : ",\"");
-        vt_pour_put(&j->pour, name);
-        vt_pour_put(&j->pour, same > 1 ? "\":[" : "\":");
+        vt_writer_put(&j->writer, first ? "\"" : ",\"");
+        vt_writer_put(&j->writer, name);
+        vt_writer_put(&j->writer, same > 1 ? "\":[" : "\":");
         for (uint8_t k = i; k < count && k < 16; k++) {
             if (key_of(&terms[k]) == NULL || strcmp(key_of(&terms[k]), name) != 0)
                 continue;
-            vt_pour_put(&j->pour, k == i ? "" : ",");
-            put(&j->pour, &terms[k]);
+            vt_writer_put(&j->writer, k == i ? "" : ",");
+            put(&j->writer, &terms[k]);
             done[k] = true;
         }
-        vt_pour_put(&j->pour, same > 1 ? "]" : "");
+        vt_writer_put(&j->writer, same > 1 ? "]" : "");
         first = false;
     }
-    vt_pour_char(&j->pour, '}');
+    vt_writer_char(&j->writer, '}');
 }
 
 /* vt_emit_derive hands on 8 at most. */
@@ -191,12 +191,12 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
 
     for (uint8_t i = 0; i < derive->ins; i++)
         valued = valued || valued_name(&derive->in[i]) != NULL;
-    begin(&j->pour, "derive");
-    put_word(&j->pour, ",\"op\":", derive->op);
-    vt_pour_put(&j->pour, ",\"in\":");
+    begin(&j->writer, "derive");
+    put_word(&j->writer, ",\"op\":", derive->op);
+    vt_writer_put(&j->writer, ",\"in\":");
     put_terms(j, derive->in, derive->ins, role, put_name_or_literal);
     if (valued) {
-        vt_pour_put(&j->pour, ",\"values\":");
+        vt_writer_put(&j->writer, ",\"values\":");
         put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
     }
     for (uint8_t i = 0; i < derive->outs && i < OUTS_MAX; i++) {
@@ -204,43 +204,43 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
         if (j->hashed && out[i].value.bulk)
             out[i].value.bytes.data = NULL;
     }
-    vt_pour_put(&j->pour, ",\"out\":");
+    vt_writer_put(&j->writer, ",\"out\":");
     put_terms(j, out, derive->outs, output_name, put_term_value);
-    put_word(&j->pour, ",\"ref\":", derive->ref);
-    end(&j->pour);
+    put_word(&j->writer, ",\"ref\":", derive->ref);
+    end(&j->writer);
 }
 
 static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
 {
     const struct vt_rule_text *rule = vt_rule_text(check->rule);
 
-    begin(&j->pour, "check");
-    put_word(&j->pour, ",\"id\":", rule->id);
+    begin(&j->writer, "check");
+    put_word(&j->writer, ",\"id\":", rule->id);
     if (rule->reason[0] != 0 && (check->result != VT_PASS || check->ref != NULL))
-        put_word(&j->pour, ",\"reason\":", rule->reason);
-    put_word(&j->pour, ",\"result\":", vt_result_name(check->result));
+        put_word(&j->writer, ",\"reason\":", rule->reason);
+    put_word(&j->writer, ",\"result\":", vt_result_name(check->result));
     if (check->depth >= 0)
-        vt_pour_put(&j->pour, ",\"subject\":\"certificate "),
-            vt_pour_number(&j->pour, (uint64_t)check->depth), vt_pour_char(&j->pour, '"');
-    put_value(&j->pour, ",\"seen\":", &check->seen);
-    put_value(&j->pour, ",\"wanted\":", &check->wanted);
+        vt_writer_put(&j->writer, ",\"subject\":\"certificate "),
+            vt_writer_number(&j->writer, (uint64_t)check->depth), vt_writer_char(&j->writer, '"');
+    put_value(&j->writer, ",\"seen\":", &check->seen);
+    put_value(&j->writer, ",\"wanted\":", &check->wanted);
     if (check->parse != NULL) {
-        put_number(&j->pour, ",\"buf\":", check->parse->buffer);
-        put_number(&j->pour, ",\"off\":", check->off);
+        put_number(&j->writer, ",\"buf\":", check->parse->buffer);
+        put_number(&j->writer, ",\"off\":", check->off);
         put_path(j, check->parse, NULL, false);
     }
-    put_word(&j->pour, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
-    put_string(&j->pour, ",\"hint\":", check->hint);
-    end(&j->pour);
+    put_word(&j->writer, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
+    put_string(&j->writer, ",\"hint\":", check->hint);
+    end(&j->writer);
 }
 
 static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
 {
-    begin(&j->pour, "state");
-    put_word(&j->pour, ",\"from\":", state->from);
-    put_word(&j->pour, ",\"to\":", state->to);
-    put_string(&j->pour, ",\"on\":", state->on);
-    end(&j->pour);
+    begin(&j->writer, "state");
+    put_word(&j->writer, ",\"from\":", state->from);
+    put_word(&j->writer, ",\"to\":", state->to);
+    put_string(&j->writer, ",\"on\":", state->on);
+    end(&j->writer);
 }
 
 /* Room for a record's lines and more: with less left, a trace ends where a record does, so that a replay
@@ -274,10 +274,10 @@ static bool ends(struct vt_jsonl *j, const struct vt_event *event)
     if (event->kind == VT_EVENT_BUFFER)
         j->record = event->buffer.kind == VT_BUFFER_RECORD ? event->buffer.id : 0;
     j->told = j->record != 0 && event->kind == VT_EVENT_LEAF && event->field.parse->buffer == j->record;
-    if (j->ended || j->pour.written + room <= j->most)
+    if (j->ended || j->writer.written + room <= j->most)
         return j->ended;
-    vt_pour_put(&j->pour, VT_JSONL_END);
-    vt_pour_flush(&j->pour);
+    vt_writer_put(&j->writer, VT_JSONL_END);
+    vt_writer_flush(&j->writer);
     return j->ended = true;
 }
 
@@ -323,7 +323,7 @@ static void begin_trace(struct vt_jsonl *j, bool secrets, const struct vt_trace_
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
 {
     *j = (struct vt_jsonl){ .ended = false };
-    vt_pour_begin(&j->pour, out);
+    vt_writer_begin(&j->writer, out);
     begin_trace(j, secrets, head);
 }
 
@@ -331,9 +331,9 @@ void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_byte
                          bool secrets, const struct vt_trace_head *head)
 {
     *j = (struct vt_jsonl){ .ended = false };
-    vt_pour_begin(&j->pour, NULL);
-    j->pour.take = take;
-    j->pour.context = context;
+    vt_writer_begin(&j->writer, NULL);
+    j->writer.take = take;
+    j->writer.context = context;
     begin_trace(j, secrets, head);
 }
 
@@ -346,10 +346,10 @@ static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *p
         return false;
     if (j->ended)
         return true;
-    begin(&j->pour, source->event);
-    vt_pour_put(&j->pour, ",\"der\":");
-    vt_json_pour_hex(&j->pour, *der);
-    end(&j->pour);
+    begin(&j->writer, source->event);
+    vt_writer_put(&j->writer, ",\"der\":");
+    vt_json_pour_hex(&j->writer, *der);
+    end(&j->writer);
     return true;
 }
 
@@ -373,10 +373,10 @@ const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_an
 
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)
 {
-    j->pour.out = out;                  /* between lines none waits in it */
+    j->writer.out = out;                  /* between lines none waits in it */
 }
 
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
-    return j->pour.out == NULL || (fflush(j->pour.out) == 0 && !ferror(j->pour.out));
+    return j->writer.out == NULL || (fflush(j->writer.out) == 0 && !ferror(j->writer.out));
 }

@@ -3,77 +3,77 @@
 #include "session/jsonl_parts.h"
 #include "session/policy.h"
 
-static void put_text(struct vt_pour *pour, const char *key, struct vt_bytes text)
+static void put_text(struct vt_writer *writer, const char *key, struct vt_bytes text)
 {
     if (text.len == 0)
         return;
-    vt_pour_put(pour, key);
-    vt_json_pour_text(pour, text);
+    vt_writer_put(writer, key);
+    vt_json_pour_text(writer, text);
 }
 
-static void put_time(struct vt_pour *pour, const char *key, int64_t seconds)
+static void put_time(struct vt_writer *writer, const char *key, int64_t seconds)
 {
     char text[24];
 
     vt_time_format(seconds, text, sizeof text);
-    put_string(pour, key, text);
+    put_string(writer, key, text);
 }
 
-static void put_offer(struct vt_pour *pour, const char *key, const uint16_t *numbers, uint8_t count)
+static void put_offer(struct vt_writer *writer, const char *key, const uint16_t *numbers, uint8_t count)
 {
     if (numbers == NULL)
         return;
-    vt_pour_put(pour, key);
+    vt_writer_put(writer, key);
     for (uint8_t i = 0; i < count; i++)
-        vt_pour_char(pour, i == 0 ? '[' : ','), vt_pour_number(pour, numbers[i]);
-    vt_pour_put(pour, count == 0 ? "[]" : "]");
+        vt_writer_char(writer, i == 0 ? '[' : ','), vt_writer_number(writer, numbers[i]);
+    vt_writer_put(writer, count == 0 ? "[]" : "]");
 }
 
-static void put_alpn(struct vt_pour *pour, const struct vt_bytes *names, uint8_t count)
+static void put_alpn(struct vt_writer *writer, const struct vt_bytes *names, uint8_t count)
 {
     if (names == NULL)
         return;
-    vt_pour_put(pour, ",\"alpn\":");
+    vt_writer_put(writer, ",\"alpn\":");
     for (uint8_t i = 0; i < count; i++) {
-        vt_pour_char(pour, i == 0 ? '[' : ',');
-        vt_json_pour_hex(pour, names[i]);
+        vt_writer_char(writer, i == 0 ? '[' : ',');
+        vt_json_pour_hex(writer, names[i]);
     }
-    vt_pour_put(pour, count == 0 ? "[]" : "]");
+    vt_writer_put(writer, count == 0 ? "[]" : "]");
 }
 
 static void put_client(struct vt_jsonl *j, const struct vt_client_config *client)
 {
-    put_time(&j->pour, ",\"at\":", client->now);
-    put_text(&j->pour, ",\"name\":", client->name);
-    put_text(&j->pour, ",\"verify_name\":", client->verify_name);
-    vt_pour_put(&j->pour, client->no_name ? ",\"no_name\":true" : "");
-    vt_pour_put(&j->pour, client->allow_cn ? ",\"allow_cn\":true" : "");
+    put_time(&j->writer, ",\"at\":", client->now);
+    put_text(&j->writer, ",\"name\":", client->name);
+    put_text(&j->writer, ",\"verify_name\":", client->verify_name);
+    vt_writer_put(&j->writer, client->no_name ? ",\"no_name\":true" : "");
+    vt_writer_put(&j->writer, client->allow_cn ? ",\"allow_cn\":true" : "");
     if (client->expires_in != 0)
-        put_number(&j->pour, ",\"expires_in\":", client->expires_in);
-    vt_policy_pour(&j->pour, &client->policy);
-    put_string(&j->pour, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
-    put_offer(&j->pour, ",\"suites\":", client->suites, client->suites_len);
-    put_offer(&j->pour, ",\"groups\":", client->groups, client->groups_len);
-    put_offer(&j->pour, ",\"schemes\":", client->schemes, client->schemes_len);
-    put_alpn(&j->pour, client->alpn, client->alpn_len);
+        put_number(&j->writer, ",\"expires_in\":", client->expires_in);
+    vt_policy_pour(&j->writer, &client->policy);
+    put_string(&j->writer, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
+    put_offer(&j->writer, ",\"suites\":", client->suites, client->suites_len);
+    put_offer(&j->writer, ",\"groups\":", client->groups, client->groups_len);
+    put_offer(&j->writer, ",\"schemes\":", client->schemes, client->schemes_len);
+    put_alpn(&j->writer, client->alpn, client->alpn_len);
     if (j->sink.secrets) {
-        vt_pour_put(&j->pour, ",\"seed\":");
-        vt_json_pour_hex(&j->pour, vt_bytes(client->seed, sizeof client->seed));
+        vt_writer_put(&j->writer, ",\"seed\":");
+        vt_json_pour_hex(&j->writer, vt_bytes(client->seed, sizeof client->seed));
     }
 }
 
 void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head)
 {
-    begin(&j->pour, "trace");
-    put_number(&j->pour, ",\"version\":", 1);
-    put_string(&j->pour, ",\"program\":", "vitrine");
-    put_string(&j->pour, ",\"target\":", head->target);
+    begin(&j->writer, "trace");
+    put_number(&j->writer, ",\"version\":", 1);
+    put_string(&j->writer, ",\"program\":", "vitrine");
+    put_string(&j->writer, ",\"target\":", head->target);
     if (head->time != 0)
-        put_time(&j->pour, ",\"time\":", head->time);
-    vt_pour_put(&j->pour, j->sink.secrets ? ",\"secrets\":true" : ",\"secrets\":false");
-    put_word(&j->pour, ",\"data\":", head->hashed ? "hash" : NULL);
-    put_string(&j->pour, ",\"starttls\":", head->starttls);
+        put_time(&j->writer, ",\"time\":", head->time);
+    vt_writer_put(&j->writer, j->sink.secrets ? ",\"secrets\":true" : ",\"secrets\":false");
+    put_word(&j->writer, ",\"data\":", head->hashed ? "hash" : NULL);
+    put_string(&j->writer, ",\"starttls\":", head->starttls);
     if (head->client != NULL)
         put_client(j, head->client);
-    end(&j->pour);
+    end(&j->writer);
 }

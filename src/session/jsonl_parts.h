@@ -5,43 +5,43 @@
 #include "session/json.h"
 #include "session/jsonl.h"
 
-static inline void begin(struct vt_pour *pour, const char *event)
+static inline void begin(struct vt_writer *writer, const char *event)
 {
-    vt_pour_put(pour, "{\"event\":\"");
-    vt_pour_put(pour, event);
-    vt_pour_char(pour, '"');
+    vt_writer_put(writer, "{\"event\":\"");
+    vt_writer_put(writer, event);
+    vt_writer_char(writer, '"');
 }
 
-static inline void end(struct vt_pour *pour)
+static inline void end(struct vt_writer *writer)
 {
-    vt_pour_put(pour, "}\n");
-    vt_pour_flush(pour);
+    vt_writer_put(writer, "}\n");
+    vt_writer_flush(writer);
 }
 
 /* KEY is the member's key as it is written, with the comma before it and the colon behind. */
-static inline void put_number(struct vt_pour *pour, const char *key, uint64_t number)
+static inline void put_number(struct vt_writer *writer, const char *key, uint64_t number)
 {
-    vt_pour_put(pour, key);
-    vt_pour_number(pour, number);
+    vt_writer_put(writer, key);
+    vt_writer_number(writer, number);
 }
 
 /* A text of our own tables: nothing in it needs an escape. */
-static inline void put_word(struct vt_pour *pour, const char *key, const char *word)
+static inline void put_word(struct vt_writer *writer, const char *key, const char *word)
 {
     if (word == NULL)
         return;
-    vt_pour_put(pour, key);
-    vt_pour_char(pour, '"');
-    vt_pour_put(pour, word);
-    vt_pour_char(pour, '"');
+    vt_writer_put(writer, key);
+    vt_writer_char(writer, '"');
+    vt_writer_put(writer, word);
+    vt_writer_char(writer, '"');
 }
 
-static inline void put_string(struct vt_pour *pour, const char *key, const char *text)
+static inline void put_string(struct vt_writer *writer, const char *key, const char *text)
 {
     if (text == NULL)
         return;
-    vt_pour_put(pour, key);
-    vt_json_pour_text(pour, vt_text(text));
+    vt_writer_put(writer, key);
+    vt_json_pour_text(writer, vt_text(text));
 }
 
 /* The first line, and the certificates that the caller added. */

@@ -187,12 +187,12 @@ bool vt_model_explain(struct vt_line *line, struct vt_model_check *check)
         return false;
     event.seen = check->seen != NULL ? vt_say(check->seen) : vt_none();
     event.wanted = check->wanted != NULL ? vt_say(check->wanted) : vt_none();
-    size_t n = vt_fill_text(rule->fix, &event, NULL, 0);
+    size_t n = vt_template_text(rule->fix, &event, NULL, 0);
 
     fix = vt_line_take(line, n + 1);
     if (fix == NULL)
         return false;
-    vt_fill_text(rule->fix, &event, fix, n + 1);
+    vt_template_text(rule->fix, &event, fix, n + 1);
     check->fix = fix;
     return true;
 }

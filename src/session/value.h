@@ -40,6 +40,6 @@ const char *vt_result_name(enum vt_result result);
 
 /* A sentence of the table of rules with {seen}, {wanted}, {subject}, {issuer}, {depth} filled in from CHECK. A subject or
  * issuer that is not there reads "certificate N" or "its issuer". */
-size_t vt_fill_text(const char *sentence, const struct vt_event_check *check, char *out, size_t size);
+size_t vt_template_text(const char *sentence, const struct vt_event_check *check, char *out, size_t size);
 
 #endif

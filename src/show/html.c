@@ -2,7 +2,7 @@
 
 #include "crypto/hash.h"
 #include "show/base64.h"
-#include "session/pour.h"
+#include "session/writer.h"
 #include "session/value.h"
 
 void vt_html_text(FILE *out, const char *text)
@@ -29,11 +29,11 @@ void vt_html_wrap(FILE *out, const char *before, const char *text, const char *a
 
 void vt_html_digits(FILE *out, struct vt_bytes bytes)
 {
-    struct vt_pour pour;
+    struct vt_writer writer;
 
-    vt_pour_begin(&pour, out);
-    vt_pour_hex(&pour, bytes);
-    vt_pour_flush(&pour);
+    vt_writer_begin(&writer, out);
+    vt_writer_hex(&writer, bytes);
+    vt_writer_flush(&writer);
 }
 
 void vt_html_hex(FILE *out, struct vt_bytes bytes)

@@ -273,9 +273,9 @@ START_TEST(sentences_are_filled_in)
     struct vt_event_check check = { .depth = 1, .seen = vt_say("s\x1b"), .issuer = vt_say("CN=i") };
     char out[120];
 
-    vt_fill_text("{seen}, {wanted}, {subject}, {issuer}, {depth}, {other} {open", &check, out, sizeof out);
+    vt_template_text("{seen}, {wanted}, {subject}, {issuer}, {depth}, {other} {open", &check, out, sizeof out);
     ck_assert_str_eq(out, "s\\x1b, what is due, certificate 1, CN=i, 1, other {open");
-    ck_assert_uint_eq(vt_fill_text("{issuer}!", &check, out, 3), 5);
+    ck_assert_uint_eq(vt_template_text("{issuer}!", &check, out, 3), 5);
     ck_assert_str_eq(out, "CN");
 }
 END_TEST

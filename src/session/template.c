@@ -51,7 +51,7 @@ static void placeholder_text(const struct vt_event_check *check, const char *nam
         snprintf(out, size, "%d", check->depth);
 }
 
-size_t vt_fill_text(const char *sentence, const struct vt_event_check *check, char *buffer, size_t size)
+size_t vt_template_text(const char *sentence, const struct vt_event_check *check, char *buffer, size_t size)
 {
     struct vt_out out = vt_out(buffer, size);
 
