@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/probe.h"
+#include "cli/job.h"
 
 /* Sessions at once. */
 #define POOL 8
@@ -25,20 +25,20 @@ struct job {
     FILE *out;          /* what it prints, until its turn comes */
 };
 
-static int check_one(FILE *out, const struct vt_setup *setup, const char *target)
+static int check_one(FILE *out, const struct vt_session_options *setup, const char *target)
 {
-    struct vt_probe p;
+    struct vt_job p;
 
-    if (vt_probe_open(&p, setup, target)) {
+    if (vt_job_open(&p, setup, target)) {
         vt_session_goodbye(&p.session);
-        vt_probe_judge(&p);
-        vt_account_print(out, &p.account, setup->options);
+        vt_job_judge(&p);
+        vt_report_input_print(out, &p.account, setup->options);
     }
-    return vt_probe_end(&p);
+    return vt_job_end(&p);
 }
 
 /* Begins JOB in a process of its own; false when that can't be had. */
-static bool begin(struct job *job, const struct vt_setup *setup, const char *target)
+static bool begin(struct job *job, const struct vt_session_options *setup, const char *target)
 {
     job->out = tmpfile();
     if (job->out == NULL)
@@ -69,7 +69,7 @@ static int end(struct job *job, const char *target)
     return VT_EXIT_BUG;
 }
 
-static int check_many(const struct vt_setup *setup, const struct targets *t)
+static int check_many(const struct vt_session_options *setup, const struct targets *t)
 {
     const struct vt_options *o = setup->options;
     struct job jobs[POOL];
@@ -133,12 +133,12 @@ static bool gather(struct targets *t, const struct vt_options *o)
 int vt_run_check(struct vt_options *o)
 {
     struct targets targets = { .names = NULL };
-    struct vt_setup setup = { .options = o };
+    struct vt_session_options setup = { .options = o };
     int status = VT_EXIT_LOCAL;
 
-    if (gather(&targets, o) && vt_setup_make(&setup, o))
+    if (gather(&targets, o) && vt_session_options_make(&setup, o))
         status = targets.count == 1 ? check_one(stdout, &setup, targets.names[0]) : check_many(&setup, &targets);
-    vt_setup_free(&setup);
+    vt_session_options_free(&setup);
     free(targets.names);
     free(targets.memory);
     return status;

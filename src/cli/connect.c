@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/probe.h"
+#include "cli/job.h"
 
 /* What was found since the report was printed, one line each. */
-static void report_later(const struct vt_probe *p, uint32_t reported)
+static void report_later(const struct vt_job *p, uint32_t reported)
 {
     for (uint32_t i = reported; i < p->summary.findings_len; i++) {
         const struct vt_finding *f = &p->summary.findings[i];
@@ -19,7 +19,7 @@ static void report_later(const struct vt_probe *p, uint32_t reported)
     }
 }
 
-static int talk(struct vt_probe *p, int out)
+static int talk(struct vt_job *p, int out)
 {
     const struct vt_options *o = p->setup->options;
     struct vt_talk_config config = { .in = STDIN_FILENO, .out = out, .raw = o->raw, .quiet_ms = VT_QUIET_MS };
@@ -40,7 +40,7 @@ static int talk(struct vt_probe *p, int out)
 }
 
 /* What is typed may be a password: asked for on a terminal before it goes to a server whose certificate does not hold. */
-static bool consents(const struct vt_probe *p)
+static bool consents(const struct vt_job *p)
 {
     char answer = 0, c = 0;
 
@@ -53,7 +53,7 @@ static bool consents(const struct vt_probe *p)
 }
 
 /* The dialogue, its data to OUT; then what it adds to the findings, and to the exit status. */
-static void converse(struct vt_probe *p, int out)
+static void converse(struct vt_job *p, int out)
 {
     const struct vt_options *o = p->setup->options;
     uint32_t reported = p->summary.findings_len;
@@ -65,13 +65,13 @@ static void converse(struct vt_probe *p, int out)
         vt_session_goodbye(&p->session);
     else
         talked = talk(p, out);
-    vt_probe_judge(p);
+    vt_job_judge(p);
     p->account.exit = vt_worse(p->account.exit, talked);
     report_later(p, reported);
 }
 
 /* The report, and what the server says behind it: as it comes. A verdict that the dialogue changed is told once more. */
-static void tell(struct vt_probe *p)
+static void tell(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
     int before = p->account.exit;
@@ -79,15 +79,15 @@ static void tell(struct vt_probe *p)
     if (o->quiet)
         report_later(p, 0);
     else
-        vt_account_print(stdout, &p->account, o);
+        vt_report_input_print(stdout, &p->account, o);
     if (fflush(stdout) == 0)
         converse(p, STDOUT_FILENO);
     if (!o->quiet && p->account.exit != before)
-        vt_account_verdict(stdout, &p->account, o);
+        vt_report_input_verdict(stdout, &p->account, o);
 }
 
 /* The one object comes first, and tells how all ended: what the server says waits in a file. */
-static void tell_json(struct vt_probe *p)
+static void tell_json(struct vt_job *p)
 {
     FILE *said = tmpfile();
 
@@ -97,23 +97,23 @@ static void tell_json(struct vt_probe *p)
         return;
     }
     converse(p, fileno(said));
-    vt_account_print(stdout, &p->account, p->setup->options);
+    vt_report_input_print(stdout, &p->account, p->setup->options);
     vt_file_copy(said, stdout);
 }
 
 int vt_run_connect(struct vt_options *o)
 {
-    struct vt_setup setup = { .options = o };
-    struct vt_probe p;
+    struct vt_session_options setup = { .options = o };
+    struct vt_job p;
     int status = VT_EXIT_LOCAL;
 
-    if (vt_setup_make(&setup, o)) {
-        if (vt_probe_open(&p, &setup, o->words[0])) {
+    if (vt_session_options_make(&setup, o)) {
+        if (vt_job_open(&p, &setup, o->words[0])) {
             p.account.full = true;
             (o->json ? tell_json : tell)(&p);
         }
-        status = vt_probe_end(&p);
+        status = vt_job_end(&p);
     }
-    vt_setup_free(&setup);
+    vt_session_options_free(&setup);
     return status;
 }

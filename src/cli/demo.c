@@ -54,18 +54,18 @@ static int show_certificate(const struct vt_options *o, struct vt_bytes text)
     struct vt_verify_request request = { .anchors = &anchors, .at = ARTICLE_TIME, .name = vt_text(ARTICLE_NAME),
                                          .key_exchange = VT_KX_UNKNOWN };
     struct vt_certificates chain = { .path = "article" };
-    struct vt_summary summary;
-    struct vt_account a = { .target = ARTICLE_NAME, .summary = &summary, .bundle = "no roots at all" };
+    struct vt_findings summary;
+    struct vt_report_input a = { .target = ARTICLE_NAME, .summary = &summary, .bundle = "no roots at all" };
     int status = VT_EXIT_BUG;
 
-    vt_summary_begin(&summary);
+    vt_findings_begin(&summary);
     request.sink = &summary.sink;
     if (vt_certificates_parse(&chain, text, false)) {
         request.chain = chain.der;
         request.chain_len = chain.count;
-        status = vt_account_judge(&a, &request, o);
+        status = vt_report_input_judge(&a, &request, o);
     }
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
     vt_certificates_free(&chain);
     return status;
 }

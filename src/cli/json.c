@@ -2,8 +2,8 @@
 #include "session/json.h"
 
 #include "asn1/time.h"
-#include "cli/account.h"
-#include "cli/portrait.h"
+#include "cli/report_input.h"
+#include "cli/certificate_summary.h"
 #include "tls/names.h"
 #include "tls/suite.h"
 #include "session/value.h"
@@ -39,10 +39,10 @@ static void boolean(FILE *out, char open, const char *name, bool value)
     fputs(value ? "true" : "false", out);
 }
 
-static void print_starttls(FILE *out, const struct vt_account *a)
+static void print_starttls(FILE *out, const struct vt_report_input *a)
 {
-    const struct vt_summary *s = a->summary;
-    const struct vt_finding *offered = vt_summary_worst(s, "starttls.offered");
+    const struct vt_findings *s = a->summary;
+    const struct vt_finding *offered = vt_findings_worst(s, "starttls.offered");
 
     key(out, ',', "starttls");
     text(out, '{', "protocol", vt_starttls_protocol_name(a->dialogue->protocol));
@@ -94,7 +94,7 @@ static void print_agreed(FILE *out, const struct vt_client_session *session)
     }
 }
 
-static void print_tls(FILE *out, const struct vt_account *a)
+static void print_tls(FILE *out, const struct vt_report_input *a)
 {
     const struct vt_client_session *session = vt_client_session(a->client);
 
@@ -115,7 +115,7 @@ static void print_tls(FILE *out, const struct vt_account *a)
     fputc('}', out);
 }
 
-static void print_known(FILE *out, const struct vt_portrait *p)
+static void print_known(FILE *out, const struct vt_certificate_summary *p)
 {
     text(out, ',', "not_before", p->not_before);
     text(out, ',', "not_after", p->not_after);
@@ -128,7 +128,7 @@ static void print_known(FILE *out, const struct vt_portrait *p)
     text(out, ',', "signature", p->signature);
 }
 
-static void print_names(FILE *out, const struct vt_portrait *p)
+static void print_names(FILE *out, const struct vt_certificate_summary *p)
 {
     fputs(",\"names\":[", out);
     for (uint32_t i = 0; i < p->names_len; i++) {
@@ -140,9 +140,9 @@ static void print_names(FILE *out, const struct vt_portrait *p)
 
 static void print_certificate(FILE *out, uint32_t depth, struct vt_bytes der)
 {
-    struct vt_portrait p;
+    struct vt_certificate_summary p;
 
-    vt_portrait_make(&p, der);
+    vt_certificate_summary_make(&p, der);
     number(out, '{', "depth", depth);
     if (p.certificate.subject.len > 0)
         text(out, ',', "subject", p.subject);
@@ -154,12 +154,12 @@ static void print_certificate(FILE *out, uint32_t depth, struct vt_bytes der)
     if (p.failure.rule == VT_RULE_NONE)
         print_names(out, &p);
     fputs(",\"pem\":\"", out);
-    vt_portrait_pem(der, "\\n", out);
+    vt_certificate_summary_pem(der, "\\n", out);
     fputs("\"}", out);
-    vt_portrait_free(&p);
+    vt_certificate_summary_free(&p);
 }
 
-static void print_chain(FILE *out, const struct vt_account *a)
+static void print_chain(FILE *out, const struct vt_report_input *a)
 {
     key(out, ',', "chain");
     for (uint32_t i = 0; i < a->chain_len; i++) {
@@ -169,7 +169,7 @@ static void print_chain(FILE *out, const struct vt_account *a)
     fputc(']', out);
 }
 
-static void print_verify(FILE *out, const struct vt_account *a)
+static void print_verify(FILE *out, const struct vt_report_input *a)
 {
     key(out, ',', "verify");
     number(out, '{', "code", a->result->code);
@@ -197,7 +197,7 @@ static void print_finding(FILE *out, const struct vt_finding *f)
     fputc('}', out);
 }
 
-static void print_checks(FILE *out, const struct vt_summary *s)
+static void print_checks(FILE *out, const struct vt_findings *s)
 {
     fputs(",\"checks\":[", out);
     for (uint32_t i = 0; i < s->findings_len; i++) {
@@ -207,7 +207,7 @@ static void print_checks(FILE *out, const struct vt_summary *s)
     fputc(']', out);
 }
 
-static void print_replay(FILE *out, const struct vt_account_replay *replay)
+static void print_replay(FILE *out, const struct vt_report_input_replay *replay)
 {
     char recorded[24];
 
@@ -226,7 +226,7 @@ static void print_replay(FILE *out, const struct vt_account_replay *replay)
     fputs("]}", out);
 }
 
-void vt_json_print(FILE *out, const struct vt_account *a)
+void vt_json_print(FILE *out, const struct vt_report_input *a)
 {
     bool server = a->session != NULL || a->client != NULL || a->dialogue != NULL || a->replay != NULL;
 

@@ -6,7 +6,7 @@
 #include "asn1/time.h"
 #include "cli/cli.h"
 #include "cli/replay_report.h"
-#include "cli/setup.h"
+#include "cli/session_options.h"
 #include "tls/suite.h"
 
 /* What is asked for instead of what was recorded. */
@@ -107,7 +107,7 @@ static bool change(struct what_if *w, const struct vt_options *o, const struct v
     w->anchors = vt_anchors_from_array(&recorded->anchor_array);
     if (o->at_given)
         change_time(w, o->at);
-    if (!vt_setup_name(o))
+    if (!vt_session_options_name(o))
         return false;
     if (o->name != NULL || o->no_name)
         change_name(w, o->name);

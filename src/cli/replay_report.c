@@ -16,7 +16,7 @@ bool vt_replay_report_read(struct vt_replay_report *r, const struct vt_options *
 
     *r = (struct vt_replay_report){ .options = o, .path = path, .text = text, .changes = none,
                                 .bundle = "the roots that it was recorded with" };
-    vt_summary_begin(&r->summary);
+    vt_findings_begin(&r->summary);
     if (vt_script_read(text, &r->trace, &error)) {
         vt_clean_text(vt_text(r->trace.target != NULL ? r->trace.target : "a recorded session"), r->target, sizeof r->target);
         return true;
@@ -30,7 +30,7 @@ static void forget(struct vt_replay_report *r)
     free(r->wire.text);
     r->wire = (struct vt_growing){ .text = NULL };
     vt_replay_free(&r->replay);
-    vt_summary_free(&r->summary);
+    vt_findings_free(&r->summary);
 }
 
 /* Runs TRACE into summary and wire; where it is the record, compared with it. */
@@ -42,7 +42,7 @@ static bool run(struct vt_replay_report *r, const struct vt_script *trace, const
     bool equal;
 
     forget(r);
-    vt_summary_begin(&r->summary);
+    vt_findings_begin(&r->summary);
     r->told = trace;
     r->anchors = anchors;
     r->secrets = secrets;
@@ -125,18 +125,18 @@ static bool write_trace(const struct vt_replay_report *r)
 }
 
 /* What is known of R without having run it. */
-static struct vt_account account_of(const struct vt_replay_report *r, struct vt_account_replay *replay)
+static struct vt_report_input account_of(const struct vt_replay_report *r, struct vt_report_input_replay *replay)
 {
-    *replay = (struct vt_account_replay){ .recorded = r->trace.time, .events = r->result.events, .sent = r->replay.sent,
+    *replay = (struct vt_report_input_replay){ .recorded = r->trace.time, .events = r->result.events, .sent = r->replay.sent,
                                           .received = r->replay.received, .changes = r->changes };
-    return (struct vt_account){ .target = r->target, .summary = &r->summary, .bundle = r->bundle, .started = r->trace.time,
+    return (struct vt_report_input){ .target = r->target, .summary = &r->summary, .bundle = r->bundle, .started = r->trace.time,
                                 .replay = replay };
 }
 
 int vt_replay_report_report(struct vt_replay_report *r)
 {
-    struct vt_account_replay replay;
-    struct vt_account a = account_of(r, &replay);
+    struct vt_report_input_replay replay;
+    struct vt_report_input a = account_of(r, &replay);
 
     a.dialogue = r->replay.dialogue;
     a.client = r->replay.client;
@@ -145,20 +145,20 @@ int vt_replay_report_report(struct vt_replay_report *r)
         a.result = vt_client_verify_result(a.client);
         a.chain_len = vt_client_chain(a.client, &a.chain);
     }
-    vt_account_settle(&a, &r->replay.report.verdict, r->options);
+    vt_report_input_settle(&a, &r->replay.report.verdict, r->options);
     /* As with a live session: no finding, and yet no session, is a bug. */
     if (a.exit == 0 && (a.client == NULL || vt_client_state(a.client) == VT_CLIENT_HANDSHAKE))
         a.exit = VT_EXIT_BUG;
-    vt_account_print(stdout, &a, r->options);
+    vt_report_input_print(stdout, &a, r->options);
     return write_trace(r) ? a.exit : VT_EXIT_LOCAL;
 }
 
 int vt_replay_report_judge(struct vt_replay_report *r, const struct vt_verify_request *request)
 {
-    struct vt_account_replay replay;
-    struct vt_account a = account_of(r, &replay);
+    struct vt_report_input_replay replay;
+    struct vt_report_input a = account_of(r, &replay);
 
-    return vt_account_judge(&a, request, r->options);
+    return vt_report_input_judge(&a, request, r->options);
 }
 
 void vt_replay_report_free(struct vt_replay_report *r)

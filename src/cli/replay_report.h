@@ -5,7 +5,7 @@
 #ifndef VT_CLI_REPLAY_REPORT_H
 #define VT_CLI_REPLAY_REPORT_H
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "cli/cli.h"
 #include "session/comparison.h"
 
@@ -18,7 +18,7 @@ struct vt_replay_report {
     struct vt_comparison result;    /* of the comparison */
     const char *bundle;               /* where the trusted roots came from */
     const char *const *changes;       /* what is to be judged otherwise, in words; a NULL at the end */
-    struct vt_summary summary;
+    struct vt_findings summary;
     struct vt_replay replay;          /* the last run */
     struct vt_growing wire;           /* what crossed the wire, a line each */
     const struct vt_script *told;      /* what it was a run of, by which anchors, */

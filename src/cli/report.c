@@ -2,7 +2,7 @@
  * whatever else, the verdict. */
 #include <string.h>
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "cli/report_parts.h"
 #include "session/value.h"
 
@@ -103,7 +103,7 @@ static void print_wrong(struct vt_page *p, const char *label, const struct secti
 }
 
 /* What is wrong in SECTION with this RESULT, in order, under LABEL. Returns the label for what comes next. */
-static const char *print_section(struct vt_page *p, const struct vt_summary *s, const struct section *section,
+static const char *print_section(struct vt_page *p, const struct vt_findings *s, const struct section *section,
                                  enum vt_result result, const char *label)
 {
     for (uint32_t i = 0; i < s->findings_len; i++) {
@@ -117,7 +117,7 @@ static const char *print_section(struct vt_page *p, const struct vt_summary *s, 
     return label;
 }
 
-static void print_stage(struct vt_page *p, const struct vt_account *a, const struct section *section)
+static void print_stage(struct vt_page *p, const struct vt_report_input *a, const struct section *section)
 {
     const char *label = print_section(p, a->summary, section, VT_FAIL, section->label);
 
@@ -134,9 +134,9 @@ static void print_passed(struct vt_page *p, const struct section *section, const
         vt_page_mark(p, section->label, f->result, "%s", f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
 }
 
-static void print_demand(struct vt_page *p, const struct vt_account *a, const struct section *section)
+static void print_demand(struct vt_page *p, const struct vt_report_input *a, const struct section *section)
 {
-    const struct vt_finding *worst = vt_summary_worst(a->summary, section->id);
+    const struct vt_finding *worst = vt_findings_worst(a->summary, section->id);
 
     if (worst == NULL)
         vt_page_mark(p, section->label, VT_SKIP, "not reached");
@@ -157,7 +157,7 @@ static bool in_table(const struct vt_finding *f, const struct section *table, si
 }
 
 /* True when F has a place of its own in A's report: the four demands only where a certificate was judged. */
-static bool told(const struct vt_account *a, const struct vt_finding *f)
+static bool told(const struct vt_report_input *a, const struct vt_finding *f)
 {
     return in_table(f, stages, COUNT(stages)) || (a->result != NULL && in_table(f, demands, COUNT(demands)));
 }
@@ -172,7 +172,7 @@ static const struct section *other_section(const struct vt_finding *f)
     return section;
 }
 
-static void print_others(struct vt_page *p, const struct vt_account *a, enum vt_result result)
+static void print_others(struct vt_page *p, const struct vt_report_input *a, enum vt_result result)
 {
     const struct section *last = NULL;
 
@@ -190,12 +190,12 @@ static void print_others(struct vt_page *p, const struct vt_account *a, enum vt_
 /* What passed besides: ids, each once. */
 static const char *passed_id(const void *context, int wanted)
 {
-    const struct vt_account *a = context;
-    const struct vt_summary *s = a->summary;
+    const struct vt_report_input *a = context;
+    const struct vt_findings *s = a->summary;
 
     for (uint32_t i = 0; i < s->findings_len; i++) {
         const char *id = vt_rule_text(s->findings[i].rule)->id;
-        const struct vt_finding *worst = vt_summary_worst(s, id);
+        const struct vt_finding *worst = vt_findings_worst(s, id);
 
         if (worst != &s->findings[i] || worst->result != VT_PASS || told(a, worst))
             continue;
@@ -205,21 +205,21 @@ static const char *passed_id(const void *context, int wanted)
     return NULL;
 }
 
-static void print_verdict(struct vt_page *p, const struct vt_account *a, const char *label)
+static void print_verdict(struct vt_page *p, const struct vt_report_input *a, const char *label)
 {
     /* The statuses are few: what broke the session off later has that of a handshake. */
     bool later = a->exit == 4 && a->client != NULL && vt_client_session(a->client)->handshake_bytes_read > 0;
     const char *why = a->exit != 0 && a->warned ? "warnings count, as --strict says"
                     : later ? "session failed, after the handshake" : vt_exit_text(a->exit);
     char verify[160] = "";
-    uint8_t code = vt_account_code(a);
+    uint8_t code = vt_report_input_code(a);
 
     if (a->result != NULL)
         snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
     vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, why, verify);
 }
 
-static void print_demands(struct vt_page *p, const struct vt_account *a)
+static void print_demands(struct vt_page *p, const struct vt_report_input *a)
 {
     for (size_t i = 0; i < COUNT(demands) && a->result != NULL; i++)
         print_demand(p, a, &demands[i]);
@@ -227,7 +227,7 @@ static void print_demands(struct vt_page *p, const struct vt_account *a)
     print_others(p, a, VT_WARN);
 }
 
-static void print_report(struct vt_page *p, const struct vt_account *a, bool quiet)
+static void print_report(struct vt_page *p, const struct vt_report_input *a, bool quiet)
 {
     if (quiet) {
         p->width = 400;     /* one line a target, for scripts */
@@ -259,7 +259,7 @@ static void print_report(struct vt_page *p, const struct vt_account *a, bool qui
         vt_part_replay(p, a->replay);
 }
 
-void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o)
+void vt_report_input_print(FILE *out, const struct vt_report_input *a, const struct vt_options *o)
 {
     struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
 
@@ -269,7 +269,7 @@ void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_opt
         print_report(&page, a, o->quiet);
 }
 
-void vt_account_verdict(FILE *out, const struct vt_account *a, const struct vt_options *o)
+void vt_report_input_verdict(FILE *out, const struct vt_report_input *a, const struct vt_options *o)
 {
     struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
 

@@ -1,13 +1,13 @@
 #include "cli/report_parts.h"
 
 #include "asn1/time.h"
-#include "cli/portrait.h"
+#include "cli/certificate_summary.h"
 #include "tls/names.h"
 #include "tls/suite.h"
 #include "session/value.h"
 #include "x509/name.h"
 
-void vt_part_reached(struct vt_page *p, const struct vt_account *a)
+void vt_part_reached(struct vt_page *p, const struct vt_report_input *a)
 {
     if (a->session->phase != VT_PHASE_CONNECT)
         vt_page_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
@@ -17,9 +17,9 @@ void vt_part_reached(struct vt_page *p, const struct vt_account *a)
 enum { LINES_FIRST = 20, LINES_LAST = 12 };
 
 /* The dialogue where it failed, or where everything is asked for; whole, or with a line that says what is left out. */
-void vt_part_starttls(struct vt_page *p, const struct vt_account *a)
+void vt_part_starttls(struct vt_page *p, const struct vt_report_input *a)
 {
-    const struct vt_summary *s = a->summary;
+    const struct vt_findings *s = a->summary;
     bool good = a->dialogue->state == VT_STARTTLS_READY;
     uint32_t lines = a->full || a->exit == 3 || !good ? s->lines_len : 0;
 
@@ -78,7 +78,7 @@ static void print_ca_names(struct vt_page *p, const struct vt_client_session *se
     }
 }
 
-static void print_secret(struct vt_page *p, const struct vt_account *a)
+static void print_secret(struct vt_page *p, const struct vt_report_input *a)
 {
     struct vt_bytes random, master;
     char text[2 * 48 + 1];
@@ -89,7 +89,7 @@ static void print_secret(struct vt_page *p, const struct vt_account *a)
     vt_page_row(p, "master secret", "%s", text);
 }
 
-static void print_session(struct vt_page *p, const struct vt_account *a, const struct vt_client_session *session)
+static void print_session(struct vt_page *p, const struct vt_report_input *a, const struct vt_client_session *session)
 {
     char id[2 * 32 + 1], start[24], ticket[64] = "";
 
@@ -105,7 +105,7 @@ static void print_session(struct vt_page *p, const struct vt_account *a, const s
     print_ca_names(p, session);
 }
 
-void vt_part_handshake(struct vt_page *p, const struct vt_account *a)
+void vt_part_handshake(struct vt_page *p, const struct vt_report_input *a)
 {
     const struct vt_client_session *session = vt_client_session(a->client);
 
@@ -129,12 +129,12 @@ void vt_part_handshake(struct vt_page *p, const struct vt_account *a)
 
 static const char *name_of(const void *context, int i)
 {
-    const struct vt_portrait *portrait = context;
+    const struct vt_certificate_summary *portrait = context;
 
     return (uint32_t)i < portrait->names_len ? portrait->names[i] : NULL;
 }
 
-static void print_details(struct vt_page *p, const struct vt_portrait *portrait)
+static void print_details(struct vt_page *p, const struct vt_certificate_summary *portrait)
 {
     const struct vt_public_key *key = &portrait->certificate.key;
     char bits[32] = "";
@@ -146,12 +146,12 @@ static void print_details(struct vt_page *p, const struct vt_portrait *portrait)
                 portrait->signature);
 }
 
-static void print_certificate(struct vt_page *p, const struct vt_account *a, uint32_t depth)
+static void print_certificate(struct vt_page *p, const struct vt_report_input *a, uint32_t depth)
 {
-    struct vt_portrait portrait;
+    struct vt_certificate_summary portrait;
     char label[16];
 
-    vt_portrait_make(&portrait, a->chain[depth]);
+    vt_certificate_summary_make(&portrait, a->chain[depth]);
     snprintf(label, sizeof label, "  %u", depth);
     vt_page_row(p, label, "%s", portrait.certificate.subject.len > 0 ? portrait.subject : "(it does not parse)");
     if (portrait.certificate.issuer.len > 0)
@@ -164,19 +164,19 @@ static void print_certificate(struct vt_page *p, const struct vt_account *a, uin
         vt_page_row(p, "", "no names: it has no subjectAltName");
     if (a->full)
         vt_page_row(p, "", "SHA-256 %s", portrait.sha256);
-    vt_portrait_free(&portrait);
+    vt_certificate_summary_free(&portrait);
 }
 
-void vt_part_chain(struct vt_page *p, const struct vt_account *a)
+void vt_part_chain(struct vt_page *p, const struct vt_report_input *a)
 {
     vt_page_row(p, "chain", "%u certificate%s, as sent", a->chain_len, a->chain_len == 1 ? "" : "s");
     for (uint32_t i = 0; i < a->chain_len; i++)
         print_certificate(p, a, i);
     if (a->full)
-        vt_portrait_pem(a->chain[0], "\n", p->out);
+        vt_certificate_summary_pem(a->chain[0], "\n", p->out);
 }
 
-void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_account *a)
+void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_report_input *a)
 {
     char root[512] = "the certificate itself";
 
@@ -185,7 +185,7 @@ void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_accoun
     vt_page_mark(p, label, VT_PASS, "%s, trusted by %s", root, a->bundle);
 }
 
-void vt_part_replay(struct vt_page *p, const struct vt_account_replay *replay)
+void vt_part_replay(struct vt_page *p, const struct vt_report_input_replay *replay)
 {
     char recorded[24];
 

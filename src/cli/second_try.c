@@ -4,7 +4,7 @@
 
 #include "asn1/oid.h"
 #include "cli/cli.h"
-#include "cli/summary.h"
+#include "cli/findings.h"
 #include "tls/extensions.h"
 
 /* More than any first flight: our own limit of a message, twice. */

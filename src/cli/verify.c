@@ -1,16 +1,16 @@
 /* vitrine verify: a chain of certificates in a file, judged as if a server had sent it. */
 #include <time.h>
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "cli/cli.h"
-#include "cli/setup.h"
+#include "cli/session_options.h"
 #include "session/jsonl.h"
 #include "session/tee.h"
 
 struct trial {
-    struct vt_setup setup;
+    struct vt_session_options setup;
     struct vt_certificates chain;
-    struct vt_summary summary;
+    struct vt_findings summary;
     struct vt_tee tee;
     struct vt_jsonl jsonl;
     FILE *trace;
@@ -23,7 +23,7 @@ static bool load(struct trial *t, const struct vt_options *o)
                                        .expires_in = (uint16_t)o->expires_in, .policy = o->policy.inputs };
     struct vt_trace_head head = { .target = o->words[0], .time = (int64_t)time(NULL), .client = &config };
 
-    if (!vt_setup_trust(&t->setup, o) || !vt_certificates_load(&t->chain, o->words[0], false))
+    if (!vt_session_options_trust(&t->setup, o) || !vt_certificates_load(&t->chain, o->words[0], false))
         return false;
     t->anchors = config.anchors = &t->setup.bundle.anchors;
     config.name = o->name != NULL ? vt_text(o->name) : vt_bytes(NULL, 0);
@@ -55,9 +55,9 @@ static int judge(struct trial *t, const struct vt_options *o)
         .policy = o->policy.inputs,
         .sink = &t->tee.sink,
     };
-    struct vt_account account = { .target = o->words[0], .summary = &t->summary, .bundle = t->setup.bundle.path };
+    struct vt_report_input account = { .target = o->words[0], .summary = &t->summary, .bundle = t->setup.bundle.path };
 
-    return vt_account_judge(&account, &request, o);
+    return vt_report_input_judge(&account, &request, o);
 }
 
 int vt_run_verify(struct vt_options *o)
@@ -65,15 +65,15 @@ int vt_run_verify(struct vt_options *o)
     struct trial t = { .trace = NULL };
     int status = VT_EXIT_LOCAL;
 
-    vt_summary_begin(&t.summary);
+    vt_findings_begin(&t.summary);
     if (load(&t, o))
         status = judge(&t, o);
     if (t.trace != NULL)
         vt_jsonl_end(&t.jsonl);
     if (!vt_file_close(t.trace, o->trace))
         status = VT_EXIT_LOCAL;
-    vt_summary_free(&t.summary);
+    vt_findings_free(&t.summary);
     vt_certificates_free(&t.chain);
-    vt_setup_free(&t.setup);
+    vt_session_options_free(&t.setup);
     return status;
 }

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/ct.h"
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "cli/cli.h"
-#include "cli/setup.h"
+#include "cli/session_options.h"
 #include "cli/view.h"
 #include "cli/view_connections.h"
 #include "tls/messages.h"
@@ -132,19 +132,19 @@ static int judge(const struct look *l, const struct vt_connection *n, struct vt_
     const struct vt_options *o = l->options;
     const struct vt_suite *suite = vt_suite_of(n->seen.suite);
     const struct vt_bytes name = o->name != NULL ? vt_text(o->name) : o->no_name ? vt_bytes(NULL, 0) : n->seen.server_name;
-    struct vt_setup setup = { .options = o };
-    struct vt_summary summary;
+    struct vt_session_options setup = { .options = o };
+    struct vt_findings summary;
     struct vt_tee tee;
     char target[VT_ENDPOINT_TEXT];
     int status = VT_EXIT_LOCAL;
 
     vt_endpoint_text(&n->server, target);
-    vt_summary_begin(&summary);
+    vt_findings_begin(&summary);
     vt_tee_init(&tee);
     (void)vt_tee_add(&tee, &summary.sink);
     if (judgement != NULL)
         (void)vt_tee_add(&tee, judgement);
-    if (vt_setup_trust(&setup, o)) {
+    if (vt_session_options_trust(&setup, o)) {
         const struct vt_verify_request request = {
             .chain = n->seen.chain, .chain_len = n->seen.chain_len,
             .anchors = &setup.bundle.anchors, .at = o->at, .name = name, .no_name = name.len == 0,
@@ -153,12 +153,12 @@ static int judge(const struct look *l, const struct vt_connection *n, struct vt_
             .key_exchange = suite == NULL ? VT_KX_UNKNOWN : suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
             .sink = &tee.sink,
         };
-        struct vt_account account = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
+        struct vt_report_input account = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
 
-        status = vt_account_judge(&account, &request, o);
+        status = vt_report_input_judge(&account, &request, o);
     }
-    vt_summary_free(&summary);
-    vt_setup_free(&setup);
+    vt_findings_free(&summary);
+    vt_session_options_free(&setup);
     return status;
 }
 

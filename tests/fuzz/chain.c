@@ -5,7 +5,7 @@
  * certificate is for, its length in two bytes, the certificate. */
 #include <stdlib.h>
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "tests/fuzz/support/fuzz.h"
 #include "session/tee.h"
 #include "x509/verify.h"
@@ -50,11 +50,11 @@ static void check_result(const struct pile *pile, const struct vt_verify_result 
 }
 
 /* The report on it, for people or as JSON. */
-static void report(const struct vt_summary *summary, const struct vt_verify_request *request,
+static void report(const struct vt_findings *summary, const struct vt_verify_request *request,
                    const struct vt_verify_result *result, bool json)
 {
     const struct vt_options options = { .command = "verify", .json = json };
-    const struct vt_account account = { .target = "fuzz.pem",
+    const struct vt_report_input account = { .target = "fuzz.pem",
                                         .exit = result->report.verdict.exit,
                                         .summary = summary,
                                         .result = result,
@@ -63,7 +63,7 @@ static void report(const struct vt_summary *summary, const struct vt_verify_requ
                                         .bundle = "roots.pem",
                                         .started = request->at };
 
-    vt_account_print(fuzz_out(0), &account, &options);
+    vt_report_input_print(fuzz_out(0), &account, &options);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
@@ -85,11 +85,11 @@ static void judge(struct vt_verify_request *request, const struct pile *pile, ui
 {
     static struct vt_verify_result result, silent;
     struct tiles *tiles = fuzz_tiles();
-    struct vt_summary summary;
+    struct vt_findings summary;
     struct vt_tee tee;
     bool good;
 
-    vt_summary_begin(&summary);
+    vt_findings_begin(&summary);
     vt_tee_init(&tee);
     (void)(vt_tee_add(&tee, &tiles->sink) && vt_tee_add(&tee, &summary.sink));
     request->sink = NULL;
@@ -106,7 +106,7 @@ static void judge(struct vt_verify_request *request, const struct pile *pile, ui
     FUZZ_DEMAND(result.code == silent.code && result.path_len == silent.path_len);
     if (fuzz_seldom(request->chain[0]))
         report(&summary, request, &result, (flags & JSON) != 0);
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
 }
 
 /* NIST-test-policy-1 (2.16.840.1.101.3.2.1.48.1), which PKITS asks for. */

@@ -4,7 +4,7 @@
  *
  * An input is a byte (the protocol, the cuts, whether the server falls silent, the kind of report), then the
  * server's turns, each ended by a byte 0xff. */
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "net/starttls_table.h"
 #include "tests/fuzz/support/fuzz.h"
 #include "session/tee.h"
@@ -84,16 +84,16 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
     return all - rest.len - turns;
 }
 
-static void check_report(const struct talk *t, const struct vt_summary *summary, bool json)
+static void check_report(const struct talk *t, const struct vt_findings *summary, bool json)
 {
     const struct vt_options options = { .command = "check", .json = json };
-    const struct vt_account account = { .target = "fuzz.example:25",
+    const struct vt_report_input account = { .target = "fuzz.example:25",
                                         .exit = t->report.verdict.exit,
                                         .summary = summary,
                                         .dialogue = &t->dialogue,
                                         .bundle = "roots.pem" };
 
-    vt_account_print(fuzz_out(0), &account, &options);
+    vt_report_input_print(fuzz_out(0), &account, &options);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
@@ -107,11 +107,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fuzz_input in = { vt_bytes(data, size) };
     const uint8_t flags = fuzz_byte(&in);
     struct tiles *tiles = fuzz_tiles();
-    struct vt_summary summary;
+    struct vt_findings summary;
     struct vt_tee tee;
     size_t fed;
 
-    vt_summary_begin(&summary);
+    vt_findings_begin(&summary);
     vt_tee_init(&tee);
     (void)(vt_tee_add(&tee, &tiles->sink) && vt_tee_add(&tee, &summary.sink));
     fed = run(&heard, flags, in.rest, SIZE_MAX, &tee.sink);
@@ -124,6 +124,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_same_verdict(&heard.report.verdict, &silent.report.verdict);
     FUZZ_DEMAND(heard.dialogue.state == silent.dialogue.state && heard.said == silent.said);
     check_report(&heard, &summary, (flags & JSON) != 0);
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
     return 0;
 }

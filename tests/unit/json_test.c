@@ -4,21 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "tests/unit/support/suite.h"
 
-static struct vt_summary summary;
+static struct vt_findings summary;
 static struct vt_session session;
 static struct vt_starttls dialogue;
 static struct vt_verify_result result;
-static struct vt_account account;
+static struct vt_report_input account;
 
 static void begin(void)
 {
-    vt_summary_begin(&summary);
+    vt_findings_begin(&summary);
     session = (struct vt_session){ .phase = VT_PHASE_CONNECT };
     result = (struct vt_verify_result){ .code = 0 };
-    account = (struct vt_account){ .target = "mail.example:25", .summary = &summary, .session = &session };
+    account = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .session = &session };
 }
 
 static void judge(enum vt_rule rule, enum vt_result outcome, int depth, struct vt_value seen)
@@ -65,7 +65,7 @@ START_TEST(test_not_reached_is_absent)
     expect(".checks[0] | [.id, .reason, .result, .seen, .depth]",
            "[\"net.connected\",\"refused\",\"fail\",\"Connection refused\",null]");
     expect(".checks | map(select(.result == \"fail\") | (.fix | length > 0)) | all", "true");
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
 }
 END_TEST
 
@@ -82,7 +82,7 @@ START_TEST(test_verify_has_no_target)
     expect(".verify", "{\"code\":20,\"text\":\"unable to get local issuer certificate\",\"depth\":0}");
     expect(".checks | map([.id, .result, .depth])", "[[\"chain.complete\",\"fail\",1],[\"revocation.crl\",\"skip\",null]]");
     expect(".checks[0].ref", "\"RFC 5246 §7.4.2\"");
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
 }
 END_TEST
 
@@ -93,7 +93,7 @@ START_TEST(test_hostile_text_is_utf8)
     judge(VT_RULE_LEAF_NAME, VT_FAIL, 0, vt_say("\xff\xfe\"\\\n\t\001 \xe2\x80\xae x"));
     expect(".checks[0].depth", "0");
     expect(".checks[0].seen | test(\"[\\u0001-\\u001f\\u202e]\")", "false");
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
 }
 END_TEST
 
@@ -105,13 +105,13 @@ START_TEST(test_dialogue)
     expect(".starttls", "{\"protocol\":\"smtp\",\"dialogue\":[]}");
     judge(VT_RULE_STARTTLS_OFFERED, VT_FAIL, -1, vt_say("250 mail.example"));
     expect(".starttls.offered", "false");
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
     begin();
     account.dialogue = &dialogue;
     dialogue.offered = true;
     judge(VT_RULE_STARTTLS_OFFERED, VT_PASS, -1, vt_none());
     expect(".starttls.offered", "true");
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
 }
 END_TEST
 

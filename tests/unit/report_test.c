@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "tests/unit/support/suite.h"
 
 /* CN=apollo; CN=olympus-CA */
@@ -13,15 +13,15 @@ static const uint8_t apollo[] = { 0x30, 0x11, 0x31, 0x0f, 0x30, 0x0d, 0x06, 0x03
 static const uint8_t olympus[] = { 0x30, 0x15, 0x31, 0x13, 0x30, 0x11, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x0a,
                                    'o', 'l', 'y', 'm', 'p', 'u', 's', '-', 'C', 'A' };
 
-static struct vt_summary summary;
+static struct vt_findings summary;
 static struct vt_verify_result result;
-static struct vt_account account;
+static struct vt_report_input account;
 
 static void begin(void)
 {
-    vt_summary_begin(&summary);
+    vt_findings_begin(&summary);
     result = (struct vt_verify_result){ .code = 0 };
-    account = (struct vt_account){ .target = "mail.example:25", .summary = &summary, .result = &result,
+    account = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .result = &result,
                                    .bundle = "roots.pem" };
 }
 
@@ -42,9 +42,9 @@ static char *report(bool color, bool quiet)
     FILE *out = open_memstream(&text, &size);
     struct vt_options options = { .color = color, .quiet = quiet };
 
-    vt_account_print(out, &account, &options);
+    vt_report_input_print(out, &account, &options);
     fclose(out);
-    vt_summary_free(&summary);
+    vt_findings_free(&summary);
     return text;
 }
 
@@ -115,10 +115,10 @@ START_TEST(test_the_worst_comes_first)
     judge(VT_RULE_CHAIN_ORDER, VT_WARN, vt_none(), vt_none());
     judge(VT_RULE_CHAIN_TRUSTED, VT_FAIL, vt_none(), vt_none());
     judge(VT_RULE_CHAIN_COMPLETE, VT_PASS, vt_none(), vt_none());
-    ck_assert_int_eq(vt_summary_worst(&summary, "chain.")->rule, VT_RULE_CHAIN_TRUSTED);
-    ck_assert_int_eq(vt_summary_worst(&summary, "chain.order")->result, VT_WARN);
-    ck_assert_ptr_null(vt_summary_worst(&summary, "leaf."));
-    vt_summary_free(&summary);
+    ck_assert_int_eq(vt_findings_worst(&summary, "chain.")->rule, VT_RULE_CHAIN_TRUSTED);
+    ck_assert_int_eq(vt_findings_worst(&summary, "chain.order")->result, VT_WARN);
+    ck_assert_ptr_null(vt_findings_worst(&summary, "leaf."));
+    vt_findings_free(&summary);
 }
 END_TEST
 
@@ -228,7 +228,7 @@ START_TEST(test_every_verdict_has_its_row)
             ck_assert_msg(summary.findings_len == 1, "%s: %u findings", row->id, summary.findings_len);
             ck_assert_ptr_null(strchr(summary.findings[0].fix, '{'));
             out = open_memstream(&text, &size);
-            vt_account_print(out, &account, &options);
+            vt_report_input_print(out, &account, &options);
             fclose(out);
             snprintf(json_id, sizeof json_id, "\"id\":\"%s\"", row->id);
             id = strstr(text, options.json ? json_id : row->id);
@@ -236,7 +236,7 @@ START_TEST(test_every_verdict_has_its_row)
             ck_assert_msg(id != NULL && fix != NULL && strstr(text, "the fault") != NULL, "%s: no row: %s", row->id, text);
             ck_assert_msg(options.json || strstr(text, "FAIL") < strstr(text, "verdict"), "%s: no FAIL but the verdict", row->id);
             free(text);
-            vt_summary_free(&summary);
+            vt_findings_free(&summary);
         }
 }
 END_TEST

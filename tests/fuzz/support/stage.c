@@ -1,7 +1,7 @@
 /* One session of our client, from ClientHello to goodbye. */
 #include <stdlib.h>
 
-#include "cli/account.h"
+#include "cli/report_input.h"
 #include "tests/fuzz/support/session.h"
 #include "tls/suite.h"
 #include "session/jsonl.h"
@@ -12,7 +12,7 @@ static struct {
     struct tiles *tiles;
     struct fuzz_witness witness;
     struct vt_sink hear;
-    struct vt_summary summary;
+    struct vt_findings summary;
     struct vt_jsonl jsonl;
     struct vt_tee tee;
 } ears;
@@ -31,7 +31,7 @@ static void attach(struct fuzz_stage *s, struct vt_client_config *config)
     ears.tiles = fuzz_tiles();
     ears.hear = (struct vt_sink){ .emit = fuzz_witness_hear, .context = &ears.witness, .secrets = true };
     fuzz_witness_begin(&ears.witness);
-    vt_summary_begin(&ears.summary);
+    vt_findings_begin(&ears.summary);
     vt_tee_init(&ears.tee);
     (void)(vt_tee_add(&ears.tee, &ears.tiles->sink) && vt_tee_add(&ears.tee, &ears.hear)
            && vt_tee_add(&ears.tee, &ears.summary.sink));
@@ -107,7 +107,7 @@ static void print_report(const struct fuzz_stage *s)
 {
     const bool json = (s->flags & FUZZ_STRICT) != 0;
     const struct vt_options options = { .command = "check", .json = json };
-    struct vt_account account = { .target = "fuzz.example:443",
+    struct vt_report_input account = { .target = "fuzz.example:443",
                                   .exit = vt_client_report(s->client)->verdict.exit,
                                   .summary = &ears.summary,
                                   .client = s->client,
@@ -115,7 +115,7 @@ static void print_report(const struct fuzz_stage *s)
                                   .bundle = "roots.pem" };
 
     account.chain_len = vt_client_chain(s->client, &account.chain);
-    vt_account_print(fuzz_out(0), &account, &options);
+    vt_report_input_print(fuzz_out(0), &account, &options);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
@@ -138,7 +138,7 @@ static void check_heard(struct fuzz_stage *s, struct vt_bytes said)
     }
     if (fuzz_seldom(said))
         print_report(s);
-    vt_summary_free(&ears.summary);
+    vt_findings_free(&ears.summary);
 }
 
 void fuzz_stage_end(struct fuzz_stage *s, struct vt_bytes said)

@@ -1,4 +1,4 @@
-#include "cli/portrait.h"
+#include "cli/certificate_summary.h"
 
 #include <stdlib.h>
 
@@ -30,7 +30,7 @@ static void oid_text(struct vt_bytes oid, char *out, size_t size)
     vt_value_text(&value, out, size);
 }
 
-static void collect_names(struct vt_portrait *p)
+static void collect_names(struct vt_certificate_summary *p)
 {
     struct vt_general_name name;
     uint32_t position = 0;
@@ -43,7 +43,7 @@ static void collect_names(struct vt_portrait *p)
     }
 }
 
-static void fill_in(struct vt_portrait *p)
+static void fill_in(struct vt_certificate_summary *p)
 {
     const struct vt_certificate *c = &p->certificate;
 
@@ -58,11 +58,11 @@ static void fill_in(struct vt_portrait *p)
     collect_names(p);
 }
 
-void vt_portrait_make(struct vt_portrait *p, struct vt_bytes der)
+void vt_certificate_summary_make(struct vt_certificate_summary *p, struct vt_bytes der)
 {
     uint8_t digest[VT_HASH_MAX];
 
-    *p = (struct vt_portrait){ .failure = { .rule = VT_RULE_NONE } };
+    *p = (struct vt_certificate_summary){ .failure = { .rule = VT_RULE_NONE } };
     vt_hash_once(&vt_sha256, der, digest);
     vt_hex_text(vt_bytes(digest, vt_sha256.digest_len), p->sha256, sizeof p->sha256);
     if (vt_certificate_parse(der, &p->certificate, &p->failure))
@@ -73,7 +73,7 @@ void vt_portrait_make(struct vt_portrait *p, struct vt_bytes der)
         vt_name_format(p->certificate.issuer, p->issuer, sizeof p->issuer);
 }
 
-void vt_portrait_free(struct vt_portrait *p)
+void vt_certificate_summary_free(struct vt_certificate_summary *p)
 {
     for (uint32_t i = 0; i < p->names_len; i++)
         free(p->names[i]);
@@ -81,7 +81,7 @@ void vt_portrait_free(struct vt_portrait *p)
     p->names = NULL;
 }
 
-void vt_portrait_pem(struct vt_bytes der, const char *nl, FILE *out)
+void vt_certificate_summary_pem(struct vt_bytes der, const char *nl, FILE *out)
 {
     fprintf(out, "-----BEGIN CERTIFICATE-----%s", nl);
     for (size_t at = 0; at < der.len; at += 3) {

@@ -1,4 +1,4 @@
-#include "cli/account.h"
+#include "cli/report_input.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +74,7 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
     return true;
 }
 
-void vt_account_settle(struct vt_account *a, const struct vt_verdict *before, const struct vt_options *o)
+void vt_report_input_settle(struct vt_report_input *a, const struct vt_verdict *before, const struct vt_options *o)
 {
     struct vt_verdict all = { .exit = 0 };
 
@@ -88,19 +88,19 @@ void vt_account_settle(struct vt_account *a, const struct vt_verdict *before, co
     a->warned = all.exit == 0;
 }
 
-int vt_account_judge(struct vt_account *a, const struct vt_verify_request *request, const struct vt_options *o)
+int vt_report_input_judge(struct vt_report_input *a, const struct vt_verify_request *request, const struct vt_options *o)
 {
     struct vt_verify_work *work = vt_need(NULL, vt_verify_work_size());
     struct vt_verify_result result;
 
     vt_verify(request, work, &result);
     a->result = &result;
-    vt_account_settle(a, NULL, o);
+    vt_report_input_settle(a, NULL, o);
     a->chain = request->chain;
     a->chain_len = request->chain_len;
     /* A page without -o has stdout for itself. */
     if (!o->html || o->output != NULL)
-        vt_account_print(stdout, a, o);
+        vt_report_input_print(stdout, a, o);
     a->result = NULL;
     free(work);
     return a->exit;

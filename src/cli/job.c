@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "cli/probe.h"
+#include "cli/job.h"
 
 #include <string.h>
 #include <time.h>
@@ -28,7 +28,7 @@ static bool read_seed(uint8_t seed[VT_SEED_LEN])
     return good;
 }
 
-static bool parse_target(struct vt_probe *p, const char *text)
+static bool parse_target(struct vt_job *p, const char *text)
 {
     const struct vt_options *o = p->setup->options;
     const struct vt_starttls_protocol *starttls = p->setup->starttls;
@@ -42,7 +42,7 @@ static bool parse_target(struct vt_probe *p, const char *text)
     return true;
 }
 
-static bool choose_name(struct vt_probe *p)
+static bool choose_name(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
     const char *name = o->name != NULL ? o->name : p->config.target.host;
@@ -57,9 +57,9 @@ static bool choose_name(struct vt_probe *p)
     return true;
 }
 
-static void configure(struct vt_probe *p)
+static void configure(struct vt_job *p)
 {
-    const struct vt_setup *s = p->setup;
+    const struct vt_session_options *s = p->setup;
     struct vt_client_config *client = &p->config.client;
     const uint32_t given = s->options->timeout;
 
@@ -81,7 +81,7 @@ static void configure(struct vt_probe *p)
     client->sink = &p->tee.sink;
 }
 
-static bool open_files(struct vt_probe *p)
+static bool open_files(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
 
@@ -92,7 +92,7 @@ static bool open_files(struct vt_probe *p)
     return o->pcapng == NULL || vt_recording_open(&p->recording, o->pcapng, o->trace_secrets);
 }
 
-static void attach_sinks(struct vt_probe *p)
+static void attach_sinks(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
     struct vt_trace_head head = {
@@ -115,7 +115,7 @@ static void attach_sinks(struct vt_probe *p)
 }
 
 /* One line of the NSS key log, once the handshake has come so far. */
-static void log_keys(struct vt_probe *p)
+static void log_keys(struct vt_job *p)
 {
     struct vt_bytes random, master;
     char line[VT_KEY_LOG_LINE + 1];
@@ -127,18 +127,18 @@ static void log_keys(struct vt_probe *p)
     vt_wipe(line, sizeof line);
 }
 
-void vt_probe_judge(struct vt_probe *p)
+void vt_job_judge(struct vt_job *p)
 {
-    vt_account_settle(&p->account, &p->session.report.verdict, p->setup->options);
+    vt_report_input_settle(&p->account, &p->session.report.verdict, p->setup->options);
     /* No finding, and yet no session: the engine owes an explanation. */
     if (p->account.exit == 0 && p->session.phase != VT_PHASE_OPEN)
         p->account.exit = VT_EXIT_BUG;
 }
 
-static void take_stock(struct vt_probe *p)
+static void take_stock(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
-    struct vt_account *a = &p->account;
+    struct vt_report_input *a = &p->account;
 
     a->target = p->target;
     a->summary = &p->summary;
@@ -153,15 +153,15 @@ static void take_stock(struct vt_probe *p)
         a->result = vt_client_verify_result(a->client);
         a->chain_len = vt_client_chain(a->client, &a->chain);
     }
-    vt_probe_judge(p);
+    vt_job_judge(p);
 }
 
-bool vt_probe_open(struct vt_probe *p, const struct vt_setup *setup, const char *target)
+bool vt_job_open(struct vt_job *p, const struct vt_session_options *setup, const char *target)
 {
     memset(p, 0, sizeof *p);
     p->setup = setup;
     p->started = (int64_t)time(NULL);
-    vt_summary_begin(&p->summary);
+    vt_findings_begin(&p->summary);
     if (!parse_target(p, target) || !choose_name(p) || !open_files(p) || !read_seed(p->config.client.seed))
         return false;
     configure(p);
@@ -176,7 +176,7 @@ bool vt_probe_open(struct vt_probe *p, const struct vt_setup *setup, const char 
     return true;
 }
 
-int vt_probe_end(struct vt_probe *p)
+int vt_job_end(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
 
@@ -190,6 +190,6 @@ int vt_probe_end(struct vt_probe *p)
     p->lost = !vt_file_close(p->trace, o->trace) || p->lost;
     p->lost = !vt_recording_end(&p->recording) || p->lost;
     p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;
-    vt_summary_free(&p->summary);
+    vt_findings_free(&p->summary);
     return p->opened && !p->lost ? p->account.exit : VT_EXIT_LOCAL;
 }

@@ -1,4 +1,4 @@
-#include "cli/summary.h"
+#include "cli/findings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ static bool owns_syntax(enum vt_rule rule)
     return false;
 }
 
-static void on_check(struct vt_summary *s, const struct vt_event_check *told)
+static void on_check(struct vt_findings *s, const struct vt_event_check *told)
 {
     const uint32_t number = (uint32_t)told->seen.number;
     struct vt_event_check words = *told, *check = &words;
@@ -103,7 +103,7 @@ static void on_check(struct vt_summary *s, const struct vt_event_check *told)
     *(struct vt_finding *)vt_need_more(&s->findings, &s->findings_len, sizeof f) = f;
 }
 
-static void on_line(struct vt_summary *s, bool from_server, struct vt_bytes line)
+static void on_line(struct vt_findings *s, bool from_server, struct vt_bytes line)
 {
     struct vt_spoken *spoken = vt_need_more(&s->lines, &s->lines_len, sizeof *spoken);
     char text[TEXT_MAX];
@@ -115,7 +115,7 @@ static void on_line(struct vt_summary *s, bool from_server, struct vt_bytes line
 
 static void hear(void *context, const struct vt_event *event)
 {
-    struct vt_summary *s = context;
+    struct vt_findings *s = context;
     struct vt_bytes line;
     bool from_server;
 
@@ -125,12 +125,12 @@ static void hear(void *context, const struct vt_event *event)
         on_line(s, from_server, line);
 }
 
-void vt_summary_begin(struct vt_summary *s)
+void vt_findings_begin(struct vt_findings *s)
 {
-    *s = (struct vt_summary){ .sink = { .emit = hear, .context = s } };
+    *s = (struct vt_findings){ .sink = { .emit = hear, .context = s } };
 }
 
-void vt_summary_free(struct vt_summary *s)
+void vt_findings_free(struct vt_findings *s)
 {
     for (uint32_t i = 0; i < s->findings_len; i++)
         finding_free(&s->findings[i]);
@@ -148,7 +148,7 @@ static int rank(enum vt_result result)
     return ranks[result];
 }
 
-const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char *prefix)
+const struct vt_finding *vt_findings_worst(const struct vt_findings *s, const char *prefix)
 {
     const struct vt_finding *worst = NULL;
 

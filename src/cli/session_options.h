@@ -1,8 +1,8 @@
 /* What all targets of a command share: the options, resolved.
  *
  * What this code does not check: what the server makes of the offers. */
-#ifndef VT_CLI_SETUP_H
-#define VT_CLI_SETUP_H
+#ifndef VT_CLI_SESSION_OPTIONS_H
+#define VT_CLI_SESSION_OPTIONS_H
 
 #include "cli/files.h"
 #include "cli/options.h"
@@ -11,7 +11,7 @@
 
 #define VT_ALPN_MAX 16
 
-struct vt_setup {
+struct vt_session_options {
     const struct vt_options *options;
     struct vt_bundle bundle, untrusted;
     const struct vt_starttls_protocol *starttls;   /* NULL: TLS from the first byte */
@@ -22,19 +22,19 @@ struct vt_setup {
     const char *keylog;                            /* NULL: none */
 };
 
-/* Makes it; false after a line on stderr. Either way end it with vt_setup_free. */
-bool vt_setup_make(struct vt_setup *s, const struct vt_options *options);
+/* Makes it; false after a line on stderr. Either way end it with vt_session_options_free. */
+bool vt_session_options_make(struct vt_session_options *s, const struct vt_options *options);
 
 /* The name that was given; false after a line on stderr when it is none. */
-bool vt_setup_name(const struct vt_options *options);
+bool vt_session_options_name(const struct vt_options *options);
 
 /* Says that NAME is WHY, or, where that can be told, how it is to be written instead; returns false. */
 bool vt_name_refuse(const char *command, const char *name, const char *why);
 
 
 /* The part of it that verify needs, too: what is trusted, and the name. */
-bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options);
+bool vt_session_options_trust(struct vt_session_options *s, const struct vt_options *options);
 
-void vt_setup_free(struct vt_setup *s);
+void vt_session_options_free(struct vt_session_options *s);
 
 #endif

@@ -2,8 +2,8 @@
  * was applied, in order, and the lines of the dialogue before TLS. All of it is text, ready to show.
  *
  * What this code does not check: whether a rule was right; it only gathers. */
-#ifndef VT_CLI_SUMMARY_H
-#define VT_CLI_SUMMARY_H
+#ifndef VT_CLI_FINDINGS_H
+#define VT_CLI_FINDINGS_H
 
 #include "base/event.h"
 
@@ -23,7 +23,7 @@ struct vt_spoken {
     char *text;
 };
 
-struct vt_summary {
+struct vt_findings {
     struct vt_sink sink;          /* hand this to the session */
     struct vt_finding *findings;
     uint32_t findings_len;
@@ -32,12 +32,12 @@ struct vt_summary {
     struct vt_finding syntax;     /* the last syntax failure: its owner's finding will take it up */
 };
 
-void vt_summary_begin(struct vt_summary *s);
-void vt_summary_free(struct vt_summary *s);
+void vt_findings_begin(struct vt_findings *s);
+void vt_findings_free(struct vt_findings *s);
 
 /* The worst finding whose id begins with PREFIX: a failure before a warning before a pass before a skip, and the first of
  * those; NULL when there is none. */
-const struct vt_finding *vt_summary_worst(const struct vt_summary *s, const char *prefix);
+const struct vt_finding *vt_findings_worst(const struct vt_findings *s, const char *prefix);
 
 /* "handshake_failure (what was offered will not do)", by the alert's number. */
 extern const struct vt_name vt_alert_words[];

@@ -1,4 +1,4 @@
-#include "cli/setup.h"
+#include "cli/session_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,10 +8,10 @@
 #include "x509/host.h"
 
 /* Takes one name of a list; false when there is no such thing. */
-typedef bool take_name(struct vt_setup *s, struct vt_bytes name);
+typedef bool take_name(struct vt_session_options *s, struct vt_bytes name);
 
 /* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. */
-static bool each_name(struct vt_setup *s, const char *option, const char *list, take_name *take, const char *known)
+static bool each_name(struct vt_session_options *s, const char *option, const char *list, take_name *take, const char *known)
 {
     static const char separators[] = ":, ";
     bool any = false;
@@ -48,7 +48,7 @@ static bool take_code(uint16_t code, uint16_t *codes, uint8_t *len)
     return true;
 }
 
-static bool take_suite(struct vt_setup *s, struct vt_bytes name)
+static bool take_suite(struct vt_session_options *s, struct vt_bytes name)
 {
     char text[64];
     uint16_t code = vt_suite_by_name(named(name, text));
@@ -56,7 +56,7 @@ static bool take_suite(struct vt_setup *s, struct vt_bytes name)
     return vt_suite_of(code) != NULL && take_code(code, s->suites, &s->suites_len);
 }
 
-static bool take_group(struct vt_setup *s, struct vt_bytes name)
+static bool take_group(struct vt_session_options *s, struct vt_bytes name)
 {
     static const struct vt_name aliases[] = {
         { 23, "P-256" }, { 23, "prime256v1" }, { 24, "P-384" }, { 25, "P-521" }, { 29, "X25519" }, { 0, NULL },
@@ -70,7 +70,7 @@ static bool take_group(struct vt_setup *s, struct vt_bytes name)
 }
 
 /* RFC 7301 3.1: a protocol name is 1 to 255 bytes. */
-static bool take_alpn(struct vt_setup *s, struct vt_bytes name)
+static bool take_alpn(struct vt_session_options *s, struct vt_bytes name)
 {
     if (name.len > 255 || s->alpn_len == VT_ALPN_MAX)
         return false;
@@ -78,7 +78,7 @@ static bool take_alpn(struct vt_setup *s, struct vt_bytes name)
     return true;
 }
 
-static bool resolve_offers(struct vt_setup *s)
+static bool resolve_offers(struct vt_session_options *s)
 {
     const struct vt_options *o = s->options;
 
@@ -89,7 +89,7 @@ static bool resolve_offers(struct vt_setup *s)
         && (o->alpn == NULL || each_name(s, "--alpn", o->alpn, take_alpn, "1 to 255 bytes, at most 16 names"));
 }
 
-static bool resolve_protocol(struct vt_setup *s)
+static bool resolve_protocol(struct vt_session_options *s)
 {
     const struct vt_options *o = s->options;
 
@@ -119,7 +119,7 @@ static bool ehlo_ok(const struct vt_options *o)
     return false;
 }
 
-bool vt_setup_name(const struct vt_options *options)
+bool vt_session_options_name(const struct vt_options *options)
 {
     struct vt_reference reference;
 
@@ -148,24 +148,24 @@ bool vt_name_refuse(const char *command, const char *name, const char *why)
     return false;
 }
 
-bool vt_setup_trust(struct vt_setup *s, const struct vt_options *options)
+bool vt_session_options_trust(struct vt_session_options *s, const struct vt_options *options)
 {
-    *s = (struct vt_setup){ .options = options };
-    return vt_setup_name(options) && vt_bundle_load(&s->bundle, options->bundle)
+    *s = (struct vt_session_options){ .options = options };
+    return vt_session_options_name(options) && vt_bundle_load(&s->bundle, options->bundle)
         && (options->untrusted == NULL || vt_spares_load(&s->untrusted, options->untrusted, &s->bundle.anchors));
 }
 
-bool vt_setup_make(struct vt_setup *s, const struct vt_options *options)
+bool vt_session_options_make(struct vt_session_options *s, const struct vt_options *options)
 {
     const char *keylog = getenv("SSLKEYLOGFILE");
 
-    if (!vt_setup_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s) || !ehlo_ok(options))
+    if (!vt_session_options_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s) || !ehlo_ok(options))
         return false;
     s->keylog = options->keylog != NULL ? options->keylog : keylog != NULL && *keylog != '\0' ? keylog : NULL;
     return true;
 }
 
-void vt_setup_free(struct vt_setup *s)
+void vt_session_options_free(struct vt_session_options *s)
 {
     vt_bundle_free(&s->bundle);
     vt_bundle_free(&s->untrusted);

@@ -1,12 +1,12 @@
 /* A certificate as a report and the JSON show it: texts, safe to show. */
-#ifndef VT_CLI_PORTRAIT_H
-#define VT_CLI_PORTRAIT_H
+#ifndef VT_CLI_CERTIFICATE_SUMMARY_H
+#define VT_CLI_CERTIFICATE_SUMMARY_H
 
 #include <stdio.h>
 
 #include "x509/certificate.h"
 
-struct vt_portrait {
+struct vt_certificate_summary {
     struct vt_certificate certificate;
     struct vt_failure failure;           /* .rule is not NONE: it does not parse, and not all below is known */
     char subject[512], issuer[512];      /* "": the parse did not come so far */
@@ -19,10 +19,10 @@ struct vt_portrait {
     uint32_t names_len;
 };
 
-void vt_portrait_make(struct vt_portrait *p, struct vt_bytes der);
-void vt_portrait_free(struct vt_portrait *p);
+void vt_certificate_summary_make(struct vt_certificate_summary *p, struct vt_bytes der);
+void vt_certificate_summary_free(struct vt_certificate_summary *p);
 
 /* Writes DER as PEM, NL at each line's end. */
-void vt_portrait_pem(struct vt_bytes der, const char *nl, FILE *out);
+void vt_certificate_summary_pem(struct vt_bytes der, const char *nl, FILE *out);
 
 #endif

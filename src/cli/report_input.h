@@ -1,26 +1,26 @@
 /* All that the report and the JSON are told about one target. Whoever ran the session fills it in and keeps alive what it
  * points at; the renderers decide nothing. */
-#ifndef VT_CLI_ACCOUNT_H
-#define VT_CLI_ACCOUNT_H
+#ifndef VT_CLI_REPORT_INPUT_H
+#define VT_CLI_REPORT_INPUT_H
 
 #include "cli/options.h"
 #include "cli/page.h"
-#include "cli/summary.h"
+#include "cli/findings.h"
 #include "net/session.h"
 
 /* What a replay came to. */
-struct vt_account_replay {
+struct vt_report_input_replay {
     int64_t recorded;                       /* when, seconds since 1970 */
     uint32_t events;                        /* that came out equal; 0: they were not compared */
     uint64_t sent, received;                /* bytes */
     const char *const *changes;             /* what was judged otherwise than recorded; a NULL at the end */
 };
 
-struct vt_account {
+struct vt_report_input {
     const char *target;                     /* as named: "mail.example:25", or a file */
-    int exit;                               /* the verdict, from the engine's own folds: see vt_account_settle */
+    int exit;                               /* the verdict, from the engine's own folds: see vt_report_input_settle */
     bool warned;                            /* it fails by warnings alone, which --strict counts */
-    const struct vt_summary *summary;
+    const struct vt_findings *summary;
     const struct vt_session *session;       /* NULL: nothing was connected (verify, demo) */
     const struct vt_starttls *dialogue;     /* NULL: TLS from the first byte, or not reached */
     const struct vt_client *client;         /* NULL: TLS did not begin */
@@ -30,13 +30,13 @@ struct vt_account {
     const char *bundle;                     /* where the trusted roots came from */
     int64_t started;                        /* when the session began, seconds since 1970 */
     uint32_t timeout;                       /* seconds; 0: no network */
-    const struct vt_account_replay *replay; /* NULL: it is none */
+    const struct vt_report_input_replay *replay; /* NULL: it is none */
     bool full;                              /* connect: everything, not only what decides */
     bool secrets;                           /* the master secret may be shown */
 };
 
 /* What became of the chain; VT_VERIFY_CODE_OK when no certificate was judged. */
-static inline uint8_t vt_account_code(const struct vt_account *a)
+static inline uint8_t vt_report_input_code(const struct vt_report_input *a)
 {
     return a->result != NULL ? a->result->code : VT_VERIFY_CODE_OK;
 }
@@ -45,7 +45,7 @@ static inline uint8_t vt_account_code(const struct vt_account *a)
 const char *vt_exit_text(int exit);
 
 /* Takes the exit status of A from what was judged before TLS, which may be NULL, and by A's client or of its chain. */
-void vt_account_settle(struct vt_account *a, const struct vt_verdict *before, const struct vt_options *o);
+void vt_report_input_settle(struct vt_report_input *a, const struct vt_verdict *before, const struct vt_options *o);
 
 /* "TLSv1.2", as OpenSSL writes it. */
 const char *vt_version_text(uint16_t version);
@@ -57,13 +57,13 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
 void vt_clause_text(const char *clause, char *out, size_t size);
 
 /* Judges the chain of REQUEST, and reports it as A, whose summary hears of it; returns the exit status. */
-int vt_account_judge(struct vt_account *a, const struct vt_verify_request *request, const struct vt_options *o);
+int vt_report_input_judge(struct vt_report_input *a, const struct vt_verify_request *request, const struct vt_options *o);
 
 /* The report for people, or with --json one object on one line for scripts; with --quiet the verdict alone. */
-void vt_account_print(FILE *out, const struct vt_account *a, const struct vt_options *o);
+void vt_report_input_print(FILE *out, const struct vt_report_input *a, const struct vt_options *o);
 /* Its last line alone, for a verdict that has changed since. */
-void vt_account_verdict(FILE *out, const struct vt_account *a, const struct vt_options *o);
+void vt_report_input_verdict(FILE *out, const struct vt_report_input *a, const struct vt_options *o);
 
-void vt_json_print(FILE *out, const struct vt_account *a);
+void vt_json_print(FILE *out, const struct vt_report_input *a);
 
 #endif
