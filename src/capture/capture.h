@@ -1,6 +1,6 @@
 /* Captures: classic pcap (both byte orders, micro- and nanoseconds) and pcapng (sections, interfaces, enhanced, simple and
  * obsolete packets, secrets of TLS), packet by packet from a stream that need not be seekable. What is in a packet is
- * capture/packet.h's, what the packets say to each other capture/conversation.h's.
+ * capture/packet.h's, what the packets say to each other capture/connections.h's.
  *
  * Read in constant memory. The bounds, each with its reason; what goes beyond one is named, never passed over:
  *

@@ -4,7 +4,7 @@
 #include "asn1/pem.h"
 #include "cli/cli.h"
 #include "cli/files.h"
-#include "cli/sniff.h"
+#include "cli/file_type.h"
 
 static void add(struct vt_certificates *c, struct vt_bytes der, uint32_t line)
 {

@@ -1,7 +1,7 @@
 /* What a file is that holds no certificate: people name the file that lies beside the one they mean. */
 #include <string.h>
 
-#include "cli/sniff.h"
+#include "cli/file_type.h"
 
 #define KEY "a private key, which is nobody's but the server's: name the file of the certificates that belong to it"
 #define REQUEST "a certificate request (CSR): name the certificate that the CA made of it"

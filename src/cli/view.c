@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "cli/dump.h"
 #include "cli/files.h"
-#include "cli/sniff.h"
+#include "cli/file_type.h"
 #include "session/jsonl.h"
 #include "session/line.h"
 #include "capture/observe.h"

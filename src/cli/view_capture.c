@@ -17,7 +17,7 @@ struct look {
     const struct vt_options *options;
     FILE *in;
     struct vt_capture capture;
-    struct vt_conversations *talks;
+    struct vt_connections *talks;
     struct vt_key_log keys;
     uint32_t wanted;               /* 0: the one that has TLS, if there is one */
     bool listed;                   /* --connection 0: the list, even so */
@@ -69,7 +69,7 @@ static bool read_packets(struct look *l)
 
     while ((next = vt_capture_next(&l->capture, &packet, &text)) == VT_CAPTURE_PACKET || next == VT_CAPTURE_SECRETS) {
         if (next == VT_CAPTURE_PACKET)
-            vt_conversations_take(l->talks, &packet);
+            vt_connections_take(l->talks, &packet);
         else if (!vt_key_log_add(&l->keys, text))
             return false;
     }
@@ -79,10 +79,10 @@ static bool read_packets(struct look *l)
 /* Reads all of the capture. */
 static bool read_once(struct look *l)
 {
-    l->talks = vt_conversations_new(&l->keys, l->wanted);
+    l->talks = vt_connections_new(&l->keys, l->wanted);
     l->whole = l->talks != NULL && vt_capture_open(&l->capture, l->in) && read_packets(l);
     if (l->talks != NULL)
-        vt_conversations_end(l->talks);
+        vt_connections_end(l->talks);
     return l->talks != NULL;
 }
 
@@ -103,7 +103,7 @@ static bool read_capture(struct look *l)
         return false;
     if (!came_late(l, known) || fseeko(l->in, 0, SEEK_SET) != 0)
         return true;
-    vt_conversations_free(l->talks);
+    vt_connections_free(l->talks);
     vt_capture_close(&l->capture);
     return read_once(l);
 }
@@ -236,13 +236,13 @@ static int list(const struct look *l)
 
     if (out == NULL)
         return VT_EXIT_LOCAL;
-    vt_connections_print(out, l->talks, &l->capture, o);
+    vt_connections_list(out, l->talks, &l->capture, o);
     return out == stdout || vt_file_close(out, o->output) ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
 }
 
 static int show(const struct look *l)
 {
-    const struct vt_conversations *c = l->talks;
+    const struct vt_connections *c = l->talks;
     const struct vt_options *o = l->options;
 
     if (l->wanted > c->len || (l->wanted > 0 && c->chosen == NULL)) {
@@ -277,7 +277,7 @@ int vt_view_capture(const struct vt_options *o, FILE *in)
         if (!l.whole)
             status = VT_EXIT_LOCAL;
     }
-    vt_conversations_free(l.talks);
+    vt_connections_free(l.talks);
     vt_capture_close(&l.capture);
     vt_key_log_free(&l.keys);
     return status;

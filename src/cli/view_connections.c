@@ -95,7 +95,7 @@ static void print_one(struct vt_page *p, const struct vt_connection *n)
 }
 
 /* Packets that are in no connection of the list, each kind with its reason. */
-static void print_rest(struct vt_page *p, const struct vt_conversations *c, const struct vt_capture *capture)
+static void print_rest(struct vt_page *p, const struct vt_connections *c, const struct vt_capture *capture)
 {
     const struct {
         uint64_t count;
@@ -170,7 +170,7 @@ static void put_one(FILE *out, const struct vt_connection *n)
     fputs("}\n", out);
 }
 
-void vt_connections_print(FILE *out, const struct vt_conversations *c, const struct vt_capture *capture,
+void vt_connections_list(FILE *out, const struct vt_connections *c, const struct vt_capture *capture,
                           const struct vt_options *o)
 {
     struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };

@@ -4,7 +4,7 @@
 
 #include "base/ct.h"
 #include "net/starttls.h"
-#include "session/flips_crew.h"
+#include "session/workers.h"
 #include "session/flips_names.h"
 
 /* How a session ended. */
@@ -297,12 +297,12 @@ static bool run_recorded(struct making *m)
     return true;
 }
 
-/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the crew is to flip. */
+/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the workers is to flip. */
 static void flip_share(void *context, unsigned member)
 {
     struct making *m = context;
     const struct vt_script *t = m->trace;
-    const unsigned size = vt_crew_size();
+    const unsigned size = vt_workers_count();
 
     if (!start(m->live, t, &m->anchors, NULL))
         return;
@@ -334,7 +334,7 @@ static bool make(struct making *m)
 {
     if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL || !run_recorded(m))
         return false;
-    vt_crew_work(flip_share, m, m->map->rules, m->map->bytes.len);
+    vt_workers_run(flip_share, m, m->map->rules, m->map->bytes.len);
     count(m->map);
     return true;
 }

@@ -6,7 +6,7 @@
 #include "tests/unit/support/model_breach.h"
 #include "capture/capture.h"
 
-static void read_all(struct vt_capture *capture, struct vt_conversations *talks, struct vt_key_log *keys)
+static void read_all(struct vt_capture *capture, struct vt_connections *talks, struct vt_key_log *keys)
 {
     enum vt_capture_next next = VT_CAPTURE_PACKET;
     struct vt_packet packet;
@@ -15,19 +15,19 @@ static void read_all(struct vt_capture *capture, struct vt_conversations *talks,
     while (next != VT_CAPTURE_END && next != VT_CAPTURE_ERROR) {
         next = vt_capture_next(capture, &packet, &text);
         if (next == VT_CAPTURE_PACKET)
-            vt_conversations_take(talks, &packet);
+            vt_connections_take(talks, &packet);
         else if (next == VT_CAPTURE_SECRETS)
             FUZZ_DEMAND(vt_key_log_add(keys, text));
     }
     FUZZ_DEMAND((next == VT_CAPTURE_ERROR) == (capture->error[0] != '\0'));
 }
 
-static void check_list(const struct vt_conversations *talks, const struct vt_capture *capture)
+static void check_list(const struct vt_connections *talks, const struct vt_capture *capture)
 {
     const char *words[] = { "fuzz.pcap" };
     struct vt_options options = { .command = "view", .words = words, .words_len = 1 };
 
-    vt_connections_print(fuzz_out(0), talks, capture, &options);
+    vt_connections_list(fuzz_out(0), talks, capture, &options);
     fuzz_check_text(fuzz_written(0));
 }
 
@@ -51,21 +51,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     FILE *in = size > 0 ? fmemopen((void *)(uintptr_t)data, size, "rb") : NULL;
     struct vt_key_log keys = { .len = 0 };
-    struct vt_conversations *talks;
+    struct vt_connections *talks;
     struct vt_capture capture;
 
     if (in == NULL)
         return 0;
     fuzz_signatures(false);
     if (vt_capture_open(&capture, in)) {
-        talks = vt_conversations_new(&keys, 0);
+        talks = vt_connections_new(&keys, 0);
         FUZZ_DEMAND(talks != NULL);
         read_all(&capture, talks, &keys);
-        vt_conversations_end(talks);
+        vt_connections_end(talks);
         check_list(talks, &capture);
         if (talks->chosen != NULL)
             check_trace(talks->chosen, fuzz_seldom(vt_bytes(data, size)));
-        vt_conversations_free(talks);
+        vt_connections_free(talks);
     } else {
         FUZZ_DEMAND(capture.error[0] != '\0');
     }

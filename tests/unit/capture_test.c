@@ -9,7 +9,7 @@
 #include "tests/unit/support/random.h"
 #include "tests/unit/support/suite.h"
 #include "session/model.h"
-#include "capture/conversation.h"
+#include "capture/connections.h"
 #include "tests/unit/support/demo.h"
 #include "session/replay.h"
 #include "session/value.h"
@@ -117,7 +117,7 @@ struct outcome {
     uint32_t connections;
 };
 
-static void read_all(struct vt_capture *capture, struct vt_conversations *talks, struct vt_key_log *keys, struct outcome *out)
+static void read_all(struct vt_capture *capture, struct vt_connections *talks, struct vt_key_log *keys, struct outcome *out)
 {
     struct vt_packet packet;
     struct vt_bytes text;
@@ -125,7 +125,7 @@ static void read_all(struct vt_capture *capture, struct vt_conversations *talks,
 
     while ((next = vt_capture_next(capture, &packet, &text)) == VT_CAPTURE_PACKET || next == VT_CAPTURE_SECRETS) {
         if (next == VT_CAPTURE_PACKET)
-            vt_conversations_take(talks, &packet);
+            vt_connections_take(talks, &packet);
         else
             ck_assert(vt_key_log_add(keys, text));
     }
@@ -139,7 +139,7 @@ static struct outcome run(size_t len, uint32_t wanted)
 {
     struct outcome out = { .ended = false };
     struct vt_key_log keys = { .entries = NULL };
-    struct vt_conversations *talks = vt_conversations_new(&keys, wanted);
+    struct vt_connections *talks = vt_connections_new(&keys, wanted);
     struct vt_capture capture;
     struct vt_trace_error error;
     FILE *in = fmemopen(file, len, "rb");
@@ -147,7 +147,7 @@ static struct outcome run(size_t len, uint32_t wanted)
     ck_assert(in != NULL && talks != NULL);
     if (vt_capture_open(&capture, in))
         read_all(&capture, talks, &keys, &out);
-    vt_conversations_end(talks);
+    vt_connections_end(talks);
     out.connections = talks->len;
     if (talks->chosen != NULL) {
         const struct vt_kept_trace *t = talks->chosen->trace;
@@ -155,7 +155,7 @@ static struct outcome run(size_t len, uint32_t wanted)
         out.has_book = vt_model_read(vt_bytes((const uint8_t *)t->text, t->len), &out.model, &error);
         ck_assert_msg(out.has_book, "line %lu: %s", (unsigned long)error.line, error.text);
     }
-    vt_conversations_free(talks);
+    vt_connections_free(talks);
     vt_capture_close(&capture);
     vt_key_log_free(&keys);
     fclose(in);

@@ -8,7 +8,7 @@
 #include "net/starttls.h"
 #include "tls/suite.h"
 #include "capture/capture.h"
-#include "capture/conversation.h"
+#include "capture/connections.h"
 #include "capture/pcapng.h"
 #include "session/comparison.h"
 
@@ -135,7 +135,7 @@ void fuzz_check_trace(struct vt_bytes text)
 }
 
 /* Reads the capture in TEXT as far as it goes. */
-static void read_capture(struct vt_bytes text, struct vt_conversations *talks, struct vt_key_log *keys)
+static void read_capture(struct vt_bytes text, struct vt_connections *talks, struct vt_key_log *keys)
 {
     FILE *in = fmemopen((void *)(uintptr_t)text.data, text.len, "rb");
     struct vt_capture capture;
@@ -147,11 +147,11 @@ static void read_capture(struct vt_bytes text, struct vt_conversations *talks, s
     while ((next = vt_capture_next(&capture, &packet, &secrets)) != VT_CAPTURE_END) {
         FUZZ_DEMAND(next != VT_CAPTURE_ERROR);
         if (next == VT_CAPTURE_PACKET)
-            vt_conversations_take(talks, &packet);
+            vt_connections_take(talks, &packet);
         else
             FUZZ_DEMAND(vt_key_log_add(keys, secrets));
     }
-    vt_conversations_end(talks);
+    vt_connections_end(talks);
     vt_capture_close(&capture);
     fclose(in);
 }
@@ -165,7 +165,7 @@ void fuzz_check_packets(const struct vt_model *model)
 {
     const struct vt_bytes said[2] = { wire(model, model->c2s), wire(model, model->s2c) };
     struct vt_key_log keys = { .len = 0 };
-    struct vt_conversations *talks;
+    struct vt_connections *talks;
     const struct vt_connection *n;
     struct vt_trace_error error;
     struct vt_model again;
@@ -174,7 +174,7 @@ void fuzz_check_packets(const struct vt_model *model)
         FUZZ_DEMAND(said[0].data == NULL || said[1].data == NULL);
         return;
     }
-    talks = vt_conversations_new(&keys, 1);
+    talks = vt_connections_new(&keys, 1);
     FUZZ_DEMAND(talks != NULL);
     read_capture(fuzz_written(0), talks, &keys);
     FUZZ_DEMAND(talks->len == 1);
@@ -187,6 +187,6 @@ void fuzz_check_packets(const struct vt_model *model)
                     && vt_bytes_equal(wire(&again, again.s2c), said[1]));
         vt_model_free(&again);
     }
-    vt_conversations_free(talks);
+    vt_connections_free(talks);
     vt_key_log_free(&keys);
 }

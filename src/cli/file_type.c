@@ -1,4 +1,4 @@
-#include "cli/sniff.h"
+#include "cli/file_type.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * the first in which there is TLS.
  *
  * What this code does not check: anything of TLS. Each connection's observer does. */
-#ifndef VT_CAPTURE_CONVERSATION_H
-#define VT_CAPTURE_CONVERSATION_H
+#ifndef VT_CAPTURE_CONNECTIONS_H
+#define VT_CAPTURE_CONNECTIONS_H
 
 #include "session/jsonl.h"
 #include "capture/observe.h"
@@ -46,10 +46,10 @@ struct vt_connection {
     struct vt_observed seen;       /* its views are gone when the observer is; these two are kept */
     char server_name[64], subject[100];
     struct vt_connection *same_hash, *older, *newer;   /* of the table; of those observed */
-    struct vt_conversations *home;
+    struct vt_connections *home;
 };
 
-struct vt_conversations {
+struct vt_connections {
     struct vt_key_log *keys;
     uint32_t wanted;               /* the number that is asked for; 0: the first with TLS */
     struct vt_connection **all;    /* by number, from 0 */
@@ -66,10 +66,10 @@ struct vt_conversations {
 };
 
 /* NULL: no memory. KEYS may grow meanwhile. */
-struct vt_conversations *vt_conversations_new(struct vt_key_log *keys, uint32_t wanted);
-void vt_conversations_take(struct vt_conversations *c, const struct vt_packet *packet);
+struct vt_connections *vt_connections_new(struct vt_key_log *keys, uint32_t wanted);
+void vt_connections_take(struct vt_connections *c, const struct vt_packet *packet);
 /* Nothing more comes. To be called once, in any case. */
-void vt_conversations_end(struct vt_conversations *c);
-void vt_conversations_free(struct vt_conversations *c);
+void vt_connections_end(struct vt_connections *c);
+void vt_connections_free(struct vt_connections *c);
 
 #endif

@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "capture/conversation.h"
+#include "capture/connections.h"
 
 #include <stdlib.h>
 
@@ -49,7 +49,7 @@ static bool is_full(struct vt_kept_trace *trace)
 /* Whether a trace of N may be wanted in the end. */
 static bool is_candidate(const struct vt_connection *n)
 {
-    const struct vt_conversations *c = n->home;
+    const struct vt_connections *c = n->home;
 
     return c->wanted == n->number || (c->wanted == 0 && c->with_tls == 0);
 }
@@ -58,7 +58,7 @@ static bool is_candidate(const struct vt_connection *n)
 
 static void unlink_observed(struct vt_connection *n)
 {
-    struct vt_conversations *c = n->home;
+    struct vt_connections *c = n->home;
 
     *(n->older != NULL ? &n->older->newer : &c->oldest) = n->newer;
     *(n->newer != NULL ? &n->newer->older : &c->newest) = n->older;
@@ -81,7 +81,7 @@ static void note_subject(struct vt_connection *n)
 static void note_seen(struct vt_connection *n)
 {
     const bool had_tls = vt_observed_tls(&n->seen);
-    struct vt_conversations *c = n->home;
+    struct vt_connections *c = n->home;
 
     n->seen = *vt_observer_seen(n->observer);
     if (n->server_name[0] == '\0' && n->seen.server_name.len > 0)
@@ -109,7 +109,7 @@ static void end_observer(struct vt_connection *n)
     unlink_observed(n);
 }
 
-static void give_way(struct vt_conversations *c)
+static void give_way(struct vt_connections *c)
 {
     struct vt_connection *n = c->oldest;
 
@@ -123,7 +123,7 @@ static void give_way(struct vt_conversations *c)
 
 static bool begin_observer(struct vt_connection *n)
 {
-    struct vt_conversations *c = n->home;
+    struct vt_connections *c = n->home;
     struct vt_observer_config config = { .keys = c->keys };
 
     if (c->observed == VT_OBSERVED_MAX)
@@ -210,7 +210,7 @@ static uint32_t hash_end(const struct vt_endpoint *e, uint32_t h)
 }
 
 /* Alike in both directions. Where the table lies is known to nobody who made the capture, so they can't aim at one chain. */
-static uint32_t hash(const struct vt_conversations *c, const struct vt_segment *s)
+static uint32_t hash(const struct vt_connections *c, const struct vt_segment *s)
 {
     const uint32_t salt = (uint32_t)((uintptr_t)c >> 4);
 
@@ -246,7 +246,7 @@ static void assign(struct vt_connection *n, const struct vt_segment *s)
 }
 
 /* The connection that takes the place of those before it with the same ends. */
-static struct vt_connection *add(struct vt_conversations *c, const struct vt_segment *s, int64_t time)
+static struct vt_connection *add(struct vt_connections *c, const struct vt_segment *s, int64_t time)
 {
     struct vt_connection *n = c->len < VT_CONNECTIONS_MAX ? calloc(1, sizeof *n) : NULL;
     struct vt_connection **last = n != NULL ? vt_list_add(&c->all, &c->len, sizeof *last) : NULL;
@@ -279,7 +279,7 @@ static void end_connection(struct vt_connection *n)
         end_observer(n);
 }
 
-static struct vt_connection *find(struct vt_conversations *c, const struct vt_segment *s, int64_t time)
+static struct vt_connection *find(struct vt_connections *c, const struct vt_segment *s, int64_t time)
 {
     struct vt_connection *n = c->table[hash(c, s)];
 
@@ -309,7 +309,7 @@ static void correct_roles(struct vt_connection *n, const struct vt_segment *s)
     n->server = other;
 }
 
-void vt_conversations_take(struct vt_conversations *c, const struct vt_packet *packet)
+void vt_connections_take(struct vt_connections *c, const struct vt_packet *packet)
 {
     struct vt_segment s;
     const enum vt_packet_kind kind = vt_packet_read(packet, &s);
@@ -332,9 +332,9 @@ void vt_conversations_take(struct vt_conversations *c, const struct vt_packet *p
     n->closed = n->closed || (s.flags & (VT_TCP_RST | VT_TCP_FIN)) != 0;
 }
 
-struct vt_conversations *vt_conversations_new(struct vt_key_log *keys, uint32_t wanted)
+struct vt_connections *vt_connections_new(struct vt_key_log *keys, uint32_t wanted)
 {
-    struct vt_conversations *c = calloc(1, sizeof *c);
+    struct vt_connections *c = calloc(1, sizeof *c);
 
     if (c != NULL) {
         c->keys = keys;
@@ -343,7 +343,7 @@ struct vt_conversations *vt_conversations_new(struct vt_key_log *keys, uint32_t 
     return c;
 }
 
-void vt_conversations_end(struct vt_conversations *c)
+void vt_connections_end(struct vt_connections *c)
 {
     for (uint32_t i = 0; i < c->len; i++)
         end_connection(c->all[i]);
@@ -354,7 +354,7 @@ void vt_conversations_end(struct vt_conversations *c)
     }
 }
 
-void vt_conversations_free(struct vt_conversations *c)
+void vt_connections_free(struct vt_connections *c)
 {
     if (c == NULL)
         return;

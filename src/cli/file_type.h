@@ -1,8 +1,8 @@
 /* What a file is, by its first bytes. And bytes written as hex digits, which models, mails and xxd are full of.
  *
  * What this code does not check: that the rest of the file is what its beginning promises. Its reader does. */
-#ifndef VT_CLI_SNIFF_H
-#define VT_CLI_SNIFF_H
+#ifndef VT_CLI_FILE_TYPE_H
+#define VT_CLI_FILE_TYPE_H
 
 #include <stdbool.h>
 

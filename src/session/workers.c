@@ -1,6 +1,6 @@
 #define _DEFAULT_SOURCE   /* for _SC_NPROCESSORS_ONLN and MAP_ANONYMOUS */
 
-#include "session/flips_crew.h"
+#include "session/workers.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define MEMBERS_MAX 16
 
-unsigned vt_crew_size(void)
+unsigned vt_workers_count(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
@@ -20,7 +20,7 @@ unsigned vt_crew_size(void)
 /* The share of MEMBER: every so many bytes, the rules of one. */
 static void copy_share(uint16_t *to, const uint16_t *from, size_t len, unsigned member)
 {
-    for (size_t at = member; at < len; at += vt_crew_size())
+    for (size_t at = member; at < len; at += vt_workers_count())
         memcpy(to + 8 * at, from + 8 * at, 8 * sizeof *to);
 }
 
@@ -33,16 +33,16 @@ static bool is_done(pid_t process)
 }
 
 /* Each member works in memory of its own, and hands its share over when that is complete: one that dies leaves nothing behind. */
-void vt_crew_work(void (*work)(void *, unsigned), void *context, uint16_t *rules, size_t len)
+void vt_workers_run(void (*work)(void *, unsigned), void *context, uint16_t *rules, size_t len)
 {
-    const unsigned size = vt_crew_size();
+    const unsigned size = vt_workers_count();
     const size_t room = 8 * len * sizeof *rules + 1;
     uint16_t *shared = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    pid_t crew[MEMBERS_MAX];
+    pid_t workers[MEMBERS_MAX];
 
     for (unsigned i = 1; i < size; i++) {
-        crew[i] = shared != MAP_FAILED ? fork() : -1;
-        if (crew[i] == 0) {
+        workers[i] = shared != MAP_FAILED ? fork() : -1;
+        if (workers[i] == 0) {
             work(context, i);
             copy_share(shared, rules, len, i);
             _exit(0);
@@ -50,7 +50,7 @@ void vt_crew_work(void (*work)(void *, unsigned), void *context, uint16_t *rules
     }
     work(context, 0);
     for (unsigned i = 1; i < size; i++)
-        if (is_done(crew[i]))
+        if (is_done(workers[i]))
             copy_share(rules, shared, len, i);
         else
             work(context, i);
