@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/page.h"
+#include "cli/layout.h"
 
 #define VERSION "0.1"
 
@@ -39,10 +39,10 @@ static const char statuses[] =
 
 static void print_statuses(FILE *out)
 {
-    struct vt_page page = { .out = out, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .width = vt_layout_width() };
 
-    vt_page_gap(&page);
-    vt_page_title(&page, VT_INK_PLAIN, statuses);
+    vt_layout_gap(&page);
+    vt_layout_title(&page, VT_INK_PLAIN, statuses);
 }
 
 static void help(FILE *out)
@@ -60,13 +60,13 @@ static void help(FILE *out)
 
 static void help_command(FILE *out, const struct vt_command *command)
 {
-    struct vt_page page = { .out = out, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .width = vt_layout_width() };
     char usage[200];
 
     snprintf(usage, sizeof usage, "vitrine %s %s [OPTIONS]", command->name, command->arguments);
-    vt_page_title(&page, VT_INK_PLAIN, usage);
-    vt_page_title(&page, VT_INK_PLAIN, command->summary);
-    vt_page_gap(&page);
+    vt_layout_title(&page, VT_INK_PLAIN, usage);
+    vt_layout_title(&page, VT_INK_PLAIN, command->summary);
+    vt_layout_gap(&page);
     vt_options_help(out, command->bit);
     print_statuses(out);
 }

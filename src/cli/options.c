@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/page.h"
+#include "cli/layout.h"
 #include "session/value.h"
 
 enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, DATA, LATER };   /* INPUT, OUTPUT: texts that name a file */
@@ -98,7 +98,7 @@ void vt_options_help(FILE *out, unsigned command)
         if ((option->commands & command) == 0 || option->help == NULL)
             continue;
         snprintf(left, sizeof left, "%s %s", option->name, option->argument != NULL ? option->argument : "");
-        vt_page_item(out, left, option->help);
+        vt_layout_item(out, left, option->help);
     }
 }
 

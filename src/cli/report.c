@@ -69,7 +69,7 @@ static const char *unit_of(const struct section *section, const char *text)
 }
 
 /* A failure: what was seen, what was wanted, the clause, the fix. */
-static void print_failure(struct vt_page *p, const char *label, const struct section *section,
+static void print_failure(struct vt_layout *p, const char *label, const struct section *section,
                           const struct vt_finding *f)
 {
     const char *sentence = vt_rule_text(f->rule)->sentence, *unit = unit_of(section, f->seen);
@@ -80,16 +80,16 @@ static void print_failure(struct vt_page *p, const char *label, const struct sec
         at = "", where = strchr(where, ',') != NULL ? strchr(where, ',') : "";
     if (f->depth >= 0)
         snprintf(about, sizeof about, "certificate %d%s", f->depth, f->seen != NULL || f->where != NULL ? ": " : "");
-    vt_page_mark(p, label, f->result, "%s%s%s%s%s%s", about, f->seen != NULL ? f->seen : "", unit[0] != '\0' ? " " : "",
+    vt_layout_mark(p, label, f->result, "%s%s%s%s%s%s", about, f->seen != NULL ? f->seen : "", unit[0] != '\0' ? " " : "",
                  unit, at, where);
     snprintf(line, sizeof line, "%s%s%s", f->wanted != NULL ? f->wanted : "", f->wanted != NULL ? ": " : "", sentence);
-    vt_page_detail(p, "wanted", VT_INK_FAINT, line);
+    vt_layout_detail(p, "wanted", VT_INK_FAINT, line);
     clause_line(f, line, sizeof line);
-    vt_page_detail(p, "clause", VT_INK_FAINT, line);
-    vt_page_detail(p, "fix:", VT_INK_BOLD, f->fix != NULL ? f->fix : "");
+    vt_layout_detail(p, "clause", VT_INK_FAINT, line);
+    vt_layout_detail(p, "fix:", VT_INK_BOLD, f->fix != NULL ? f->fix : "");
 }
 
-static void print_wrong(struct vt_page *p, const char *label, const struct section *section,
+static void print_wrong(struct vt_layout *p, const char *label, const struct section *section,
                         const struct vt_finding *f)
 {
     char line[400];
@@ -99,11 +99,11 @@ static void print_wrong(struct vt_page *p, const char *label, const struct secti
         return;
     }
     clause_line(f, line, sizeof line);
-    vt_page_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : f->seen != NULL ? f->seen : "", line);
+    vt_layout_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : f->seen != NULL ? f->seen : "", line);
 }
 
 /* What is wrong in SECTION with this RESULT, in order, under LABEL. Returns the label for what comes next. */
-static const char *print_section(struct vt_page *p, const struct vt_findings *s, const struct section *section,
+static const char *print_section(struct vt_layout *p, const struct vt_findings *s, const struct section *section,
                                  enum vt_result result, const char *label)
 {
     for (uint32_t i = 0; i < s->findings_len; i++) {
@@ -117,29 +117,29 @@ static const char *print_section(struct vt_page *p, const struct vt_findings *s,
     return label;
 }
 
-static void print_stage(struct vt_page *p, const struct vt_report_input *a, const struct section *section)
+static void print_stage(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
 {
     const char *label = print_section(p, a->summary, section, VT_FAIL, section->label);
 
     print_section(p, a->summary, section, VT_WARN, label);
 }
 
-static void print_passed(struct vt_page *p, const struct section *section, const struct vt_finding *f)
+static void print_passed(struct vt_layout *p, const struct section *section, const struct vt_finding *f)
 {
     const char *seen = f->seen != NULL ? f->seen : vt_rule_text(f->rule)->sentence;
 
     if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
-        vt_page_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
+        vt_layout_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
     else
-        vt_page_mark(p, section->label, f->result, "%s", f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
+        vt_layout_mark(p, section->label, f->result, "%s", f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
 }
 
-static void print_demand(struct vt_page *p, const struct vt_report_input *a, const struct section *section)
+static void print_demand(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
 {
     const struct vt_finding *worst = vt_findings_worst(a->summary, section->id);
 
     if (worst == NULL)
-        vt_page_mark(p, section->label, VT_SKIP, "not reached");
+        vt_layout_mark(p, section->label, VT_SKIP, "not reached");
     else if (wrong(worst))
         print_stage(p, a, section);
     else if (worst->result == VT_PASS && strcmp(section->id, "chain.") == 0)
@@ -172,7 +172,7 @@ static const struct section *other_section(const struct vt_finding *f)
     return section;
 }
 
-static void print_others(struct vt_page *p, const struct vt_report_input *a, enum vt_result result)
+static void print_others(struct vt_layout *p, const struct vt_report_input *a, enum vt_result result)
 {
     const struct section *last = NULL;
 
@@ -205,7 +205,7 @@ static const char *passed_id(const void *context, int wanted)
     return NULL;
 }
 
-static void print_verdict(struct vt_page *p, const struct vt_report_input *a, const char *label)
+static void print_verdict(struct vt_layout *p, const struct vt_report_input *a, const char *label)
 {
     /* The statuses are few: what broke the session off later has that of a handshake. */
     bool later = a->exit == 4 && a->client != NULL && vt_client_session(a->client)->handshake_bytes_read > 0;
@@ -216,10 +216,10 @@ static void print_verdict(struct vt_page *p, const struct vt_report_input *a, co
 
     if (a->result != NULL)
         snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
-    vt_page_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, why, verify);
+    vt_layout_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, why, verify);
 }
 
-static void print_demands(struct vt_page *p, const struct vt_report_input *a)
+static void print_demands(struct vt_layout *p, const struct vt_report_input *a)
 {
     for (size_t i = 0; i < COUNT(demands) && a->result != NULL; i++)
         print_demand(p, a, &demands[i]);
@@ -227,14 +227,14 @@ static void print_demands(struct vt_page *p, const struct vt_report_input *a)
     print_others(p, a, VT_WARN);
 }
 
-static void print_report(struct vt_page *p, const struct vt_report_input *a, bool quiet)
+static void print_report(struct vt_layout *p, const struct vt_report_input *a, bool quiet)
 {
     if (quiet) {
         p->width = 400;     /* one line a target, for scripts */
         print_verdict(p, a, a->target);
         return;
     }
-    vt_page_title(p, VT_INK_BOLD, a->target);
+    vt_layout_title(p, VT_INK_BOLD, a->target);
     if (a->session != NULL)
         vt_part_reached(p, a);
     print_stage(p, a, &stages[0]);
@@ -245,15 +245,15 @@ static void print_report(struct vt_page *p, const struct vt_report_input *a, boo
         vt_part_handshake(p, a);
     print_stage(p, a, &stages[2]);
     if (a->chain_len > 0) {
-        vt_page_gap(p);
+        vt_layout_gap(p);
         vt_part_chain(p, a);
     }
     if (a->result != NULL)
-        vt_page_gap(p);
+        vt_layout_gap(p);
     print_demands(p, a);
     if (passed_id(a, 0) != NULL)
-        vt_page_list(p, "also passed", "", passed_id, a, 3);
-    vt_page_gap(p);
+        vt_layout_list(p, "also passed", "", passed_id, a, 3);
+    vt_layout_gap(p);
     print_verdict(p, a, "verdict");
     if (a->replay != NULL)
         vt_part_replay(p, a->replay);
@@ -261,7 +261,7 @@ static void print_report(struct vt_page *p, const struct vt_report_input *a, boo
 
 void vt_report_input_print(FILE *out, const struct vt_report_input *a, const struct vt_options *o)
 {
-    struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .color = o->color, .width = vt_layout_width() };
 
     if (o->json)
         vt_json_print(out, a);
@@ -271,8 +271,8 @@ void vt_report_input_print(FILE *out, const struct vt_report_input *a, const str
 
 void vt_report_input_verdict(FILE *out, const struct vt_report_input *a, const struct vt_options *o)
 {
-    struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .color = o->color, .width = vt_layout_width() };
 
-    vt_page_gap(&page);
+    vt_layout_gap(&page);
     print_verdict(&page, a, "verdict");
 }

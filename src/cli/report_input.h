@@ -4,7 +4,7 @@
 #define VT_CLI_REPORT_INPUT_H
 
 #include "cli/options.h"
-#include "cli/page.h"
+#include "cli/layout.h"
 #include "cli/findings.h"
 #include "net/session.h"
 

@@ -7,30 +7,30 @@
 #include "session/value.h"
 #include "x509/name.h"
 
-void vt_part_reached(struct vt_page *p, const struct vt_report_input *a)
+void vt_part_reached(struct vt_layout *p, const struct vt_report_input *a)
 {
     if (a->session->phase != VT_PHASE_CONNECT)
-        vt_page_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
+        vt_layout_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
 }
 
 /* Lines of a dialogue that failed: its beginning, which tells who speaks, and its end, which tells why. */
 enum { LINES_FIRST = 20, LINES_LAST = 12 };
 
 /* The dialogue where it failed, or where everything is asked for; whole, or with a line that says what is left out. */
-void vt_part_starttls(struct vt_page *p, const struct vt_report_input *a)
+void vt_part_starttls(struct vt_layout *p, const struct vt_report_input *a)
 {
     const struct vt_findings *s = a->summary;
     bool good = a->dialogue->state == VT_STARTTLS_READY;
     uint32_t lines = a->full || a->exit == 3 || !good ? s->lines_len : 0;
 
-    vt_page_row(p, "starttls", "%s%s", vt_starttls_protocol_name(a->dialogue->protocol),
+    vt_layout_row(p, "starttls", "%s%s", vt_starttls_protocol_name(a->dialogue->protocol),
                 good ? ": offered, accepted" : a->dialogue->offered ? ": offered" : "");
     for (uint32_t i = 0; i < lines; i++) {
         if (i == LINES_FIRST && !a->full && lines > LINES_FIRST + LINES_LAST + 1) {
-            vt_page_row(p, "", "(%u lines are left out here)", lines - LINES_FIRST - LINES_LAST);
+            vt_layout_row(p, "", "(%u lines are left out here)", lines - LINES_FIRST - LINES_LAST);
             i = lines - LINES_LAST;
         }
-        vt_page_row(p, "", "%s %s", s->lines[i].from_server ? "S:" : "C:", s->lines[i].text);
+        vt_layout_row(p, "", "%s %s", s->lines[i].from_server ? "S:" : "C:", s->lines[i].text);
     }
 }
 
@@ -41,14 +41,14 @@ static const char *or_number(const char *name, uint16_t number, char *text, size
     return name != NULL ? name : text;
 }
 
-static void agreed_line(struct vt_page *p, const struct vt_client_session *session)
+static void agreed_line(struct vt_layout *p, const struct vt_client_session *session)
 {
     char suite[16], group[16], scheme[16];
 
     /* What was not reached is not told: of ECDHE, group and signature come with the ServerKeyExchange. */
     const bool rsa = vt_suite_of(session->suite)->exchange == VT_EXCHANGE_RSA;
 
-    vt_page_row(p, "handshake", "%s, %s%s%s%s%s", vt_version_text(session->version),
+    vt_layout_row(p, "handshake", "%s, %s%s%s%s%s", vt_version_text(session->version),
                 or_number(vt_suite_openssl_name(session->suite), session->suite, suite, sizeof suite),
                 session->group != 0 ? ", group " : "",
                 session->group == 0 ? "" : or_number(vt_name_of(vt_group_names, session->group), session->group, group,
@@ -64,21 +64,21 @@ static const char *yes(bool value)
 }
 
 /* Clients' CA names, one a line. */
-static void print_ca_names(struct vt_page *p, const struct vt_client_session *session)
+static void print_ca_names(struct vt_layout *p, const struct vt_client_session *session)
 {
     struct vt_bytes name;
     uint32_t at = 0;
     char text[512];
 
     if (session->ca_names.len == 0 && (session->certificate_requested || session->handshake_bytes_read > 0))
-        vt_page_row(p, "client CAs", "none named");
+        vt_layout_row(p, "client CAs", "none named");
     for (int i = 0; vt_ca_name_next(session->ca_names, &at, &name); i++) {
         vt_name_format(name, text, sizeof text);
-        vt_page_row(p, i == 0 ? "client CAs" : "", "%s", text);
+        vt_layout_row(p, i == 0 ? "client CAs" : "", "%s", text);
     }
 }
 
-static void print_secret(struct vt_page *p, const struct vt_report_input *a)
+static void print_secret(struct vt_layout *p, const struct vt_report_input *a)
 {
     struct vt_bytes random, master;
     char text[2 * 48 + 1];
@@ -86,10 +86,10 @@ static void print_secret(struct vt_page *p, const struct vt_report_input *a)
     if (!a->secrets || !vt_client_secrets(a->client, &random, &master))
         return;
     vt_hex_text(master, text, sizeof text);
-    vt_page_row(p, "master secret", "%s", text);
+    vt_layout_row(p, "master secret", "%s", text);
 }
 
-static void print_session(struct vt_page *p, const struct vt_report_input *a, const struct vt_client_session *session)
+static void print_session(struct vt_layout *p, const struct vt_report_input *a, const struct vt_client_session *session)
 {
     char id[2 * 32 + 1], start[24], ticket[64] = "";
 
@@ -99,30 +99,30 @@ static void print_session(struct vt_page *p, const struct vt_report_input *a, co
         snprintf(ticket, sizeof ticket, "; a ticket for %u s", session->ticket_lifetime);
     else if (session->handshake_bytes_read > 0)
         snprintf(ticket, sizeof ticket, "; no ticket");
-    vt_page_row(p, "session", "new; id %s%s", session->session_id.len > 0 ? id : "none", ticket);
-    vt_page_row(p, "", "started %s, time-out %u s", start, a->timeout);
+    vt_layout_row(p, "session", "new; id %s%s", session->session_id.len > 0 ? id : "none", ticket);
+    vt_layout_row(p, "", "started %s, time-out %u s", start, a->timeout);
     print_secret(p, a);
     print_ca_names(p, session);
 }
 
-void vt_part_handshake(struct vt_page *p, const struct vt_report_input *a)
+void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a)
 {
     const struct vt_client_session *session = vt_client_session(a->client);
 
     if (session->suite == 0)
         return;
     agreed_line(p, session);
-    vt_page_row(p, "", "secure renegotiation %s, extended master secret %s, compression none%s",
+    vt_layout_row(p, "", "secure renegotiation %s, extended master secret %s, compression none%s",
                 yes(session->secure_renegotiation), yes(session->extended_master_secret),
                 a->full ? ", expansion none" : "");
     if (session->handshake_bytes_read > 0)
-        vt_page_row(p, "", "%llu bytes read, %llu written%s", (unsigned long long)session->handshake_bytes_read,
+        vt_layout_row(p, "", "%llu bytes read, %llu written%s", (unsigned long long)session->handshake_bytes_read,
                     (unsigned long long)session->handshake_bytes_written,
                     vt_client_state(a->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
     if (session->certificate_requested)
-        vt_page_row(p, "", "the server asked for a client certificate; none was sent");
+        vt_layout_row(p, "", "the server asked for a client certificate; none was sent");
     if (session->renegotiation_requested)
-        vt_page_row(p, "", "the server asked to renegotiate; that was refused");
+        vt_layout_row(p, "", "the server asked to renegotiate; that was refused");
     if (a->full)
         print_session(p, a, session);
 }
@@ -134,67 +134,67 @@ static const char *name_of(const void *context, int i)
     return (uint32_t)i < portrait->names_len ? portrait->names[i] : NULL;
 }
 
-static void print_details(struct vt_page *p, const struct vt_certificate_summary *portrait)
+static void print_details(struct vt_layout *p, const struct vt_certificate_summary *portrait)
 {
     const struct vt_public_key *key = &portrait->certificate.key;
     char bits[32] = "";
 
     if (key->bits > 0 && portrait->curve == NULL && key->type != VT_KEY_ED25519)
         snprintf(bits, sizeof bits, " %u bits", key->bits);
-    vt_page_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", portrait->not_before, portrait->not_after,
+    vt_layout_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", portrait->not_before, portrait->not_after,
                 portrait->key, portrait->curve != NULL ? " " : "", portrait->curve != NULL ? portrait->curve : "", bits,
                 portrait->signature);
 }
 
-static void print_certificate(struct vt_page *p, const struct vt_report_input *a, uint32_t depth)
+static void print_certificate(struct vt_layout *p, const struct vt_report_input *a, uint32_t depth)
 {
     struct vt_certificate_summary portrait;
     char label[16];
 
     vt_certificate_summary_make(&portrait, a->chain[depth]);
     snprintf(label, sizeof label, "  %u", depth);
-    vt_page_row(p, label, "%s", portrait.certificate.subject.len > 0 ? portrait.subject : "(it does not parse)");
+    vt_layout_row(p, label, "%s", portrait.certificate.subject.len > 0 ? portrait.subject : "(it does not parse)");
     if (portrait.certificate.issuer.len > 0)
-        vt_page_row(p, "", "issued by %s", portrait.issuer);
+        vt_layout_row(p, "", "issued by %s", portrait.issuer);
     if (portrait.failure.rule == VT_RULE_NONE)
         print_details(p, &portrait);
     if (depth == 0 && portrait.names_len > 0)
-        vt_page_list(p, "", "names ", name_of, &portrait, a->full ? 20 : 3);
+        vt_layout_list(p, "", "names ", name_of, &portrait, a->full ? 20 : 3);
     else if (depth == 0 && portrait.failure.rule == VT_RULE_NONE)
-        vt_page_row(p, "", "no names: it has no subjectAltName");
+        vt_layout_row(p, "", "no names: it has no subjectAltName");
     if (a->full)
-        vt_page_row(p, "", "SHA-256 %s", portrait.sha256);
+        vt_layout_row(p, "", "SHA-256 %s", portrait.sha256);
     vt_certificate_summary_free(&portrait);
 }
 
-void vt_part_chain(struct vt_page *p, const struct vt_report_input *a)
+void vt_part_chain(struct vt_layout *p, const struct vt_report_input *a)
 {
-    vt_page_row(p, "chain", "%u certificate%s, as sent", a->chain_len, a->chain_len == 1 ? "" : "s");
+    vt_layout_row(p, "chain", "%u certificate%s, as sent", a->chain_len, a->chain_len == 1 ? "" : "s");
     for (uint32_t i = 0; i < a->chain_len; i++)
         print_certificate(p, a, i);
     if (a->full)
         vt_certificate_summary_pem(a->chain[0], "\n", p->out);
 }
 
-void vt_part_issuer(struct vt_page *p, const char *label, const struct vt_report_input *a)
+void vt_part_issuer(struct vt_layout *p, const char *label, const struct vt_report_input *a)
 {
     char root[512] = "the certificate itself";
 
     if (a->result != NULL && a->result->path_len > 0)
         vt_name_format(a->result->path[a->result->path_len - 1]->subject, root, sizeof root);
-    vt_page_mark(p, label, VT_PASS, "%s, trusted by %s", root, a->bundle);
+    vt_layout_mark(p, label, VT_PASS, "%s, trusted by %s", root, a->bundle);
 }
 
-void vt_part_replay(struct vt_page *p, const struct vt_report_input_replay *replay)
+void vt_part_replay(struct vt_layout *p, const struct vt_report_input_replay *replay)
 {
     char recorded[24];
 
     vt_time_format(replay->recorded, recorded, sizeof recorded);
     if (replay->events > 0)
-        vt_page_row(p, "replay", "recorded %s; %lu lines, %llu bytes sent and %llu received came out again, all equal", recorded,
+        vt_layout_row(p, "replay", "recorded %s; %lu lines, %llu bytes sent and %llu received came out again, all equal", recorded,
                     (unsigned long)replay->events, (unsigned long long)replay->sent, (unsigned long long)replay->received);
     else
-        vt_page_row(p, "replay", "recorded %s, without the secrets to run it again: its certificates were judged", recorded);
+        vt_layout_row(p, "replay", "recorded %s, without the secrets to run it again: its certificates were judged", recorded);
     for (const char *const *change = replay->changes; *change != NULL; change++)
-        vt_page_row(p, change == replay->changes ? "what if" : "", "%s", *change);
+        vt_layout_row(p, change == replay->changes ? "what if" : "", "%s", *change);
 }

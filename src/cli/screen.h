@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "cli/page.h"
+#include "cli/layout.h"
 
 /* More of a larger terminal is left empty. */
 #define VT_SCREEN_WIDTH 240

@@ -1,6 +1,6 @@
 #include "cli/view_connections.h"
 
-#include "cli/page.h"
+#include "cli/layout.h"
 #include "tls/suite.h"
 #include "session/json.h"
 
@@ -39,63 +39,63 @@ static const char *opened(const struct vt_observed *s)
     return NULL;
 }
 
-static void print_tls(struct vt_page *p, const struct vt_connection *n)
+static void print_tls(struct vt_layout *p, const struct vt_connection *n)
 {
     const struct vt_observed *s = &n->seen;
 
     if (s->server_hello)
-        vt_page_row(p, "", "%s, %s%s%s%s", version_name(s->version), suite_name(s->suite), s->resumed ? ", resumed" : "",
+        vt_layout_row(p, "", "%s, %s%s%s%s", version_name(s->version), suite_name(s->suite), s->resumed ? ", resumed" : "",
                     s->starttls != NULL ? ", after STARTTLS of " : "", s->starttls != NULL ? s->starttls : "");
     else
-        vt_page_row(p, "", "a ClientHello, and no answer to it");
+        vt_layout_row(p, "", "a ClientHello, and no answer to it");
     if (n->server_name[0] != '\0')
-        vt_page_row(p, "", "asked for %s", n->server_name);
+        vt_layout_row(p, "", "asked for %s", n->server_name);
     if (n->subject[0] != '\0')
-        vt_page_row(p, "", "certificate of %s, %lu sent", n->subject, (unsigned long)s->chain_len);
+        vt_layout_row(p, "", "certificate of %s, %lu sent", n->subject, (unsigned long)s->chain_len);
     if (opened(s) != NULL)
-        vt_page_row(p, "", "%s", opened(s));
+        vt_layout_row(p, "", "%s", opened(s));
 }
 
-static void print_trouble(struct vt_page *p, const struct vt_connection *n)
+static void print_trouble(struct vt_layout *p, const struct vt_connection *n)
 {
     static const char *const whose[] = { "the client's", "the server's" };
 
     for (int side = 0; side < 2; side++)
         if (n->tcp.flow[side].midway)
-            vt_page_row(p, "", "%s bytes begin midway: what came before is not in the capture", whose[side]);
+            vt_layout_row(p, "", "%s bytes begin midway: what came before is not in the capture", whose[side]);
     for (uint32_t i = 0; i < n->losses_len && i < VT_LOSSES_MAX; i++)
-        vt_page_row(p, "", "lost: %llu of %s bytes, at offset %llu", (unsigned long long)n->losses[i].len,
+        vt_layout_row(p, "", "lost: %llu of %s bytes, at offset %llu", (unsigned long long)n->losses[i].len,
                     whose[n->losses[i].from_server], (unsigned long long)n->losses[i].off);
     if (n->losses_len > VT_LOSSES_MAX)
-        vt_page_row(p, "", "lost in %lu more places: %llu of the client's bytes in all, %llu of the server's",
+        vt_layout_row(p, "", "lost in %lu more places: %llu of the client's bytes in all, %llu of the server's",
                     (unsigned long)n->losses_len - VT_LOSSES_MAX, (unsigned long long)n->tcp.flow[0].lost,
                     (unsigned long long)n->tcp.flow[1].lost);
     for (int side = 0; side < 2; side++)
         if (n->seen.stopped[side] != NULL)
-            vt_page_row(p, "", "%s stream is not read to its end: %s", whose[side], n->seen.stopped[side]);
+            vt_layout_row(p, "", "%s stream is not read to its end: %s", whose[side], n->seen.stopped[side]);
     if (given_up[n->given_up] != NULL)
-        vt_page_row(p, "", "%s", given_up[n->given_up]);
+        vt_layout_row(p, "", "%s", given_up[n->given_up]);
 }
 
-static void print_one(struct vt_page *p, const struct vt_connection *n)
+static void print_one(struct vt_layout *p, const struct vt_connection *n)
 {
     char label[16], client[VT_ENDPOINT_TEXT], server[VT_ENDPOINT_TEXT];
 
     vt_endpoint_text(&n->client, client);
     vt_endpoint_text(&n->server, server);
     snprintf(label, sizeof label, "%lu", (unsigned long)n->number);
-    vt_page_row(p, label, "%s to %s: %llu packets, %llu bytes sent, %llu received", client, server,
+    vt_layout_row(p, label, "%s to %s: %llu packets, %llu bytes sent, %llu received", client, server,
                 (unsigned long long)n->packets, (unsigned long long)n->tcp.flow[0].bytes,
                 (unsigned long long)n->tcp.flow[1].bytes);
     if (vt_observed_tls(&n->seen))
         print_tls(p, n);
     else if (n->given_up == VT_LOOKED)
-        vt_page_row(p, "", "no TLS");
+        vt_layout_row(p, "", "no TLS");
     print_trouble(p, n);
 }
 
 /* Packets that are in no connection of the list, each kind with its reason. */
-static void print_rest(struct vt_page *p, const struct vt_connections *c, const struct vt_capture *capture)
+static void print_rest(struct vt_layout *p, const struct vt_connections *c, const struct vt_capture *capture)
 {
     const struct {
         uint64_t count;
@@ -110,12 +110,12 @@ static void print_rest(struct vt_page *p, const struct vt_connections *c, const 
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].count > 0)
-            vt_page_row(p, "left out", "%llu packets %s", (unsigned long long)rows[i].count, rows[i].what);
+            vt_layout_row(p, "left out", "%llu packets %s", (unsigned long long)rows[i].count, rows[i].what);
     if (c->kinds[VT_PACKET_LINK] > 0)
-        vt_page_row(p, "left out", "%llu packets of link type %u, which is not known here",
+        vt_layout_row(p, "left out", "%llu packets of link type %u, which is not known here",
                     (unsigned long long)c->kinds[VT_PACKET_LINK], c->unknown_link);
     if (c->keys->full)
-        vt_page_row(p, "left out", "secrets beyond the first %d", VT_KEY_LOG_MAX);
+        vt_layout_row(p, "left out", "secrets beyond the first %d", VT_KEY_LOG_MAX);
 }
 
 static void put_json(FILE *out, const char *key, const char *text)
@@ -173,13 +173,13 @@ static void put_one(FILE *out, const struct vt_connection *n)
 void vt_connections_list(FILE *out, const struct vt_connections *c, const struct vt_capture *capture,
                           const struct vt_options *o)
 {
-    struct vt_page page = { .out = out, .color = o->color, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .color = o->color, .width = vt_layout_width() };
 
     for (uint32_t i = 0; o->json && i < c->len; i++)
         put_one(out, c->all[i]);
     if (o->json)
         return;
-    vt_page_row(&page, "capture", "%s: %llu packets, %lu TCP connections, TLS in %lu", o->words[0],
+    vt_layout_row(&page, "capture", "%s: %llu packets, %lu TCP connections, TLS in %lu", o->words[0],
                 (unsigned long long)capture->packets, (unsigned long)c->len, (unsigned long)c->with_tls);
     for (uint32_t i = 0; i < c->len; i++)
         print_one(&page, c->all[i]);

@@ -24,10 +24,10 @@ static void put_share(struct vt_view *v, uint64_t all)
     if (model->lost > 0)
         snprintf(lost, sizeof lost, ", lost: %llu", (unsigned long long)model->lost);
     if (server == NULL && client == NULL)
-        vt_page_row(&v->page, "bytes", "%llu; named: %llu.%02llu %%, unparsed: %lu", (unsigned long long)all,
+        vt_layout_row(&v->page, "bytes", "%llu; named: %llu.%02llu %%, unparsed: %lu", (unsigned long long)all,
                     (unsigned long long)share / 100, (unsigned long long)share % 100, (unsigned long)model->unparsed);
     else
-        vt_page_row(&v->page, "bytes", "%llu on the wire, %llu from the server and %llu from the client; named: %llu.%02llu %%, "
+        vt_layout_row(&v->page, "bytes", "%llu on the wire, %llu from the server and %llu from the client; named: %llu.%02llu %%, "
                     "unparsed: %lu%s", (unsigned long long)all, (unsigned long long)(server != NULL ? server->len : 0),
                     (unsigned long long)(client != NULL ? client->len : 0), (unsigned long long)share / 100,
                     (unsigned long long)share % 100, (unsigned long)model->unparsed, lost);
@@ -37,28 +37,28 @@ static void put_head(struct vt_view *v)
 {
     const struct vt_model *model = v->model;
 
-    vt_page_title(&v->page, VT_INK_BOLD, model->target != NULL ? model->target : v->path);
+    vt_layout_title(&v->page, VT_INK_BOLD, model->target != NULL ? model->target : v->path);
     if (model->time != NULL)
-        vt_page_row(&v->page, "recorded", "%s, %s", model->time, model->secrets ? "with its secrets" : "without secrets");
+        vt_layout_row(&v->page, "recorded", "%s, %s", model->time, model->secrets ? "with its secrets" : "without secrets");
     if (model->server_name != NULL && model->server_name[0] != '\0')
-        vt_page_row(&v->page, "name", "%s", model->server_name);
+        vt_layout_row(&v->page, "name", "%s", model->server_name);
     if (model->at != NULL)
-        vt_page_row(&v->page, "judged as of", "%s", model->at);
+        vt_layout_row(&v->page, "judged as of", "%s", model->at);
     if (model->starttls != NULL)
-        vt_page_row(&v->page, "starttls", "%s", model->starttls);
+        vt_layout_row(&v->page, "starttls", "%s", model->starttls);
     if (model->hashed)
-        vt_page_row(&v->page, "data", "application data was not kept: its length and SHA-256 stand for it");
+        vt_layout_row(&v->page, "data", "application data was not kept: its length and SHA-256 stand for it");
     if (model->ended)
-        vt_page_row(&v->page, "ended", "%s", VT_TRACE_ENDED);
+        vt_layout_row(&v->page, "ended", "%s", VT_TRACE_ENDED);
     put_share(v, vt_model_bytes(model));
-    vt_page_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)model->events_len,
+    vt_layout_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)model->events_len,
                 (unsigned long)model->fields_len, (unsigned long)model->derives_len, (unsigned long)model->checks_len);
 }
 
 static void put_heading(struct vt_view *v, const char *text)
 {
-    vt_page_gap(&v->page);
-    vt_page_title(&v->page, VT_INK_BOLD, text);
+    vt_layout_gap(&v->page);
+    vt_layout_title(&v->page, VT_INK_BOLD, text);
 }
 
 /* What a line of the dialogue or an alert says: the line, or the values of its leaves. */
@@ -105,7 +105,7 @@ static void put_flights(struct vt_view *v)
         if (i == 0 || message->from_server != model->messages[i - 1].from_server) {
             snprintf(title, sizeof title, "  event   at byte  length  flight %u, from the %s", ++flight,
                      message->from_server ? "server" : "client");
-            vt_page_title(&v->page, VT_INK_FAINT, title);
+            vt_layout_title(&v->page, VT_INK_FAINT, title);
         }
         put_message(v, message);
     }
@@ -128,7 +128,7 @@ static void put_buffers(struct vt_view *v)
     if (model->messages_len > 0 || model->buffers_len == 0)
         return;
     put_heading(v, "what it holds");
-    vt_page_title(&v->page, VT_INK_FAINT, "  event   length");
+    vt_layout_title(&v->page, VT_INK_FAINT, "  event   length");
     for (uint32_t i = 0; i < model->buffers_len; i++)
         fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(model->buffers[i].event), (unsigned long long)model->buffers[i].len,
                 model->buffers[i].name, subject_of(model, &model->buffers[i]));
@@ -146,7 +146,7 @@ static void put_derives(struct vt_view *v)
         char *hex = derive->outs == 1 ? vt_view_hex(derive->out[0].bytes, 8) : NULL;
 
         snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
-        vt_page_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "", hex != NULL ? vt_sign("→") : "",
+        vt_layout_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "", hex != NULL ? vt_sign("→") : "",
                     hex != NULL ? " " : "", hex != NULL ? hex : "");
         free(formula);
         free(hex);
@@ -169,7 +169,7 @@ static void put_checks(struct vt_view *v)
     for (uint32_t i = 0; i < model->checks_len; i++)
         skipped += model->checks[i].result == VT_SKIP;
     if (skipped > 0)
-        vt_page_row(&v->page, "", "%lu rules had nothing to judge here", (unsigned long)skipped);
+        vt_layout_row(&v->page, "", "%lu rules had nothing to judge here", (unsigned long)skipped);
 }
 
 void vt_view_contents(struct vt_view *v)
@@ -179,8 +179,8 @@ void vt_view_contents(struct vt_view *v)
     put_buffers(v);
     put_derives(v);
     put_checks(v);
-    vt_page_gap(&v->page);
-    vt_page_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME%s: where it came from and what "
+    vt_layout_gap(&v->page);
+    vt_layout_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME%s: where it came from and what "
                 "it went into.%s", v->model->messages_len > 0 ? ", s2c:N or c2s:N" : "",
                 v->model->derives_len > 0 ? " --open NAME: a derivation, step by step." : "");
 }

@@ -25,11 +25,11 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_mode
     else
         snprintf(bytes, sizeof bytes, "byte %llu", (unsigned long long)field->off);
     if (place[0] == '\0')
-        vt_page_row(&v->page, label, "%s of the %s that event %lu begins", bytes, buffer->kind, vt_view_number(buffer->event));
+        vt_layout_row(&v->page, label, "%s of the %s that event %lu begins", bytes, buffer->kind, vt_view_number(buffer->event));
     else if (wire)
-        vt_page_row(&v->page, label, "%s", place);
+        vt_layout_row(&v->page, label, "%s", place);
     else
-        vt_page_row(&v->page, label, "%s, %s%s%s", place, buffer->kind, own ? " " : "", own ? buffer->name : "");
+        vt_layout_row(&v->page, label, "%s, %s%s%s", place, buffer->kind, own ? " " : "", own ? buffer->name : "");
     free(place);
 }
 
@@ -81,7 +81,7 @@ static void put_back(struct vt_view *v, uint32_t start)
         if (!needed[d])
             continue;
         formula = vt_view_formula(derive);
-        vt_page_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s", vt_view_number(derive->event), formula,
+        vt_layout_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s", vt_view_number(derive->event), formula,
                     derive->ref != NULL ? derive->ref : "");
         free(formula);
         for (uint8_t i = 0; i < derive->ins; i++) {
@@ -93,7 +93,7 @@ static void put_back(struct vt_view *v, uint32_t start)
             if (origin->kind == VT_ORIGIN_LITERAL)
                 continue;
             text = origin_text(v, origin);
-            vt_page_row(&v->page, "", "    %s: %s", derive->in[i].name != NULL ? derive->in[i].name : derive->in[i].role, text);
+            vt_layout_row(&v->page, "", "    %s: %s", derive->in[i].name != NULL ? derive->in[i].name : derive->in[i].role, text);
             free(text);
         }
     }
@@ -117,17 +117,17 @@ static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
         if (depth == 0)
             continue;
         formula = vt_view_formula(&model->derives[d]);
-        vt_page_row(&v->page, label, "%*s%lu: %s", 2 * (int)(depth - 1), "", vt_view_number(model->derives[d].event), formula);
+        vt_layout_row(&v->page, label, "%*s%lu: %s", 2 * (int)(depth - 1), "", vt_view_number(model->derives[d].event), formula);
         free(formula);
         label = "";
     }
     if (reach.count == 0 && model->derives_len > 0)
-        vt_page_row(&v->page, label, "no derivation");
+        vt_layout_row(&v->page, label, "no derivation");
     label = "carried by";
     for (uint32_t i = 0; i < model->fields_len; i++) {
         if (reach.carriers[i] == 0)
             continue;
-        vt_page_row(&v->page, label, "%s, event %lu", model->fields[i].path, vt_view_number(model->fields[i].event));
+        vt_layout_row(&v->page, label, "%s, event %lu", model->fields[i].path, vt_view_number(model->fields[i].event));
         put_place(v, "", &model->fields[i]);
         label = "";
     }
@@ -151,7 +151,7 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
     const char *label = "looked at";
 
     (void)ignored;
-    vt_page_title(&v->page, VT_INK_BOLD, check->id);
+    vt_layout_title(&v->page, VT_INK_BOLD, check->id);
     vt_view_check(v, check);
     for (uint32_t i = 0; i < v->model->fields_len; i++) {
         const struct vt_model_field *field = &v->model->fields[i];
@@ -159,7 +159,7 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
 
         if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->model, check, i, &again))
             continue;
-        vt_page_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
+        vt_layout_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
         put_place(v, "", field);
         label = "";
     }
@@ -173,21 +173,21 @@ static bool put_field(struct vt_view *v, uint32_t index)
     char *hex = vt_view_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
     struct vt_use made;
 
-    vt_page_title(&v->page, VT_INK_BOLD, field->path);
-    vt_page_row(&v->page, "event", "%lu", vt_view_number(field->event));
-    vt_page_row(&v->page, "bytes", "%s",
+    vt_layout_title(&v->page, VT_INK_BOLD, field->path);
+    vt_layout_row(&v->page, "event", "%lu", vt_view_number(field->event));
+    vt_layout_row(&v->page, "bytes", "%s",
                 field->hashed ? "not kept" : strcmp(field->name, "lost") == 0 ? "lost" : hex);
-    vt_page_row(&v->page, "length", field->closed ? "%lu" : "%lu: it was never ended", (unsigned long)field->len);
+    vt_layout_row(&v->page, "length", field->closed ? "%lu" : "%lu: it was never ended", (unsigned long)field->len);
     if (field->value != NULL && strcmp(field->value, hex) != 0)
-        vt_page_row(&v->page, field->hashed ? "SHA-256" : "value", "%s", field->value);
+        vt_layout_row(&v->page, field->hashed ? "SHA-256" : "value", "%s", field->value);
     free(hex);
     if (field->ref != NULL)
-        vt_page_row(&v->page, "clause", "%s", field->ref);
+        vt_layout_row(&v->page, "clause", "%s", field->ref);
     put_place(v, "place", field);
     if (vt_made_by(v->model, index, &made)) {
         const struct vt_model_term *out = &v->model->derives[made.derive].out[made.term];
 
-        vt_page_row(&v->page, vt_bytes_equal(out->bytes, field->raw) ? "equals" : "part of", "%s", out->name);
+        vt_layout_row(&v->page, vt_bytes_equal(out->bytes, field->raw) ? "equals" : "part of", "%s", out->name);
         put_back(v, made.derive);
     }
     put_rules(v, index);
@@ -200,10 +200,10 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
     const struct vt_thing thing = vt_thing_derived(derive, term);
     char *hex = vt_view_hex(out->bytes, SIZE_MAX);
 
-    vt_page_title(&v->page, VT_INK_BOLD, out->name);
-    vt_page_row(&v->page, "bytes", "%s", hex);
+    vt_layout_title(&v->page, VT_INK_BOLD, out->name);
+    vt_layout_row(&v->page, "bytes", "%s", hex);
     if (out->bytes.data != NULL)
-        vt_page_row(&v->page, "length", "%zu", out->bytes.len);
+        vt_layout_row(&v->page, "length", "%zu", out->bytes.len);
     free(hex);
     put_back(v, derive);
     return put_forwards(v, &thing);
@@ -230,15 +230,15 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
 
         innermost = levels[i].leaf != VT_NONE ? levels[i].leaf : innermost;
         if (!levels[i].exact)
-            vt_page_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to",
+            vt_layout_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to",
                         buffer->first != VT_NONE ? v->model->fields[buffer->first].name : "nothing");
         else
-            vt_page_row(&v->page, buffer->kind, "byte %llu: %s", (unsigned long long)levels[i].off,
+            vt_layout_row(&v->page, buffer->kind, "byte %llu: %s", (unsigned long long)levels[i].off,
                         levels[i].leaf != VT_NONE ? v->model->fields[levels[i].leaf].path : "without a name");
     }
     if (innermost == VT_NONE)
         return true;
-    vt_page_gap(&v->page);
+    vt_layout_gap(&v->page);
     return put_field(v, innermost);
 }
 
@@ -247,7 +247,7 @@ static bool put_match(struct vt_view *v, uint32_t *matches, bool (*put)(struct v
     if (++*matches > MATCHES_MAX)
         return true;
     if (*matches > 1)
-        vt_page_gap(&v->page);
+        vt_layout_gap(&v->page);
     return put(v, index, term);
 }
 
@@ -271,14 +271,14 @@ static bool put_given(struct vt_view *v, const char *what)
             if (term->origin.kind != VT_ORIGIN_UNKNOWN || term->name == NULL || !vt_view_matches(what, term->name))
                 continue;
             if (!found) {
-                vt_page_title(&v->page, VT_INK_BOLD, term->name);
+                vt_layout_title(&v->page, VT_INK_BOLD, term->name);
                 text = vt_view_hex(term->bytes, SIZE_MAX);
-                vt_page_row(&v->page, "bytes", "%s", text);
+                vt_layout_row(&v->page, "bytes", "%s", text);
                 free(text);
-                vt_page_row(&v->page, "came from", "outside the session");
+                vt_layout_row(&v->page, "came from", "outside the session");
             }
             text = vt_view_formula(&model->derives[d]);
-            vt_page_row(&v->page, found ? "" : "used by", "%lu: %s", vt_view_number(model->derives[d].event), text);
+            vt_layout_row(&v->page, found ? "" : "used by", "%lu: %s", vt_view_number(model->derives[d].event), text);
             free(text);
             found = true;
         }
@@ -304,7 +304,7 @@ bool vt_view_find(struct vt_view *v, const char *what)
         if (vt_view_matches(what, model->fields[i].path))
             good = put_match(v, &matches, put_field_match, i, 0);
     if (matches > MATCHES_MAX)
-        vt_page_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);
+        vt_layout_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);
     if (matches == 0 && put_given(v, what))
         return true;
     if (matches == 0)

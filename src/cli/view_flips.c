@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
-#include "cli/page.h"
+#include "cli/layout.h"
 #include "cli/view.h"
 #include "session/flips.h"
 #include "session/json.h"
@@ -24,7 +24,7 @@ static const char *const colors[VT_FLIP_CLASSES] = {
     [VT_FLIP_WAITING] = "37",
 };
 
-static void put_letter(struct vt_page *p, char letter, enum vt_flip_class class)
+static void put_letter(struct vt_layout *p, char letter, enum vt_flip_class class)
 {
     if (p->color)
         fprintf(p->out, "\033[%sm%c\033[0m", colors[class], letter);
@@ -33,7 +33,7 @@ static void put_letter(struct vt_page *p, char letter, enum vt_flip_class class)
 }
 
 /* One byte: what is accepted shows, else who caught most of its bits. */
-static void put_byte(struct vt_page *p, const struct vt_flip_map *map, uint32_t at)
+static void put_byte(struct vt_layout *p, const struct vt_flip_map *map, uint32_t at)
 {
     unsigned bits[VT_FLIP_CLASSES] = { 0 };
     enum vt_flip_class most = VT_FLIP_ACCEPTED;
@@ -72,7 +72,7 @@ static bool begins_record(const struct vt_flip_map *map, uint32_t at)
     return at == field->off && strncmp(field->path, "TLS", 3) == 0 && strcmp(field->path + part_len(field->path), ".type") == 0;
 }
 
-static void put_map(struct vt_page *p, const struct vt_flip_map *map)
+static void put_map(struct vt_layout *p, const struct vt_flip_map *map)
 {
     const char *named = "";
 
@@ -93,7 +93,7 @@ static void put_map(struct vt_page *p, const struct vt_flip_map *map)
 }
 
 /* The rules of one class. */
-static void put_rules(struct vt_page *p, const struct vt_flip_map *map, enum vt_flip_class class)
+static void put_rules(struct vt_layout *p, const struct vt_flip_map *map, enum vt_flip_class class)
 {
     for (unsigned rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
         const struct vt_event_check check = { .rule = rule, .wanted = vt_say("what is due") };
@@ -108,7 +108,7 @@ static void put_rules(struct vt_page *p, const struct vt_flip_map *map, enum vt_
     }
 }
 
-static void put_legend(struct vt_page *p, const struct vt_flip_map *map)
+static void put_legend(struct vt_layout *p, const struct vt_flip_map *map)
 {
     fprintf(p->out, "  letter   bits  caught by\n");
     for (unsigned class = 0; class < VT_FLIP_CLASSES; class++) {
@@ -156,18 +156,18 @@ static const char *excused_field(const void *context, int item)
 }
 
 /* What was accepted for REASON. */
-static void put_reason(struct vt_page *p, const struct vt_flip_map *map, const char *reason)
+static void put_reason(struct vt_layout *p, const struct vt_flip_map *map, const char *reason)
 {
     const struct excused e = { map, reason };
 
     if (excused_field(&e, 0) == NULL)
         return;
-    vt_page_title(p, reason == NULL ? VT_INK_BAD : VT_INK_BOLD, reason == NULL ? vt_flip_class_text(VT_FLIP_SILENT) : "accepted");
-    vt_page_row(p, "because", "%s", reason != NULL ? reason : "nobody knows: this is a bug of vitrine, please report it");
-    vt_page_list(p, "fields", "path (first byte: bits) ", excused_field, &e, 3 * (int)map->fields_len + 2);
+    vt_layout_title(p, reason == NULL ? VT_INK_BAD : VT_INK_BOLD, reason == NULL ? vt_flip_class_text(VT_FLIP_SILENT) : "accepted");
+    vt_layout_row(p, "because", "%s", reason != NULL ? reason : "nobody knows: this is a bug of vitrine, please report it");
+    vt_layout_list(p, "fields", "path (first byte: bits) ", excused_field, &e, 3 * (int)map->fields_len + 2);
 }
 
-static void put_reasons(struct vt_page *p, const struct vt_flip_map *map)
+static void put_reasons(struct vt_layout *p, const struct vt_flip_map *map)
 {
     put_reason(p, map, NULL);
     for (uint32_t i = 0; i < map->fields_len; i++) {
@@ -183,14 +183,14 @@ static void put_reasons(struct vt_page *p, const struct vt_flip_map *map)
 
 static void put_all(FILE *out, bool color, const struct vt_flip_map *map)
 {
-    struct vt_page page = { .out = out, .color = color, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .color = color, .width = vt_layout_width() };
 
-    vt_page_title(&page, VT_INK_BOLD, "every bit that the server sent, flipped: who notices?");
+    vt_layout_title(&page, VT_INK_BOLD, "every bit that the server sent, flipped: who notices?");
     put_map(&page, map);
-    vt_page_gap(&page);
+    vt_layout_gap(&page);
     put_legend(&page, map);
     put_reasons(&page, map);
-    vt_page_gap(&page);
+    vt_layout_gap(&page);
     fprintf(out, "%lu bytes, %lu bits flipped: %llu caught, %llu accepted for a reason, %llu silently\n", (unsigned long)map->bytes.len,
             8 * (unsigned long)map->bytes.len,
             8 * (unsigned long long)map->bytes.len - map->by_class[VT_FLIP_ACCEPTED] - map->by_class[VT_FLIP_SILENT],

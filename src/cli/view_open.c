@@ -82,7 +82,7 @@ static bool open_one(struct vt_view *v, uint32_t index)
         fprintf(v->page.out, "%s = %s\n", derive->out[i].name, hex);
         free(hex);
     }
-    vt_page_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS ? VT_INK_BAD : VT_INK_WARN,
+    vt_layout_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS ? VT_INK_BAD : VT_INK_WARN,
                   vt_recomputed_text(opened));
     if (opened == VT_RECOMPUTED_DIFFERS)
         vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_recomputed_text(opened));
@@ -114,7 +114,7 @@ bool vt_view_open(struct vt_view *v, const char *name)
         if (!has_output(&v->model->derives[i], name, len) || (++found != wanted && mark != NULL))
             continue;
         if (any)
-            vt_page_gap(&v->page);
+            vt_layout_gap(&v->page);
         good = open_one(v, i) && good;
         any = true;
     }

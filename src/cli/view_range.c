@@ -94,7 +94,7 @@ static void put_values(struct vt_view *v, const char *what, const struct vt_mode
 
         if (term->origin.kind == VT_ORIGIN_MESSAGES)
             value = "all handshake messages so far, each with its header";
-        vt_page_row(&v->page, what, "%s = %s", term->name != NULL ? term->name : term->role, value);
+        vt_layout_row(&v->page, what, "%s = %s", term->name != NULL ? term->name : term->role, value);
         free(hex);
     }
 }
@@ -104,7 +104,7 @@ static void put_derive(struct vt_view *v, const struct vt_model_derive *derive)
     char number[16], *formula = vt_view_formula(derive);
 
     snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
-    vt_page_row(&v->page, number, "%s   %s", formula, derive->ref != NULL ? derive->ref : "");
+    vt_layout_row(&v->page, number, "%s   %s", formula, derive->ref != NULL ? derive->ref : "");
     put_values(v, "          in", derive->in, derive->ins);
     put_values(v, "         out", derive->out, derive->outs);
     free(formula);

@@ -13,10 +13,10 @@
 bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_model *model, FILE *out)
 {
     struct vt_view v = { .o = o, .model = model, .path = path,
-                         .page = { .out = out, .color = o->color, .width = vt_page_width() } };
+                         .page = { .out = out, .color = o->color, .width = vt_layout_width() } };
 
     if (model->gave_up)
-        vt_page_row(&v.page, "origins", "%s", VT_MODEL_GAVE_UP);
+        vt_layout_row(&v.page, "origins", "%s", VT_MODEL_GAVE_UP);
     if (o->find != NULL)
         return vt_view_find(&v, o->find);
     if (o->open != NULL)
@@ -132,12 +132,12 @@ void vt_view_check(struct vt_view *v, const struct vt_model_check *check)
         fprintf(text.out, " (%s)", check->ref);
     line = vt_grown(&text);
     snprintf(number, sizeof number, "%7lu", vt_view_number(check->event));
-    vt_page_mark(&v->page, number, check->result, "%s", line);
+    vt_layout_mark(&v->page, number, check->result, "%s", line);
     free(line);
     if (check->result != VT_FAIL && check->result != VT_WARN)
         return;
     if (check->sentence != NULL)
-        vt_page_detail(&v->page, "demands:", VT_INK_FAINT, check->sentence);
+        vt_layout_detail(&v->page, "demands:", VT_INK_FAINT, check->sentence);
     if (check->fix != NULL && check->fix[0] != '\0')
-        vt_page_detail(&v->page, "fix:", VT_INK_FAINT, check->fix);
+        vt_layout_detail(&v->page, "fix:", VT_INK_FAINT, check->fix);
 }

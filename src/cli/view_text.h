@@ -6,7 +6,7 @@
 #define VT_CLI_VIEW_TEXT_H
 
 #include "cli/options.h"
-#include "cli/page.h"
+#include "cli/layout.h"
 #include "session/model.h"
 
 /* One look at a model. */
@@ -14,7 +14,7 @@ struct vt_view {
     const struct vt_options *o;
     const struct vt_model *model;
     const char *path;            /* the file's, for complaints */
-    struct vt_page page;
+    struct vt_layout page;
 };
 
 /* What O asks for, on OUT. False after a line on stderr: what is asked for is not there, or did not come out right. */

@@ -175,7 +175,7 @@ START_TEST(test_color_and_width)
     judge(VT_RULE_LEAF_NAME, VT_FAIL, vt_say(name), vt_say("mail.example"));
     text = report(false, false);
     for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
-        ck_assert_msg(strlen(line) <= VT_PAGE_WIDTH + 2, "%s", line);
+        ck_assert_msg(strlen(line) <= VT_LAYOUT_WIDTH + 2, "%s", line);
     free(text);
     begin();
     judge(VT_RULE_LEAF_PURPOSE, VT_PASS, vt_say("serverAuth"), vt_none());

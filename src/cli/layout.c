@@ -1,6 +1,6 @@
 #define _DEFAULT_SOURCE    /* ioctl's TIOCGWINSZ, which POSIX does not have */
 
-#include "cli/page.h"
+#include "cli/layout.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -34,13 +34,13 @@ const char *vt_result_mark(enum vt_result result)
     return marks[result];
 }
 
-int vt_page_width(void)
+int vt_layout_width(void)
 {
     struct winsize size;
 
-    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > VT_PAGE_WIDTH)
-        return VT_PAGE_WIDTH;
-    return size.ws_col < VT_PAGE_NARROW ? VT_PAGE_NARROW : size.ws_col;
+    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > VT_LAYOUT_WIDTH)
+        return VT_LAYOUT_WIDTH;
+    return size.ws_col < VT_LAYOUT_NARROW ? VT_LAYOUT_NARROW : size.ws_col;
 }
 
 /* TEXT, whose other characters have become ASCII where nothing else is shown: signs of ours by what they stand for, and the
@@ -65,7 +65,7 @@ static char *shown(const char *text)
     return vt_grown(&out);
 }
 
-static void put(struct vt_page *p, enum vt_ink ink, const char *text, size_t len)
+static void put(struct vt_layout *p, enum vt_ink ink, const char *text, size_t len)
 {
     bool colored = p->color && ink != VT_INK_PLAIN;
 
@@ -77,7 +77,7 @@ static void put(struct vt_page *p, enum vt_ink ink, const char *text, size_t len
 }
 
 /* TEXT in a column of WIDTH. */
-static void column(struct vt_page *p, enum vt_ink ink, const char *text, int width)
+static void column(struct vt_layout *p, enum vt_ink ink, const char *text, int width)
 {
     size_t len = strlen(text);
 
@@ -108,7 +108,7 @@ static size_t fitting(const char *text, int width)
 }
 
 /* The rest of a line that is INDENT wide already, and as many more as TEXT needs. */
-static void wrap(struct vt_page *p, int indent, enum vt_ink ink, const char *words)
+static void wrap(struct vt_layout *p, int indent, enum vt_ink ink, const char *words)
 {
     char *whole = shown(words), *text = whole;
 
@@ -137,12 +137,12 @@ static char *formatted(const char *format, va_list arguments)
     return vt_grown(&text);
 }
 
-void vt_page_title(struct vt_page *p, enum vt_ink ink, const char *text)
+void vt_layout_title(struct vt_layout *p, enum vt_ink ink, const char *text)
 {
     wrap(p, 0, ink, text);
 }
 
-void vt_page_row(struct vt_page *p, const char *label, const char *format, ...)
+void vt_layout_row(struct vt_layout *p, const char *label, const char *format, ...)
 {
     va_list arguments;
     char *text;
@@ -155,7 +155,7 @@ void vt_page_row(struct vt_page *p, const char *label, const char *format, ...)
     free(text);
 }
 
-void vt_page_mark(struct vt_page *p, const char *label, enum vt_result result, const char *format, ...)
+void vt_layout_mark(struct vt_layout *p, const char *label, enum vt_result result, const char *format, ...)
 {
     va_list arguments;
     char *text;
@@ -169,14 +169,14 @@ void vt_page_mark(struct vt_page *p, const char *label, enum vt_result result, c
     free(text);
 }
 
-void vt_page_detail(struct vt_page *p, const char *label, enum vt_ink ink, const char *text)
+void vt_layout_detail(struct vt_layout *p, const char *label, enum vt_ink ink, const char *text)
 {
     fprintf(p->out, "%*s", LABEL + MARK, "");
     column(p, ink, label, DETAIL);
     wrap(p, LABEL + MARK + DETAIL, VT_INK_PLAIN, text);
 }
 
-void vt_page_list(struct vt_page *p, const char *label, const char *lead, const char *(*item)(const void *, int),
+void vt_layout_list(struct vt_layout *p, const char *label, const char *lead, const char *(*item)(const void *, int),
                   const void *context, int lines)
 {
     size_t room = (size_t)(p->width - LABEL) * (size_t)lines, used = strlen(lead);
@@ -196,18 +196,18 @@ void vt_page_list(struct vt_page *p, const char *label, const char *lead, const 
     }
     if (left_out > 0)
         snprintf(text + used, room + 64 - used, " and %d more", left_out);
-    vt_page_row(p, label, "%s", text);
+    vt_layout_row(p, label, "%s", text);
     free(text);
 }
 
-void vt_page_gap(struct vt_page *p)
+void vt_layout_gap(struct vt_layout *p)
 {
     fputc('\n', p->out);
 }
 
-void vt_page_item(FILE *out, const char *word, const char *text)
+void vt_layout_item(FILE *out, const char *word, const char *text)
 {
-    struct vt_page page = { .out = out, .width = vt_page_width() };
+    struct vt_layout page = { .out = out, .width = vt_layout_width() };
 
     fputs("  ", out);
     column(&page, VT_INK_PLAIN, word, HELP - 2);
