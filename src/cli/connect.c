@@ -22,7 +22,7 @@ static void report_later(const struct vt_job *p, uint32_t reported)
 static int talk(struct vt_job *p, int out)
 {
     const struct vt_options *o = p->setup->options;
-    struct vt_talk_config config = { .in = STDIN_FILENO, .out = out, .raw = o->raw, .quiet_ms = VT_QUIET_MS };
+    struct vt_interactive_config config = { .in = STDIN_FILENO, .out = out, .raw = o->raw, .quiet_ms = VT_QUIET_MS };
 
     switch (vt_session_talk(&p->session, &config)) {
     case VT_TALK_INPUT:

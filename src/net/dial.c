@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "net/pump.h"
+#include "net/session_internal.h"
 #include "net/resolve.h"
 
 struct dial {

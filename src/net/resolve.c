@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "net/pump.h"
+#include "net/session_internal.h"
 #include "net/resolve.h"
 
 /* What the child writes: less than PIPE_BUF, and so at once. */

@@ -7,7 +7,7 @@
 
 #include "base/ct.h"
 #include "net/plain_text.h"
-#include "net/pump.h"
+#include "net/session_internal.h"
 #include "tls/names.h"
 
 static int64_t soon(const struct vt_session *s, uint32_t most_ms)

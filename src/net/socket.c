@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "net/pump.h"
+#include "net/session_internal.h"
 
 int64_t vt_clock_ms(void)
 {

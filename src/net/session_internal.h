@@ -1,6 +1,6 @@
 /* What the files of this folder share that move bytes. */
-#ifndef VT_NET_PUMP_H
-#define VT_NET_PUMP_H
+#ifndef VT_NET_SESSION_INTERNAL_H
+#define VT_NET_SESSION_INTERNAL_H
 
 #include <poll.h>
 

@@ -5,11 +5,11 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "net/pump.h"
+#include "net/session_internal.h"
 
 struct talk {
     struct vt_session *s;
-    const struct vt_talk_config *config;
+    const struct vt_interactive_config *config;
     bool in_open;
     bool closing;              /* we have said close_notify, or the server has */
     uint8_t last;              /* the last byte typed */
@@ -125,7 +125,7 @@ static bool take_silence(struct talk *t)
 }
 
 /* The connection ended. Without the server's close_notify the engine warns of a truncation; after ours that is usual. */
-static enum vt_talk take_end(struct talk *t)
+static enum vt_interactive take_end(struct talk *t)
 {
     if (t->closing)
         return VT_TALK_DONE;
@@ -134,7 +134,7 @@ static enum vt_talk take_end(struct talk *t)
 }
 
 /* The time is up: the server does not read what we send, or does not close though it has nothing more to say, or has no end. */
-static enum vt_talk take_time(struct talk *t)
+static enum vt_interactive take_time(struct talk *t)
 {
     struct vt_session *s = t->s;
     const unsigned seconds = s->timeout_ms / 1000;
@@ -164,7 +164,7 @@ static int wait_any(struct talk *t, struct pollfd fds[2])
 }
 
 /* One turn of the talk; true when it goes on, else *END says how it ended. */
-static bool turn(struct talk *t, enum vt_talk *end)
+static bool turn(struct talk *t, enum vt_interactive *end)
 {
     struct pollfd fds[2];
     enum vt_io io = VT_IO_DONE;
@@ -198,10 +198,10 @@ static bool turn(struct talk *t, enum vt_talk *end)
     return true;
 }
 
-enum vt_talk vt_session_talk(struct vt_session *s, const struct vt_talk_config *config)
+enum vt_interactive vt_session_talk(struct vt_session *s, const struct vt_interactive_config *config)
 {
     struct talk t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms(), .end = INT64_MAX };
-    enum vt_talk end = VT_TALK_DONE;
+    enum vt_interactive end = VT_TALK_DONE;
 
     signal(SIGPIPE, SIG_IGN);  /* a broken OUT is an error of write, not our death */
     if (!deliver(&t))
