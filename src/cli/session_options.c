@@ -7,7 +7,7 @@
 #include "net/idna.h"
 #include "x509/host.h"
 
-/* Takes one name of a list; false when there is no such thing. */
+/* Takes one name of a list; false when there is no such range. */
 typedef bool take_name(struct vt_session_options *s, struct vt_bytes name);
 
 /* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. */

@@ -100,13 +100,13 @@ static void put_back(struct vt_view *v, uint32_t start)
     free(needed);
 }
 
-static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
+static bool put_forwards(struct vt_view *v, const struct vt_range *range)
 {
     const struct vt_model *model = v->model;
     const char *label = "went into";
-    struct vt_reach reach;
+    struct vt_dependents reach;
 
-    if (!vt_reach(model, thing, &reach)) {
+    if (!vt_dependents(model, range, &reach)) {
         vt_complain("%s: there is no memory for it", v->path);
         return false;
     }
@@ -131,7 +131,7 @@ static bool put_forwards(struct vt_view *v, const struct vt_thing *thing)
         put_place(v, "", &model->fields[i]);
         label = "";
     }
-    vt_reach_free(&reach);
+    vt_dependents_free(&reach);
     return true;
 }
 
@@ -169,7 +169,7 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
 static bool put_field(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_field *field = &v->model->fields[index];
-    const struct vt_thing thing = vt_thing_field(v->model, index);
+    const struct vt_range thing = vt_range_of_field(v->model, index);
     char *hex = vt_view_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
     struct vt_use made;
 
@@ -191,13 +191,13 @@ static bool put_field(struct vt_view *v, uint32_t index)
         put_back(v, made.derive);
     }
     put_rules(v, index);
-    return put_forwards(v, &thing);
+    return put_forwards(v, &range);
 }
 
 static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 {
     const struct vt_model_term *out = &v->model->derives[derive].out[term];
-    const struct vt_thing thing = vt_thing_derived(derive, term);
+    const struct vt_range thing = vt_range_of_output(derive, term);
     char *hex = vt_view_hex(out->bytes, SIZE_MAX);
 
     vt_layout_title(&v->page, VT_INK_BOLD, out->name);
@@ -206,7 +206,7 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
         vt_layout_row(&v->page, "length", "%zu", out->bytes.len);
     free(hex);
     put_back(v, derive);
-    return put_forwards(v, &thing);
+    return put_forwards(v, &range);
 }
 
 /* "s2c:1432": the byte at each level of buffers, and the innermost field that holds it. */
@@ -214,7 +214,7 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
 {
     const uint32_t id = from_server ? v->model->s2c : v->model->c2s;
     const struct vt_model_buffer *wire = vt_model_buffer(v->model, id);
-    struct vt_level levels[LEVELS_MAX];
+    struct vt_enclosing_buffer levels[LEVELS_MAX];
     uint32_t count, innermost = VT_NONE;
     char *end;
     uint64_t off = strtoull(digits, &end, 10);
@@ -224,7 +224,7 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
                     from_server ? "server" : "client", wire != NULL ? (unsigned long long)wire->len : 0);
         return false;
     }
-    count = vt_levels(v->model, id, off, levels, LEVELS_MAX);
+    count = vt_enclosing(v->model, id, off, levels, LEVELS_MAX);
     for (uint32_t i = 0; i < count; i++) {
         const struct vt_model_buffer *buffer = vt_model_buffer(v->model, levels[i].buffer);
 

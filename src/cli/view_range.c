@@ -14,7 +14,7 @@ static uint32_t least(uint32_t a, uint32_t b)
 }
 
 /* The first event at or after AFTER of what WORD names: a message, a derived value, a check, a field. *END is the last event of
- * the same thing. */
+ * the same range. */
 static uint32_t find_message(const struct vt_model *model, const char *word, uint32_t after, uint32_t *end)
 {
     for (uint32_t i = 0; i < model->messages_len; i++) {

@@ -5,16 +5,16 @@
 /* So many events lie between a result and the field of the wire that carries it, at most: a record's header, its nonce. */
 enum { NEAR = 16 };
 
-struct vt_thing vt_thing_field(const struct vt_model *model, uint32_t field)
+struct vt_range vt_range_of_field(const struct vt_model *model, uint32_t field)
 {
     const struct vt_model_field *f = &model->fields[field];
 
-    return (struct vt_thing){ .buffer = f->buffer, .off = f->off, .len = f->len, .derive = VT_NONE };
+    return (struct vt_range){ .buffer = f->buffer, .off = f->off, .len = f->len, .derive = VT_NONE };
 }
 
-struct vt_thing vt_thing_derived(uint32_t derive, uint8_t term)
+struct vt_range vt_range_of_output(uint32_t derive, uint8_t term)
 {
-    return (struct vt_thing){ .derive = derive, .term = term };
+    return (struct vt_range){ .derive = derive, .term = term };
 }
 
 static uint64_t made_of(const struct vt_model_buffer *buffer)
@@ -43,16 +43,16 @@ static bool lifts(const struct vt_model_buffer *buffer, uint32_t id, uint64_t of
     return false;
 }
 
-uint32_t vt_levels(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room)
+uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_enclosing_buffer *out, uint32_t room)
 {
     uint32_t count = 0;
 
     if (room == 0 || vt_model_buffer(model, id) == NULL)
         return 0;
-    out[count++] = (struct vt_level){ .buffer = id, .off = off, .exact = true, .leaf = vt_model_leaf_at(model, id, off) };
+    out[count++] = (struct vt_enclosing_buffer){ .buffer = id, .off = off, .exact = true, .leaf = vt_model_leaf_at(model, id, off) };
     for (uint32_t b = id; b < model->buffers_len && count < room; b++) {
-        const struct vt_level *below = &out[count - 1];
-        struct vt_level level = { .buffer = model->buffers[b].id, .leaf = VT_NONE };
+        const struct vt_enclosing_buffer *below = &out[count - 1];
+        struct vt_enclosing_buffer level = { .buffer = model->buffers[b].id, .leaf = VT_NONE };
 
         if (!below->exact || !lifts(&model->buffers[b], below->buffer, below->off, &level.off, &level.exact))
             continue;
@@ -66,8 +66,8 @@ uint32_t vt_levels(const struct vt_model *model, uint32_t id, uint64_t off, stru
 /* The walk forwards: events in their order, so that whatever depends on a thing comes after it. */
 struct walk {
     const struct vt_model *model;
-    const struct vt_thing *thing;
-    struct vt_reach *reach;
+    const struct vt_range *range;
+    struct vt_dependents *reach;
     struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the thing's; empty */
     struct vt_use *latest;                       /* of the first of equal results: 1 + the last that depends; 0 */
     uint32_t message;                            /* the first handshake message that depends on the thing: its event */
@@ -118,7 +118,7 @@ static bool depends(const struct walk *w, const struct vt_origin *origin)
     return false;
 }
 
-/* How many steps an input is away from the thing. */
+/* How many steps an input is away from the range. */
 static uint32_t distance(const struct walk *w, const struct vt_origin *origin)
 {
     if (origin->kind == VT_ORIGIN_DERIVED)
@@ -157,12 +157,12 @@ static void walk_derive(struct walk *w, uint32_t index)
         w->reach->derives[index] = nearest + 1;
         w->reach->count++;
         note_results(w, index, -1);
-    } else if (w->thing->buffer == 0 && w->thing->derive == index) {
-        note_results(w, index, w->thing->term);
+    } else if (w->range->buffer == 0 && w->range->derive == index) {
+        note_results(w, index, w->range->term);
     }
 }
 
-/* The last derivation so far with the result BYTES, of those that depend on the thing. */
+/* The last derivation so far with the result BYTES, of those that depend on the range. */
 static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_use *made)
 {
     const uint32_t first = vt_telling(bytes) ? vt_model_result_after(w->model, bytes, 0) : w->model->results_len;
@@ -263,8 +263,8 @@ static void walk_leaf(struct walk *w, uint32_t index)
 /* The thing's bytes in what its buffer was made of: a certificate's are bytes of a message, too. */
 static void start(struct walk *w)
 {
-    struct span span = { w->thing->off, w->thing->off + w->thing->len };
-    uint32_t id = w->thing->buffer;
+    struct span span = { w->range->off, w->range->off + w->range->len };
+    uint32_t id = w->range->buffer;
 
     while (id != 0 && span.off < span.end) {
         const struct vt_model_buffer *buffer = vt_model_buffer(w->model, id);
@@ -290,8 +290,8 @@ static void start(struct walk *w)
 
 static void walk_all(struct walk *w)
 {
-    if (w->thing->buffer == 0)
-        w->same[w->thing->derive] = (uint16_t)(w->thing->term + 1);
+    if (w->range->buffer == 0)
+        w->same[w->range->derive] = (uint16_t)(w->range->term + 1);
     else
         start(w);
     for (uint32_t i = 0; i < w->model->events_len; i++) {
@@ -306,12 +306,12 @@ static void walk_all(struct walk *w)
     }
 }
 
-bool vt_reach(const struct vt_model *model, const struct vt_thing *thing, struct vt_reach *reach)
+bool vt_dependents(const struct vt_model *model, const struct vt_range *range, struct vt_dependents *reach)
 {
-    struct walk w = { .model = model, .thing = thing, .reach = reach, .message = VT_NONE };
+    struct walk w = { .model = model, .thing = range, .reach = reach, .message = VT_NONE };
     bool good;
 
-    *reach = (struct vt_reach){ .derives = calloc(model->derives_len + 1, sizeof *reach->derives),
+    *reach = (struct vt_dependents){ .derives = calloc(model->derives_len + 1, sizeof *reach->derives),
                                 .carriers = calloc(model->fields_len + 1, sizeof *reach->carriers) };
     w.spans = calloc(model->buffers_len + 1, sizeof *w.spans);
     w.latest = calloc(model->results_len + 1, sizeof *w.latest);
@@ -321,18 +321,18 @@ bool vt_reach(const struct vt_model *model, const struct vt_thing *thing, struct
     if (good)
         walk_all(&w);
     else
-        vt_reach_free(reach);
+        vt_dependents_free(reach);
     free(w.spans);
     free(w.latest);
     free(w.same);
     return good;
 }
 
-void vt_reach_free(struct vt_reach *reach)
+void vt_dependents_free(struct vt_dependents *reach)
 {
     free(reach->derives);
     free(reach->carriers);
-    *reach = (struct vt_reach){ 0 };
+    *reach = (struct vt_dependents){ 0 };
 }
 
 bool vt_made_by(const struct vt_model *model, uint32_t field, struct vt_use *made)

@@ -1,8 +1,8 @@
 /* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them. Some ways to walk a
  * model's links, for every view:
  *
- *     vt_levels     a byte of the wire, up: the record, the message and the certificate that it is a byte of
- *     vt_reach      bytes or a value, forwards: each derivation they went into, and each field that carries what came of them
+ *     vt_enclosing     a byte of the wire, up: the record, the message and the certificate that it is a byte of
+ *     vt_dependents      bytes or a value, forwards: each derivation they went into, and each field that carries what came of them
  *     vt_made_by    a field, back: the derivation whose result it carries
  *     vt_looked_at  a rule and the fields that it judged
  *
@@ -23,7 +23,7 @@ static inline bool vt_telling(struct vt_bytes bytes)
 }
 
 /* What is asked about: bytes of a buffer, or one output of a derivation. */
-struct vt_thing {
+struct vt_range {
     uint32_t buffer;           /* 0: no bytes, but output TERM of derives[DERIVE] */
     uint64_t off, len;
     uint32_t derive;
@@ -31,11 +31,11 @@ struct vt_thing {
 };
 
 /* The bytes of a field; one output of a derivation. */
-struct vt_thing vt_thing_field(const struct vt_model *model, uint32_t field);
-struct vt_thing vt_thing_derived(uint32_t derive, uint8_t term);
+struct vt_range vt_range_of_field(const struct vt_model *model, uint32_t field);
+struct vt_range vt_range_of_output(uint32_t derive, uint8_t term);
 
 /* One buffer that a byte lies in. */
-struct vt_level {
+struct vt_enclosing_buffer {
     uint32_t buffer;
     uint64_t off;              /* the byte's in it */
     bool exact;                /* false: a decrypted record, which has no byte of its own for each of the wire's */
@@ -43,18 +43,18 @@ struct vt_level {
 };
 
 /* The levels above byte OFF of buffer ID, itself first, into OUT; at most ROOM. Returns how many there are. */
-uint32_t vt_levels(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_level *out, uint32_t room);
+uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_enclosing_buffer *out, uint32_t room);
 
-/* How a derivation or a field depends on a thing. */
-struct vt_reach {
+/* How a derivation or a field depends on a range. */
+struct vt_dependents {
     uint32_t *derives;         /* for each derivation: how many steps away it is; 0: it does not depend on the thing */
-    uint32_t *carriers;        /* for each field: 1 + the derivation whose result it carries, where that depends on the thing; 0 */
+    uint32_t *carriers;        /* for each field: 1 + the derivation whose result it carries, where that depends on the range; 0 */
     uint32_t count;            /* of derivations that do */
 };
 
-/* Finds all that depends on THING. False: no memory. End with vt_reach_free. */
-bool vt_reach(const struct vt_model *model, const struct vt_thing *thing, struct vt_reach *reach);
-void vt_reach_free(struct vt_reach *reach);
+/* Finds all that depends on THING. False: no memory. End with vt_dependents_free. */
+bool vt_dependents(const struct vt_model *model, const struct vt_range *range, struct vt_dependents *reach);
+void vt_dependents_free(struct vt_dependents *reach);
 
 /* Finds a derivation with a result of the same bytes as leaf FIELD: the last before it, which we sent then; else the first after
  * it, with which what came was compared. What stands in a record that was opened was made by opening it. */

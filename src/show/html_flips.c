@@ -40,8 +40,8 @@ static void put_legend(FILE *out, const struct vt_flip_map *map)
 /* The innermost field that byte AT of the server's stream lies in; VT_NONE. */
 static uint32_t field_at(const struct vt_model *model, uint32_t at)
 {
-    struct vt_level levels[LEVELS_MAX];
-    uint32_t count = vt_levels(model, model->s2c, at, levels, LEVELS_MAX);
+    struct vt_enclosing_buffer levels[LEVELS_MAX];
+    uint32_t count = vt_enclosing(model, model->s2c, at, levels, LEVELS_MAX);
 
     while (count > 0 && levels[count - 1].leaf == VT_NONE)
         count--;

@@ -42,17 +42,17 @@ static void hear_step(void *context, const char *name, int index, struct vt_byte
 /* What one derivation came from and went to; a hostile trace has many, and the textbook is slow. */
 static void check_derive(const struct vt_model *model, uint32_t index)
 {
-    struct vt_thing thing = vt_thing_derived(index, 0);
+    struct vt_range thing = vt_range_of_output(index, 0);
     size_t heard = 0;
     const struct vt_step_sink steps = { .write = hear_step, .context = &heard };
-    struct vt_reach reach;
+    struct vt_dependents reach;
 
     (void)vt_recomputed_text(vt_recompute_derive(model, index, &steps));
     if (model->derives[index].outs == 0)
         return;
-    FUZZ_DEMAND(vt_reach(model, &thing, &reach));
+    FUZZ_DEMAND(vt_dependents(model, &range, &reach));
     FUZZ_DEMAND(reach.count <= model->derives_len);
-    vt_reach_free(&reach);
+    vt_dependents_free(&reach);
 }
 
 static void check_book(struct vt_bytes text)

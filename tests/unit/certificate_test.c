@@ -1,4 +1,4 @@
-/* The certificate parser: real certificates as python3-cryptography reads them, made ones that are wrong in one thing,
+/* The certificate parser: real certificates as python3-cryptography reads them, made ones that are wrong in one range,
  * and mutations of both. */
 #include <stdlib.h>
 

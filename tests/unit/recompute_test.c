@@ -269,8 +269,8 @@ static void runs_the_right_way(uint32_t i, bool sealed)
     const struct vt_model_buffer *record = record_of(i, sealed);
     const uint32_t wire = wire_of(record);
     const struct vt_model_term *in = in_of(i, sealed ? "plaintext" : "ciphertext");
-    const struct vt_thing thing = sealed ? vt_thing_field(&model, record->first) : vt_thing_field(&model, wire);
-    struct vt_reach reach;
+    const struct vt_range thing = sealed ? vt_range_of_field(&model, record->first) : vt_range_of_field(&model, wire);
+    struct vt_dependents reach;
     struct vt_use made;
 
     ck_assert_str_eq(derive->out[0].name, sealed ? "ciphertext" : "plaintext");
@@ -278,10 +278,10 @@ static void runs_the_right_way(uint32_t i, bool sealed)
     ck_assert(vt_bytes_equal(in->bytes, sealed ? record->data : model.fields[wire].raw));
     ck_assert(vt_model_is_encrypted(&model, record->id) && !vt_model_is_encrypted(&model, record->from[0].buffer));
     /* From the plain text on to the wire, or from the wire on to the plain text; and back. */
-    ck_assert(vt_reach(&model, &thing, &reach) && reach.derives[i] == 1);
+    ck_assert(vt_dependents(&model, &range, &reach) && reach.derives[i] == 1);
     ck_assert(!sealed || reach.carriers[wire] == i + 1);
     ck_assert(vt_made_by(&model, sealed ? wire : record->leaves[0], &made) && made.derive == i);
-    vt_reach_free(&reach);
+    vt_dependents_free(&reach);
 }
 
 START_TEST(protection_runs_from_plain_text_to_the_wire_and_back)
