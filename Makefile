@@ -47,7 +47,7 @@ FUZZ_BIN     := $(FUZZ_SRC:%.c=$(BUILD)/%)
 FUZZ_ENGINE  ?= $(BUILD)/tests/fuzz/support/main.o
 FUZZ_LD      ?= $(CC)
 FUZZ_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard tests/fuzz/support/*.c))) \
-                $(BUILD)/tests/unit/support/tiles.o $(BUILD)/tests/unit/support/book_breach.o
+                $(BUILD)/tests/unit/support/tiles.o $(BUILD)/tests/unit/support/model_breach.o
 
 .PHONY: all lib objects tests fuzzers fuzz unit demo install test asan valgrind live layers lines size clauses docs-test bench help clean
 all: $(BIN)                         ## build the program

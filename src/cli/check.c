@@ -32,7 +32,7 @@ static int check_one(FILE *out, const struct vt_session_options *setup, const ch
     if (vt_job_open(&p, setup, target)) {
         vt_session_goodbye(&p.session);
         vt_job_judge(&p);
-        vt_report_input_print(out, &p.account, setup->options);
+        vt_report_input_print(out, &p.input, setup->options);
     }
     return vt_job_end(&p);
 }

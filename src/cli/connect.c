@@ -44,9 +44,9 @@ static bool consents(const struct vt_job *p)
 {
     char answer = 0, c = 0;
 
-    if (p->account.exit < 5 || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+    if (p->input.exit < 5 || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
         return true;
-    fprintf(stderr, "vitrine: %s: %s. Send it what you type all the same? [y/N] ", p->target, vt_exit_text(p->account.exit));
+    fprintf(stderr, "vitrine: %s: %s. Send it what you type all the same? [y/N] ", p->target, vt_exit_text(p->input.exit));
     while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
         answer = answer == 0 ? c : answer;
     return answer == 'y' || answer == 'Y';
@@ -61,12 +61,12 @@ static void converse(struct vt_job *p, int out)
 
     if (p->session.phase != VT_PHASE_OPEN)
         return;
-    if ((o->strict && p->account.exit != 0) || !consents(p))
+    if ((o->strict && p->input.exit != 0) || !consents(p))
         vt_session_goodbye(&p->session);
     else
         talked = talk(p, out);
     vt_job_judge(p);
-    p->account.exit = vt_worse(p->account.exit, talked);
+    p->input.exit = vt_worse(p->input.exit, talked);
     report_later(p, reported);
 }
 
@@ -74,16 +74,16 @@ static void converse(struct vt_job *p, int out)
 static void tell(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
-    int before = p->account.exit;
+    int before = p->input.exit;
 
     if (o->quiet)
         report_later(p, 0);
     else
-        vt_report_input_print(stdout, &p->account, o);
+        vt_report_input_print(stdout, &p->input, o);
     if (fflush(stdout) == 0)
         converse(p, STDOUT_FILENO);
-    if (!o->quiet && p->account.exit != before)
-        vt_report_input_verdict(stdout, &p->account, o);
+    if (!o->quiet && p->input.exit != before)
+        vt_report_input_verdict(stdout, &p->input, o);
 }
 
 /* The one object comes first, and tells how all ended: what the server says waits in a file. */
@@ -93,11 +93,11 @@ static void tell_json(struct vt_job *p)
 
     if (said == NULL) {
         vt_complain("connect: cannot make a file for what the server says: %s", strerror(errno));
-        p->account.exit = VT_EXIT_LOCAL;
+        p->input.exit = VT_EXIT_LOCAL;
         return;
     }
     converse(p, fileno(said));
-    vt_report_input_print(stdout, &p->account, p->setup->options);
+    vt_report_input_print(stdout, &p->input, p->setup->options);
     vt_file_copy(said, stdout);
 }
 
@@ -109,7 +109,7 @@ int vt_run_connect(struct vt_options *o)
 
     if (vt_session_options_make(&setup, o)) {
         if (vt_job_open(&p, &setup, o->words[0])) {
-            p.account.full = true;
+            p.input.full = true;
             (o->json ? tell_json : tell)(&p);
         }
         status = vt_job_end(&p);

@@ -129,16 +129,16 @@ static void log_keys(struct vt_job *p)
 
 void vt_job_judge(struct vt_job *p)
 {
-    vt_report_input_settle(&p->account, &p->session.report.verdict, p->setup->options);
+    vt_report_input_settle(&p->input, &p->session.report.verdict, p->setup->options);
     /* No finding, and yet no session: the engine owes an explanation. */
-    if (p->account.exit == 0 && p->session.phase != VT_PHASE_OPEN)
-        p->account.exit = VT_EXIT_BUG;
+    if (p->input.exit == 0 && p->session.phase != VT_PHASE_OPEN)
+        p->input.exit = VT_EXIT_BUG;
 }
 
 static void take_stock(struct vt_job *p)
 {
     const struct vt_options *o = p->setup->options;
-    struct vt_report_input *a = &p->account;
+    struct vt_report_input *a = &p->input;
 
     a->target = p->target;
     a->summary = &p->summary;
@@ -191,5 +191,5 @@ int vt_job_end(struct vt_job *p)
     p->lost = !vt_recording_end(&p->recording) || p->lost;
     p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;
     vt_findings_free(&p->summary);
-    return p->opened && !p->lost ? p->account.exit : VT_EXIT_LOCAL;
+    return p->opened && !p->lost ? p->input.exit : VT_EXIT_LOCAL;
 }

@@ -20,14 +20,14 @@ struct vt_job {
     int64_t started;               /* seconds since 1970 */
     bool opened;                   /* the session was begun */
     bool lost;                     /* a file could not be written */
-    struct vt_report_input account;     /* for the renderers, once vt_job_open is done */
+    struct vt_report_input input;     /* for the renderers, once vt_job_open is done */
 };
 
 /* Opens a session with TARGET, as typed. False, after a line on stderr, when that was not even tried: the target or a file
  * makes no sense. Either way end it with vt_job_end. */
 bool vt_job_open(struct vt_job *p, const struct vt_session_options *setup, const char *target);
 
-/* Brings account.exit up to date with what the session's folds say now. */
+/* Brings input.exit up to date with what the session's folds say now. */
 void vt_job_judge(struct vt_job *p);
 
 /* Ends the session and closes the files; returns the exit status. */

@@ -129,42 +129,42 @@ void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a)
 
 static const char *name_of(const void *context, int i)
 {
-    const struct vt_certificate_summary *portrait = context;
+    const struct vt_certificate_summary *summary = context;
 
-    return (uint32_t)i < portrait->names_len ? portrait->names[i] : NULL;
+    return (uint32_t)i < summary->names_len ? summary->names[i] : NULL;
 }
 
-static void print_details(struct vt_layout *p, const struct vt_certificate_summary *portrait)
+static void print_details(struct vt_layout *p, const struct vt_certificate_summary *summary)
 {
-    const struct vt_public_key *key = &portrait->certificate.key;
+    const struct vt_public_key *key = &summary->certificate.key;
     char bits[32] = "";
 
-    if (key->bits > 0 && portrait->curve == NULL && key->type != VT_KEY_ED25519)
+    if (key->bits > 0 && summary->curve == NULL && key->type != VT_KEY_ED25519)
         snprintf(bits, sizeof bits, " %u bits", key->bits);
-    vt_layout_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", portrait->not_before, portrait->not_after,
-                portrait->key, portrait->curve != NULL ? " " : "", portrait->curve != NULL ? portrait->curve : "", bits,
-                portrait->signature);
+    vt_layout_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", summary->not_before, summary->not_after,
+                summary->key, summary->curve != NULL ? " " : "", summary->curve != NULL ? summary->curve : "", bits,
+                summary->signature);
 }
 
 static void print_certificate(struct vt_layout *p, const struct vt_report_input *a, uint32_t depth)
 {
-    struct vt_certificate_summary portrait;
+    struct vt_certificate_summary summary;
     char label[16];
 
-    vt_certificate_summary_make(&portrait, a->chain[depth]);
+    vt_certificate_summary_make(&summary, a->chain[depth]);
     snprintf(label, sizeof label, "  %u", depth);
-    vt_layout_row(p, label, "%s", portrait.certificate.subject.len > 0 ? portrait.subject : "(it does not parse)");
-    if (portrait.certificate.issuer.len > 0)
-        vt_layout_row(p, "", "issued by %s", portrait.issuer);
-    if (portrait.failure.rule == VT_RULE_NONE)
-        print_details(p, &portrait);
-    if (depth == 0 && portrait.names_len > 0)
-        vt_layout_list(p, "", "names ", name_of, &portrait, a->full ? 20 : 3);
-    else if (depth == 0 && portrait.failure.rule == VT_RULE_NONE)
+    vt_layout_row(p, label, "%s", summary.certificate.subject.len > 0 ? summary.subject : "(it does not parse)");
+    if (summary.certificate.issuer.len > 0)
+        vt_layout_row(p, "", "issued by %s", summary.issuer);
+    if (summary.failure.rule == VT_RULE_NONE)
+        print_details(p, &summary);
+    if (depth == 0 && summary.names_len > 0)
+        vt_layout_list(p, "", "names ", name_of, &summary, a->full ? 20 : 3);
+    else if (depth == 0 && summary.failure.rule == VT_RULE_NONE)
         vt_layout_row(p, "", "no names: it has no subjectAltName");
     if (a->full)
-        vt_layout_row(p, "", "SHA-256 %s", portrait.sha256);
-    vt_certificate_summary_free(&portrait);
+        vt_layout_row(p, "", "SHA-256 %s", summary.sha256);
+    vt_certificate_summary_free(&summary);
 }
 
 void vt_part_chain(struct vt_layout *p, const struct vt_report_input *a)

@@ -55,9 +55,9 @@ static int judge(struct trial *t, const struct vt_options *o)
         .policy = o->policy.inputs,
         .sink = &t->tee.sink,
     };
-    struct vt_report_input account = { .target = o->words[0], .summary = &t->summary, .bundle = t->setup.bundle.path };
+    struct vt_report_input input = { .target = o->words[0], .summary = &t->summary, .bundle = t->setup.bundle.path };
 
-    return vt_report_input_judge(&account, &request, o);
+    return vt_report_input_judge(&input, &request, o);
 }
 
 int vt_run_verify(struct vt_options *o)

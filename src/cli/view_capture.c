@@ -153,9 +153,9 @@ static int judge(const struct look *l, const struct vt_connection *n, struct vt_
             .key_exchange = suite == NULL ? VT_KX_UNKNOWN : suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
             .sink = &tee.sink,
         };
-        struct vt_report_input account = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
+        struct vt_report_input input = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
 
-        status = vt_report_input_judge(&account, &request, o);
+        status = vt_report_input_judge(&input, &request, o);
     }
     vt_findings_free(&summary);
     vt_session_options_free(&setup);

@@ -169,7 +169,7 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
 static bool put_field(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_field *field = &v->model->fields[index];
-    const struct vt_range thing = vt_range_of_field(v->model, index);
+    const struct vt_range range = vt_range_of_field(v->model, index);
     char *hex = vt_view_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
     struct vt_use made;
 
@@ -197,7 +197,7 @@ static bool put_field(struct vt_view *v, uint32_t index)
 static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 {
     const struct vt_model_term *out = &v->model->derives[derive].out[term];
-    const struct vt_range thing = vt_range_of_output(derive, term);
+    const struct vt_range range = vt_range_of_output(derive, term);
     char *hex = vt_view_hex(out->bytes, SIZE_MAX);
 
     vt_layout_title(&v->page, VT_INK_BOLD, out->name);

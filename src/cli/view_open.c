@@ -69,13 +69,13 @@ static bool open_one(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_derive *derive = &v->model->derives[index];
     struct steps steps = { .view = v };
-    struct vt_step_sink steps = { .write = write_step, .group = group_steps, .context = &steps };
+    struct vt_step_sink sink = { .write = write_step, .group = group_steps, .context = &steps };
     char *formula = vt_view_formula(derive);
     enum vt_recomputed opened;
 
     fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
     free(formula);
-    opened = vt_recompute_derive(v->model, index, &steps);
+    opened = vt_recompute_derive(v->model, index, &sink);
     for (uint8_t i = 0; i < derive->outs; i++) {
         char *hex = vt_view_hex(derive->out[i].bytes, SIZE_MAX);
 

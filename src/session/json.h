@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/event.h"
-#include "session/writer.h"
+#include "session/text_writer.h"
 
 /* Writes TEXT as a JSON string, quotes included. Bytes that are no UTF-8 come out as \u00NN, as if Latin-1. */
 void vt_json_text(FILE *out, struct vt_bytes text);
@@ -20,10 +20,10 @@ static inline void vt_json_string(FILE *out, const char *text)
 void vt_json_hex(FILE *out, struct vt_bytes bytes);
 
 /* The same two into POUR. */
-void vt_json_pour_text(struct vt_writer *writer, struct vt_bytes text);
-void vt_json_pour_hex(struct vt_writer *writer, struct vt_bytes bytes);
+void vt_json_pour_text(struct vt_text_writer *writer, struct vt_bytes text);
+void vt_json_pour_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
 
 /* Writes VALUE as JSON: numbers and booleans as such, all else as the string vt_value_text makes; withheld and none: null. */
-void vt_json_pour_value(struct vt_writer *writer, const struct vt_value *value);
+void vt_json_pour_value(struct vt_text_writer *writer, const struct vt_value *value);
 
 #endif

@@ -4,11 +4,11 @@
 #include "session/line.h"
 #include "session/value.h"
 
-static void put_value(struct vt_writer *writer, const char *key, const struct vt_value *value)
+static void put_value(struct vt_text_writer *writer, const char *key, const struct vt_value *value)
 {
     if (value->kind == VT_VALUE_NONE)
         return;
-    vt_writer_put(writer, key);
+    vt_text_writer_put(writer, key);
     vt_json_pour_value(writer, value);
 }
 
@@ -20,14 +20,14 @@ static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
     if (buffer->kind != VT_BUFFER_C2S && buffer->kind != VT_BUFFER_S2C)
         put_number(&j->writer, ",\"len\":", buffer->data.len);
     for (uint8_t i = 0; i < buffer->parts; i++) {
-        vt_writer_put(&j->writer, i == 0 ? ",\"from\":[{\"buf\":" : ",{\"buf\":");
-        vt_writer_number(&j->writer, buffer->from[i].buffer);
+        vt_text_writer_put(&j->writer, i == 0 ? ",\"from\":[{\"buf\":" : ",{\"buf\":");
+        vt_text_writer_number(&j->writer, buffer->from[i].buffer);
         put_number(&j->writer, ",\"off\":", buffer->from[i].off);
         put_number(&j->writer, ",\"len\":", buffer->from[i].len);
-        vt_writer_char(&j->writer, '}');
+        vt_text_writer_char(&j->writer, '}');
     }
     if (buffer->parts > 0)
-        vt_writer_char(&j->writer, ']');
+        vt_text_writer_char(&j->writer, ']');
     end(&j->writer);
 }
 
@@ -72,13 +72,13 @@ static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const cha
 
     follow(&j->path, parse, opened);
     len = j->path.end[parse->depth];
-    vt_writer_put(&j->writer, ",\"path\":\"");
-    vt_writer_bytes(&j->writer, j->path.text, len);
+    vt_text_writer_put(&j->writer, ",\"path\":\"");
+    vt_text_writer_bytes(&j->writer, j->path.text, len);
     if (leaf != NULL) {
-        vt_writer_put(&j->writer, len > 0 ? "." : "");
-        vt_writer_put(&j->writer, leaf);
+        vt_text_writer_put(&j->writer, len > 0 ? "." : "");
+        vt_text_writer_put(&j->writer, leaf);
     }
-    vt_writer_char(&j->writer, '"');
+    vt_text_writer_char(&j->writer, '"');
 }
 
 /* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was
@@ -88,12 +88,12 @@ static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
     uint8_t digest[32];
 
     vt_hash_once(&vt_sha256, raw, digest);
-    vt_writer_put(&j->writer, ",\"sha256\":\"");
+    vt_text_writer_put(&j->writer, ",\"sha256\":\"");
     if (j->stated_len > 0)
-        vt_writer_hex(&j->writer, *j->stated++), j->stated_len--;
+        vt_text_writer_hex(&j->writer, *j->stated++), j->stated_len--;
     else
-        vt_writer_hex(&j->writer, vt_bytes(digest, sizeof digest));
-    vt_writer_char(&j->writer, '"');
+        vt_text_writer_hex(&j->writer, vt_bytes(digest, sizeof digest));
+    vt_text_writer_char(&j->writer, '"');
 }
 
 /* open, leaf and close. */
@@ -109,7 +109,7 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
         put_number(&j->writer, ",\"len\":", field->len);
     put_path(j, field->parse, field->name, opened);
     if (leaf) {
-        vt_writer_put(&j->writer, ",\"hex\":");
+        vt_text_writer_put(&j->writer, ",\"hex\":");
         vt_json_pour_hex(&j->writer, hashed ? vt_bytes(NULL, field->len) : field->raw);
     }
     if (hashed)
@@ -120,7 +120,7 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     end(&j->writer);
 }
 
-static void put_name_or_literal(struct vt_writer *writer, const struct vt_term *term)
+static void put_name_or_literal(struct vt_text_writer *writer, const struct vt_term *term)
 {
     if (term->name != NULL)
         vt_json_pour_text(writer, vt_text(term->name));
@@ -128,7 +128,7 @@ static void put_name_or_literal(struct vt_writer *writer, const struct vt_term *
         vt_json_pour_value(writer, &term->value);
 }
 
-static void put_term_value(struct vt_writer *writer, const struct vt_term *term)
+static void put_term_value(struct vt_text_writer *writer, const struct vt_term *term)
 {
     vt_json_pour_value(writer, &term->value);
 }
@@ -152,11 +152,11 @@ static const char *valued_name(const struct vt_term *term)
 /* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
 static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count,
                       const char *(*key_of)(const struct vt_term *),
-                      void (*put)(struct vt_writer *, const struct vt_term *))
+                      void (*put)(struct vt_text_writer *, const struct vt_term *))
 {
     bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
 
-    vt_writer_char(&j->writer, '{');
+    vt_text_writer_char(&j->writer, '{');
     for (uint8_t i = 0; i < count && i < 16; i++) {
         const char *name = key_of(&terms[i]);
         uint8_t same = 0;
@@ -165,20 +165,20 @@ static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t c
             continue;
         for (uint8_t k = i; k < count && k < 16; k++)
             same = (uint8_t)(same + (key_of(&terms[k]) != NULL && strcmp(key_of(&terms[k]), name) == 0));
-        vt_writer_put(&j->writer, first ? "\"" : ",\"");
-        vt_writer_put(&j->writer, name);
-        vt_writer_put(&j->writer, same > 1 ? "\":[" : "\":");
+        vt_text_writer_put(&j->writer, first ? "\"" : ",\"");
+        vt_text_writer_put(&j->writer, name);
+        vt_text_writer_put(&j->writer, same > 1 ? "\":[" : "\":");
         for (uint8_t k = i; k < count && k < 16; k++) {
             if (key_of(&terms[k]) == NULL || strcmp(key_of(&terms[k]), name) != 0)
                 continue;
-            vt_writer_put(&j->writer, k == i ? "" : ",");
+            vt_text_writer_put(&j->writer, k == i ? "" : ",");
             put(&j->writer, &terms[k]);
             done[k] = true;
         }
-        vt_writer_put(&j->writer, same > 1 ? "]" : "");
+        vt_text_writer_put(&j->writer, same > 1 ? "]" : "");
         first = false;
     }
-    vt_writer_char(&j->writer, '}');
+    vt_text_writer_char(&j->writer, '}');
 }
 
 /* vt_emit_derive hands on 8 at most. */
@@ -193,10 +193,10 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
         valued = valued || valued_name(&derive->in[i]) != NULL;
     begin(&j->writer, "derive");
     put_word(&j->writer, ",\"op\":", derive->op);
-    vt_writer_put(&j->writer, ",\"in\":");
+    vt_text_writer_put(&j->writer, ",\"in\":");
     put_terms(j, derive->in, derive->ins, role, put_name_or_literal);
     if (valued) {
-        vt_writer_put(&j->writer, ",\"values\":");
+        vt_text_writer_put(&j->writer, ",\"values\":");
         put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
     }
     for (uint8_t i = 0; i < derive->outs && i < OUTS_MAX; i++) {
@@ -204,7 +204,7 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
         if (j->hashed && out[i].value.bulk)
             out[i].value.bytes.data = NULL;
     }
-    vt_writer_put(&j->writer, ",\"out\":");
+    vt_text_writer_put(&j->writer, ",\"out\":");
     put_terms(j, out, derive->outs, output_name, put_term_value);
     put_word(&j->writer, ",\"ref\":", derive->ref);
     end(&j->writer);
@@ -220,8 +220,8 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
         put_word(&j->writer, ",\"reason\":", rule->reason);
     put_word(&j->writer, ",\"result\":", vt_result_name(check->result));
     if (check->depth >= 0)
-        vt_writer_put(&j->writer, ",\"subject\":\"certificate "),
-            vt_writer_number(&j->writer, (uint64_t)check->depth), vt_writer_char(&j->writer, '"');
+        vt_text_writer_put(&j->writer, ",\"subject\":\"certificate "),
+            vt_text_writer_number(&j->writer, (uint64_t)check->depth), vt_text_writer_char(&j->writer, '"');
     put_value(&j->writer, ",\"seen\":", &check->seen);
     put_value(&j->writer, ",\"wanted\":", &check->wanted);
     if (check->parse != NULL) {
@@ -276,8 +276,8 @@ static bool ends(struct vt_jsonl *j, const struct vt_event *event)
     j->told = j->record != 0 && event->kind == VT_EVENT_LEAF && event->field.parse->buffer == j->record;
     if (j->ended || j->writer.written + room <= j->most)
         return j->ended;
-    vt_writer_put(&j->writer, VT_JSONL_END);
-    vt_writer_flush(&j->writer);
+    vt_text_writer_put(&j->writer, VT_JSONL_END);
+    vt_text_writer_flush(&j->writer);
     return j->ended = true;
 }
 
@@ -323,7 +323,7 @@ static void begin_trace(struct vt_jsonl *j, bool secrets, const struct vt_trace_
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
 {
     *j = (struct vt_jsonl){ .ended = false };
-    vt_writer_begin(&j->writer, out);
+    vt_text_writer_begin(&j->writer, out);
     begin_trace(j, secrets, head);
 }
 
@@ -331,7 +331,7 @@ void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_byte
                          bool secrets, const struct vt_trace_head *head)
 {
     *j = (struct vt_jsonl){ .ended = false };
-    vt_writer_begin(&j->writer, NULL);
+    vt_text_writer_begin(&j->writer, NULL);
     j->writer.take = take;
     j->writer.context = context;
     begin_trace(j, secrets, head);
@@ -347,7 +347,7 @@ static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *p
     if (j->ended)
         return true;
     begin(&j->writer, source->event);
-    vt_writer_put(&j->writer, ",\"der\":");
+    vt_text_writer_put(&j->writer, ",\"der\":");
     vt_json_pour_hex(&j->writer, *der);
     end(&j->writer);
     return true;

@@ -11,7 +11,7 @@
 
 #include "base/cursor.h"
 #include "tls/client.h"
-#include "session/writer.h"
+#include "session/text_writer.h"
 
 /* What the first line says: all that a replay needs besides the bytes. */
 struct vt_trace_head {
@@ -36,7 +36,7 @@ struct vt_jsonl_path {
 
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
-    struct vt_writer writer;        /* the line under way; empty between lines */
+    struct vt_text_writer writer;        /* the line under way; empty between lines */
     struct vt_jsonl_path path;
     struct vt_jsonl_source {    /* see vt_jsonl_anchors */
         struct vt_anchors inner, outer;

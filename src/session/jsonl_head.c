@@ -3,15 +3,15 @@
 #include "session/jsonl_parts.h"
 #include "session/policy.h"
 
-static void put_text(struct vt_writer *writer, const char *key, struct vt_bytes text)
+static void put_text(struct vt_text_writer *writer, const char *key, struct vt_bytes text)
 {
     if (text.len == 0)
         return;
-    vt_writer_put(writer, key);
+    vt_text_writer_put(writer, key);
     vt_json_pour_text(writer, text);
 }
 
-static void put_time(struct vt_writer *writer, const char *key, int64_t seconds)
+static void put_time(struct vt_text_writer *writer, const char *key, int64_t seconds)
 {
     char text[24];
 
@@ -19,26 +19,26 @@ static void put_time(struct vt_writer *writer, const char *key, int64_t seconds)
     put_string(writer, key, text);
 }
 
-static void put_offer(struct vt_writer *writer, const char *key, const uint16_t *numbers, uint8_t count)
+static void put_offer(struct vt_text_writer *writer, const char *key, const uint16_t *numbers, uint8_t count)
 {
     if (numbers == NULL)
         return;
-    vt_writer_put(writer, key);
+    vt_text_writer_put(writer, key);
     for (uint8_t i = 0; i < count; i++)
-        vt_writer_char(writer, i == 0 ? '[' : ','), vt_writer_number(writer, numbers[i]);
-    vt_writer_put(writer, count == 0 ? "[]" : "]");
+        vt_text_writer_char(writer, i == 0 ? '[' : ','), vt_text_writer_number(writer, numbers[i]);
+    vt_text_writer_put(writer, count == 0 ? "[]" : "]");
 }
 
-static void put_alpn(struct vt_writer *writer, const struct vt_bytes *names, uint8_t count)
+static void put_alpn(struct vt_text_writer *writer, const struct vt_bytes *names, uint8_t count)
 {
     if (names == NULL)
         return;
-    vt_writer_put(writer, ",\"alpn\":");
+    vt_text_writer_put(writer, ",\"alpn\":");
     for (uint8_t i = 0; i < count; i++) {
-        vt_writer_char(writer, i == 0 ? '[' : ',');
+        vt_text_writer_char(writer, i == 0 ? '[' : ',');
         vt_json_pour_hex(writer, names[i]);
     }
-    vt_writer_put(writer, count == 0 ? "[]" : "]");
+    vt_text_writer_put(writer, count == 0 ? "[]" : "]");
 }
 
 static void put_client(struct vt_jsonl *j, const struct vt_client_config *client)
@@ -46,8 +46,8 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
     put_time(&j->writer, ",\"at\":", client->now);
     put_text(&j->writer, ",\"name\":", client->name);
     put_text(&j->writer, ",\"verify_name\":", client->verify_name);
-    vt_writer_put(&j->writer, client->no_name ? ",\"no_name\":true" : "");
-    vt_writer_put(&j->writer, client->allow_cn ? ",\"allow_cn\":true" : "");
+    vt_text_writer_put(&j->writer, client->no_name ? ",\"no_name\":true" : "");
+    vt_text_writer_put(&j->writer, client->allow_cn ? ",\"allow_cn\":true" : "");
     if (client->expires_in != 0)
         put_number(&j->writer, ",\"expires_in\":", client->expires_in);
     vt_policy_pour(&j->writer, &client->policy);
@@ -57,7 +57,7 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
     put_offer(&j->writer, ",\"schemes\":", client->schemes, client->schemes_len);
     put_alpn(&j->writer, client->alpn, client->alpn_len);
     if (j->sink.secrets) {
-        vt_writer_put(&j->writer, ",\"seed\":");
+        vt_text_writer_put(&j->writer, ",\"seed\":");
         vt_json_pour_hex(&j->writer, vt_bytes(client->seed, sizeof client->seed));
     }
 }
@@ -70,7 +70,7 @@ void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head)
     put_string(&j->writer, ",\"target\":", head->target);
     if (head->time != 0)
         put_time(&j->writer, ",\"time\":", head->time);
-    vt_writer_put(&j->writer, j->sink.secrets ? ",\"secrets\":true" : ",\"secrets\":false");
+    vt_text_writer_put(&j->writer, j->sink.secrets ? ",\"secrets\":true" : ",\"secrets\":false");
     put_word(&j->writer, ",\"data\":", head->hashed ? "hash" : NULL);
     put_string(&j->writer, ",\"starttls\":", head->starttls);
     if (head->client != NULL)

@@ -5,42 +5,42 @@
 #include "session/json.h"
 #include "session/jsonl.h"
 
-static inline void begin(struct vt_writer *writer, const char *event)
+static inline void begin(struct vt_text_writer *writer, const char *event)
 {
-    vt_writer_put(writer, "{\"event\":\"");
-    vt_writer_put(writer, event);
-    vt_writer_char(writer, '"');
+    vt_text_writer_put(writer, "{\"event\":\"");
+    vt_text_writer_put(writer, event);
+    vt_text_writer_char(writer, '"');
 }
 
-static inline void end(struct vt_writer *writer)
+static inline void end(struct vt_text_writer *writer)
 {
-    vt_writer_put(writer, "}\n");
-    vt_writer_flush(writer);
+    vt_text_writer_put(writer, "}\n");
+    vt_text_writer_flush(writer);
 }
 
 /* KEY is the member's key as it is written, with the comma before it and the colon behind. */
-static inline void put_number(struct vt_writer *writer, const char *key, uint64_t number)
+static inline void put_number(struct vt_text_writer *writer, const char *key, uint64_t number)
 {
-    vt_writer_put(writer, key);
-    vt_writer_number(writer, number);
+    vt_text_writer_put(writer, key);
+    vt_text_writer_number(writer, number);
 }
 
 /* A text of our own tables: nothing in it needs an escape. */
-static inline void put_word(struct vt_writer *writer, const char *key, const char *word)
+static inline void put_word(struct vt_text_writer *writer, const char *key, const char *word)
 {
     if (word == NULL)
         return;
-    vt_writer_put(writer, key);
-    vt_writer_char(writer, '"');
-    vt_writer_put(writer, word);
-    vt_writer_char(writer, '"');
+    vt_text_writer_put(writer, key);
+    vt_text_writer_char(writer, '"');
+    vt_text_writer_put(writer, word);
+    vt_text_writer_char(writer, '"');
 }
 
-static inline void put_string(struct vt_writer *writer, const char *key, const char *text)
+static inline void put_string(struct vt_text_writer *writer, const char *key, const char *text)
 {
     if (text == NULL)
         return;
-    vt_writer_put(writer, key);
+    vt_text_writer_put(writer, key);
     vt_json_pour_text(writer, vt_text(text));
 }
 

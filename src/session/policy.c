@@ -93,21 +93,21 @@ static const struct {
     { "inhibit_policy_mapping", offsetof(struct vt_policy_inputs, inhibit_mapping) },
 };
 
-void vt_policy_pour(struct vt_writer *writer, const struct vt_policy_inputs *inputs)
+void vt_policy_pour(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs)
 {
     char dotted[4 * VT_POLICY_OCTETS_MAX + 4];
 
     for (uint8_t i = 0; i < inputs->wanted_len; i++) {
         vt_oid_format(inputs->wanted[i], dotted, sizeof dotted);
-        vt_writer_put(writer, i == 0 ? ",\"policies\":[\"" : ",\"");
-        vt_writer_put(writer, dotted);
-        vt_writer_put(writer, i + 1 == inputs->wanted_len ? "\"]" : "\"");
+        vt_text_writer_put(writer, i == 0 ? ",\"policies\":[\"" : ",\"");
+        vt_text_writer_put(writer, dotted);
+        vt_text_writer_put(writer, i + 1 == inputs->wanted_len ? "\"]" : "\"");
     }
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
         if (*(const bool *)((const char *)inputs + flags[i].at)) {
-            vt_writer_put(writer, ",\"");
-            vt_writer_put(writer, flags[i].key);
-            vt_writer_put(writer, "\":true");
+            vt_text_writer_put(writer, ",\"");
+            vt_text_writer_put(writer, flags[i].key);
+            vt_text_writer_put(writer, "\":true");
         }
 }
 

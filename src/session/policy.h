@@ -6,7 +6,7 @@
 #define VT_SESSION_POLICY_H
 
 #include "session/line.h"
-#include "session/writer.h"
+#include "session/text_writer.h"
 #include "x509/verify.h"
 
 #define VT_POLICY_OCTETS_MAX 64   /* of one OID; a UUID takes 20 */
@@ -23,7 +23,7 @@ struct vt_policy_room {
 bool vt_policy_add(struct vt_policy_room *room, const char *dotted);
 
 /* Writes the members of INPUTS that are set, each with a comma before it; reads them again, into ROOM. */
-void vt_policy_pour(struct vt_writer *writer, const struct vt_policy_inputs *inputs);
+void vt_policy_pour(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs);
 bool vt_policy_read(struct vt_line *line, struct vt_policy_room *room);
 
 #endif

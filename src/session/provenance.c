@@ -63,15 +63,15 @@ uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off, s
     return count;
 }
 
-/* The walk forwards: events in their order, so that whatever depends on a thing comes after it. */
+/* The walk forwards: events in their order, so that whatever depends on the range comes after it. */
 struct walk {
     const struct vt_model *model;
     const struct vt_range *range;
     struct vt_dependents *reach;
-    struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the thing's; empty */
+    struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the range's; empty */
     struct vt_use *latest;                       /* of the first of equal results: 1 + the last that depends; 0 */
-    uint32_t message;                            /* the first handshake message that depends on the thing: its event */
-    uint16_t *same;                              /* of each derivation: 1 + the output that is the thing itself; 0 */
+    uint32_t message;                            /* the first handshake message that depends on the range: its event */
+    uint16_t *same;                              /* of each derivation: 1 + the output that is the range itself; 0 */
 };
 
 /* The part of SPAN within bytes OFF to OFF + LEN. */
@@ -135,7 +135,7 @@ static void note_result(struct walk *w, uint32_t result, uint32_t derive, uint8_
         w->latest[result] = (struct vt_use){ derive + 1, term };
 }
 
-/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the thing's. */
+/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the range's. */
 static void note_results(struct walk *w, uint32_t index, int term)
 {
     const struct vt_model_derive *derive = &w->model->derives[index];
@@ -236,7 +236,7 @@ static void walk_buffer(struct walk *w, const struct vt_model_buffer *buffer)
         note_message(w, buffer);
 }
 
-/* What we sent was derived before: then the thing's bytes are that value, too. */
+/* What we sent was derived before: then the range's bytes are that value, too. */
 static void note_same(struct walk *w, uint32_t index)
 {
     const struct vt_model_field *field = &w->model->fields[index];
@@ -260,7 +260,7 @@ static void walk_leaf(struct walk *w, uint32_t index)
     note_message(w, vt_model_buffer(w->model, field->buffer));
 }
 
-/* The thing's bytes in what its buffer was made of: a certificate's are bytes of a message, too. */
+/* The range's bytes in what its buffer was made of: a certificate's are bytes of a message, too. */
 static void start(struct walk *w)
 {
     struct span span = { w->range->off, w->range->off + w->range->len };
@@ -308,7 +308,7 @@ static void walk_all(struct walk *w)
 
 bool vt_dependents(const struct vt_model *model, const struct vt_range *range, struct vt_dependents *reach)
 {
-    struct walk w = { .model = model, .thing = range, .reach = reach, .message = VT_NONE };
+    struct walk w = { .model = model, .range = range, .reach = reach, .message = VT_NONE };
     bool good;
 
     *reach = (struct vt_dependents){ .derives = calloc(model->derives_len + 1, sizeof *reach->derives),

@@ -47,7 +47,7 @@ uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off, s
 
 /* How a derivation or a field depends on a range. */
 struct vt_dependents {
-    uint32_t *derives;         /* for each derivation: how many steps away it is; 0: it does not depend on the thing */
+    uint32_t *derives;         /* for each derivation: how many steps away it is; 0: it does not depend on the range */
     uint32_t *carriers;        /* for each field: 1 + the derivation whose result it carries, where that depends on the range; 0 */
     uint32_t count;            /* of derivations that do */
 };

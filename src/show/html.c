@@ -2,7 +2,7 @@
 
 #include "crypto/hash.h"
 #include "show/base64.h"
-#include "session/writer.h"
+#include "session/text_writer.h"
 #include "session/value.h"
 
 void vt_html_text(FILE *out, const char *text)
@@ -29,11 +29,11 @@ void vt_html_wrap(FILE *out, const char *before, const char *text, const char *a
 
 void vt_html_digits(FILE *out, struct vt_bytes bytes)
 {
-    struct vt_writer writer;
+    struct vt_text_writer writer;
 
-    vt_writer_begin(&writer, out);
-    vt_writer_hex(&writer, bytes);
-    vt_writer_flush(&writer);
+    vt_text_writer_begin(&writer, out);
+    vt_text_writer_hex(&writer, bytes);
+    vt_text_writer_flush(&writer);
 }
 
 void vt_html_hex(FILE *out, struct vt_bytes bytes)

@@ -42,7 +42,7 @@ static void hear_step(void *context, const char *name, int index, struct vt_byte
 /* What one derivation came from and went to; a hostile trace has many, and the textbook is slow. */
 static void check_derive(const struct vt_model *model, uint32_t index)
 {
-    struct vt_range thing = vt_range_of_output(index, 0);
+    struct vt_range range = vt_range_of_output(index, 0);
     size_t heard = 0;
     const struct vt_step_sink steps = { .write = hear_step, .context = &heard };
     struct vt_dependents reach;

@@ -269,7 +269,7 @@ static void runs_the_right_way(uint32_t i, bool sealed)
     const struct vt_model_buffer *record = record_of(i, sealed);
     const uint32_t wire = wire_of(record);
     const struct vt_model_term *in = in_of(i, sealed ? "plaintext" : "ciphertext");
-    const struct vt_range thing = sealed ? vt_range_of_field(&model, record->first) : vt_range_of_field(&model, wire);
+    const struct vt_range range = sealed ? vt_range_of_field(&model, record->first) : vt_range_of_field(&model, wire);
     struct vt_dependents reach;
     struct vt_use made;
 

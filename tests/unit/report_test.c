@@ -15,13 +15,13 @@ static const uint8_t olympus[] = { 0x30, 0x15, 0x31, 0x13, 0x30, 0x11, 0x06, 0x0
 
 static struct vt_findings summary;
 static struct vt_verify_result result;
-static struct vt_report_input account;
+static struct vt_report_input input;
 
 static void begin(void)
 {
     vt_findings_begin(&summary);
     result = (struct vt_verify_result){ .code = 0 };
-    account = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .result = &result,
+    input = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .result = &result,
                                    .bundle = "roots.pem" };
 }
 
@@ -42,7 +42,7 @@ static char *report(bool color, bool quiet)
     FILE *out = open_memstream(&text, &size);
     struct vt_options options = { .color = color, .quiet = quiet };
 
-    vt_report_input_print(out, &account, &options);
+    vt_report_input_print(out, &input, &options);
     fclose(out);
     vt_findings_free(&summary);
     return text;
@@ -84,7 +84,7 @@ START_TEST(test_failures)
     judge(VT_RULE_LEAF_NAME, VT_FAIL, vt_say("DNS:*.example"), vt_say("mail.example"));
     judge(VT_RULE_ADVICE_BASIC, VT_WARN, vt_none(), vt_none());
     result.code = 21;
-    account.exit = 5;
+    input.exit = 5;
     expect(report(false, false),
            "mail.example:25\n\n"
            "purpose       pass  serverAuth\n"
@@ -143,7 +143,7 @@ START_TEST(test_quiet_is_one_line)
 {
     begin();
     judge(VT_RULE_LEAF_NAME, VT_FAIL, vt_say("DNS:x"), vt_say("y"));
-    account.exit = 6;
+    input.exit = 6;
     result.code = 62;
     expect(report(false, true),
            "mail.example:25 FAIL  exit 6: name does not match; verify code 62 (hostname mismatch)\n");
@@ -202,7 +202,7 @@ START_TEST(test_syntax_is_told_by_its_owner)
     judge(VT_RULE_CHAIN_SYNTAX, VT_FAIL, vt_say("syntax.length truncated at byte 1"), vt_none());
     ck_assert_uint_eq(summary.findings_len, 1);
     ck_assert_str_eq(summary.findings[0].where, "byte 1, in certificate.tbsCertificate");
-    account.exit = 5;
+    input.exit = 5;
     text = report(false, false);
     ck_assert_ptr_nonnull(strstr(text, "syntax.length truncated at byte 1"));
     free(text);
@@ -222,13 +222,13 @@ START_TEST(test_every_verdict_has_its_row)
 
             begin();
             judge((enum vt_rule)rule, VT_FAIL, vt_say("the fault"), vt_say("the right thing"));
-            account.exit = vt_rule_consequence((enum vt_rule)rule)->exit;
-            account.result = way < 2 ? NULL : &result;
+            input.exit = vt_rule_consequence((enum vt_rule)rule)->exit;
+            input.result = way < 2 ? NULL : &result;
             ck_assert_ptr_null(strchr(row->sentence, '{'));
             ck_assert_msg(summary.findings_len == 1, "%s: %u findings", row->id, summary.findings_len);
             ck_assert_ptr_null(strchr(summary.findings[0].fix, '{'));
             out = open_memstream(&text, &size);
-            vt_report_input_print(out, &account, &options);
+            vt_report_input_print(out, &input, &options);
             fclose(out);
             snprintf(json_id, sizeof json_id, "\"id\":\"%s\"", row->id);
             id = strstr(text, options.json ? json_id : row->id);

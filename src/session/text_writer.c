@@ -1,6 +1,6 @@
-#include "session/writer.h"
+#include "session/text_writer.h"
 
-void vt_writer_number(struct vt_writer *writer, uint64_t number)
+void vt_text_writer_number(struct vt_text_writer *writer, uint64_t number)
 {
     char digits[20]; /* 2^64 has 20 */
     size_t at = sizeof digits;
@@ -8,16 +8,16 @@ void vt_writer_number(struct vt_writer *writer, uint64_t number)
     do
         digits[--at] = (char)('0' + number % 10);
     while ((number /= 10) != 0);
-    vt_writer_bytes(writer, digits + at, sizeof digits - at);
+    vt_text_writer_bytes(writer, digits + at, sizeof digits - at);
 }
 
-void vt_writer_hex(struct vt_writer *writer, struct vt_bytes bytes)
+void vt_text_writer_hex(struct vt_text_writer *writer, struct vt_bytes bytes)
 {
     static const char digits[] = "0123456789abcdef";
 
     for (size_t at = 0; at < bytes.len;) {
         const size_t n = bytes.len - at < 256 ? bytes.len - at : 256;
-        char *to = vt_writer_room(writer, 2 * n);
+        char *to = vt_text_writer_room(writer, 2 * n);
 
         for (size_t i = 0; i < n; i++, at++) {
             to[2 * i] = digits[bytes.data[at] >> 4];

@@ -1,14 +1,14 @@
 /* Text on its way to a FILE, gathered in memory: in a trace, stdio's locks and formats would cost more than all the cryptography.
  *
  * What this code does not check: that the FILE takes it. Whoever owns the FILE asks it at the end. */
-#ifndef VT_SESSION_WRITER_H
-#define VT_SESSION_WRITER_H
+#ifndef VT_SESSION_TEXT_WRITER_H
+#define VT_SESSION_TEXT_WRITER_H
 
 #include <stdio.h>
 
 #include "base/bytes.h"
 
-struct vt_writer {
+struct vt_text_writer {
     FILE *out;                          /* NULL: TAKE gets it */
     void (*take)(void *context, struct vt_bytes text);
     void *context;
@@ -18,7 +18,7 @@ struct vt_writer {
 };
 
 /* Begins; left without a first value is what will be written over. */
-static inline void vt_writer_begin(struct vt_writer *writer, FILE *out)
+static inline void vt_text_writer_begin(struct vt_text_writer *writer, FILE *out)
 {
     writer->out = out;
     writer->take = NULL;
@@ -27,7 +27,7 @@ static inline void vt_writer_begin(struct vt_writer *writer, FILE *out)
 }
 
 /* Hands on all there is: at the end of a line, so that none waits here. */
-static inline void vt_writer_flush(struct vt_writer *writer)
+static inline void vt_text_writer_flush(struct vt_text_writer *writer)
 {
     if (writer->out != NULL)
         fwrite(writer->data, 1, writer->len, writer->out);
@@ -38,39 +38,39 @@ static inline void vt_writer_flush(struct vt_writer *writer)
 }
 
 /* Where N characters may be written, at most all of the room; the caller adds to LEN. */
-static inline char *vt_writer_room(struct vt_writer *writer, size_t n)
+static inline char *vt_text_writer_room(struct vt_text_writer *writer, size_t n)
 {
     if (n > sizeof writer->data - writer->len)
-        vt_writer_flush(writer);
+        vt_text_writer_flush(writer);
     return writer->data + writer->len;
 }
 
-static inline void vt_writer_char(struct vt_writer *writer, char c)
+static inline void vt_text_writer_char(struct vt_text_writer *writer, char c)
 {
-    *vt_writer_room(writer, 1) = c;
+    *vt_text_writer_room(writer, 1) = c;
     writer->len++;
 }
 
-static inline void vt_writer_bytes(struct vt_writer *writer, const void *data, size_t n)
+static inline void vt_text_writer_bytes(struct vt_text_writer *writer, const void *data, size_t n)
 {
     const char *p = data;
 
     for (size_t part = 0; n > 0; p += part, n -= part) {
         part = n < sizeof writer->data ? n : sizeof writer->data;
-        memcpy(vt_writer_room(writer, part), p, part);
+        memcpy(vt_text_writer_room(writer, part), p, part);
         writer->len += part;
     }
 }
 
-static inline void vt_writer_put(struct vt_writer *writer, const char *text)
+static inline void vt_text_writer_put(struct vt_text_writer *writer, const char *text)
 {
-    vt_writer_bytes(writer, text, strlen(text));
+    vt_text_writer_bytes(writer, text, strlen(text));
 }
 
 /* A decimal number. */
-void vt_writer_number(struct vt_writer *writer, uint64_t number);
+void vt_text_writer_number(struct vt_text_writer *writer, uint64_t number);
 
 /* Lower-case hex. */
-void vt_writer_hex(struct vt_writer *writer, struct vt_bytes bytes);
+void vt_text_writer_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
 
 #endif
