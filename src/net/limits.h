@@ -16,7 +16,7 @@
 /* Bytes behind our goodbye: the reply to QUIT and a close_notify are 100; a mailbox that was just being sent is forgone. */
 #define VT_GOODBYE_BYTES_MAX (1u << 18)
 
-/* How long a job, a goodbye, or the greeting of a port known to speak TLS at once is waited for: a round trip around the
+/* How long a probe, a goodbye, or the greeting of a port known to speak TLS at once is waited for: a round trip around the
  * world takes a third of a second. */
 #define VT_MOMENT_MS 2000
 

@@ -2,7 +2,7 @@
 
 /* A ClientHello that TLS servers answer, be it with an alert: TLS 1.2, the common suites of RSA and ECDSA, the groups and
  * schemes that they need (RFC 5246 7.4.1.2, RFC 8422 5.1). It starts no session; its random is of no use to anybody. */
-static const uint8_t job[] = {
+static const uint8_t probe[] = {
     22, 3, 1, 0, 94, 1, 0, 0, 90, 3, 3,
     'I', 's', ' ', 't', 'h', 'i', 's', ' ', 'p', 'o', 'r', 't', ' ', 'T', 'L',
     'S', ' ', 'f', 'r', 'o', 'm', ' ', 't', 'h', 'e', ' ', 's', 't', 'a', 'r', 't', '?',
@@ -19,9 +19,9 @@ bool vt_starttls_probe(struct vt_starttls *s)
     if (s->state != VT_STARTTLS_TALKING || s->step != VT_ROLE_GREETING || s->probed || s->in_len > 0 || s->said[0] != 0)
         return false;
     s->probed = true;
-    memcpy(s->out, job, sizeof job);
-    s->out_len = (uint32_t)sizeof job;
-    r = vt_starttls_begin_line(s, &parse, &s->c2s, vt_bytes(job, sizeof job), "job", 0);
+    memcpy(s->out, probe, sizeof probe);
+    s->out_len = (uint32_t)sizeof probe;
+    r = vt_starttls_begin_line(s, &parse, &s->c2s, vt_bytes(probe, sizeof probe), "probe", 0);
     vt_starttls_end_line(&r, &s->c2s, "client_hello", vt_none());
     return true;
 }

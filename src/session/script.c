@@ -120,7 +120,7 @@ static bool take_wire(struct reading *r, bool s2c, uint64_t off)
 {
     struct vt_bytes *all = s2c ? &r->trace->s2c : &r->trace->c2s;
     const struct vt_json_token *path = member(r, "path");
-    enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE : begins(path, "starttls.job") ? VT_STEP_SILENCE : VT_STEP_SEND;
+    enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE : begins(path, "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
     struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;
     uint8_t *p = r->stream[s2c] + all->len;
     uint64_t len;
