@@ -61,7 +61,7 @@ bool vt_der_open_item(struct vt_reader *r, uint16_t index, uint8_t tag, struct v
 {
     uint32_t len;
 
-    return vt_recompute_item(r, index) && read_header(r, tag, &len) && vt_take_child(r, len, body);
+    return vt_open_item(r, index) && read_header(r, tag, &len) && vt_take_child(r, len, body);
 }
 
 bool vt_der_take(struct vt_reader *r, const char *name, uint8_t tag, struct vt_bytes *content)

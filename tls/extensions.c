@@ -81,7 +81,7 @@ static bool read_server_name(struct vt_reader *r, struct vt_flight *flight)
     uint8_t type;
 
     return vt_read_vector16(r, "server_name_list", &list)
-        && vt_recompute_item(&list, 0)
+        && vt_open_item(&list, 0)
         && vt_read_enum8(&list, "name_type", vt_name_type_names, &type)
         && vt_read_opaque(&list, host_name, &flight->client.server_name)
         && vt_close(&list)
@@ -110,7 +110,7 @@ static bool read_point_formats(struct vt_reader *r, struct vt_flight *flight)
     if (!vt_read_vector8(r, "ec_point_format_list", &list))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++) {
-        if (!(vt_recompute_item(&list, i) && vt_read_enum8(&list, "format", vt_point_format_names, &format) && vt_close(&list)))
+        if (!(vt_open_item(&list, i) && vt_read_enum8(&list, "format", vt_point_format_names, &format) && vt_close(&list)))
             return false;
         uncompressed = uncompressed || format == 0;
     }
@@ -171,7 +171,7 @@ static bool read_protocol(struct vt_reader *list, uint16_t index, struct vt_byte
 {
     static const struct vt_opaque form = { "protocol_name", "name", 1, 1, 255, true };
 
-    return vt_recompute_item(list, index) && vt_read_opaque(list, form, out) && vt_close(list);
+    return vt_open_item(list, index) && vt_read_opaque(list, form, out) && vt_close(list);
 }
 
 static bool read_offered_alpn(struct vt_reader *r, struct vt_flight *flight)
@@ -324,7 +324,7 @@ static bool read_extensions(struct vt_reader *r, struct vt_flight *flight, bool 
     if (!vt_read_vector16(r, "extensions", &block))
         return false;
     for (uint16_t i = 0; vt_more(&block); i++)
-        if (!(vt_recompute_item(&block, i) && read_extension(&block, flight, server, &answered) && vt_close(&block)))
+        if (!(vt_open_item(&block, i) && read_extension(&block, flight, server, &answered) && vt_close(&block)))
             return false;
     return vt_read_done(&block);
 }

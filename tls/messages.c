@@ -31,7 +31,7 @@ bool vt_read_numbers(struct vt_reader *r, struct vt_numbers form)
           && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&list) > 0, vt_say("an empty list"))))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_recompute_item(&list, i) && vt_read_number(&list, form.item, form.each, form.names, &number)
+        if (!(vt_open_item(&list, i) && vt_read_number(&list, form.item, form.each, form.names, &number)
               && vt_close(&list)))
             return false;
     return vt_read_done(&list);
@@ -119,7 +119,7 @@ static bool read_asn1_cert(struct vt_reader *list, struct vt_flight *flight)
     struct vt_bytes der;
     uint32_t length;
 
-    if (!(vt_recompute_item(list, (uint16_t)i)
+    if (!(vt_open_item(list, (uint16_t)i)
           && vt_read_u24(list, "length", &length)
           && vt_demand(list->parse, VT_RULE_VALUE, length > 0, vt_uint(length))
           && vt_read_bytes(list, "certificate", length, &der)
@@ -204,7 +204,7 @@ bool vt_read_authorities(struct vt_reader *r, struct vt_bytes *out)
         return false;
     *out = vt_bytes(list.data + list.at, vt_left(&list));
     for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_recompute_item(&list, i) && vt_read_vector16(&list, "distinguished_name", &der)
+        if (!(vt_open_item(&list, i) && vt_read_vector16(&list, "distinguished_name", &der)
               && vt_name_read(&der, "Name", "RFC 5280 4.1.2.4", &name) && vt_read_done(&der) && vt_close(&list)))
             return false;
     return vt_read_done(&list);

@@ -37,7 +37,7 @@ bool vt_authority_key_id_read(struct vt_reader *r, struct vt_certificate *out)
 static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
 {
     (void)out;
-    return vt_recompute_item(list, index) && vt_der_dump(list, "AttributeTypeAndValue") && vt_close(list);
+    return vt_open_item(list, index) && vt_der_dump(list, "AttributeTypeAndValue") && vt_close(list);
 }
 
 /* DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */

@@ -77,7 +77,7 @@ bool vt_name_constraints_read(struct vt_reader *r, struct vt_certificate *out)
 static bool value_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
 {
     (void)out;
-    return vt_recompute_item(list, index) && vt_der_dump(list, "AttributeValue") && vt_close(list);
+    return vt_open_item(list, index) && vt_der_dump(list, "AttributeValue") && vt_close(list);
 }
 
 static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)

@@ -17,7 +17,7 @@ static bool notice_number_item(struct vt_reader *list, uint16_t index, struct vt
     struct vt_bytes number;
 
     (void)out;
-    return vt_recompute_item(list, index) && vt_der_integer(list, "INTEGER", &number) && vt_close(list);
+    return vt_open_item(list, index) && vt_der_integer(list, "INTEGER", &number) && vt_close(list);
 }
 
 /* NoticeReference ::= SEQUENCE { organization DisplayText, noticeNumbers SEQUENCE OF INTEGER } */

@@ -54,7 +54,7 @@ static bool read_list(struct vt_reader *list)
     if (vt_left(list) == 0)
         return vt_fail(list->parse, VT_RULE_EXT_EMPTY, vt_none());
     for (uint16_t i = 0; vt_more(list); i++)
-        if (!(vt_recompute_item(list, i)
+        if (!(vt_open_item(list, i)
               && vt_read_vector16(list, "serialized_sct", &sct) && read_sct(&sct) && vt_read_done(&sct)
               && vt_close(list)))
             return false;

@@ -48,7 +48,7 @@ static bool purpose_item(struct vt_reader *list, uint16_t index, struct vt_certi
     struct vt_bytes oid;
     uint16_t bit = VT_EKU_OTHER;
 
-    if (!(vt_recompute_item(list, index) && vt_der_oid(list, "KeyPurposeId", &oid)))
+    if (!(vt_open_item(list, index) && vt_der_oid(list, "KeyPurposeId", &oid)))
         return false;
     for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
         if (vt_oid_is(oid, purposes[i].oid))
@@ -70,7 +70,7 @@ static bool feature_item(struct vt_reader *list, uint16_t index, struct vt_certi
 {
     uint32_t feature;
 
-    if (!(vt_recompute_item(list, index)
+    if (!(vt_open_item(list, index)
           && vt_der_small_as(list, vt_named("Feature"), VT_DER_INTEGER, features, &feature)))
         return false;
     out->must_staple |= feature == 5;

@@ -132,7 +132,7 @@ bool vt_general_name_read(struct vt_reader *r, uint16_t index, struct vt_general
     if (i > VT_GN_REGISTERED)
         return vt_fail(r->parse, VT_RULE_DER_TAG, vt_uint(tag));
     out->kind = (enum vt_general_name_kind)i;
-    return vt_recompute_item(r, index)
+    return vt_open_item(r, index)
         && choices[i].read(r, choices[i].name, tag, &out->value)
         && vt_close_as(r, vt_value_of(VT_VALUE_GENERAL_NAME, vt_bytes(r->data + from, r->at - from)));
 }

@@ -192,7 +192,7 @@ bool vt_leaf_empty(const struct vt_reader *r, const char *name);
 bool vt_open(struct vt_reader *r, const char *name, const char *ref);
 
 /* Opens item INDEX of the group just opened. */
-bool vt_recompute_item(struct vt_reader *r, uint16_t index);
+bool vt_open_item(struct vt_reader *r, uint16_t index);
 
 /* Closes the innermost group. */
 bool vt_close(struct vt_reader *r);
@@ -246,7 +246,7 @@ static inline bool vt_open(struct vt_reader *r, const char *name, const char *re
     return vt_enter(r->parse);
 }
 
-static inline bool vt_recompute_item(struct vt_reader *r, uint16_t index)
+static inline bool vt_open_item(struct vt_reader *r, uint16_t index)
 {
     (void)index;
     return vt_enter(r->parse);

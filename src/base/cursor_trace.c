@@ -86,7 +86,7 @@ bool vt_open(struct vt_reader *r, const char *name, const char *ref)
     return open_group(r, (struct vt_open){ .name = name, .ref = ref });
 }
 
-bool vt_recompute_item(struct vt_reader *r, uint16_t index)
+bool vt_open_item(struct vt_reader *r, uint16_t index)
 {
     return open_group(r, (struct vt_open){ .name = NULL, .index = index });
 }

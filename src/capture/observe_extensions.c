@@ -105,7 +105,7 @@ static bool read_selected_identity(struct vt_reader *r, struct vt_flight *flight
 static bool read_items(struct vt_reader *list, bool (*item)(struct vt_reader *list))
 {
     for (uint16_t i = 0; vt_more(list); i++)
-        if (!(vt_recompute_item(list, i) && item(list) && vt_close(list)))
+        if (!(vt_open_item(list, i) && item(list) && vt_close(list)))
             return false;
     return true;
 }

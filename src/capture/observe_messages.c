@@ -182,7 +182,7 @@ static bool read_ocsp_list(struct vt_reader *r)
     if (!vt_read_vector24(r, "ocsp_response_list", &list))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_recompute_item(&list, i) && read_ocsp(&list, "ocsp_response") && vt_close(&list)))
+        if (!(vt_open_item(&list, i) && read_ocsp(&list, "ocsp_response") && vt_close(&list)))
             return false;
     return vt_read_done(&list);
 }

@@ -113,7 +113,7 @@ static bool read_kinds(struct vt_reader *r, uint16_t len)
     if (!(vt_open(r, "cipher_specs", NULL) && vt_take_child(r, len, &list)))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_recompute_item(&list, i)
+        if (!(vt_open_item(&list, i)
               && vt_read_number(&list, "cipher_spec", 3, list.data[list.at] == 0 ? vt_suite_names : kind_names, &kind)
               && vt_close(&list)))
             return false;

@@ -174,7 +174,7 @@ static bool read_certs(struct vt_reader *basic)
           && vt_der_open(&tagged, "Certificates", NULL, VT_DER_SEQUENCE, &list)))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_recompute_item(&list, i) && vt_certificate_read(&list, &certificate) && vt_close(&list)))
+        if (!(vt_open_item(&list, i) && vt_certificate_read(&list, &certificate) && vt_close(&list)))
             return false;
     return vt_read_done(&list) && vt_read_done(&tagged);
 }

@@ -25,7 +25,7 @@ struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *
     /* In the sessions of others there are commands that are no step of ours. */
     const char *ref = s->step < sizeof s->protocol->steps / sizeof *s->protocol->steps ? step_now(s)->ref : NULL;
 
-    (void)(vt_open(&r, "starttls", ref) && vt_open(&r, group, NULL) && vt_recompute_item(&r, index));
+    (void)(vt_open(&r, "starttls", ref) && vt_open(&r, group, NULL) && vt_open_item(&r, index));
     return r;
 }
 

@@ -50,7 +50,7 @@ struct sample {
 static bool read_items(struct vt_reader *items, struct sample *out)
 {
     for (uint16_t i = 0; vt_more(items) && i < 8; i++) {
-        if (!(vt_recompute_item(items, i) && vt_read_u16(items, "value", &out->items[i]) && vt_close(items)))
+        if (!(vt_open_item(items, i) && vt_read_u16(items, "value", &out->items[i]) && vt_close(items)))
             return false;
         out->count++;
     }

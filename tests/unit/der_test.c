@@ -101,7 +101,7 @@ static bool read_set(struct vt_reader *r, void *out)
     if (!vt_der_open(r, "x", NULL, VT_DER_SET, &set))
         return false;
     for (uint16_t i = 0; vt_more(&set); i++, previous = item)
-        if (!vt_der_peek_whole(&set, &item) || !vt_der_set_order(&set, previous, item) || !vt_recompute_item(&set, i)
+        if (!vt_der_peek_whole(&set, &item) || !vt_der_set_order(&set, previous, item) || !vt_open_item(&set, i)
             || !read_octets(&set, out) || !vt_close(&set))
             return false;
     return vt_read_done(&set);

@@ -50,7 +50,7 @@ static void emit_sample(struct vt_sink *sink)
     stream.buffer = vt_emit_buffer(sink, VT_BUFFER_C2S, vt_bytes(NULL, 0), false, NULL, 0);
     stream.off = 5;
     r = vt_parse_stream(&parse, sink, &stream, vt_bytes(wire, 3));
-    (void)(vt_open(&r, "record", "RFC 5246 6.2.1") && vt_recompute_item(&r, 2) && vt_read_enum8(&r, "type", types, &type)
+    (void)(vt_open(&r, "record", "RFC 5246 6.2.1") && vt_open_item(&r, 2) && vt_read_enum8(&r, "type", types, &type)
            && vt_close(&r) && vt_read_u16(&r, "version", &version) && vt_close_as(&r, vt_say("\"quoted\"\n")));
     vt_parse_end(&r);
     r = vt_parse_begin(&parse, sink, VT_BUFFER_RECORD, vt_bytes(master, 2), &part, 1);
