@@ -49,7 +49,7 @@ FUZZ_LD      ?= $(CC)
 FUZZ_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard tests/fuzz/support/*.c))) \
                 $(BUILD)/tests/unit/support/tiles.o $(BUILD)/tests/unit/support/model_breach.o
 
-.PHONY: all lib objects tests fuzzers fuzz unit demo install test asan valgrind live layers lines size clauses docs-test bench help clean
+.PHONY: all lib objects tests fuzzers fuzz unit demo install install-lib test asan valgrind live layers lines size clauses docs-test bench help clean
 all: $(BIN)                         ## build the program
 
 lib: $(LIB)                         ## build the library alone
@@ -101,11 +101,16 @@ unit: $(UNIT_BIN)                   ## build and run the unit tests
 demo: $(BIN)                        ## the built-in recorded session, replayed and verified
 	./$(BIN) demo
 
-install: $(BIN) $(LIB)              ## the program, the library and its header, below PREFIX (/usr/local)
+install: install-lib $(BIN)         ## the program, the library and its two headers, below PREFIX (/usr/local)
 	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/vitrine
+
+install-lib: $(LIB)                 ## the library and its headers alone; those of a TRACE=no build say so
 	install -D -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libvitrine.a
 	install -d $(DESTDIR)$(PREFIX)/include
-	awk -v TRACE=$(TRACE) -f src/vitrine.awk src/vitrine.h > $(DESTDIR)$(PREFIX)/include/vitrine.h
+	install -m 644 src/vitrine.h src/vitrine_parse.h $(DESTDIR)$(PREFIX)/include
+ifeq ($(TRACE),no)
+	sed -i 's/^#define VT_TRACE 1$$/#define VT_TRACE 0/' $(DESTDIR)$(PREFIX)/include/vitrine.h
+endif
 
 # Tests. tests/run adds up what all suites count; tests/README.md tells what there is.
 RUN = BUILD=$(BUILD) CORPORA=$(CORPORA) CC="$(CC)" $(PYTHON) tests/run

@@ -1,42 +1,9 @@
-/* Strict DER (X.690) on the cursor. An element is a group of three leaves, its tag, its length and its content;
- * a constructed one holds a reader of its content, which must be read to its end and given to vt_read_done.
- *
- * Definite minimal lengths, tag numbers below 31, BOOLEAN 00 or FF, minimal INTEGERs, clean BIT STRING padding, SET OF
- * order: what DER refuses is refused. Values are views of the buffer, which the caller keeps.
- *
- * What this code does not check: that a type is the right one in its place (the caller names the tag), and what the
- * values mean. */
+/* Strict DER, as our own parsers write it: vitrine_parse.h has the readers, here each type has its usual tag, and the names
+ * are dropped in a build without trace. */
 #ifndef VT_ASN1_DER_H
 #define VT_ASN1_DER_H
 
 #include "base/cursor.h"
-
-/* Identifier octets (X.690 8.1.2). */
-enum vt_der_tag {
-    VT_DER_BOOLEAN = 0x01,
-    VT_DER_INTEGER = 0x02,
-    VT_DER_BIT_STRING = 0x03,
-    VT_DER_OCTET_STRING = 0x04,
-    VT_DER_NULL = 0x05,
-    VT_DER_OID = 0x06,
-    VT_DER_ENUMERATED = 0x0a,
-    VT_DER_UTF8_STRING = 0x0c,
-    VT_DER_NUMERIC_STRING = 0x12,
-    VT_DER_PRINTABLE_STRING = 0x13,
-    VT_DER_T61_STRING = 0x14,
-    VT_DER_IA5_STRING = 0x16,
-    VT_DER_UTC_TIME = 0x17,
-    VT_DER_GENERALIZED_TIME = 0x18,
-    VT_DER_VISIBLE_STRING = 0x1a,
-    VT_DER_UNIVERSAL_STRING = 0x1c,
-    VT_DER_BMP_STRING = 0x1e,
-    VT_DER_SEQUENCE = 0x30,
-    VT_DER_SET = 0x31
-};
-
-/* Context-specific tags, [N] primitive and constructed. */
-#define VT_DER_CONTEXT(n) (0x80 | (n))
-#define VT_DER_CONTEXT_OF(n) (0xa0 | (n))
 
 /* The names of the identifier octets. */
 extern const struct vt_name vt_der_tag_names[];
@@ -55,22 +22,11 @@ static inline bool vt_der_next_is(const struct vt_reader *r, uint8_t tag)
     return vt_peek_u8(r, &seen) && seen == tag;
 }
 
-/* The readers. Each is one element called NAME, whose identifier octet must be TAG: IMPLICIT tagging needs no more. */
-bool vt_der_open_as(struct vt_reader *r, const char *name, const char *ref, uint8_t tag, struct vt_reader *body);
-bool vt_der_boolean_as(struct vt_reader *r, const char *name, uint8_t tag, bool *out);
-bool vt_der_integer_as(struct vt_reader *r, const char *name, uint8_t tag, struct vt_bytes *out);
-bool vt_der_small_as(struct vt_reader *r, const char *name, uint8_t tag, const struct vt_name *names, uint32_t *out);
-bool vt_der_bits_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t *unused, struct vt_bytes *out);
+/* Readers that only our own parsers use. */
 bool vt_der_named_bits_as(struct vt_reader *r, const char *name, uint8_t tag, const struct vt_name *names,
                           uint16_t *out);
-bool vt_der_primitive_as(struct vt_reader *r, const char *name, uint8_t tag, enum vt_value_kind kind,
-                         struct vt_bytes *out);
 bool vt_der_string_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t type, struct vt_bytes *out);
-bool vt_der_open_bits_as(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body);
-bool vt_der_time_as(struct vt_reader *r, const char *name, int64_t *out);
 bool vt_der_dump_as(struct vt_reader *r, const char *name);
-bool vt_der_null_as(struct vt_reader *r, const char *name);
-bool vt_der_any_string_as(struct vt_reader *r, const char *name, struct vt_bytes *out, uint8_t *tag);
 bool vt_der_rest_as(struct vt_reader *r, const char *name);
 
 /* Opens the constructed element NAME, which has TAG; its content is BODY. REF: its clause, or NULL. */
@@ -79,9 +35,6 @@ static inline bool vt_der_open(struct vt_reader *r, const char *name, const char
 {
     return vt_der_open_as(r, vt_named(name), vt_named(ref), tag, body);
 }
-
-/* The same for an element of a SEQUENCE OF or SET OF: item INDEX of the group just opened. */
-bool vt_der_open_item(struct vt_reader *r, uint16_t index, uint8_t tag, struct vt_reader *body);
 
 /* Opens the OCTET STRING NAME, whose content is DER again (extnValue). */
 static inline bool vt_der_open_octets(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body)
@@ -173,10 +126,6 @@ static inline bool vt_der_rest(struct vt_reader *r, const char *name)
 {
     return vt_der_rest_as(r, vt_named(name));
 }
-
-/* The whole of the next element, tag and length included, without reading it; the element is checked when it is read.
- * False when its header is malformed or exceeds R; nothing fails. */
-bool vt_der_peek_whole(const struct vt_reader *r, struct vt_bytes *out);
 
 /* Items of a SET OF must ascend (X.690 11.6): PREVIOUS is the item before, empty at the first. */
 bool vt_der_set_order(struct vt_reader *r, struct vt_bytes previous, struct vt_bytes item);

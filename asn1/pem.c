@@ -1,4 +1,4 @@
-#include "asn1/pem.h"
+#include "base/bytes.h"
 
 /* What an octet is in a block's body: a base64 digit's value, or one of these. */
 enum {

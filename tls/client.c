@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/ct.h"
+#include "x509/host.h"
 
 /* The work of the verifier lies behind the client, aligned as malloc does. */
 static size_t work_offset(void)

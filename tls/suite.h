@@ -60,10 +60,6 @@ const struct vt_suite *vt_suite_of(uint16_t code);
 const struct vt_group_row *vt_group_of(uint16_t code);
 const struct vt_scheme *vt_scheme_of(uint16_t code);
 
-/* The registry's name and OpenSSL's; NULL where there is none. OpenSSL's is known for our own suites alone. */
-const char *vt_suite_name(uint16_t code);
-const char *vt_suite_openssl_name(uint16_t code);
-
 /* A number by one of its names, for options; 0: unknown. Suites by either name. */
 uint16_t vt_suite_by_name(const char *name);
 uint16_t vt_number_by_name(const struct vt_name *names, const char *name);

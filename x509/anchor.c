@@ -1,5 +1,3 @@
-#include "x509/anchor.h"
-
 #include "x509/certificate.h"
 #include "x509/name.h"
 

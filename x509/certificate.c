@@ -192,3 +192,8 @@ bool vt_certificate_subject(struct vt_bytes der, struct vt_bytes *subject)
     *subject = element.whole;
     return element.tag == VT_DER_SEQUENCE;
 }
+
+struct vt_bytes vt_certificate_der(const struct vt_certificate *certificate)
+{
+    return certificate->der;
+}

@@ -1,13 +1,20 @@
 /* Inside the verifier: the pool of certificates, the search for a path, and the rules that judge one.
  *
+ * The search is iterative and backtracks: a dead end never stops it while another issuer of that name, or a trusted
+ * copy, is left. Candidates are ranked by key identifiers and validity; rules that need no issuer come first,
+ * signatures only once a candidate path reaches an anchor; loops are cut by (subject, key). Its budgets are in
+ * base/limits.h, and a budget spent is a failure. The search is silent. Then the path found, or the best-ranked one
+ * that fails, is judged once more aloud, by the same function; only that judgement counts, and all of its failing rules
+ * are reported. Beside the chain as sent it looks at no more than the spares and anchors whose names are met.
+ *
  * What this code does not check: the chain as the server sent it, and what only concerns the leaf (x509/verify.c,
  * x509/leaf.c). */
 #ifndef VT_X509_PATH_H
 #define VT_X509_PATH_H
 
 #include "base/limits.h"
+#include "x509/host.h"
 #include "x509/name.h"
-#include "x509/verify.h"
 
 #define VT_POOL_ROOM (VT_CHAIN_MAX + VT_SPARES_MAX + VT_ANCHORS_MAX)
 

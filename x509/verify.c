@@ -1,5 +1,3 @@
-#include "x509/verify.h"
-
 #include "x509/name.h"
 #include "x509/path.h"
 

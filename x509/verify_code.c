@@ -1,5 +1,5 @@
 #include "base/event.h"
-#include "x509/verify.h"
+#include "vitrine.h"
 
 /* The codes that rules carry, in the words that OpenSSL 3 prints (24 in those of OpenSSL 1.1.1): mail admins search for
  * them. */

@@ -1,30 +1,10 @@
-/* A view of bytes, and big- and little-endian loads and stores.
+/* What is done with a view of bytes (struct vt_bytes), and big- and little-endian loads and stores.
  *
- * A vt_bytes owns nothing: whoever made it keeps the memory alive. All lengths are in bytes.
  * What this code does not check: that a pointer handed to a load or store has room for it. */
 #ifndef VT_BASE_BYTES_H
 #define VT_BASE_BYTES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-struct vt_bytes {
-    const uint8_t *data;
-    size_t len;
-};
-
-static inline struct vt_bytes vt_bytes(const void *data, size_t len)
-{
-    return (struct vt_bytes){ .data = data, .len = len };
-}
-
-/* The bytes of a NUL-terminated string, without the NUL. */
-static inline struct vt_bytes vt_text(const char *text)
-{
-    return vt_bytes(text, strlen(text));
-}
+#include "vitrine.h"
 
 /* Equality of public bytes; it stops at the first difference. For secrets: vt_ct_equal. */
 static inline bool vt_bytes_equal(struct vt_bytes a, struct vt_bytes b)

@@ -139,7 +139,7 @@ bool vt_take_vector(struct vt_reader *r, uint32_t size, struct vt_reader *body)
     return vt_enter(r->parse) && vt_take_uint(r, size, &len) && vt_take_child(r, len, body);
 }
 
-bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen)
+bool vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
 {
     (void)seen;
     if (parse->failure.rule == VT_RULE_NONE)

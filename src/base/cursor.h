@@ -1,81 +1,14 @@
-/* The cursor: the only way to read bytes. Every read names its field, and with a sink attached each read is an event;
- * without one it is a compare and a copy. A parse's first failure sticks: every later read on it is false, and the
- * rest of the buffer becomes one leaf called "unparsed". So the leaves of a buffer always tile it.
- *
- * A parser is written like the structure in its RFC, one line a field, joined with &&. The caller of a parser begins
- * and ends the parse; a parser never does.
- *
- *     struct vt_parse parse;
- *     struct vt_reader r = vt_parse_begin(&parse, sink, VT_BUFFER_MESSAGE, data, from, parts);
- *     bool read = read_server_hello(&r, &hello);
- *     if (!vt_parse_end(&r) || !read) … parse.failure says which rule, and where …
- *
- * What this code does not check: that a group is closed by the function that opened it. vt_parse_end closes what is
- * left, and tests assert the nesting. */
+/* The cursor's inside, and the reads that parsers are written with: vitrine_parse.h opens with what it is, and with all
+ * that any reader of bytes needs. */
 #ifndef VT_BASE_CURSOR_H
 #define VT_BASE_CURSOR_H
 
 #include "base/event.h"
 #include "base/limits.h"
 
-/* The first thing that went wrong in a parse. */
-struct vt_failure {
-    enum vt_rule rule;   /* VT_RULE_NONE: nothing so far */
-    uint32_t at;         /* offset in the parse's data of the field it is about */
-};
-
-/* An open name. Groups without a name are items of the group above: extensions[2]. */
-struct vt_open {
-    const char *name;    /* NULL: an item */
-    const char *ref;     /* the clause that its leaves come from */
-    uint64_t off;
-    uint16_t index;      /* of an item */
-};
-
-/* The state that all readers of one buffer share; but see vt_parse_within. */
-struct vt_parse {
-    struct vt_failure failure;
-    struct vt_verdict remarks; /* the rules that were broken, and past which the parse went on */
-    uint32_t at;         /* everything before it has been named */
-    uint32_t last;       /* where the field named last begins */
-    uint8_t depth;       /* names open */
-    bool within;         /* what fails in it is told as a warning: vt_parse_within */
-#if VT_TRACE
-    struct vt_sink *sink;   /* NULL: a silent parse */
-    uint64_t base;          /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
-    uint32_t buffer;
-    bool bulk;              /* see vt_bulk */
-    struct vt_open open[VT_DEPTH_MAX];
-#endif
-};
-
-/* Bytes [at, end) of DATA are still to be read. A child reader has an end of its own, within its parent's. */
-struct vt_reader {
-    const uint8_t *data;
-    uint32_t at, end;
-    struct vt_parse *parse;
-};
-
-/* A direction of the wire, as one buffer that grows: c2s or s2c. */
-struct vt_stream {
-    uint32_t buffer;
-    uint64_t off;        /* bytes of it that are named */
-};
-
-/* Begins a parse of DATA, and announces the buffer when SINK is not NULL. DATA must be shorter than 4 GiB. */
-struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, enum vt_buffer_kind kind,
-                                struct vt_bytes data, const struct vt_part *from, uint8_t parts);
-
-/* Begins a parse that nobody listens to: for a second look, and for trust anchors. */
-struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data);
-
 /* Begins a parse of DATA, the next bytes of STREAM. The caller adds what was read to stream->off. */
 struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, const struct vt_stream *stream,
                                  struct vt_bytes data);
-
-/* Ends a parse: names what a failure left over "unparsed" and closes what is open. True when all was read and
- * nothing failed; bytes left over are a failure (VT_RULE_TRAILING). */
-bool vt_parse_end(struct vt_reader *r);
 
 /* Begins a parse of what BODY has left, inside a parse under way: what fails in INNER is told as a warning, and leaves the
  * parse above whole. For what nothing depends on; what becomes of the failure, its caller decides. */
@@ -84,9 +17,6 @@ void vt_parse_within(struct vt_parse *inner, struct vt_reader *body);
 /* Ends it: names what a failure left over "unparsed", and gives BODY, at its end, back to the parse OUTER above. False when
  * INNER failed, or has not read all. */
 bool vt_parse_within_end(struct vt_reader *body, struct vt_parse *outer);
-
-/* Records a failure of the parse, unless there is one already, and tells the sink. Always false. */
-bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
 
 /* True when a sink listens to the parse. */
 static inline bool vt_parse_heard(const struct vt_parse *parse)
@@ -142,43 +72,13 @@ static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok,
  * remarks, and goes on. Returns true unless the parse has failed. */
 bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 
-/* Bytes that R has left. */
-static inline uint32_t vt_left(const struct vt_reader *r)
-{
-    return r->end - r->at;
-}
-
-/* True while R has bytes left and its parse has not failed: the condition of a loop over items. */
-static inline bool vt_more(const struct vt_reader *r)
-{
-    return r->at < r->end && r->parse->failure.rule == VT_RULE_NONE;
-}
-
-/* Looks at the next byte without reading it, for OPTIONAL and CHOICE. False when there is none. */
-static inline bool vt_peek_u8(const struct vt_reader *r, uint8_t *out)
-{
-    if (!vt_more(r))
-        return false;
-    *out = r->data[r->at];
-    return true;
-}
-
 /* The quiet halves. Only readers of other encodings (asn1/der.c) call these, and they name what they take. */
-
-/* Takes N bytes; false, with R unchanged and the parse failed by VT_RULE_TRUNCATED, when fewer are left. */
-bool vt_take(struct vt_reader *r, uint32_t n, struct vt_bytes *out);
-
-/* Takes N bytes, 1 to 4, as a big-endian number. */
-bool vt_take_uint(struct vt_reader *r, uint32_t n, uint32_t *out);
 
 /* Carves the next N bytes off R as the reader CHILD, and moves R past them. */
 bool vt_take_child(struct vt_reader *r, uint32_t n, struct vt_reader *child);
 
 /* True when all of R has been read; bytes left over are a failure (VT_RULE_TRAILING). */
 bool vt_read_all(struct vt_reader *r);
-
-/* Counts one more open name; VT_RULE_DEPTH when there is no room for it. */
-bool vt_enter(struct vt_parse *parse);
 
 #if VT_TRACE
 
@@ -187,15 +87,6 @@ bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_
 
 /* Names a field of no bytes where R stands, for the derivation that goes by it; others are told by what is round them. */
 bool vt_leaf_empty(const struct vt_reader *r, const char *name);
-
-/* Opens the group NAME, whose fields come from clause REF (NULL: the clause of the group round it). */
-bool vt_open(struct vt_reader *r, const char *name, const char *ref);
-
-/* Opens item INDEX of the group just opened. */
-bool vt_open_item(struct vt_reader *r, uint16_t index);
-
-/* Closes the innermost group. */
-bool vt_close(struct vt_reader *r);
 
 /* Tells the sink what RULE found at AT. For the three judges of a parse: vt_fail, vt_check, vt_remark. */
 void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at, struct vt_value seen);
@@ -209,20 +100,11 @@ bool vt_close_as(struct vt_reader *r, struct vt_value value);
 /* Says which clause the fields of the innermost group come from. */
 bool vt_cite(struct vt_reader *r, const char *ref);
 
-/* Reads N bytes as a number whose registry is NAMES; NULL: a plain number. */
-bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names, uint32_t *out);
-
-/* Reads N bytes, called NAME. OUT is a view of them. */
-bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out);
-
 /* As vt_read_bytes, of another kind than hex: text, an address… */
 bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out);
 
 /* As vt_read_bytes, for bytes that a trace withholds unless it was asked for secrets. */
 bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out);
-
-/* Opens the group NAME: a length of SIZE bytes and BODY, which must be read to its end and given to vt_read_done. */
-bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body);
 
 #else
 
@@ -237,24 +119,6 @@ static inline bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t
 static inline bool vt_leaf_empty(const struct vt_reader *r, const char *name)
 {
     (void)r, (void)name;
-    return true;
-}
-
-static inline bool vt_open(struct vt_reader *r, const char *name, const char *ref)
-{
-    (void)name, (void)ref;
-    return vt_enter(r->parse);
-}
-
-static inline bool vt_open_item(struct vt_reader *r, uint16_t index)
-{
-    (void)index;
-    return vt_enter(r->parse);
-}
-
-static inline bool vt_close(struct vt_reader *r)
-{
-    r->parse->depth--;
     return true;
 }
 
@@ -281,19 +145,6 @@ static inline bool vt_cite(struct vt_reader *r, const char *ref)
     return true;
 }
 
-static inline bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names,
-                                  uint32_t *out)
-{
-    (void)name, (void)names;
-    return vt_take_uint(r, n, out);
-}
-
-static inline bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
-{
-    (void)name;
-    return vt_take(r, n, out);
-}
-
 static inline bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind,
                               struct vt_bytes *out)
 {
@@ -307,18 +158,7 @@ static inline bool vt_read_secret(struct vt_reader *r, const char *name, uint32_
     return vt_take(r, n, out);
 }
 
-bool vt_take_vector(struct vt_reader *r, uint32_t size, struct vt_reader *body);
-
-static inline bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body)
-{
-    (void)name;
-    return vt_take_vector(r, size, body);
-}
-
 #endif
-
-/* Closes BODY's group; bytes of it that are left over are a failure. Mandatory for each vector. */
-bool vt_read_done(struct vt_reader *body);
 
 /* Closes BODY's group with the value it stands for. */
 bool vt_read_done_as(struct vt_reader *body, struct vt_value value);

@@ -155,7 +155,7 @@ static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, stru
     return false;
 }
 
-bool vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen)
+bool vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
 {
     return fail_at(parse, rule, parse->at, seen);
 }

@@ -1,11 +1,8 @@
 /* Every bound of the library, each with its reason. A limit reached is a failure, never a skip (design, section 6, 5).
- * A build for a small target may lower those marked (*) with -D. */
+ * A build for a small target may lower those marked (*) with -D. Two that public structs are made of
+ * stand beside them: VT_PATH_MAX (vitrine.h) and VT_DEPTH_MAX (vitrine_parse.h). */
 #ifndef VT_BASE_LIMITS_H
 #define VT_BASE_LIMITS_H
-
-/* Names open at once in a parse. The deepest standard structure, a DistributionPoint inside a certificate
- * inside a message, opens 14. */
-#define VT_DEPTH_MAX 24
 
 /* RFC 5246 6.2.1: a TLSPlaintext fragment; 6.2.3: a TLSCiphertext may add 2048. */
 #define VT_PLAINTEXT_MAX 16384
@@ -36,9 +33,6 @@
 
 /* Of them, those of one subject: CAs that are cross-signed have some 5. Those that fit best by key identifier are kept. */
 #define VT_NAMESAKES_MAX 16
-
-/* Certificates on one path, anchor included. OpenSSL allows 100; no path in use is longer than 6. */
-#define VT_PATH_MAX 10
 
 /* Work in one path search. Peers: 100 signatures (rustls-webpki), 200 in Go. A look at a candidate is cheap. */
 #define VT_SIGNATURE_CHECKS_MAX 64

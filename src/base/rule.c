@@ -2,6 +2,12 @@
 
 #include <stddef.h>
 
+#include "vitrine_parse.h"
+
+_Static_assert(VT_RULE_COUNT <= VT_RULES_MAX, "a verdict has a bit for each rule");
+_Static_assert((int)VT_SYNTAX_LIMIT == (int)VT_RULE_LIMIT && (int)VT_SYNTAX_VALUE == (int)VT_RULE_VALUE,
+               "the interface has the table's numbers");
+
 static const struct vt_consequence consequences[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = { 0, 0, 0 },
 #define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = { exit, alert, code },
@@ -9,7 +15,7 @@ static const struct vt_consequence consequences[VT_RULE_COUNT] = {
 #undef VT_ROW
 };
 
-const struct vt_consequence *vt_rule_consequence(enum vt_rule rule)
+const struct vt_consequence *vt_rule_consequence(unsigned rule)
 {
     return &consequences[rule];
 }
@@ -56,7 +62,7 @@ void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other)
     verdict->warned = worse(verdict->warned, other->warned);
 }
 
-bool vt_verdict_has(const struct vt_verdict *verdict, enum vt_rule rule)
+bool vt_verdict_has(const struct vt_verdict *verdict, unsigned rule)
 {
     return (verdict->failed[rule / 32] >> (rule % 32) & 1u) != 0;
 }

@@ -8,7 +8,7 @@ static const struct vt_rule_text texts[VT_RULE_COUNT] = {
 #undef VT_ROW
 };
 
-const struct vt_rule_text *vt_rule_text(enum vt_rule rule)
+const struct vt_rule_text *vt_rule_text(unsigned rule)
 {
     return &texts[rule];
 }

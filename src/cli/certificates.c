@@ -1,7 +1,7 @@
 /* The certificates of a file. */
 #include <stdlib.h>
 
-#include "asn1/pem.h"
+#include "vitrine.h"
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "cli/file_type.h"

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "asn1/pem.h"
+#include "vitrine.h"
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "session/jsonl.h"

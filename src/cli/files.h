@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "x509/anchor.h"
+#include "vitrine.h"
 
 /* Nothing that is read whole may be larger, but for traces: 64 MiB. */
 #define VT_FILE_MAX (64u << 20)

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/second_try.h"
 #include "session/key_log.h"
+#include "x509/host.h"
 
 /* Entropy, from the system alone. */
 static bool read_seed(uint8_t seed[VT_SEED_LEN])

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/findings.h"
 #include "tls/extensions.h"
+#include "x509/host.h"
 
 /* More than any first flight: our own limit of a message, twice. */
 #define FLIGHT_MAX (2 * VT_HANDSHAKE_MAX)

@@ -9,6 +9,7 @@
 #ifndef VT_SESSION_FLIPS_H
 #define VT_SESSION_FLIPS_H
 
+#include "base/rule.h"
 #include "session/script.h"
 
 /* Who caught a flip; the kind of the rule that failed first. */

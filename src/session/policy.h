@@ -7,7 +7,7 @@
 
 #include "session/line.h"
 #include "session/text_writer.h"
-#include "x509/verify.h"
+#include "vitrine.h"
 
 #define VT_POLICY_OCTETS_MAX 64   /* of one OID; a UUID takes 20 */
 #define VT_POLICIES_WANTED_MAX 16

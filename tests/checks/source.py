@@ -6,11 +6,11 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from tally import ROOT  # noqa: E402
 
-FOLDERS = {"base": "src/base", "crypto": "src/crypto", "asn1": "asn1", "x509": "x509", "tls": "tls",
+FOLDERS = {"public": "src", "base": "src/base", "crypto": "src/crypto", "asn1": "asn1", "x509": "x509", "tls": "tls",
            "textbook": "src/textbook", "net": "src/net", "session": "src/session", "show": "src/show", "capture": "src/capture",
            "cli": "src/cli"}
 PAGE = sorted(os.path.relpath(p, ROOT) for kind in ("css", "js") for p in glob.glob(f"{ROOT}/src/show/page*.{kind}"))
-CORE = ("base", "crypto", "asn1", "x509", "tls")
+CORE = ("public", "base", "crypto", "asn1", "x509", "tls")
 
 
 def files(layer):

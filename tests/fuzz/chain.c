@@ -8,7 +8,7 @@
 #include "cli/report_input.h"
 #include "tests/fuzz/support/fuzz.h"
 #include "session/tee.h"
-#include "x509/verify.h"
+#include "x509/certificate.h"
 
 enum { SENT, SPARE, ANCHOR, ROLES, MOST = 24 };
 enum { TRUSTING = 1, NAMELESS = 2, JSON = 4, POLICY = 8, INHIBIT = 16, ALLOW_CN = 32 };

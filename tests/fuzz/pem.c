@@ -1,7 +1,7 @@
 /* Any bytes as PEM (RFC 7468): what is decoded fits its room, and comes again from its own base64. */
 #include <stdlib.h>
 
-#include "asn1/pem.h"
+#include "vitrine.h"
 #include "tests/fuzz/support/fuzz.h"
 #include "show/base64.h"
 

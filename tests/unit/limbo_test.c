@@ -4,7 +4,7 @@
 
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"
-#include "x509/verify.h"
+#include "vitrine.h"
 
 enum { CERTS_MAX = 16 };
 

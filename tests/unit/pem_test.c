@@ -1,7 +1,7 @@
 /* PEM: blocks, errors and their lines. Expected octets are RFC 4648's (10), or come from Python's base64. */
 #include <stdlib.h>
 
-#include "asn1/pem.h"
+#include "vitrine.h"
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/twice.h"

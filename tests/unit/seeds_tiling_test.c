@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "asn1/pem.h"
+#include "vitrine.h"
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/tls_session.h"

@@ -4,7 +4,7 @@
 #ifndef VT_TESTS_PATHS_H
 #define VT_TESTS_PATHS_H
 
-#include "x509/verify.h"
+#include "x509/certificate.h"
 
 enum { VT_CASE_CERTS = 64, VT_CASE_WARNINGS = 64 };
 

@@ -8,8 +8,8 @@
 
 #include "base/cursor.h"
 
-bool __real_vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
-bool __wrap_vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen);
+bool __real_vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen);
+bool __wrap_vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen);
 bool __real_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 bool __wrap_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 bool __real_vt_judge(struct vt_report *report, const struct vt_event_check *check);
@@ -39,7 +39,7 @@ static void note(enum vt_rule rule)
     close(fd);
 }
 
-bool __wrap_vt_fail(struct vt_parse *parse, enum vt_rule rule, struct vt_value seen)
+bool __wrap_vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
 {
     note(rule);
     return __real_vt_fail(parse, rule, seen);
