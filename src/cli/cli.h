@@ -7,9 +7,7 @@
 
 #include "base/bytes.h"
 #include "cli/options.h"
-
-/* Exit statuses that are no rule's (design, section 4). */
-enum { VT_EXIT_GOOD = 0, VT_EXIT_LOCAL = 1, VT_EXIT_BUG = 70 };
+#include "net/machine.h"
 
 struct vt_command {
     const char *name, *arguments, *summary;

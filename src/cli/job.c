@@ -121,7 +121,7 @@ static void log_keys(struct vt_job *p)
     struct vt_bytes random, master;
     char line[VT_KEY_LOG_LINE + 1];
 
-    if (p->keylog == NULL || p->session.client == NULL || !vt_client_secrets(p->session.client, &random, &master))
+    if (p->keylog == NULL || p->session.machine.client == NULL || !vt_client_secrets(p->session.machine.client, &random, &master))
         return;
     vt_key_log_line(random, master, line);
     fputs(line, p->keylog);
@@ -130,10 +130,7 @@ static void log_keys(struct vt_job *p)
 
 void vt_job_judge(struct vt_job *p)
 {
-    vt_report_input_settle(&p->input, &p->session.report.verdict, p->setup->options);
-    /* No finding, and yet no session: the engine owes an explanation. */
-    if (p->input.exit == 0 && p->session.phase != VT_PHASE_OPEN)
-        p->input.exit = VT_EXIT_BUG;
+    vt_report_input_settle(&p->input, p->setup->options->strict);
 }
 
 static void take_stock(struct vt_job *p)
@@ -143,17 +140,13 @@ static void take_stock(struct vt_job *p)
 
     a->target = p->target;
     a->summary = &p->summary;
-    a->session = &p->session;
-    a->dialogue = p->session.dialogue.protocol != NULL ? &p->session.dialogue : NULL;
-    a->client = p->session.client;
+    a->machine = &p->session.machine;
+    a->peer = p->session.phase != VT_PHASE_CONNECT ? p->session.socket.peer : NULL;
+    a->connect_ms = p->session.connect_ms;
     a->bundle = p->setup->bundle.path;
     a->started = p->started;
     a->timeout = p->config.timeout_ms / 1000;
     a->secrets = o->trace_secrets;
-    if (a->client != NULL) {
-        a->result = vt_client_verify_result(a->client);
-        a->chain_len = vt_client_chain(a->client, &a->chain);
-    }
     vt_job_judge(p);
 }
 

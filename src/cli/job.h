@@ -5,6 +5,7 @@
 #include "cli/report_input.h"
 #include "cli/recording.h"
 #include "cli/session_options.h"
+#include "net/session.h"
 #include "session/tee.h"
 
 struct vt_job {

@@ -45,9 +45,9 @@ static void print_starttls(FILE *out, const struct vt_report_input *a)
     const struct vt_finding *offered = vt_findings_worst(s, "starttls.offered");
 
     key(out, ',', "starttls");
-    text(out, '{', "protocol", vt_starttls_protocol_name(a->dialogue->protocol));
+    text(out, '{', "protocol", vt_starttls_protocol_name(a->machine->dialogue.protocol));
     if (offered != NULL)
-        boolean(out, ',', "offered", a->dialogue->offered);
+        boolean(out, ',', "offered", a->machine->dialogue.offered);
     fputs(",\"dialogue\":[", out);
     for (uint32_t i = 0; i < s->lines_len; i++) {
         fputs(i > 0 ? "," : "", out);
@@ -96,7 +96,7 @@ static void print_agreed(FILE *out, const struct vt_client_session *session)
 
 static void print_tls(FILE *out, const struct vt_report_input *a)
 {
-    const struct vt_client_session *session = vt_client_session(a->client);
+    const struct vt_client_session *session = vt_client_session(a->machine->client);
 
     if (session->version == 0)
         return;
@@ -104,7 +104,7 @@ static void print_tls(FILE *out, const struct vt_report_input *a)
     text(out, '{', "version", vt_version_text(session->version));
     if (session->suite != 0)
         print_agreed(out, session);
-    if (vt_client_state(a->client) == VT_CLIENT_OPEN || session->handshake_bytes_read > 0) {
+    if (vt_client_state(a->machine->client) == VT_CLIENT_OPEN || session->handshake_bytes_read > 0) {
         number(out, ',', "bytes_read", session->handshake_bytes_read);
         number(out, ',', "bytes_written", session->handshake_bytes_written);
     }
@@ -228,15 +228,15 @@ static void print_replay(FILE *out, const struct vt_report_input_replay *replay)
 
 void vt_json_print(FILE *out, const struct vt_report_input *a)
 {
-    bool server = a->session != NULL || a->client != NULL || a->dialogue != NULL || a->replay != NULL;
+    bool server = a->machine != NULL || a->replay != NULL;
 
     if (server)
         text(out, '{', "target", a->target);
     text(out, server ? ',' : '{', "verdict", a->exit == 0 ? "pass" : "fail");
     number(out, ',', "exit", (uint64_t)a->exit);
-    if (a->dialogue != NULL)
+    if (vt_report_dialogue(a) != NULL)
         print_starttls(out, a);
-    if (a->client != NULL)
+    if (vt_report_client(a) != NULL)
         print_tls(out, a);
     if (a->chain_len > 0)
         print_chain(out, a);

@@ -132,12 +132,12 @@ static int judge_chain(struct vt_replay_report *r, const struct what_if *w)
     int status = VT_EXIT_LOCAL;
 
     vt_replay_server(&replay, &r->trace);
-    if (replay.client != NULL)
-        request.chain_len = vt_client_chain(replay.client, &request.chain);
+    if (replay.machine.client != NULL)
+        request.chain_len = vt_client_chain(replay.machine.client, &request.chain);
     if (request.chain_len == 0) {
         vt_complain("%s: the server sent no certificate that could be judged", r->path);
     } else {
-        suite = vt_suite_of(vt_client_session(replay.client)->suite);
+        suite = vt_suite_of(vt_client_session(replay.machine.client)->suite);
         request.key_exchange = suite != NULL && suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN;
         status = vt_replay_report_judge(r, &request);
     }

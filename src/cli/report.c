@@ -208,7 +208,7 @@ static const char *passed_id(const void *context, int wanted)
 static void print_verdict(struct vt_layout *p, const struct vt_report_input *a, const char *label)
 {
     /* The statuses are few: what broke the session off later has that of a handshake. */
-    bool later = a->exit == 4 && a->client != NULL && vt_client_session(a->client)->handshake_bytes_read > 0;
+    bool later = a->exit == 4 && a->machine != NULL && vt_machine_opened(a->machine);
     const char *why = a->exit != 0 && a->warned ? "warnings count, as --strict says"
                     : later ? "session failed, after the handshake" : vt_exit_text(a->exit);
     char verify[160] = "";
@@ -235,13 +235,13 @@ static void print_report(struct vt_layout *p, const struct vt_report_input *a, b
         return;
     }
     vt_layout_title(p, VT_INK_BOLD, a->target);
-    if (a->session != NULL)
-        vt_part_reached(p, a);
+    if (a->peer != NULL)
+        vt_layout_row(p, "reached", "%s in %lld ms", a->peer, (long long)a->connect_ms);
     print_stage(p, a, &stages[0]);
-    if (a->dialogue != NULL)
+    if (vt_report_dialogue(a) != NULL)
         vt_part_starttls(p, a);
     print_stage(p, a, &stages[1]);
-    if (a->client != NULL)
+    if (vt_report_client(a) != NULL)
         vt_part_handshake(p, a);
     print_stage(p, a, &stages[2]);
     if (a->chain_len > 0) {

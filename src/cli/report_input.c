@@ -74,17 +74,16 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
     return true;
 }
 
-void vt_report_input_settle(struct vt_report_input *a, const struct vt_verdict *before, const struct vt_options *o)
+void vt_report_input_settle(struct vt_report_input *a, bool strict)
 {
-    struct vt_verdict all = { .exit = 0 };
+    const struct vt_client *client = vt_report_client(a);
+    struct vt_verdict all = a->machine != NULL ? vt_machine_verdict(a->machine) : a->result->report.verdict;
 
-    if (before != NULL)
-        vt_verdict_join(&all, before);
-    if (a->client != NULL)
-        vt_verdict_join(&all, &vt_client_report(a->client)->verdict);
-    else if (a->result != NULL)
-        vt_verdict_join(&all, &a->result->report.verdict);
-    a->exit = vt_verdict_exit(&all, o->strict);
+    if (client != NULL) {
+        a->result = vt_client_verify_result(client);
+        a->chain_len = vt_client_chain(client, &a->chain);
+    }
+    a->exit = a->machine != NULL ? vt_machine_exit(a->machine, strict) : vt_verdict_exit(&all, strict);
     a->warned = all.exit == 0;
 }
 
@@ -95,7 +94,7 @@ int vt_report_input_judge(struct vt_report_input *a, const struct vt_verify_requ
 
     vt_verify(request, work, &result);
     a->result = &result;
-    vt_report_input_settle(a, NULL, o);
+    vt_report_input_settle(a, o->strict);
     a->chain = request->chain;
     a->chain_len = request->chain_len;
     /* A page without -o has stdout for itself. */

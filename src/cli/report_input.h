@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "cli/layout.h"
 #include "cli/findings.h"
-#include "net/session.h"
+#include "net/machine.h"
 
 /* What a replay came to. */
 struct vt_report_input_replay {
@@ -21,9 +21,9 @@ struct vt_report_input {
     int exit;                               /* the verdict, from the engine's own folds: see vt_report_input_settle */
     bool warned;                            /* it fails by warnings alone, which --strict counts */
     const struct vt_findings *summary;
-    const struct vt_session *session;       /* NULL: nothing was connected (verify, demo) */
-    const struct vt_starttls *dialogue;     /* NULL: TLS from the first byte, or not reached */
-    const struct vt_client *client;         /* NULL: TLS did not begin */
+    const struct vt_machine *machine;       /* NULL: there was no session (verify) */
+    const char *peer;                       /* the address that was connected; NULL: none */
+    int64_t connect_ms;                     /* how long that took */
     const struct vt_verify_result *result;  /* NULL: no certificate was judged */
     const struct vt_bytes *chain;           /* DER, as sent */
     uint32_t chain_len;
@@ -35,6 +35,18 @@ struct vt_report_input {
     bool secrets;                           /* the master secret may be shown */
 };
 
+/* NULL: TLS did not begin. */
+static inline const struct vt_client *vt_report_client(const struct vt_report_input *a)
+{
+    return a->machine != NULL ? a->machine->client : NULL;
+}
+
+/* NULL: TLS from the first byte, or not reached. */
+static inline const struct vt_starttls *vt_report_dialogue(const struct vt_report_input *a)
+{
+    return a->machine != NULL && a->machine->dialogue.protocol != NULL ? &a->machine->dialogue : NULL;
+}
+
 /* What became of the chain; VT_VERIFY_CODE_OK when no certificate was judged. */
 static inline uint8_t vt_report_input_code(const struct vt_report_input *a)
 {
@@ -44,8 +56,8 @@ static inline uint8_t vt_report_input_code(const struct vt_report_input *a)
 /* "chain not valid or not trusted" */
 const char *vt_exit_text(int exit);
 
-/* Takes the exit status of A from what was judged before TLS, which may be NULL, and by A's client or of its chain. */
-void vt_report_input_settle(struct vt_report_input *a, const struct vt_verdict *before, const struct vt_options *o);
+/* Takes the exit status of A, and its chain, from its machine; or, where it has none, the exit status from its result. */
+void vt_report_input_settle(struct vt_report_input *a, bool strict);
 
 /* "TLSv1.2", as OpenSSL writes it. */
 const char *vt_version_text(uint16_t version);

@@ -7,12 +7,6 @@
 #include "session/value.h"
 #include "x509/name.h"
 
-void vt_part_reached(struct vt_layout *p, const struct vt_report_input *a)
-{
-    if (a->session->phase != VT_PHASE_CONNECT)
-        vt_layout_row(p, "reached", "%s in %lld ms", a->session->socket.peer, (long long)a->session->connect_ms);
-}
-
 /* Lines of a dialogue that failed: its beginning, which tells who speaks, and its end, which tells why. */
 enum { LINES_FIRST = 20, LINES_LAST = 12 };
 
@@ -20,11 +14,12 @@ enum { LINES_FIRST = 20, LINES_LAST = 12 };
 void vt_part_starttls(struct vt_layout *p, const struct vt_report_input *a)
 {
     const struct vt_findings *s = a->summary;
-    bool good = a->dialogue->state == VT_STARTTLS_READY;
+    const struct vt_starttls *dialogue = vt_report_dialogue(a);
+    bool good = dialogue->state == VT_STARTTLS_READY;
     uint32_t lines = a->full || a->exit == 3 || !good ? s->lines_len : 0;
 
-    vt_layout_row(p, "starttls", "%s%s", vt_starttls_protocol_name(a->dialogue->protocol),
-                good ? ": offered, accepted" : a->dialogue->offered ? ": offered" : "");
+    vt_layout_row(p, "starttls", "%s%s", vt_starttls_protocol_name(dialogue->protocol),
+                good ? ": offered, accepted" : dialogue->offered ? ": offered" : "");
     for (uint32_t i = 0; i < lines; i++) {
         if (i == LINES_FIRST && !a->full && lines > LINES_FIRST + LINES_LAST + 1) {
             vt_layout_row(p, "", "(%u lines are left out here)", lines - LINES_FIRST - LINES_LAST);
@@ -83,7 +78,7 @@ static void print_secret(struct vt_layout *p, const struct vt_report_input *a)
     struct vt_bytes random, master;
     char text[2 * 48 + 1];
 
-    if (!a->secrets || !vt_client_secrets(a->client, &random, &master))
+    if (!a->secrets || !vt_client_secrets(vt_report_client(a), &random, &master))
         return;
     vt_hex_text(master, text, sizeof text);
     vt_layout_row(p, "master secret", "%s", text);
@@ -107,7 +102,7 @@ static void print_session(struct vt_layout *p, const struct vt_report_input *a, 
 
 void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a)
 {
-    const struct vt_client_session *session = vt_client_session(a->client);
+    const struct vt_client_session *session = vt_client_session(a->machine->client);
 
     if (session->suite == 0)
         return;
@@ -118,7 +113,7 @@ void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a)
     if (session->handshake_bytes_read > 0)
         vt_layout_row(p, "", "%llu bytes read, %llu written%s", (unsigned long long)session->handshake_bytes_read,
                     (unsigned long long)session->handshake_bytes_written,
-                    vt_client_state(a->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
+                    vt_client_state(a->machine->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
     if (session->certificate_requested)
         vt_layout_row(p, "", "the server asked for a client certificate; none was sent");
     if (session->renegotiation_requested)

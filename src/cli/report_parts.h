@@ -4,7 +4,6 @@
 
 #include "cli/report_input.h"
 
-void vt_part_reached(struct vt_layout *p, const struct vt_report_input *a);
 void vt_part_starttls(struct vt_layout *p, const struct vt_report_input *a);
 void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a);
 void vt_part_chain(struct vt_layout *p, const struct vt_report_input *a);

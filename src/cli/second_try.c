@@ -215,7 +215,7 @@ static void judge(struct vt_session *s, const struct answer *a, bool refused_tls
                                     .seen = named(vt_alert_words, a->alert) };
 
     if (a->hello ? explain(a, refused_tls12, &check) : a->refused)
-        (void)vt_judge(&s->report, &check);   /* no answer tells nothing */
+        (void)vt_judge(&s->machine.report, &check);   /* no answer tells nothing */
 }
 
 /* Alerts that say no more than that what was offered will not do; or the connection ended in place of one. */
@@ -233,9 +233,9 @@ void vt_second_try(struct vt_session *s, const struct vt_session_config *config,
     struct answer *a;
     bool by_version, refused_tls12;
 
-    if (s->client == NULL || !unexplained(s->client) || config->client.suites != NULL || config->client.groups != NULL)
+    if (s->machine.client == NULL || !unexplained(s->machine.client) || config->client.suites != NULL || config->client.groups != NULL)
         return;
-    by_version = vt_client_session(s->client)->alert == PROTOCOL_VERSION;
+    by_version = vt_client_session(s->machine.client)->alert == PROTOCOL_VERSION;
     a = vt_need(NULL, sizeof *a);
     a->hello = a->refused = false;
     /* RFC 5246 7.2.2: protocol_version is for the version alone; any other refusal may be of what TLS 1.2 has. */

@@ -67,32 +67,34 @@ static bool write_all(int out, struct vt_bytes bytes)
 /* Hands the server's data on, and feeds the client what waited for the room. */
 static bool deliver(struct talk *t)
 {
-    struct vt_bytes data = vt_client_read(t->s->client);
+    struct vt_bytes data = vt_client_read(t->s->machine.client);
 
     while (data.len > 0) {
         if (!write_all(t->config->out, data))
             return false;
-        vt_client_read_done(t->s->client, data.len);
+        vt_client_read_done(t->s->machine.client, data.len);
         if (t->s->in_at < t->s->in_len)
             vt_session_receive(t->s, VT_NOW);
-        data = vt_client_read(t->s->client);
+        data = vt_client_read(t->s->machine.client);
     }
     return true;
 }
 
-/* Gives the client what was typed, and the socket what the client made of it. False when the connection broke. */
+/* Gives the client what was typed, and the socket what the client made of it. False when the connection
+ * broke. */
 static bool send_typed(struct talk *t)
 {
     struct vt_bytes out;
     size_t n;
 
-    t->typed_at += vt_client_write(t->s->client, vt_bytes(t->typed + t->typed_at, t->typed_len - t->typed_at));
-    out = vt_client_pending(t->s->client);
+    t->typed_at += vt_client_write(t->s->machine.client,
+                                   vt_bytes(t->typed + t->typed_at, t->typed_len - t->typed_at));
+    out = vt_client_pending(t->s->machine.client);
     if (out.len == 0)
         return true;
     if (vt_socket_send_some(&t->s->socket, out, &n) != VT_IO_DONE)
         return false;
-    vt_client_sent(t->s->client, n);
+    vt_client_sent(t->s->machine.client, n);
     if (n > 0)
         t->active = vt_clock_ms();
     return true;
@@ -100,7 +102,7 @@ static bool send_typed(struct talk *t)
 
 static bool must_send(const struct talk *t)
 {
-    return t->typed_at < t->typed_len || vt_client_pending(t->s->client).len > 0;
+    return t->typed_at < t->typed_len || vt_client_pending(t->s->machine.client).len > 0;
 }
 
 /* When to stop waiting: never while somebody may type. */
@@ -118,22 +120,24 @@ static bool take_silence(struct talk *t)
 {
     if (must_send(t) || t->closing)
         return false;
-    vt_client_close(t->s->client);
+    vt_client_close(t->s->machine.client);
     t->closing = true;
     t->active = vt_clock_ms();
     return true;
 }
 
-/* The connection ended. Without the server's close_notify the engine warns of a truncation; after ours that is usual. */
+/* The connection ended. Without the server's close_notify the engine warns of a truncation; after ours
+ * that is usual. */
 static enum vt_interactive take_end(struct talk *t)
 {
     if (t->closing)
         return VT_TALK_DONE;
-    vt_client_end(t->s->client);
+    vt_client_end(t->s->machine.client);
     return deliver(t) ? VT_TALK_DONE : VT_TALK_OUTPUT;
 }
 
-/* The time is up: the server does not read what we send, or does not close though it has nothing more to say, or has no end. */
+/* The time is up: the server does not read what we send, or does not close though it has nothing more to
+ * say, or has no end. */
 static enum vt_interactive take_time(struct talk *t)
 {
     struct vt_session *s = t->s;
@@ -141,13 +145,16 @@ static enum vt_interactive take_time(struct talk *t)
     const int64_t silent = vt_clock_ms() - t->heard;
 
     if (must_send(t))
-        vt_session_judge(s, VT_RULE_NET_UNREAD, VT_FAIL, NULL, "after %u s part of what we sent was still on its way", seconds);
+        vt_session_judge(s, VT_RULE_NET_UNREAD, VT_FAIL, NULL,
+                         "after %u s part of what we sent was still on its way", seconds);
     else if (4 * silent > 3 * s->timeout_ms)
-        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, NULL, "%.1f s without a word after the end of the input, and no close_notify",
+        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, NULL,
+                         "%.1f s without a word after the end of the input, and no close_notify",
                          (double)silent / 1000);
     else
         vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
-                         "it was still sending %u s after the end of the input (--timeout gives it longer)", seconds);
+                         "it was still sending %u s after the end of the input (--timeout gives it longer)",
+                         seconds);
     return VT_TALK_DONE;
 }
 
@@ -157,7 +164,7 @@ static int wait_any(struct talk *t, struct pollfd fds[2])
     bool wants_typing = t->in_open && !must_send(t) && !t->closing;
 
     fds[0] = (struct pollfd){ .fd = t->s->socket.fd, .events = POLLIN };
-    if (vt_client_pending(t->s->client).len > 0)
+    if (vt_client_pending(t->s->machine.client).len > 0)
         fds[0].events |= POLLOUT;
     fds[1] = (struct pollfd){ .fd = wants_typing ? t->config->in : -1, .events = POLLIN };
     return vt_poll_until(fds, 2, deadline(t));
@@ -206,7 +213,8 @@ enum vt_interactive vt_session_talk(struct vt_session *s, const struct vt_intera
     signal(SIGPIPE, SIG_IGN);  /* a broken OUT is an error of write, not our death */
     if (!deliver(&t))
         return VT_TALK_OUTPUT;
-    while (vt_client_state(s->client) == VT_CLIENT_OPEN || vt_client_state(s->client) == VT_CLIENT_CLOSING)
+    while (vt_client_state(s->machine.client) == VT_CLIENT_OPEN
+           || vt_client_state(s->machine.client) == VT_CLIENT_CLOSING)
         if (!turn(&t, &end))
             return end;
     vt_session_flush(s, vt_clock_ms() + 1000);  /* our alert, or the answer to the server's goodbye */

@@ -15,7 +15,8 @@ static int64_t soon(const struct vt_session *s, uint32_t most_ms)
     return vt_clock_ms() + (most_ms < s->timeout_ms ? most_ms : s->timeout_ms);
 }
 
-void vt_session_judge(struct vt_session *s, enum vt_rule rule, enum vt_result result, const char *hint, const char *seen, ...)
+void vt_session_judge(struct vt_session *s, enum vt_rule rule, enum vt_result result, const char *hint,
+                      const char *seen, ...)
 {
     char text[400];
     va_list arguments;
@@ -23,29 +24,34 @@ void vt_session_judge(struct vt_session *s, enum vt_rule rule, enum vt_result re
     va_start(arguments, seen);
     vsnprintf(text, sizeof text, seen, arguments);
     va_end(arguments);
-    vt_judge(&s->report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = vt_say(text),
-                                                   .wanted = vt_say(s->target_text), .hint = hint });
+    vt_judge(&s->machine.report, &(struct vt_event_check){
+        .rule = rule, .result = result, .depth = -1, .seen = vt_say(text),
+        .wanted = vt_say(s->target_text), .hint = hint });
 }
 
 /* The dialogue timed out. A port that says nothing at all may be one that waits for TLS. */
 static void judge_silence(struct vt_session *s, uint32_t ms)
 {
     char hint[VT_TARGET_TEXT + 120], said[200];
-    const struct vt_starttls *d = &s->dialogue;
+    const struct vt_starttls *d = &s->machine.dialogue;
     bool mute = d->step == 0 && d->s2c.off == 0;
 
-    snprintf(hint, sizeof hint, "; one that waits for TLS says nothing, either: if it is such a port, run vitrine check %s", s->target_text);
+    snprintf(hint, sizeof hint,
+             "; one that waits for TLS says nothing, either: if it is such a port, run vitrine check %s",
+             s->target_text);
     if (vt_starttls_begun(d, said, sizeof said))
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s, of which %s came last", ms / 1000.0,
-                         vt_starttls_waiting(d), said);
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s, of which %s came last",
+                         ms / 1000.0, vt_starttls_waiting(d), said);
     else
-        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, mute ? hint : NULL, "%g s without %s", ms / 1000.0, vt_starttls_waiting(d));
+        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, mute ? hint : NULL, "%g s without %s", ms / 1000.0,
+                         vt_starttls_waiting(d));
 }
 
 /* The server sends without end, and we read no further. */
 static void judge_flood(struct vt_session *s, enum vt_result result, const char *when)
 {
-    vt_session_judge(s, VT_RULE_NET_FLOOD, result, NULL, "%llu bytes %s", (unsigned long long)s->phase_bytes, when);
+    vt_session_judge(s, VT_RULE_NET_FLOOD, result, NULL, "%llu bytes %s", (unsigned long long)s->phase_bytes,
+                     when);
 }
 
 static enum vt_io receive(struct vt_session *s, int64_t deadline)
@@ -69,19 +75,10 @@ static void own_name(const struct vt_session *s, char *out, size_t size)
     snprintf(out, size, s->socket.local_is_v6 ? "[IPv6:%s]" : "[%s]", s->socket.local);
 }
 
-/* Sends what the dialogue has to say. A failure to send is not the end: the reason may be waiting to be read. */
-static void send_dialogue(struct vt_session *s, int64_t deadline)
-{
-    struct vt_bytes out = vt_starttls_pending(&s->dialogue);
-
-    (void)vt_socket_send(&s->socket, out, deadline);
-    vt_starttls_sent(&s->dialogue, out.len);
-}
-
 /* How long the step of the dialogue that begins now may take. */
 static uint32_t step_ms(const struct vt_session *s, bool implicit_port)
 {
-    const struct vt_starttls *d = &s->dialogue;
+    const struct vt_starttls *d = &s->machine.dialogue;
     uint32_t ms = d->step == 0 ? s->greeting_ms : s->timeout_ms;
     bool soon_over = d->state == VT_STARTTLS_LEAVING || d->probed || (implicit_port && d->step == 0);
 
@@ -91,7 +88,7 @@ static uint32_t step_ms(const struct vt_session *s, bool implicit_port)
 /* What became of a wait of MS in the dialogue. */
 static void take_io(struct vt_session *s, enum vt_io io, bool implicit_port, uint32_t ms)
 {
-    struct vt_starttls *d = &s->dialogue;
+    struct vt_starttls *d = &s->machine.dialogue;
     bool leaving = d->state == VT_STARTTLS_LEAVING;
 
     if (io == VT_IO_DONE) {
@@ -111,11 +108,12 @@ static void take_io(struct vt_session *s, enum vt_io io, bool implicit_port, uin
 /* True when bytes came before our next words have left: they answer nothing, and the dialogue says so. */
 static bool overtaken(struct vt_session *s)
 {
-    bool due = s->dialogue.state == VT_STARTTLS_TALKING && vt_starttls_pending(&s->dialogue).len > 0;
+    bool due = s->machine.dialogue.state == VT_STARTTLS_TALKING
+               && vt_starttls_pending(&s->machine.dialogue).len > 0;
 
     if (!due || receive(s, VT_NOW) != VT_IO_DONE)
         return false;
-    vt_starttls_feed(&s->dialogue, vt_bytes(s->in, s->in_len));
+    vt_starttls_feed(&s->machine.dialogue, vt_bytes(s->in, s->in_len));
     s->in_len = 0;
     return true;
 }
@@ -123,15 +121,14 @@ static bool overtaken(struct vt_session *s)
 /* Talks until TLS may begin. Each reply has the time-out to itself. */
 static bool converse(struct vt_session *s, const struct vt_session_config *config)
 {
-    struct vt_starttls *d = &s->dialogue;
+    struct vt_starttls *d = &s->machine.dialogue;
     bool implicit_port = vt_port_is_implicit(config->target.port);
     int64_t deadline = 0;
     uint32_t step = UINT32_MAX;
 
     if (config->ehlo == NULL)
         own_name(s, s->ehlo, sizeof s->ehlo);
-    vt_starttls_init(d, config->starttls, config->ehlo != NULL ? config->ehlo : s->ehlo, &s->report);
-    d->target = s->target_text;
+    (void)vt_machine_begin(&s->machine, config->starttls, config->ehlo != NULL ? config->ehlo : s->ehlo);
     while (d->state != VT_STARTTLS_READY && d->state != VT_STARTTLS_FAILED) {
         uint32_t now = (uint32_t)d->state << 16 | (uint32_t)d->step << 1 | d->probed;
 
@@ -140,26 +137,29 @@ static bool converse(struct vt_session *s, const struct vt_session_config *confi
         if (now != step)
             deadline = vt_clock_ms() + step_ms(s, implicit_port);
         step = now;
-        send_dialogue(s, deadline);
-        take_io(s, receive(s, d->state == VT_STARTTLS_ACCEPTED ? VT_NOW : deadline), implicit_port, step_ms(s, implicit_port));
+        vt_session_flush(s, deadline);   /* if that fails, the reason may be waiting to be read */
+        take_io(s, receive(s, d->state == VT_STARTTLS_ACCEPTED ? VT_NOW : deadline), implicit_port,
+                step_ms(s, implicit_port));
     }
-    send_dialogue(s, vt_clock_ms() + VT_MOMENT_MS);  /* a command that was overtaken: it stands in the trace, and so on the wire */
+    /* A command that was overtaken: it stands in the trace, and so on the wire. */
+    vt_session_flush(s, vt_clock_ms() + VT_MOMENT_MS);
     return d->state == VT_STARTTLS_READY;
 }
 
 enum vt_io vt_session_flush(struct vt_session *s, int64_t deadline)
 {
-    struct vt_bytes out = vt_client_pending(s->client);
+    struct vt_bytes out = vt_machine_pending(&s->machine);
     enum vt_io io = vt_socket_send(&s->socket, out, deadline);
 
-    vt_client_sent(s->client, out.len);
+    vt_machine_sent(&s->machine, out.len);
     return io;
 }
 
-/* RFC 5246 7.4.6 lets a server go on without the certificate that it asked for. Some do, and say under TLS that they want it. */
+/* RFC 5246 7.4.6 lets a server go on without the certificate that it asked for. Some do, and say under TLS
+ * that they want it. */
 static void hear_first_words(struct vt_session *s)
 {
-    struct vt_bytes line = vt_client_read(s->client);
+    struct vt_bytes line = vt_client_read(s->machine.client);
     size_t n = 0;
 
     if (s->heard || line.len == 0)
@@ -168,9 +168,10 @@ static void hear_first_words(struct vt_session *s)
     while (n < line.len && line.data[n] != '\r' && line.data[n] != '\n')
         n++;
     line.len = n;
-    if (vt_client_session(s->client)->certificate_requested && vt_plain_demands_certificate(line))
-        vt_judge(&s->report, &(struct vt_event_check){ .rule = VT_RULE_TLS_CLIENT_CERTIFICATE_REPLY, .result = VT_FAIL, .depth = -1,
-                                                       .seen = vt_value_of(VT_VALUE_TEXT, line) });
+    if (vt_client_session(s->machine.client)->certificate_requested && vt_plain_demands_certificate(line))
+        vt_judge(&s->machine.report, &(struct vt_event_check){
+            .rule = VT_RULE_TLS_CLIENT_CERTIFICATE_REPLY, .result = VT_FAIL, .depth = -1,
+            .seen = vt_value_of(VT_VALUE_TEXT, line) });
 }
 
 /* What has just come. */
@@ -189,16 +190,17 @@ enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline)
     if (fresh && io == VT_IO_DONE)
         count(s);
     if (io == VT_IO_DONE)
-        s->in_at += vt_client_feed(s->client, vt_bytes(s->in + s->in_at, s->in_len - s->in_at));
+        s->in_at += vt_client_feed(s->machine.client, vt_bytes(s->in + s->in_at, s->in_len - s->in_at));
     hear_first_words(s);
     return io;
 }
 
-/* The handshake timed out: with nothing, or with what was no end of it. Plain text is judged by the client, which has it. */
+/* The handshake timed out: with nothing, or with what was no end of it. Plain text is judged by the
+ * client, which has it. */
 static void judge_unfinished(struct vt_session *s)
 {
     static const char waiting[] = "an end of the handshake";
-    const struct vt_client_session *heard = vt_client_session(s->client);
+    const struct vt_client_session *heard = vt_client_session(s->machine.client);
     const char *alert = vt_name_of(vt_alert_names, heard->alert);
     const double seconds = s->timeout_ms / 1000.0;
     unsigned long long bytes = s->phase_bytes;
@@ -206,13 +208,16 @@ static void judge_unfinished(struct vt_session *s)
     if (bytes == 0)
         vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, NULL, "%g s without %s", seconds, waiting);
     else if (heard->alert_level != 0)
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; %llu bytes came, in the end the warning alert %s (%u)",
-                         seconds, waiting, bytes, alert != NULL ? alert : "of number", heard->alert);
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
+                         "%g s without %s; %llu bytes came, in the end the warning alert %s (%u)", seconds,
+                         waiting, bytes, alert != NULL ? alert : "of number", heard->alert);
     else if (bytes < sizeof s->first)
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; what came is no whole record: %0*llx", seconds, waiting,
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
+                         "%g s without %s; what came is no whole record: %0*llx", seconds, waiting,
                          2 * (int)bytes, (unsigned long long)(vt_load64be(s->first) >> (64 - 8 * bytes)));
     else
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; %llu bytes of it came", seconds, waiting, bytes);
+        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; %llu bytes of it came",
+                         seconds, waiting, bytes);
 }
 
 static bool shake_hands(struct vt_session *s)
@@ -221,35 +226,23 @@ static bool shake_hands(struct vt_session *s)
     enum vt_io io = VT_IO_DONE;
 
     s->phase_bytes = 0;
-    while (io == VT_IO_DONE && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE && s->phase_bytes <= VT_HANDSHAKE_BYTES_MAX) {
+    while (io == VT_IO_DONE && vt_client_state(s->machine.client) == VT_CLIENT_HANDSHAKE
+           && s->phase_bytes <= VT_HANDSHAKE_BYTES_MAX) {
         vt_session_flush(s, deadline);  /* if that fails, the server's alert may be there to be read */
         io = vt_session_receive(s, deadline);
     }
-    if (io == VT_IO_TIMEOUT && !vt_client_hears_text(s->client))
+    if (io == VT_IO_TIMEOUT && !vt_client_hears_text(s->machine.client))
         judge_unfinished(s);
-    else if (s->phase_bytes > VT_HANDSHAKE_BYTES_MAX && vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+    else if (s->phase_bytes > VT_HANDSHAKE_BYTES_MAX
+             && vt_client_state(s->machine.client) == VT_CLIENT_HANDSHAKE)
         judge_flood(s, VT_FAIL, "before the handshake was complete");
     if (io == VT_IO_FAILED || io == VT_IO_CLOSED)
-        vt_client_end(s->client);
-    else if (vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
-        vt_client_abandon(s->client);
+        vt_client_end(s->machine.client);
+    else if (vt_client_state(s->machine.client) == VT_CLIENT_HANDSHAKE)
+        vt_client_abandon(s->machine.client);
     vt_session_flush(s, soon(s, VT_MOMENT_MS));  /* our last flight, or our alert */
-    return vt_client_state(s->client) != VT_CLIENT_HANDSHAKE && vt_client_state(s->client) != VT_CLIENT_FAILED;
-}
-
-static bool make_client(struct vt_session *s, const struct vt_session_config *config)
-{
-    struct vt_client_config client = config->client;
-
-    client.c2s = s->dialogue.c2s;
-    client.s2c = s->dialogue.s2c;
-    client.target = s->target_text;
-    client.plain_hint = vt_plain_hint_to_client;
-    s->memory = malloc(vt_client_size());
-    if (s->memory != NULL)
-        s->client = vt_client_init(s->memory, vt_client_size(), &client);
-    vt_wipe(client.seed, sizeof client.seed);
-    return s->client != NULL;
+    return vt_client_state(s->machine.client) != VT_CLIENT_HANDSHAKE
+           && vt_client_state(s->machine.client) != VT_CLIENT_FAILED;
 }
 
 bool vt_session_reach(struct vt_session *s, const struct vt_session_config *config)
@@ -257,11 +250,12 @@ bool vt_session_reach(struct vt_session *s, const struct vt_session_config *conf
     int64_t start = vt_clock_ms();
 
     memset(s, 0, sizeof *s);
-    s->report.sink = config->client.sink;
     s->timeout_ms = config->timeout_ms;
     s->greeting_ms = config->greeting_ms;
     vt_target_text(&config->target, s->target_text, sizeof s->target_text);
-    if (!vt_socket_connect(&s->socket, &config->target, soon(s, UINT32_MAX), &s->report))
+    vt_machine_init(&s->machine, &config->client, NULL);
+    s->machine.config.target = s->target_text;
+    if (!vt_socket_connect(&s->socket, &config->target, soon(s, UINT32_MAX), &s->machine.report))
         return false;
     s->connect_ms = vt_clock_ms() - start;
     s->phase = VT_PHASE_STARTTLS;
@@ -273,7 +267,10 @@ bool vt_session_reach(struct vt_session *s, const struct vt_session_config *conf
 
 bool vt_session_open(struct vt_session *s, const struct vt_session_config *config)
 {
-    if (!vt_session_reach(s, config) || !make_client(s, config) || !shake_hands(s))
+    if (!vt_session_reach(s, config))
+        return false;
+    s->machine.memory = malloc(vt_client_size());
+    if (!vt_machine_begin_tls(&s->machine) || !shake_hands(s))
         return false;
     s->phase = VT_PHASE_OPEN;
     return true;
@@ -287,15 +284,16 @@ void vt_session_goodbye(struct vt_session *s)
 
     if (s->phase != VT_PHASE_OPEN)
         return;
-    if (s->dialogue.protocol != NULL && vt_client_pending(s->client).len == 0)
-        vt_client_write(s->client, vt_bytes(quit, vt_starttls_goodbye(s->dialogue.protocol, quit)));
-    vt_client_close(s->client);
+    if (s->machine.dialogue.protocol != NULL && vt_client_pending(s->machine.client).len == 0)
+        vt_client_write(s->machine.client,
+                        vt_bytes(quit, vt_starttls_goodbye(s->machine.dialogue.protocol, quit)));
+    vt_client_close(s->machine.client);
     if (vt_session_flush(s, deadline) != VT_IO_DONE)
         return;
     s->phase_bytes = 0;
-    while (vt_client_state(s->client) == VT_CLIENT_CLOSING && s->phase_bytes <= VT_GOODBYE_BYTES_MAX
+    while (vt_client_state(s->machine.client) == VT_CLIENT_CLOSING && s->phase_bytes <= VT_GOODBYE_BYTES_MAX
            && (io = vt_session_receive(s, deadline)) == VT_IO_DONE)
-        vt_client_read_done(s->client, vt_client_read(s->client).len);
+        vt_client_read_done(s->machine.client, vt_client_read(s->machine.client).len);
     if (io == VT_IO_TIMEOUT && s->phase_bytes > 0)
         judge_flood(s, VT_WARN, "and no end, after we had said goodbye");
     else if (s->phase_bytes > VT_GOODBYE_BYTES_MAX)
@@ -305,12 +303,10 @@ void vt_session_goodbye(struct vt_session *s)
 void vt_session_free(struct vt_session *s)
 {
     vt_socket_close(&s->socket);
-    if (s->client != NULL) {
-        vt_client_abandon(s->client);
-        vt_client_wipe(s->client);
-    }
-    vt_session_over(s->report.sink);
-    free(s->memory);
-    s->client = NULL;
-    s->memory = NULL;
+    if (s->machine.client != NULL)
+        vt_client_abandon(s->machine.client);
+    vt_machine_wipe(&s->machine);
+    vt_session_over(s->machine.report.sink);
+    free(s->machine.memory);
+    s->machine.memory = NULL;
 }

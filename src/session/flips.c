@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/ct.h"
-#include "net/starttls.h"
+#include "session/replay.h"
 #include "session/workers.h"
 #include "session/flips_names.h"
 
@@ -14,15 +14,11 @@ struct ending {
     uint64_t data;               /* bytes of application data that it handed out */
 };
 
-/* A session under way. All that changes lies in this one block, the client's memory behind it: a copy of the block is a
- * snapshot, and put back where it was, every pointer into it holds. */
+/* A session under way. All that changes lies in this one block, the client's memory behind it: a copy of
+ * the block is a snapshot, and put back where it was, every pointer into it holds. */
 struct session {
     const struct vt_script *trace;
-    const struct vt_anchors *anchors;
-    struct vt_sink *sink;
-    struct vt_client *client;    /* NULL: TLS has not begun */
-    struct vt_starttls dialogue;
-    struct vt_report report;     /* the dialogue's, and the network's */
+    struct vt_machine machine;
     uint64_t sent, sent_before;  /* bytes of ours: now, and when the server last began to speak */
     bool due;                    /* we spoke since, when this was recorded */
     uint64_t data;               /* bytes of application data that came */
@@ -37,83 +33,52 @@ static size_t session_size(void)
 /* What we say goes to nobody. */
 static void drain(struct session *s)
 {
-    struct vt_bytes out;
+    const size_t n = vt_machine_pending(&s->machine).len;
 
-    if (s->client == NULL && s->trace->starttls != NULL) {
-        out = vt_starttls_pending(&s->dialogue);
-        vt_starttls_sent(&s->dialogue, out.len);
-    } else {
-        out = vt_client_pending(s->client);
-        vt_client_sent(s->client, out.len);
-    }
-    s->sent += out.len;
-}
-
-static bool make_client(struct session *s)
-{
-    struct vt_client_config config = s->trace->client;
-
-    config.anchors = s->anchors;
-    config.sink = s->sink;
-    config.c2s = s->dialogue.c2s;
-    config.s2c = s->dialogue.s2c;
-    s->client = vt_client_init(s->memory, vt_client_size(), &config);
-    return s->client != NULL;
-}
-
-static bool begin(struct session *s)
-{
-    const struct vt_starttls_protocol *protocol;
-
-    if (s->trace->starttls == NULL)
-        return make_client(s);
-    protocol = vt_starttls_protocol(s->trace->starttls);
-    if (protocol != NULL)
-        vt_starttls_init(&s->dialogue, protocol, s->trace->ehlo != NULL ? s->trace->ehlo : "localhost", &s->report);
-    return protocol != NULL;
+    vt_machine_sent(&s->machine, n);
+    s->sent += n;
 }
 
 static void feed(struct session *s, struct vt_bytes bytes)
 {
-    if (s->client == NULL) {
-        vt_starttls_feed(&s->dialogue, bytes);
-        return;
-    }
-    while (bytes.len > 0 && vt_client_state(s->client) != VT_CLIENT_FAILED) {
-        size_t n = vt_client_feed(s->client, bytes);
-        struct vt_bytes data = vt_client_read(s->client);
+    struct vt_client *client = s->machine.client;
 
-        vt_client_read_done(s->client, data.len);
-        s->data += data.len;
+    if (client == NULL)
+        (void)vt_machine_feed(&s->machine, bytes);
+    while (client != NULL && bytes.len > 0 && vt_client_state(client) != VT_CLIENT_FAILED) {
+        size_t n = vt_client_feed(client, bytes), data = vt_client_read(client).len;
+
+        vt_client_read_done(client, data);
+        s->data += data;
         drain(s);
         bytes = vt_bytes(bytes.data + n, bytes.len - n);
-        if (n == 0 && data.len == 0)
+        if (n == 0 && data == 0)
             return;
     }
 }
 
-/* The server's turn ends: TLS begins, if it has consented. What the dialogue says leaves when the server begins to speak
- * again: it may have spoken on before (VT_STEP_RECEIVE's ahead). */
+/* The server's turn ends: TLS begins, if it has consented. What the dialogue says leaves when the server
+ * begins to speak again: it may have spoken on before (VT_STEP_RECEIVE's ahead). */
 static bool end_turn(struct session *s)
 {
-    if (s->client != NULL)
+    if (s->machine.client != NULL)
         return true;
-    if (s->dialogue.state == VT_STARTTLS_ACCEPTED) {
+    if (s->machine.dialogue.state == VT_STARTTLS_ACCEPTED) {
         drain(s);
-        vt_starttls_settle(&s->dialogue);
-        if (!make_client(s))
+        if (!vt_machine_settle(&s->machine))
             return false;
         drain(s);
     }
-    return s->dialogue.state != VT_STARTTLS_FAILED;
+    return s->machine.dialogue.state != VT_STARTTLS_FAILED;
 }
 
 static void write_all(struct session *s, struct vt_bytes bytes)
 {
     size_t n = 1;
 
-    for (; s->client != NULL && bytes.len > 0 && n > 0; bytes = vt_bytes(bytes.data + n, bytes.len - n)) {
-        n = vt_client_write(s->client, bytes);
+    for (; s->machine.client != NULL && bytes.len > 0 && n > 0;
+         bytes = vt_bytes(bytes.data + n, bytes.len - n)) {
+        n = vt_client_write(s->machine.client, bytes);
         drain(s);
     }
 }
@@ -131,30 +96,23 @@ static bool begin_turn(struct session *s, const struct vt_step *step)
     return good;
 }
 
-static const struct vt_verdict *verdict_now(const struct session *s)
+static const struct vt_verdict *verdict_now(const struct vt_machine *m)
 {
-    return s->client != NULL ? &vt_client_report(s->client)->verdict : &s->report.verdict;
-}
-
-static void hang_up(struct session *s)
-{
-    if (s->client != NULL)
-        vt_client_end(s->client);
-    else
-        vt_starttls_end(&s->dialogue);
+    return m->client != NULL ? &vt_client_report(m->client)->verdict : &m->report.verdict;
 }
 
 /* Closing waits for the end of the handshake. */
 static bool close_client(struct session *s)
 {
-    if (s->client == NULL || vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
+    if (s->machine.client == NULL || vt_client_state(s->machine.client) == VT_CLIENT_HANDSHAKE)
         return false;
-    vt_client_close(s->client);
+    vt_client_close(s->machine.client);
     drain(s);
     return true;
 }
 
-/* What there is to a step behind the server's bytes. False: the session is over, or waits for what does not come. */
+/* What there is to a step behind the server's bytes. False: the session is over, or waits for what does
+ * not come. */
 static bool act(struct session *s, const struct vt_step *step)
 {
     switch (step->kind) {
@@ -170,14 +128,9 @@ static bool act(struct session *s, const struct vt_step *step)
     case VT_STEP_CLOSE:
         return close_client(s);
     case VT_STEP_END:
-        hang_up(s);
-        break;
     case VT_STEP_SILENCE:
-        if (s->client == NULL && (!step->ahead || !vt_starttls_probe(&s->dialogue)))
-            vt_starttls_silence(&s->dialogue);
-        break;
     case VT_STEP_JUDGE:
-        vt_judge(&s->report, &(struct vt_event_check){ .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1 });
+        vt_replay_act(&s->machine, step);
         break;
     case VT_STEP_BEGIN:
         break;
@@ -185,13 +138,13 @@ static bool act(struct session *s, const struct vt_step *step)
     return true;
 }
 
-/* The rest of step STEP from its byte AT on, and the steps after it, until the verdict is another than EXPECTED; NULL: to the
- * end. */
+/* The rest of step STEP from its byte AT on, and the steps after it, until the verdict is another than
+ * EXPECTED; NULL: to the end. */
 static void run(struct session *s, uint32_t step, size_t at, const struct vt_verdict *expected)
 {
     for (; step < s->trace->steps_len; step++, at = 0) {
         const struct vt_step *now = &s->trace->steps[step];
-        enum vt_rule first = verdict_now(s)->first;
+        enum vt_rule first = verdict_now(&s->machine)->first;
 
         if (expected != NULL && first != VT_RULE_NONE && first != expected->first)
             return;
@@ -208,28 +161,27 @@ static void run(struct session *s, uint32_t step, size_t at, const struct vt_ver
 /* Where something is still due, the server hangs up. */
 static struct ending finish(struct session *s)
 {
-    struct ending end = { .state = -1, .data = s->data };
+    struct vt_client *client = s->machine.client;
+    struct ending end = { .state = client != NULL ? (int)vt_client_state(client) : -1, .data = s->data };
 
-    if (s->client != NULL)
-        end.state = (int)vt_client_state(s->client);
-    if (s->client == NULL || vt_client_state(s->client) == VT_CLIENT_HANDSHAKE)
-        hang_up(s);
-    end.verdict = s->report.verdict;
-    if (s->client != NULL)
-        vt_verdict_join(&end.verdict, &vt_client_report(s->client)->verdict);
+    if (client == NULL || end.state == VT_CLIENT_HANDSHAKE)
+        vt_machine_end(&s->machine);
+    end.verdict = vt_machine_verdict(&s->machine);
     return end;
 }
 
-/* Which rule tells END from EXPECTED; VT_RULE_NONE: they are the same. A client that still waits for the server's goodbye was
- * cut off; so was one that got less than all. */
+/* Which rule tells END from EXPECTED; VT_RULE_NONE: they are the same. A client that still waits for the
+ * server's goodbye was cut off; so was one that got less than all. */
 static enum vt_rule difference(const struct ending *end, const struct ending *expected)
 {
     if (end->verdict.first != VT_RULE_NONE && end->verdict.first != expected->verdict.first)
         return end->verdict.first;
     for (unsigned rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++)
-        if (vt_rule_consequence(rule)->exit != 0 && vt_verdict_has(&end->verdict, rule) && !vt_verdict_has(&expected->verdict, rule))
+        if (vt_rule_consequence(rule)->exit != 0 && vt_verdict_has(&end->verdict, rule)
+            && !vt_verdict_has(&expected->verdict, rule))
             return rule;
-    return end->state == expected->state && end->data == expected->data ? VT_RULE_NONE : VT_RULE_TLS_TRUNCATED;
+    return end->state == expected->state && end->data == expected->data ? VT_RULE_NONE
+                                                                        : VT_RULE_TLS_TRUNCATED;
 }
 
 /* A map in the making. */
@@ -261,15 +213,17 @@ static void flip_byte(struct making *m, uint32_t step, size_t at)
     }
 }
 
-/* A session at its beginning, in MEMORY. */
-static bool start(struct session *s, const struct vt_script *trace, const struct vt_anchors *anchors, struct vt_sink *sink)
+/* A session at its beginning, in S. */
+static bool start(struct session *s, const struct making *m, struct vt_sink *sink)
 {
+    struct vt_client_config config = m->trace->client;
+
     memset(s, 0, sizeof *s);
-    s->trace = trace;
-    s->anchors = anchors;
-    s->sink = sink;
-    s->report.sink = sink;
-    return begin(s);
+    s->trace = m->trace;
+    config.anchors = &m->anchors;
+    config.sink = sink;
+    vt_machine_init(&s->machine, &config, s->memory);
+    return vt_replay_begin(&s->machine, m->trace);
 }
 
 /* In a session that failed, much may be otherwise and it fails all the same. */
@@ -284,7 +238,7 @@ static void excuse(struct vt_flip_map *map)
 static bool run_recorded(struct making *m)
 {
     struct vt_namer *namer = vt_namer_make((uint32_t)m->trace->s2c.len);
-    bool good = namer != NULL && start(m->live, m->trace, &m->anchors, vt_namer_sink(namer));
+    bool good = namer != NULL && start(m->live, m, vt_namer_sink(namer));
 
     if (good) {
         run(m->live, 0, 0, NULL);
@@ -297,14 +251,15 @@ static bool run_recorded(struct making *m)
     return true;
 }
 
-/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the workers is to flip. */
+/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the workers
+ * is to flip. */
 static void flip_share(void *context, unsigned member)
 {
     struct making *m = context;
     const struct vt_script *t = m->trace;
     const unsigned size = vt_workers_count();
 
-    if (!start(m->live, t, &m->anchors, NULL))
+    if (!start(m->live, m, NULL))
         return;
     for (uint32_t step = 0; step < t->steps_len; step++) {
         const struct vt_step *now = &t->steps[step];
@@ -332,7 +287,8 @@ static void count(struct vt_flip_map *map)
 
 static bool make(struct making *m)
 {
-    if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL || !run_recorded(m))
+    if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL
+        || !run_recorded(m))
         return false;
     vt_workers_run(flip_share, m, m->map->rules, m->map->bytes.len);
     count(m->map);
@@ -343,8 +299,9 @@ bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_fli
                   const char **problem)
 {
     const size_t len = trace->s2c.len;
-    struct making m = { .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map, .progress = progress,
-                        .live = malloc(session_size()), .saved = malloc(session_size()) };
+    struct making m = { .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map,
+                        .progress = progress, .live = malloc(session_size()),
+                        .saved = malloc(session_size()) };
     bool good;
 
     *map = (struct vt_flip_map){ .bytes = trace->s2c, .rules = calloc(8 * len + 1, sizeof *map->rules),

@@ -1,9 +1,10 @@
-/* The map of flipped bits: a recorded session is run again once for each bit that the server sent, with that bit flipped, and
- * the map says which rule caught it. What nothing catches is named, with the reason why it does not matter; what no reason
- * covers is accepted silently, and that is a bug of ours.
+/* The map of flipped bits: a recorded session is run again once for each bit that the server sent, with that
+ * bit flipped, and the map says which rule caught it. What nothing catches is named, with the reason why it
+ * does not matter; what no reason covers is accepted silently, and that is a bug of ours.
  *
- * The server of a flipped session goes on saying what was recorded, as long as the client still answers; where it does not,
- * both wait, until the server hangs up. Only the verdict counts: the client's own bytes may be others than recorded.
+ * The server of a flipped session goes on saying what was recorded, as long as the client still answers;
+ * where it does not, both wait, until the server hangs up. Only the verdict counts: the client's own bytes
+ * may be others than recorded.
  *
  * What this code does not check: two bits at once; bits that we sent. */
 #ifndef VT_SESSION_FLIPS_H
@@ -34,7 +35,8 @@ enum vt_flip_class {
 char vt_flip_letter(enum vt_flip_class class);
 const char *vt_flip_class_text(enum vt_flip_class class);
 
-/* A run of bytes that the session names alike: the innermost name, "certificate.certificate_list[0].tbsCertificate.version". */
+/* A run of bytes that the session names alike: the innermost name,
+ * "certificate.certificate_list[0].tbsCertificate.version". */
 struct vt_flip_field {
     uint32_t off, len;
     char path[160];
@@ -43,8 +45,8 @@ struct vt_flip_field {
 
 struct vt_flip_map {
     struct vt_bytes bytes;          /* s2c, as recorded: in the trace's memory */
-    uint16_t *rules;                /* an enum vt_rule for each bit: rules[8 * byte + i], i = 0 the most significant;
-                                       VT_RULE_NONE: accepted */
+    uint16_t *rules;                /* an enum vt_rule for each bit: rules[8 * byte + i], i = 0 the most
+                                       significant; VT_RULE_NONE: accepted */
     struct vt_flip_field *fields;   /* in order; they tile the bytes */
     uint32_t fields_len;
     uint32_t *field_of;             /* of each byte, its field's index */
@@ -60,8 +62,8 @@ enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, uns
 /* Told now and then: DONE of TOTAL bytes. */
 typedef void vt_flip_progress(uint32_t done, uint32_t total);
 
-/* Makes the map of TRACE, which must outlive it. PROGRESS may be NULL. False when TRACE can't be replayed, or memory ran out: PROBLEM says which.
- * End with vt_flips_free. */
+/* Makes the map of TRACE, which must outlive it. PROGRESS may be NULL. False when TRACE can't be replayed,
+ * or memory ran out: PROBLEM says which. End with vt_flips_free. */
 bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_flip_progress *progress,
                   const char **problem);
 void vt_flips_free(struct vt_flip_map *map);

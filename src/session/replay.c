@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "net/starttls.h"
 #include "session/stand_in.h"
 
 static bool stop(struct vt_replay *r, enum vt_replay_outcome outcome, uint64_t at)
@@ -10,14 +9,6 @@ static bool stop(struct vt_replay *r, enum vt_replay_outcome outcome, uint64_t a
     r->outcome = outcome;
     r->at = at;
     return false;
-}
-
-/* What the machine at work has to say: the dialogue, then the client. */
-static struct vt_bytes pending(const struct vt_replay *r)
-{
-    if (r->client != NULL)
-        return vt_client_pending(r->client);
-    return r->dialogue != NULL ? vt_starttls_pending(r->dialogue) : vt_bytes(NULL, 0);
 }
 
 /* True when BYTE is the next that was recorded, or stands for one of which only a hash was; or nothing
@@ -35,53 +26,39 @@ static bool as_recorded(struct vt_replay *r, uint8_t byte)
     return t->c2s.data[r->kept++] == byte;
 }
 
-/* Compares all that it says now with the record. What the dialogue says leaves when the next bytes are due: they may have
- * come before. */
+static void let_go(struct vt_replay *r)
+{
+    vt_machine_sent(&r->machine, r->held);
+    r->held = 0;
+}
+
+/* Compares all that it says now with the record. What the dialogue says leaves when the next bytes are
+ * due: they may have come before. */
 static bool drain(struct vt_replay *r)
 {
-    struct vt_bytes out = pending(r);
+    struct vt_bytes out = vt_machine_pending(&r->machine);
 
     for (size_t i = r->held; i < out.len; i++, r->sent++)
         if (!r->blind && !as_recorded(r, out.data[i]))
             return stop(r, VT_REPLAY_DIFFERS, r->sent);
-    if (r->client != NULL)
-        vt_client_sent(r->client, out.len);
-    else
-        r->held = out.len;
+    r->held = out.len;
+    if (r->machine.client != NULL)
+        let_go(r);
     return true;
 }
 
-static void let_go(struct vt_replay *r)
+/* True when the machine can make the client's choices again. */
+static bool is_seeded(struct vt_replay *r)
 {
-    vt_starttls_sent(r->dialogue, r->held);
-    r->held = 0;
-}
-
-static bool make_client(struct vt_replay *r)
-{
-    struct vt_client_config config = r->trace->client;
-
-    if (!r->trace->has_seed && !r->blind)
-        return stop(r, VT_REPLAY_NO_SEED, r->sent);
-    config.anchors = &r->anchors;
-    config.sink = r->sink;
-    config.plain_hint = vt_plain_hint_to_client;
-    if (r->dialogue != NULL) {
-        config.c2s = r->dialogue->c2s;
-        config.s2c = r->dialogue->s2c;
-    }
-    r->memory = malloc(vt_client_size());
-    if (r->memory != NULL)
-        r->client = vt_client_init(r->memory, vt_client_size(), &config);
-    return r->client != NULL ? drain(r) : stop(r, VT_REPLAY_INVALID, 0);
+    return r->trace->has_seed || r->blind || stop(r, VT_REPLAY_NO_SEED, r->sent);
 }
 
 static bool feed_client(struct vt_replay *r, struct vt_bytes bytes)
 {
     while (bytes.len > 0) {
-        size_t n = vt_client_feed(r->client, bytes), read = vt_client_read(r->client).len;
+        size_t n = vt_client_feed(r->machine.client, bytes), read = vt_client_read(r->machine.client).len;
 
-        vt_client_read_done(r->client, read);
+        vt_client_read_done(r->machine.client, read);
         bytes = vt_bytes(bytes.data + n, bytes.len - n);
         r->received += n;
         if (!drain(r))
@@ -96,19 +73,17 @@ static bool feed_dialogue(struct vt_replay *r, const struct vt_step *step)
 {
     if (!step->ahead)
         let_go(r);
-    vt_starttls_feed(r->dialogue, step->bytes);
-    r->received += step->bytes.len;
+    r->received += vt_machine_feed(&r->machine, step->bytes);
     return drain(r);
 }
 
 /* The server has consented, and nothing came with it: TLS begins. */
 static bool settle(struct vt_replay *r)
 {
-    if (r->client != NULL || r->dialogue == NULL || r->dialogue->state != VT_STARTTLS_ACCEPTED)
+    if (r->machine.client != NULL || r->machine.dialogue.state != VT_STARTTLS_ACCEPTED)
         return true;
     let_go(r);
-    vt_starttls_settle(r->dialogue);
-    return make_client(r);
+    return is_seeded(r) && (vt_machine_settle(&r->machine) ? drain(r) : stop(r, VT_REPLAY_INVALID, 0));
 }
 
 static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
@@ -117,7 +92,9 @@ static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
     const uint8_t *data = bytes.data != NULL ? bytes.data : zeros;
 
     for (size_t at = 0, n; at < bytes.len; at += n) {
-        n = r->client == NULL ? 0 : vt_client_write(r->client, vt_bytes(data + at, bytes.len - at));
+        const struct vt_bytes rest = vt_bytes(data + at, bytes.len - at);
+
+        n = r->machine.client != NULL ? vt_client_write(r->machine.client, rest) : 0;
         if (n == 0)
             return stop(r, VT_REPLAY_DIFFERS, r->sent);
         if (!drain(r))
@@ -128,9 +105,9 @@ static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
 
 static bool receive(struct vt_replay *r, const struct vt_step *step)
 {
-    if (r->client == NULL && r->dialogue == NULL)
-        return stop(r, VT_REPLAY_UNFINISHED, 0);
-    return r->client != NULL ? feed_client(r, step->bytes) : feed_dialogue(r, step);
+    if (r->machine.client != NULL)
+        return feed_client(r, step->bytes);
+    return r->machine.dialogue.protocol != NULL ? feed_dialogue(r, step) : stop(r, VT_REPLAY_UNFINISHED, 0);
 }
 
 /* Data of the same length in place of what was hashed, under the session's own keys; or bytes that open as
@@ -139,51 +116,40 @@ static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
 {
     uint8_t bytes[UINT16_MAX] = { 0 };
 
-    if (r->client == NULL)
+    if (r->machine.client == NULL)
         return stop(r, VT_REPLAY_UNFINISHED, r->received);
-    if (step->opened && !r->blind && !vt_stand_in(r->client, step->bytes.len, step->content, bytes))
+    if (step->opened && !r->blind && !vt_stand_in(r->machine.client, step->bytes.len, step->content, bytes))
         return stop(r, VT_REPLAY_UNFINISHED, r->received);
     return feed_client(r, vt_bytes(bytes, step->bytes.len));
 }
 
-static bool end(struct vt_replay *r)
+bool vt_replay_begin(struct vt_machine *m, const struct vt_script *trace)
 {
-    if (r->client != NULL)
-        vt_client_end(r->client);
-    else if (r->dialogue != NULL)
-        vt_starttls_end(r->dialogue);
-    return drain(r);
-}
+    const struct vt_starttls_protocol *protocol = NULL;
 
-static bool fall_silent(struct vt_replay *r, const struct vt_step *step)
-{
-    if (r->client == NULL && r->dialogue != NULL && (!step->ahead || !vt_starttls_probe(r->dialogue)))
-        vt_starttls_silence(r->dialogue);
-    return drain(r);
-}
-
-static bool judge(struct vt_replay *r, const struct vt_step *step)
-{
-    vt_judge(&r->report, &(struct vt_event_check){
-        .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1,
-        .seen = step->seen != NULL ? vt_say(step->seen) : vt_none(),
-        .wanted = step->wanted != NULL ? vt_say(step->wanted) : vt_none(), .hint = step->hint });
-    return true;
+    if (trace->starttls != NULL && (protocol = vt_starttls_protocol(trace->starttls)) == NULL)
+        return false;
+    return vt_machine_begin(m, protocol, trace->ehlo != NULL ? trace->ehlo : "localhost");
 }
 
 static bool begin(struct vt_replay *r)
 {
-    const struct vt_starttls_protocol *protocol;
+    if (r->trace->starttls == NULL && !is_seeded(r))
+        return false;
+    return vt_replay_begin(&r->machine, r->trace) ? drain(r) : stop(r, VT_REPLAY_INVALID, 0);
+}
 
-    if (r->trace->starttls == NULL)
-        return make_client(r);
-    protocol = vt_starttls_protocol(r->trace->starttls);
-    r->dialogue = protocol == NULL ? NULL : malloc(sizeof *r->dialogue);
-    if (r->dialogue == NULL)
-        return stop(r, VT_REPLAY_INVALID, 0);
-    vt_starttls_init(r->dialogue, protocol, r->trace->ehlo != NULL ? r->trace->ehlo : "localhost", &r->report);
-    r->dialogue->target = r->trace->target;
-    return true;
+void vt_replay_act(struct vt_machine *m, const struct vt_step *step)
+{
+    if (step->kind == VT_STEP_END)
+        vt_machine_end(m);
+    else if (step->kind == VT_STEP_SILENCE)
+        vt_machine_silence(m, step->ahead);
+    else if (step->kind == VT_STEP_JUDGE)
+        vt_judge(&m->report, &(struct vt_event_check){
+            .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1,
+            .seen = step->seen != NULL ? vt_say(step->seen) : vt_none(),
+            .wanted = step->wanted != NULL ? vt_say(step->wanted) : vt_none(), .hint = step->hint });
 }
 
 static bool take_step(struct vt_replay *r, const struct vt_step *step)
@@ -196,21 +162,20 @@ static bool take_step(struct vt_replay *r, const struct vt_step *step)
     case VT_STEP_WRITE:
         return write_client(r, step->bytes);
     case VT_STEP_CLOSE:
-        if (r->client != NULL)
-            vt_client_close(r->client);
+        if (r->machine.client != NULL)
+            vt_client_close(r->machine.client);
         return drain(r);
     case VT_STEP_BEGIN:
         return begin(r);
-    case VT_STEP_END:
-        return end(r);
-    case VT_STEP_SILENCE:
-        return fall_silent(r, step);
-    case VT_STEP_JUDGE:
-        return judge(r, step);
     case VT_STEP_SEND:
+        return settle(r);
+    case VT_STEP_END:
+    case VT_STEP_SILENCE:
+    case VT_STEP_JUDGE:
         break;
     }
-    return settle(r);
+    vt_replay_act(&r->machine, step);
+    return drain(r);
 }
 
 /* The session is over: what came of a record is named, and every byte must have been said. */
@@ -218,20 +183,30 @@ static bool finish(struct vt_replay *r)
 {
     if (!settle(r))
         return false;
-    if (r->client != NULL)
-        vt_client_abandon(r->client);
+    if (r->machine.client != NULL)
+        vt_client_abandon(r->machine.client);
     if (!drain(r))
         return false;
-    vt_session_over(r->sink);
+    vt_session_over(r->machine.report.sink);
     if (r->sent == r->trace->sent || (r->trace->ended && r->sent > r->trace->sent))
         return true;
     return stop(r, VT_REPLAY_DIFFERS, r->sent);
 }
 
-static bool run(struct vt_replay *r)
+static bool run(struct vt_replay *r, const struct vt_script *trace, const struct vt_anchors *anchors,
+                struct vt_sink *sink, bool blind)
 {
-    for (uint32_t i = 0; i < r->trace->steps_len; i++)
-        if (!take_step(r, &r->trace->steps[i]))
+    struct vt_client_config config = trace->client;
+
+    *r = (struct vt_replay){ .trace = trace, .blind = blind,
+                             .anchors = vt_anchors_from_array(&trace->anchor_array) };
+    if (anchors != NULL)
+        r->anchors = *anchors;
+    config.anchors = &r->anchors;
+    config.sink = sink;
+    vt_machine_init(&r->machine, &config, malloc(vt_client_size()));
+    for (uint32_t i = 0; i < trace->steps_len; i++)
+        if (!take_step(r, &trace->steps[i]))
             return false;
     return finish(r);
 }
@@ -239,24 +214,18 @@ static bool run(struct vt_replay *r)
 bool vt_replay_run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                    struct vt_sink *sink)
 {
-    *replay = (struct vt_replay){ .trace = trace, .sink = sink, .report = { .sink = sink } };
-    replay->anchors = anchors != NULL ? *anchors : vt_anchors_from_array(&trace->anchor_array);
-    return run(replay);
+    return run(replay, trace, anchors, sink, false);
 }
 
 void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace)
 {
-    *replay = (struct vt_replay){ .trace = trace, .blind = true };
-    replay->anchors = vt_anchors_from_array(&trace->anchor_array);
-    run(replay);
+    (void)run(replay, trace, NULL, NULL, true);
 }
 
 void vt_replay_free(struct vt_replay *replay)
 {
-    if (replay->client != NULL)
-        vt_client_wipe(replay->client);
-    free(replay->memory);
-    free(replay->dialogue);
+    vt_machine_wipe(&replay->machine);
+    free(replay->machine.memory);
     *replay = (struct vt_replay){ .outcome = VT_REPLAY_INVALID };
 }
 
@@ -266,7 +235,8 @@ const char *vt_replay_text(enum vt_replay_outcome outcome)
         [VT_REPLAY_EQUAL] = "every byte the client sends equals the recorded one",
         [VT_REPLAY_DIFFERS] = "the client sends another byte than was recorded",
         [VT_REPLAY_UNFINISHED] = "the client takes fewer bytes than were recorded",
-        [VT_REPLAY_NO_SEED] = "it was recorded without its secrets, so the client's random choices are unknown",
+        [VT_REPLAY_NO_SEED] =
+            "it was recorded without its secrets, so the client's random choices are unknown",
         [VT_REPLAY_INVALID] = "its settings make no sense to this program",
     };
 

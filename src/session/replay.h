@@ -1,13 +1,13 @@
-/* Runs a recorded session again: the same engine, the recorded bytes, seed and clock. Every byte the client sends must equal
- * the recorded one; then the same verdict follows from the same causes.
+/* Runs a recorded session again: the same engine, the recorded bytes, seed and clock. Every byte the client
+ * sends must equal the recorded one; then the same verdict follows from the same causes.
  *
- * Layers: the STARTTLS machine is net's, and has no socket in it.
+ * Layers: the machine is net's, and has no socket in it.
  *
  * What this code does not check: events; session/comparison.h compares those. */
 #ifndef VT_SESSION_REPLAY_H
 #define VT_SESSION_REPLAY_H
 
-#include "net/starttls.h"
+#include "net/machine.h"
 #include "session/script.h"
 
 enum vt_replay_outcome {
@@ -24,27 +24,30 @@ struct vt_replay {
     uint64_t sent, received;        /* bytes replayed */
     size_t kept;                    /* of those sent, the ones that the trace has */
     uint32_t gap;                   /* of the trace's gaps, the next */
-    size_t held;                    /* bytes that the dialogue has said, and were compared, but did not leave yet */
-    struct vt_client *client;       /* as it ended; NULL when TLS did not begin */
-    struct vt_report report;        /* of the dialogue before TLS */
-    struct vt_starttls *dialogue;   /* NULL: none */
+    size_t held;                    /* bytes that were said and compared, but did not leave yet */
+    struct vt_machine machine;      /* as it ended */
     struct vt_anchors anchors;
     bool blind;                     /* vt_replay_server: what the client says is not compared */
     const struct vt_script *trace;
-    struct vt_sink *sink;
-    void *memory;                   /* the client's */
 };
 
-/* Replays TRACE into SINK (may be NULL). ANCHORS: NULL for those the trace names. True when every byte was equal. End with
- * vt_replay_free; TRACE and ANCHORS must outlive it. */
+/* Replays TRACE into SINK (may be NULL). ANCHORS: NULL for those the trace names. True when every byte was
+ * equal. End with vt_replay_free; TRACE and ANCHORS must outlive it. */
 bool vt_replay_run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                    struct vt_sink *sink);
 
-/* Hands what the server of TRACE sent to a client that makes random choices of its own, without a sink: up to the chain of
- * certificates nothing depends on those. For traces without secrets. End with vt_replay_free. */
+/* Hands what the server of TRACE sent to a client that makes random choices of its own, without a sink: up
+ * to the chain of certificates nothing depends on those. For traces without secrets. End with
+ * vt_replay_free. */
 void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace);
 
 void vt_replay_free(struct vt_replay *replay);
+
+/* Begins the session of TRACE in M, at its step BEGIN. False: its settings make no sense. */
+bool vt_replay_begin(struct vt_machine *m, const struct vt_script *trace);
+
+/* Does to M what STEP says, of the kinds BEGIN, END, SILENCE and JUDGE. */
+void vt_replay_act(struct vt_machine *m, const struct vt_step *step);
 
 /* "every byte the client sent equals the recorded one" and the like. */
 const char *vt_replay_text(enum vt_replay_outcome outcome);

@@ -12,43 +12,42 @@
 enum { JSON = 0x10, SILENT = 0x20 };
 
 struct talk {
-    struct vt_report report;
-    struct vt_starttls dialogue;
+    struct vt_machine machine;
     size_t said;                         /* bytes that the client sent */
 };
 
 static void listen_to(struct talk *t)
 {
-    const struct vt_bytes out = vt_starttls_pending(&t->dialogue);
+    const struct vt_bytes out = vt_starttls_pending(&t->machine.dialogue);
 
     t->said += out.len;
-    vt_starttls_sent(&t->dialogue, out.len);
+    vt_starttls_sent(&t->machine.dialogue, out.len);
 }
 
 static void hear(struct talk *t, struct vt_bytes turn, size_t step)
 {
     for (size_t at = 0; at < turn.len; at += step)
-        vt_starttls_feed(&t->dialogue, vt_bytes(turn.data + at, turn.len - at < step ? turn.len - at : step));
+        vt_starttls_feed(&t->machine.dialogue, vt_bytes(turn.data + at, turn.len - at < step ? turn.len - at : step));
 }
 
 static bool over(const struct talk *t)
 {
-    return t->dialogue.state == VT_STARTTLS_READY || t->dialogue.state == VT_STARTTLS_FAILED;
+    return t->machine.dialogue.state == VT_STARTTLS_READY || t->machine.dialogue.state == VT_STARTTLS_FAILED;
 }
 
 /* How long that was is the host's to know, and to judge. */
 static void fall_silent(struct talk *t)
 {
-    const bool leaving = t->dialogue.state == VT_STARTTLS_LEAVING;
+    const bool leaving = t->machine.dialogue.state == VT_STARTTLS_LEAVING;
 
-    if (vt_starttls_probe(&t->dialogue))
+    if (vt_starttls_probe(&t->machine.dialogue))
         return;
-    vt_starttls_silence(&t->dialogue);
+    vt_starttls_silence(&t->machine.dialogue);
     if (!leaving)
-        vt_judge(&t->report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT,
+        vt_judge(&t->machine.report, &(struct vt_event_check){ .rule = VT_RULE_NET_TIMEOUT,
                                                        .result = VT_FAIL,
                                                        .depth = -1,
-                                                       .seen = vt_say(vt_starttls_waiting(&t->dialogue)) });
+                                                       .seen = vt_say(vt_starttls_waiting(&t->machine.dialogue)) });
 }
 
 /* As net/session.c does, with turns for what arrives at once. Returns how many bytes were fed. */
@@ -58,9 +57,9 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
     size_t turns = 0;
 
     memset(t, 0, sizeof *t);
-    t->report.sink = sink;
-    vt_starttls_init(&t->dialogue, &vt_starttls_protocols[flags % vt_starttls_protocols_len], "me.example",
-                     &t->report);
+    t->machine.report.sink = sink;
+    vt_starttls_init(&t->machine.dialogue, &vt_starttls_protocols[flags % vt_starttls_protocols_len], "me.example",
+                     &t->machine.report);
     while (rest.len > 0 && !over(t)) {
         const uint8_t *end = memchr(rest.data, 0xff, rest.len);
         const struct vt_bytes turn = vt_bytes(rest.data, end != NULL ? (size_t)(end - rest.data) : rest.len);
@@ -74,13 +73,13 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
         }
     }
     listen_to(t);
-    if (t->dialogue.state == VT_STARTTLS_ACCEPTED)
-        vt_starttls_settle(&t->dialogue);
+    if (t->machine.dialogue.state == VT_STARTTLS_ACCEPTED)
+        vt_starttls_settle(&t->machine.dialogue);
     if (!over(t) && (flags & SILENT) != 0)
         fall_silent(t);
     listen_to(t);
     if (!over(t))
-        vt_starttls_end(&t->dialogue);
+        vt_starttls_end(&t->machine.dialogue);
     return all - rest.len - turns;
 }
 
@@ -88,9 +87,9 @@ static void check_report(const struct talk *t, const struct vt_findings *summary
 {
     const struct vt_options options = { .command = "check", .json = json };
     const struct vt_report_input account = { .target = "fuzz.example:25",
-                                        .exit = t->report.verdict.exit,
+                                        .exit = t->machine.report.verdict.exit,
                                         .summary = summary,
-                                        .dialogue = &t->dialogue,
+                                        .machine = &t->machine,
                                         .bundle = "roots.pem" };
 
     vt_report_input_print(fuzz_out(0), &account, &options);
@@ -118,11 +117,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     tiles->sink.buffers = tee.sink.buffers;
     FUZZ_DEMAND(tiles->wire_len[1] == fed && tiles->wire_len[0] == heard.said);
     fuzz_tiles_end(tiles);
-    FUZZ_DEMAND((heard.dialogue.state == VT_STARTTLS_READY) == (heard.report.verdict.exit == 0));
-    FUZZ_DEMAND(heard.dialogue.state != VT_STARTTLS_READY || heard.dialogue.offered);
+    FUZZ_DEMAND((heard.machine.dialogue.state == VT_STARTTLS_READY) == (heard.machine.report.verdict.exit == 0));
+    FUZZ_DEMAND(heard.machine.dialogue.state != VT_STARTTLS_READY || heard.machine.dialogue.offered);
     (void)run(&silent, flags, in.rest, steps[flags >> 6], NULL);
-    fuzz_same_verdict(&heard.report.verdict, &silent.report.verdict);
-    FUZZ_DEMAND(heard.dialogue.state == silent.dialogue.state && heard.said == silent.said);
+    fuzz_same_verdict(&heard.machine.report.verdict, &silent.machine.report.verdict);
+    FUZZ_DEMAND(heard.machine.dialogue.state == silent.machine.dialogue.state && heard.said == silent.said);
     check_report(&heard, &summary, (flags & JSON) != 0);
     vt_findings_free(&summary);
     return 0;

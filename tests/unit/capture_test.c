@@ -326,7 +326,7 @@ static bool find_key(void)
     struct vt_replay replay;
     struct vt_bytes random, master;
     char random_hex[65], master_hex[97];
-    bool found = vt_replay_run(&replay, &session, NULL, NULL) && vt_client_secrets(replay.client, &random, &master);
+    bool found = vt_replay_run(&replay, &session, NULL, NULL) && vt_client_secrets(replay.machine.client, &random, &master);
 
     if (found) {
         vt_hex_text(random, random_hex, sizeof random_hex);

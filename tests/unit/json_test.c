@@ -8,17 +8,16 @@
 #include "tests/unit/support/suite.h"
 
 static struct vt_findings summary;
-static struct vt_session session;
-static struct vt_starttls dialogue;
+static struct vt_machine machine;
 static struct vt_verify_result result;
 static struct vt_report_input account;
 
 static void begin(void)
 {
     vt_findings_begin(&summary);
-    session = (struct vt_session){ .phase = VT_PHASE_CONNECT };
+    machine = (struct vt_machine){ .client = NULL };
     result = (struct vt_verify_result){ .code = 0 };
-    account = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .session = &session };
+    account = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .machine = &machine };
 }
 
 static void judge(enum vt_rule rule, enum vt_result outcome, int depth, struct vt_value seen)
@@ -72,7 +71,7 @@ END_TEST
 START_TEST(test_verify_has_no_target)
 {
     begin();
-    account.session = NULL;
+    account.machine = NULL;
     account.result = &result;
     result.code = 20;
     account.exit = 5;
@@ -100,15 +99,14 @@ END_TEST
 START_TEST(test_dialogue)
 {
     begin();
-    dialogue.protocol = vt_starttls_protocol("smtp");
-    account.dialogue = &dialogue;
+    machine.dialogue.protocol = vt_starttls_protocol("smtp");
     expect(".starttls", "{\"protocol\":\"smtp\",\"dialogue\":[]}");
     judge(VT_RULE_STARTTLS_OFFERED, VT_FAIL, -1, vt_say("250 mail.example"));
     expect(".starttls.offered", "false");
     vt_findings_free(&summary);
     begin();
-    account.dialogue = &dialogue;
-    dialogue.offered = true;
+    machine.dialogue.protocol = vt_starttls_protocol("smtp");
+    machine.dialogue.offered = true;
     judge(VT_RULE_STARTTLS_OFFERED, VT_PASS, -1, vt_none());
     expect(".starttls.offered", "true");
     vt_findings_free(&summary);

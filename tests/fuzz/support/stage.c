@@ -107,10 +107,11 @@ static void print_report(const struct fuzz_stage *s)
 {
     const bool json = (s->flags & FUZZ_STRICT) != 0;
     const struct vt_options options = { .command = "check", .json = json };
+    const struct vt_machine machine = { .client = s->client };
     struct vt_report_input account = { .target = "fuzz.example:443",
                                   .exit = vt_client_report(s->client)->verdict.exit,
                                   .summary = &ears.summary,
-                                  .client = s->client,
+                                  .machine = &machine,
                                   .result = vt_client_verify_result(s->client),
                                   .bundle = "roots.pem" };
 
