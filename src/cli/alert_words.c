@@ -2,8 +2,10 @@
 #include "cli/findings.h"
 
 const struct vt_name vt_alert_words[] = {
-    { 0, "close_notify (the sender says goodbye)" }, { 10, "unexpected_message (a message came out of order)" },
-    { 20, "bad_record_mac (a record did not decrypt)" }, { 21, "decryption_failed (a record did not decrypt)" },
+    { 0, "close_notify (the sender says goodbye)" },
+    { 10, "unexpected_message (a message came out of order)" },
+    { 20, "bad_record_mac (a record did not decrypt)" },
+    { 21, "decryption_failed (a record did not decrypt)" },
     { 22, "record_overflow (a record was too long)" },
     { 30, "decompression_failure (a record did not decompress)" },
     { 40, "handshake_failure (what was offered will not do)" },
@@ -33,5 +35,6 @@ const struct vt_name vt_alert_words[] = {
     { 114, "bad_certificate_hash_value (a certificate did not match its hash)" },
     { 115, "unknown_psk_identity (a pre-shared key was not known)" },
     { 116, "certificate_required (a client certificate was wanted)" },
-    { 120, "no_application_protocol (no shared protocol, in ALPN)" }, { 0, NULL }
+    { 120, "no_application_protocol (no shared protocol, in ALPN)" },
+    { 0, NULL }
 };

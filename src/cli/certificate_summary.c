@@ -11,8 +11,9 @@
 
 static const char *key_name(enum vt_key_type type)
 {
-    static const char *const names[] = { [VT_KEY_RSA] = "RSA", [VT_KEY_RSA_PSS] = "RSA-PSS", [VT_KEY_EC] = "EC",
-                                         [VT_KEY_ED25519] = "Ed25519" };
+    static const char *const names[] = {
+        [VT_KEY_RSA] = "RSA", [VT_KEY_RSA_PSS] = "RSA-PSS", [VT_KEY_EC] = "EC", [VT_KEY_ED25519] = "Ed25519"
+    };
     return names[type];
 }
 

@@ -8,7 +8,7 @@
 
 struct vt_certificate_summary {
     struct vt_certificate certificate;
-    struct vt_failure failure;           /* .rule is not NONE: it does not parse, and not all below is known */
+    struct vt_failure failure;           /* .rule is not NONE: it does not parse; not all below is known */
     char subject[512], issuer[512];      /* "": the parse did not come so far */
     char not_before[24], not_after[24];
     char key[64];                        /* "RSA", "EC", "Ed25519", or an OID's name */

@@ -1,15 +1,13 @@
-/* vitrine check: each server's TLS, without a dialogue. Several are asked at once, each by a process of its own, and
- * reported in the order in which they were named. */
+/* vitrine check: each server's TLS, without a dialogue. Several are asked at once, each by a process of
+ * its own, and reported in the order in which they were named. */
 #define _POSIX_C_SOURCE 200809L
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/job.h"
+#include "cli/live.h"
+#include "session/workers.h"
 
 /* Sessions at once. */
 #define POOL 8
@@ -20,74 +18,60 @@ struct targets {
     char *memory;       /* what those of a file live in */
 };
 
-struct job {
-    pid_t pid;
-    FILE *out;          /* what it prints, until its turn comes */
+/* Several servers being checked. */
+struct check {
+    const struct vt_session_options *shared;
+    const struct targets *targets;
+    int status;
 };
 
-static int check_one(FILE *out, const struct vt_session_options *setup, const char *target)
+static int check_one(FILE *out, const struct vt_session_options *shared, const char *target)
 {
-    struct vt_job p;
+    struct vt_live live;
 
-    if (vt_job_open(&p, setup, target)) {
-        vt_session_goodbye(&p.session);
-        vt_job_judge(&p);
-        vt_report_input_print(out, &p.input, setup->options);
+    if (vt_live_open(&live, shared, target)) {
+        vt_session_goodbye(&live.session);
+        vt_job_settle(&live.job);
+        vt_job_print(&live.job, out);
     }
-    return vt_job_end(&p);
+    return vt_live_end(&live);
 }
 
-/* Begins JOB in a process of its own; false when that can't be had. */
-static bool begin(struct job *job, const struct vt_session_options *setup, const char *target)
+static int work(void *context, unsigned piece, FILE *out)
 {
-    job->out = tmpfile();
-    if (job->out == NULL)
-        return false;
-    fflush(NULL);
-    job->pid = fork();
-    if (job->pid == 0) {
-        int status = check_one(job->out, setup, target);
+    const struct check *c = context;
 
-        _exit(fflush(job->out) == 0 ? status : VT_EXIT_LOCAL);
-    }
-    if (job->pid < 0)
-        fclose(job->out);
-    return job->pid > 0;
+    return check_one(out, c->shared, c->targets->names[piece]);
 }
 
-static int end(struct job *job, const char *target)
+/* A report whose turn has come. */
+static void show(void *context, unsigned piece, FILE *out, int status)
 {
-    int status;
+    struct check *c = context;
+    const struct vt_options *o = c->shared->options;
 
-    while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    vt_file_copy(job->out, stdout);
+    if (piece > 0 && !o->json && !o->quiet)
+        putchar('\n');
+    if (out == NULL)
+        status = check_one(stdout, c->shared, c->targets->names[piece]);
+    else
+        vt_file_copy(out, stdout);
     fflush(stdout);
-    if (WIFEXITED(status))
-        return WEXITSTATUS(status);
-    vt_complain("check: the process that checked %s ended by signal %d", target, WTERMSIG(status));
-    return VT_EXIT_BUG;
+    if (status < 0) {
+        vt_complain("check: the process that checked %s ended by signal %d", c->targets->names[piece],
+                    -status);
+        status = VT_EXIT_BUG;
+    }
+    c->status = vt_worse(c->status, status);
 }
 
-static int check_many(const struct vt_session_options *setup, const struct targets *t)
+static int check_many(const struct vt_session_options *shared, const struct targets *t)
 {
-    const struct vt_options *o = setup->options;
-    struct job jobs[POOL];
-    int status = VT_EXIT_GOOD;
+    struct check c = { .shared = shared, .targets = t, .status = VT_EXIT_GOOD };
 
-    for (int done = 0, begun = 0; done < t->count; done++) {
-        while (begun < t->count && begun < done + POOL && begin(&jobs[begun % POOL], setup, t->names[begun]))
-            begun++;
-        if (done > 0 && !o->json && !o->quiet)
-            putchar('\n');
-        if (begun > done) {
-            status = vt_worse(status, end(&jobs[done % POOL], t->names[done]));
-        } else {
-            status = vt_worse(status, check_one(stdout, setup, t->names[done]));
-            begun++;
-        }
-    }
-    return status;
+    vt_work_run(&(struct vt_work){ .pieces = (unsigned)t->count, .at_once = POOL, .work = work, .done = show,
+                                   .context = &c });
+    return c.status;
 }
 
 static void add_target(struct targets *t, const char *name)
@@ -133,12 +117,13 @@ static bool gather(struct targets *t, const struct vt_options *o)
 int vt_run_check(struct vt_options *o)
 {
     struct targets targets = { .names = NULL };
-    struct vt_session_options setup = { .options = o };
+    struct vt_session_options shared = { .options = o };
     int status = VT_EXIT_LOCAL;
 
-    if (gather(&targets, o) && vt_session_options_make(&setup, o))
-        status = targets.count == 1 ? check_one(stdout, &setup, targets.names[0]) : check_many(&setup, &targets);
-    vt_session_options_free(&setup);
+    if (gather(&targets, o) && vt_session_options_make(&shared, o))
+        status = targets.count == 1 ? check_one(stdout, &shared, targets.names[0])
+                                    : check_many(&shared, &targets);
+    vt_session_options_free(&shared);
     free(targets.names);
     free(targets.memory);
     return status;

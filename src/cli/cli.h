@@ -1,7 +1,9 @@
-/* The command line: one file a command, main.c is their table. What a person sees comes from the stream of events, through
- * the summary (cli/findings.h), and is printed by the report (cli/report.h) or as JSON (cli/json.h).
+/* The command line: one file a command, main.c is their table. What a person sees comes from the stream of
+ * events, through the summary (cli/findings.h), and is printed by the report (cli/report.h) or as JSON
+ * (cli/json.h).
  *
- * What this folder does not check: anything of TLS or of certificates. It asks, and prints what it was told. */
+ * What this folder does not check: anything of TLS or of certificates. It asks, and prints what it was
+ * told. */
 #ifndef VT_CLI_CLI_H
 #define VT_CLI_CLI_H
 

@@ -1,11 +1,11 @@
-/* vitrine demo: recorded sessions, replayed byte for byte and judged anew; the article's certificate. No network. */
+/* vitrine demo: recorded sessions, replayed byte for byte and judged anew; the article's certificate. No
+ * network. */
 #include "session/demo.h"
 
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/files.h"
-#include "cli/replay_report.h"
+#include "cli/replay_job.h"
 
 /* When the article's author connected, and to what. */
 #define ARTICLE_TIME 1283360267
@@ -33,16 +33,16 @@ static void name_others(const struct vt_demo *shown)
 
 static int show_session(struct vt_options *o, struct vt_bytes text, const char *name)
 {
-    struct vt_replay_report r;
+    struct vt_replay_job r;
     int status = VT_EXIT_BUG;
 
-    if (vt_replay_report_read(&r, o, name, text) && vt_replay_report_compare(&r)
-        && (o->trace_secrets || vt_replay_report_vary(&r, &r.trace, NULL, false))) {
-        status = vt_replay_report_report(&r);
+    if (vt_replay_job_read(&r, o, name, text) && vt_replay_job_compare(&r)
+        && (o->trace_secrets || vt_replay_job_vary(&r, &r.trace, NULL, false))) {
+        status = vt_replay_job_report(&r);
         if (!o->json && !o->quiet)
             printf("\nfrom       at   len  what crossed the wire, byte for byte\n%s", r.wire.text);
     }
-    vt_replay_report_free(&r);
+    vt_replay_job_end(&r);
     return status;
 }
 
@@ -50,24 +50,23 @@ static int show_session(struct vt_options *o, struct vt_bytes text, const char *
 static int show_certificate(const struct vt_options *o, struct vt_bytes text)
 {
     static const struct vt_anchor_array none = { .count = 0 };
-    const struct vt_anchors anchors = vt_anchors_from_array(&none);
-    struct vt_verify_request request = { .anchors = &anchors, .at = ARTICLE_TIME, .name = vt_text(ARTICLE_NAME),
-                                         .key_exchange = VT_KX_UNKNOWN };
+    const struct vt_session_options shared = {
+        .options = o, .bundle = { .anchors = vt_anchors_from_array(&none), .path = "no roots at all" },
+    };
     struct vt_certificates chain = { .path = "article" };
-    struct vt_findings summary;
-    struct vt_report_input a = { .target = ARTICLE_NAME, .summary = &summary, .bundle = "no roots at all" };
-    int status = VT_EXIT_BUG;
+    struct vt_job job;
 
-    vt_findings_begin(&summary);
-    request.sink = &summary.sink;
+    vt_job_begin(&job, &shared, ARTICLE_NAME);
+    job.client.now = ARTICLE_TIME;
+    job.client.name = vt_text(ARTICLE_NAME);
+    job.client.no_name = false;
+    job.input.exit = VT_EXIT_BUG;
     if (vt_certificates_parse(&chain, text, false)) {
-        request.chain = chain.der;
-        request.chain_len = chain.count;
-        status = vt_report_input_judge(&a, &request, o);
+        vt_job_judge(&job, chain.der, chain.count, 0);
+        vt_job_print(&job, stdout);
     }
-    vt_findings_free(&summary);
     vt_certificates_free(&chain);
-    return status;
+    return vt_job_end(&job);
 }
 
 int vt_run_demo(struct vt_options *o)
@@ -79,7 +78,8 @@ int vt_run_demo(struct vt_options *o)
     if (demo == NULL)
         return VT_EXIT_LOCAL;
     if (demo->certificate && (o->trace != NULL || o->trace_secrets)) {
-        vt_complain("demo: %s is no session: leave %s out", demo->name, o->trace != NULL ? "--trace" : "--trace-secrets");
+        vt_complain("demo: %s is no session: leave %s out", demo->name,
+                    o->trace != NULL ? "--trace" : "--trace-secrets");
         return VT_EXIT_LOCAL;
     }
     text = vt_bytes(demo->start, (size_t)(demo->end - demo->start));

@@ -141,8 +141,6 @@ void vt_file_copy(FILE *from, FILE *to)
     char text[4096];
     size_t n;
 
-    rewind(from);
     while ((n = fread(text, 1, sizeof text, from)) > 0)
         fwrite(text, 1, n, to);
-    fclose(from);
 }

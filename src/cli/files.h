@@ -25,7 +25,7 @@ FILE *vt_file_write(const char *path, bool append, bool private);
 /* Closes OUT, if it is open; false, after a line on stderr, when what was written has not all arrived. */
 bool vt_file_close(FILE *out, const char *path);
 
-/* Copies what was written to FROM, a temporary file, behind what is in TO; and closes FROM. */
+/* Copies the rest of FROM behind what is in TO. */
 void vt_file_copy(FILE *from, FILE *to);
 
 /* Certificates of a file, PEM (any text between the blocks) or DER (one). */

@@ -36,7 +36,8 @@ static char *where_text(const struct vt_event_check *check)
     char path[TEXT_MAX], text[TEXT_MAX + 40];
 
     vt_path_text(check->parse, NULL, path, sizeof path);
-    snprintf(text, sizeof text, "byte %llu%s%s", (unsigned long long)check->off, path[0] != '\0' ? ", in " : "", path);
+    snprintf(text, sizeof text, "byte %llu%s%s", (unsigned long long)check->off,
+             path[0] != '\0' ? ", in " : "", path);
     return vt_need_text(text);
 }
 
@@ -49,7 +50,8 @@ static void finding_free(struct vt_finding *f)
     *f = (struct vt_finding){ .rule = VT_RULE_NONE };
 }
 
-/* Syntax rules say what is wrong with bytes and decide nothing; the owner of the bytes says next what that means. */
+/* Syntax rules say what is wrong with bytes and decide nothing; the owner of the bytes says next what that
+ * means. */
 static bool is_syntax(enum vt_rule rule)
 {
     static const char *const prefixes[] = { "syntax.", "der.", "certificate." };
@@ -63,8 +65,9 @@ static bool is_syntax(enum vt_rule rule)
 
 static bool owns_syntax(enum vt_rule rule)
 {
-    static const enum vt_rule owners[] = { VT_RULE_CHAIN_SYNTAX, VT_RULE_CHAIN_SYNTAX_LIMIT, VT_RULE_CHAIN_MALFORMED,
-                                           VT_RULE_CHAIN_SPARE, VT_RULE_TLS_DECODE, VT_RULE_TLS_VALUE };
+    static const enum vt_rule owners[] = { VT_RULE_CHAIN_SYNTAX,    VT_RULE_CHAIN_SYNTAX_LIMIT,
+                                           VT_RULE_CHAIN_MALFORMED, VT_RULE_CHAIN_SPARE,
+                                           VT_RULE_TLS_DECODE,      VT_RULE_TLS_VALUE };
 
     for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++)
         if (rule == owners[i])
@@ -83,7 +86,8 @@ static void on_check(struct vt_findings *s, const struct vt_event_check *told)
     /* What a parse only remarks upon, the judge of the certificate tells, with its place in the chain. */
     if (is_syntax(check->rule) && (!wrong || (syntax && check->result == VT_WARN)))
         return;
-    if (told->seen.kind == VT_VALUE_ENUM && told->seen.label != NULL && told->seen.label == vt_name_of(vt_alert_names, number))
+    if (told->seen.kind == VT_VALUE_ENUM && told->seen.label != NULL
+        && told->seen.label == vt_name_of(vt_alert_names, number))
         words.seen.label = vt_name_of(vt_alert_words, number);
     f.clause = check->ref != NULL ? check->ref : vt_rule_text(check->rule)->clause;
     f.seen = value_text(&check->seen);

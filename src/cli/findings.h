@@ -1,5 +1,6 @@
-/* What the report and the JSON say of one session, gathered from the one stream of events while it runs: every rule that
- * was applied, in order, and the lines of the dialogue before TLS. All of it is text, ready to show.
+/* What the report and the JSON say of one session, gathered from the one stream of events while it runs:
+ * every rule that was applied, in order, and the lines of the dialogue before TLS. All of it is text, ready
+ * to show.
  *
  * What this code does not check: whether a rule was right; it only gathers. */
 #ifndef VT_CLI_FINDINGS_H
@@ -35,8 +36,8 @@ struct vt_findings {
 void vt_findings_begin(struct vt_findings *s);
 void vt_findings_free(struct vt_findings *s);
 
-/* The worst finding whose id begins with PREFIX: a failure before a warning before a pass before a skip, and the first of
- * those; NULL when there is none. */
+/* The worst finding whose id begins with PREFIX: a failure before a warning before a pass before a skip,
+ * and the first of those; NULL when there is none. */
 const struct vt_finding *vt_findings_worst(const struct vt_findings *s, const char *prefix);
 
 /* "handshake_failure (what was offered will not do)", by the alert's number. */

@@ -1,189 +1,127 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "cli/job.h"
 
-#include <string.h>
+#include <stdlib.h>
 #include <time.h>
 
-#include "base/ct.h"
 #include "cli/cli.h"
-#include "cli/second_try.h"
-#include "session/key_log.h"
-#include "x509/host.h"
 
-/* Entropy, from the system alone. */
-static bool read_seed(uint8_t seed[VT_SEED_LEN])
+void vt_job_begin(struct vt_job *job, const struct vt_session_options *shared, const char *target)
 {
-    FILE *random = fopen("/dev/urandom", "rb");
-    bool good;
+    const struct vt_options *o = shared->options;
 
-    if (random == NULL) {
-        vt_complain("cannot open /dev/urandom: there is no other source of entropy");
+    *job = (struct vt_job){
+        .shared = shared,
+        .client = { .now = o->at,
+                    .no_name = o->name == NULL,
+                    .name = vt_text(o->name != NULL ? o->name : ""),
+                    .allow_cn = o->allow_cn,
+                    .expires_in = (uint16_t)o->expires_in,
+                    .policy = o->policy.inputs,
+                    .anchors = &shared->bundle.anchors,
+                    .sink = &job->tee.sink },
+        .input = { .target = target,
+                   .exit = VT_EXIT_LOCAL,
+                   .findings = &job->findings,
+                   .bundle = shared->bundle.path,
+                   .started = (int64_t)time(NULL),
+                   .secrets = o->trace_secrets },
+    };
+    vt_findings_begin(&job->findings);
+    vt_tee_init(&job->tee);
+    vt_tee_add(&job->tee, &job->findings.sink);
+}
+
+bool vt_job_record(struct vt_job *job, const struct vt_starttls_protocol *starttls)
+{
+    const struct vt_options *o = job->shared->options;
+    const struct vt_trace_head head = {
+        .target = job->input.target,
+        .time = job->input.started,
+        .hashed = o->trace_hash,
+        .client = &job->client,
+        .starttls = starttls != NULL ? vt_starttls_protocol_name(starttls) : NULL,
+    };
+    const char *keylog = job->shared->keylog;
+
+    if ((o->trace != NULL && (job->trace = vt_file_write(o->trace, false, o->trace_secrets)) == NULL)
+        || (keylog != NULL && (job->keylog = vt_file_write(keylog, true, true)) == NULL)
+        || (o->pcapng != NULL && (job->pcapng = vt_file_write(o->pcapng, false, o->trace_secrets)) == NULL))
         return false;
+    if (job->pcapng != NULL) {
+        vt_pcapng_begin(&job->capture, job->pcapng, o->trace_secrets, head.target, head.time);
+        vt_tee_add(&job->tee, &job->capture.sink);
     }
-    setvbuf(random, NULL, _IONBF, 0);
-    good = fread(seed, 1, VT_SEED_LEN, random) == VT_SEED_LEN;
-    fclose(random);
-    if (!good)
-        vt_complain("cannot read /dev/urandom: there is no other source of entropy");
-    return good;
-}
-
-static bool parse_target(struct vt_job *p, const char *text)
-{
-    const struct vt_options *o = p->setup->options;
-    const struct vt_starttls_protocol *starttls = p->setup->starttls;
-    uint16_t port = starttls != NULL ? vt_starttls_port(starttls) : 443;
-
-    if (!vt_target_parse(text, port, &p->config.target))
-        return vt_name_refuse(o->command, text, "no server: write HOST, HOST:PORT or [ADDRESS]:PORT");
-    p->config.starttls = starttls != NULL || p->config.target.starttls == NULL ? starttls
-                       : vt_starttls_protocol(p->config.target.starttls);
-    vt_target_text(&p->config.target, p->target, sizeof p->target);
+    if (job->trace != NULL) {
+        vt_jsonl_begin(&job->jsonl, job->trace, o->trace_secrets, &head);
+        vt_tee_add(&job->tee, &job->jsonl.sink);
+        job->client.anchors = vt_jsonl_anchors(&job->jsonl, job->client.anchors);
+    }
     return true;
 }
 
-static bool choose_name(struct vt_job *p)
+void vt_job_judge(struct vt_job *job, const struct vt_bytes *chain, uint32_t chain_len, uint16_t suite)
 {
-    const struct vt_options *o = p->setup->options;
-    const char *name = o->name != NULL ? o->name : p->config.target.host;
-    struct vt_reference reference;
-
-    p->config.client.no_name = o->no_name;
-    if (o->no_name)
-        return true;
-    if (!vt_reference_parse(vt_text(name), &reference))
-        return vt_name_refuse(o->command, name, "no name that a certificate can have: give one with --name");
-    p->config.client.name = vt_text(name);
-    return true;
-}
-
-static void configure(struct vt_job *p)
-{
-    const struct vt_session_options *s = p->setup;
-    struct vt_client_config *client = &p->config.client;
-    const uint32_t given = s->options->timeout;
-
-    p->config.ehlo = s->options->ehlo;
-    p->config.timeout_ms = (given > 0 ? given : VT_TIMEOUT) * 1000;
-    p->config.greeting_ms = (given > 0 ? given : VT_GREETING_TIMEOUT) * 1000;
-    client->now = s->options->at;
-    client->allow_cn = s->options->allow_cn;
-    client->expires_in = (uint16_t)s->options->expires_in;
-    client->policy = s->options->policy.inputs;
-    client->anchors = &s->bundle.anchors;
-    client->trust = VT_TRUST_REPORTED;
-    client->suites = s->suites_len > 0 ? s->suites : NULL;
-    client->suites_len = s->suites_len;
-    client->groups = s->groups_len > 0 ? s->groups : NULL;
-    client->groups_len = s->groups_len;
-    client->alpn = s->alpn_len > 0 ? s->alpn : NULL;
-    client->alpn_len = s->alpn_len;
-    client->sink = &p->tee.sink;
-}
-
-static bool open_files(struct vt_job *p)
-{
-    const struct vt_options *o = p->setup->options;
-
-    if (o->trace != NULL && (p->trace = vt_file_write(o->trace, false, o->trace_secrets)) == NULL)
-        return false;
-    if (p->setup->keylog != NULL && (p->keylog = vt_file_write(p->setup->keylog, true, true)) == NULL)
-        return false;
-    return o->pcapng == NULL || vt_recording_open(&p->recording, o->pcapng, o->trace_secrets);
-}
-
-static void attach_sinks(struct vt_job *p)
-{
-    const struct vt_options *o = p->setup->options;
-    struct vt_trace_head head = {
-        .target = p->target, .time = p->started, .hashed = o->trace_hash,
-        .starttls = p->config.starttls != NULL ? vt_starttls_protocol_name(p->config.starttls) : NULL,
-        .client = &p->config.client,
+    const struct vt_client_config *c = &job->client;
+    const struct vt_suite *known = vt_suite_of(suite);
+    const struct vt_verify_request request = {
+        .chain = chain, .chain_len = chain_len, .anchors = c->anchors, .at = c->now, .no_name = c->no_name,
+        .name = c->verify_name.len > 0 ? c->verify_name : c->name, .allow_cn = c->allow_cn,
+        .expires_in = c->expires_in, .policy = c->policy, .sink = c->sink,
+        .key_exchange = known == NULL ? VT_KX_UNKNOWN
+                      : known->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
     };
 
-    vt_tee_init(&p->tee);
-    vt_tee_add(&p->tee, &p->summary.sink);
-    if (p->recording.out != NULL) {
-        vt_recording_begin(&p->recording, o->trace_secrets, &head);
-        vt_tee_add(&p->tee, &p->recording.capture.sink);
-    }
-    if (p->trace == NULL)
-        return;
-    vt_jsonl_begin(&p->jsonl, p->trace, o->trace_secrets, &head);
-    vt_tee_add(&p->tee, &p->jsonl.sink);
-    p->config.client.anchors = vt_jsonl_anchors(&p->jsonl, &p->setup->bundle.anchors);
+    job->work = vt_need(NULL, vt_verify_work_size());
+    vt_verify(&request, job->work, &job->result);
+    job->input.result = &job->result;
+    job->input.chain = chain;
+    job->input.chain_len = chain_len;
+    vt_job_settle(job);
 }
 
-/* One line of the NSS key log, once the handshake has come so far. */
-static void log_keys(struct vt_job *p)
+void vt_job_settle(struct vt_job *job)
 {
-    struct vt_bytes random, master;
-    char line[VT_KEY_LOG_LINE + 1];
-
-    if (p->keylog == NULL || p->session.machine.client == NULL || !vt_client_secrets(p->session.machine.client, &random, &master))
-        return;
-    vt_key_log_line(random, master, line);
-    fputs(line, p->keylog);
-    vt_wipe(line, sizeof line);
+    vt_report_settle(&job->input, job->shared->options->strict);
 }
 
-void vt_job_judge(struct vt_job *p)
+static struct vt_report_style style_of(const struct vt_options *o)
 {
-    vt_report_input_settle(&p->input, p->setup->options->strict);
+    return (struct vt_report_style){ .json = o->json, .quiet = o->quiet, .color = o->color };
 }
 
-static void take_stock(struct vt_job *p)
+void vt_job_print(const struct vt_job *job, FILE *out)
 {
-    const struct vt_options *o = p->setup->options;
-    struct vt_report_input *a = &p->input;
-
-    a->target = p->target;
-    a->summary = &p->summary;
-    a->machine = &p->session.machine;
-    a->peer = p->session.phase != VT_PHASE_CONNECT ? p->session.socket.peer : NULL;
-    a->connect_ms = p->session.connect_ms;
-    a->bundle = p->setup->bundle.path;
-    a->started = p->started;
-    a->timeout = p->config.timeout_ms / 1000;
-    a->secrets = o->trace_secrets;
-    vt_job_judge(p);
+    vt_report_print(out, &job->input, style_of(job->shared->options));
 }
 
-bool vt_job_open(struct vt_job *p, const struct vt_session_options *setup, const char *target)
+void vt_job_print_verdict(const struct vt_job *job, FILE *out)
 {
-    memset(p, 0, sizeof *p);
-    p->setup = setup;
-    p->started = (int64_t)time(NULL);
-    vt_findings_begin(&p->summary);
-    if (!parse_target(p, target) || !choose_name(p) || !open_files(p) || !read_seed(p->config.client.seed))
-        return false;
-    configure(p);
-    attach_sinks(p);
-    p->opened = true;
-    uint8_t random[VT_SEED_LEN];
-    if (!vt_session_open(&p->session, &p->config) && !setup->options->no_second_try && read_seed(random))
-        vt_second_try(&p->session, &p->config, random);
-    vt_wipe(p->config.client.seed, sizeof p->config.client.seed);
-    log_keys(p);
-    take_stock(p);
-    return true;
+    vt_report_print_verdict(out, &job->input, style_of(job->shared->options));
 }
 
-int vt_job_end(struct vt_job *p)
+/* Says so where a file of ours ended at its size before the session did. */
+static void complain_end(bool ended, const char *path, const char *what)
 {
-    const struct vt_options *o = p->setup->options;
-
-    if (p->opened)
-        vt_session_free(&p->session);
-    if (p->opened && p->trace != NULL)
-        vt_jsonl_end(&p->jsonl);
-    if (p->jsonl.ended)
-        vt_complain("%s: the trace ends at %u MiB, and says so; the session went on", o->trace,
+    if (ended)
+        vt_complain("%s: the %s ends at %u MiB, and says so; the session went on", path, what,
                     VT_TRACE_MAX >> 20);
-    p->lost = !vt_file_close(p->trace, o->trace) || p->lost;
-    p->lost = !vt_recording_end(&p->recording) || p->lost;
-    p->lost = !vt_file_close(p->keylog, p->setup->keylog) || p->lost;
-    vt_findings_free(&p->summary);
-    return p->opened && !p->lost ? p->input.exit : VT_EXIT_LOCAL;
+}
+
+int vt_job_end(struct vt_job *job)
+{
+    const struct vt_options *o = job->shared->options;
+    bool kept;
+
+    if (job->trace != NULL)
+        vt_jsonl_end(&job->jsonl);
+    if (job->pcapng != NULL)
+        vt_pcapng_finish(&job->capture);
+    complain_end(job->jsonl.ended, o->trace, "trace");
+    kept = vt_file_close(job->trace, o->trace);
+    complain_end(job->capture.ended, o->pcapng, "capture");
+    kept = vt_file_close(job->pcapng, o->pcapng) && kept;
+    kept = vt_file_close(job->keylog, job->shared->keylog) && kept;
+    vt_findings_free(&job->findings);
+    free(job->work);
+    return kept ? job->input.exit : VT_EXIT_LOCAL;
 }

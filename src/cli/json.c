@@ -1,4 +1,5 @@
-/* The JSON of check, connect and verify: the keys of design, section 4. A key that is absent was not reached. */
+/* The JSON of check, connect and verify: the keys of design, section 4. A key that is absent was not
+ * reached. */
 #include "session/json.h"
 
 #include "asn1/time.h"
@@ -41,7 +42,7 @@ static void boolean(FILE *out, char open, const char *name, bool value)
 
 static void print_starttls(FILE *out, const struct vt_report_input *a)
 {
-    const struct vt_findings *s = a->summary;
+    const struct vt_findings *s = a->findings;
     const struct vt_finding *offered = vt_findings_worst(s, "starttls.offered");
 
     key(out, ',', "starttls");
@@ -207,7 +208,7 @@ static void print_checks(FILE *out, const struct vt_findings *s)
     fputc(']', out);
 }
 
-static void print_replay(FILE *out, const struct vt_report_input_replay *replay)
+static void print_replay(FILE *out, const struct vt_report_replay *replay)
 {
     char recorded[24];
 
@@ -242,7 +243,7 @@ void vt_json_print(FILE *out, const struct vt_report_input *a)
         print_chain(out, a);
     if (a->result != NULL)
         print_verify(out, a);
-    print_checks(out, a->summary);
+    print_checks(out, a->findings);
     if (a->replay != NULL)
         print_replay(out, a->replay);
     fputs("}\n", out);

@@ -22,8 +22,9 @@ const char *vt_ink_code(enum vt_ink ink)
 
 enum vt_ink vt_result_ink(enum vt_result result)
 {
-    static const enum vt_ink inks[] = { [VT_PASS] = VT_INK_GOOD, [VT_WARN] = VT_INK_WARN, [VT_FAIL] = VT_INK_BAD,
-                                        [VT_SKIP] = VT_INK_FAINT };
+    static const enum vt_ink inks[] = {
+        [VT_PASS] = VT_INK_GOOD, [VT_WARN] = VT_INK_WARN, [VT_FAIL] = VT_INK_BAD, [VT_SKIP] = VT_INK_FAINT
+    };
     return inks[result];
 }
 
@@ -38,13 +39,14 @@ int vt_layout_width(void)
 {
     struct winsize size;
 
-    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > VT_LAYOUT_WIDTH)
+    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0
+        || size.ws_col > VT_LAYOUT_WIDTH)
         return VT_LAYOUT_WIDTH;
     return size.ws_col < VT_LAYOUT_NARROW ? VT_LAYOUT_NARROW : size.ws_col;
 }
 
-/* TEXT, whose other characters have become ASCII where nothing else is shown: signs of ours by what they stand for, and the
- * rest byte by byte. To be freed. */
+/* TEXT, whose other characters have become ASCII where nothing else is shown: signs of ours by what they
+ * stand for, and the rest byte by byte. To be freed. */
 static char *shown(const char *text)
 {
     const bool plain = !vt_ascii_only();
@@ -90,8 +92,8 @@ static bool begins_character(char c)
     return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-/* How many bytes of TEXT go on a line of WIDTH columns: up to a space if there is one, else cut inside the word but never
- * inside a character. */
+/* How many bytes of TEXT go on a line of WIDTH columns: up to a space if there is one, else cut inside the
+ * word but never inside a character. */
 static size_t fitting(const char *text, int width)
 {
     size_t at = 0, space = 0;
@@ -176,8 +178,8 @@ void vt_layout_detail(struct vt_layout *p, const char *label, enum vt_ink ink, c
     wrap(p, LABEL + MARK + DETAIL, VT_INK_PLAIN, text);
 }
 
-void vt_layout_list(struct vt_layout *p, const char *label, const char *lead, const char *(*item)(const void *, int),
-                  const void *context, int lines)
+void vt_layout_list(struct vt_layout *p, const char *label, const char *lead,
+                    const char *(*item)(const void *, int), const void *context, int lines)
 {
     size_t room = (size_t)(p->width - LABEL) * (size_t)lines, used = strlen(lead);
     char *text = vt_need(NULL, room + 64);

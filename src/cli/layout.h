@@ -1,6 +1,7 @@
 /* A page of text for people: a column of labels, a column of marks in colour, text that wraps under itself.
  *
- * What this code does not check: that texts are safe to show. They come from session/value.h, which has escaped them. */
+ * What this code does not check: that texts are safe to show. They come from session/value.h, which has
+ * escaped them. */
 #ifndef VT_CLI_LAYOUT_H
 #define VT_CLI_LAYOUT_H
 
@@ -35,7 +36,8 @@ const char *vt_result_mark(enum vt_result result);
 void vt_layout_title(struct vt_layout *p, enum vt_ink ink, const char *text);
 
 /* LABEL, then text that wraps under itself. LABEL "" continues the row above. */
-__attribute__((format(printf, 3, 4))) void vt_layout_row(struct vt_layout *p, const char *label, const char *format, ...);
+__attribute__((format(printf, 3, 4)))
+void vt_layout_row(struct vt_layout *p, const char *label, const char *format, ...);
 
 /* LABEL, a mark of four letters, then text. */
 __attribute__((format(printf, 4, 5)))
@@ -44,10 +46,10 @@ void vt_layout_mark(struct vt_layout *p, const char *label, enum vt_result resul
 /* A detail below a mark: "seen", "fix:" and its text, which wraps under itself. */
 void vt_layout_detail(struct vt_layout *p, const char *label, enum vt_ink ink, const char *text);
 
-/* A list, separated by commas, of at most LINES lines under LABEL; what is left out is counted. ITEM gives the text of
- * item I, or NULL at the end. */
-void vt_layout_list(struct vt_layout *p, const char *label, const char *lead, const char *(*item)(const void *, int),
-                  const void *context, int lines);
+/* A list, separated by commas, of at most LINES lines under LABEL; what is left out is counted. ITEM gives
+ * the text of item I, or NULL at the end. */
+void vt_layout_list(struct vt_layout *p, const char *label, const char *lead,
+                    const char *(*item)(const void *, int), const void *context, int lines);
 
 /* A line of a help: WORD in a column of its own, and text that wraps under itself. */
 void vt_layout_item(FILE *out, const char *word, const char *text);

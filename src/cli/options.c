@@ -11,7 +11,8 @@
 #include "cli/layout.h"
 #include "session/value.h"
 
-enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, DATA, LATER };   /* INPUT, OUTPUT: texts that name a file */
+/* INPUT, OUTPUT: texts that name a file. */
+enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, DATA, LATER };
 
 struct option {
     const char *name, *argument;   /* argument NULL: it takes none */
@@ -110,7 +111,8 @@ static bool named(const struct option *option, const char *word)
     return strncmp(option->name, word, len) == 0 && (word[len] == '\0' || word[len] == '=');
 }
 
-/* An unknown option, with those it may have been meant for: one dash for two, or the start of a longer one. */
+/* An unknown option, with those it may have been meant for: one dash for two, or the start of a longer
+ * one. */
 static bool unknown(const struct vt_options *o, unsigned command, const char *word)
 {
     const char *bare = word + strspn(word, "-");
@@ -131,8 +133,8 @@ static bool unknown(const struct vt_options *o, unsigned command, const char *wo
 }
 
 /* A whole number from 1 to MOST; UNIT is what it counts. */
-static bool number(const struct vt_options *o, const struct option *option, const char *value, long most, const char *unit,
-                   uint32_t *out)
+static bool number(const struct vt_options *o, const struct option *option, const char *value, long most,
+                   const char *unit, uint32_t *out)
 {
     char *end;
     long number = strtol(value, &end, 10);
@@ -234,7 +236,8 @@ static const struct option *find(const char *word, unsigned command)
     return NULL;
 }
 
-/* One option and its argument, "--name X" or "--name=X", at ARGV[*I]. Of an option given twice the last counts. */
+/* One option and its argument, "--name X" or "--name=X", at ARGV[*I]. Of an option given twice the last
+ * counts. */
 static bool take(struct vt_options *o, unsigned command, int argc, const char **argv, int *i)
 {
     const char *word = argv[*i], *value = strchr(word, '=');
@@ -260,7 +263,8 @@ static bool colored(const char *word, const char *output)
 
     if (strcmp(word, "auto") != 0)
         return strcmp(word, "always") == 0;
-    return output == NULL && (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0) && isatty(STDOUT_FILENO) == 1;
+    return output == NULL && (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0)
+           && isatty(STDOUT_FILENO) == 1;
 }
 
 /* "[::1]" as a name, as in a target: the address alone. */
@@ -268,7 +272,8 @@ static void unwrap_name(struct vt_options *o)
 {
     size_t len = o->name != NULL ? strlen(o->name) : 0;
 
-    if (len < 3 || len - 2 >= sizeof o->address || o->name[0] != '[' || o->name[len - 1] != ']' || strchr(o->name, ':') == NULL)
+    if (len < 3 || len - 2 >= sizeof o->address || o->name[0] != '[' || o->name[len - 1] != ']'
+        || strchr(o->name, ':') == NULL)
         return;
     memcpy(o->address, o->name + 1, len - 2);
     o->address[len - 2] = '\0';
@@ -301,7 +306,8 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
     return true;
 }
 
-bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name, const char **path, bool *output)
+bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name,
+                     const char **path, bool *output)
 {
     for (; *at < OPTIONS; ++*at) {
         const struct option *option = &options[*at];

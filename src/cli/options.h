@@ -25,8 +25,8 @@ enum {
     VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP | VT_FOR_VIEW
 };
 
-/* How long a phase may take, in seconds; and a greeting, for which RFC 5321 4.5.3.2.1 would have us wait 300. Servers hold it
- * back for up to 30 to tell impatient senders of spam. */
+/* How long a phase may take, in seconds; and a greeting, for which RFC 5321 4.5.3.2.1 would have us wait
+ * 300. Servers hold it back for up to 30 to tell impatient senders of spam. */
 enum { VT_TIMEOUT = 15, VT_GREETING_TIMEOUT = 60 };
 
 struct vt_options {
@@ -40,23 +40,25 @@ struct vt_options {
     bool at_given, color;                      /* color is decided: --color, NO_COLOR, a terminal */
     int64_t at;                                /* seconds since 1970; the clock's when not given */
     struct vt_policy_room policy;
-    uint32_t timeout;                          /* seconds; 0: not given, VT_TIMEOUT, and for a greeting VT_GREETING_TIMEOUT */
+    uint32_t timeout;                          /* seconds; 0: not given, see VT_TIMEOUT */
     uint32_t expires_in;                       /* days; 0: not given */
     char address[64];                          /* NAME where it was typed in brackets */
     const char *color_word;
-    const char **words;                        /* what is no option: hosts, files. Within argv, not to be freed */
+    const char **words;                        /* what is no option: hosts, files. Within argv */
     int words_len;
 };
 
-/* Parses ARGC words of ARGV, which belong to the command NAME, whose bit is COMMAND. ARGV is reordered. False after one
- * line on stderr that says what to do. */
+/* Parses ARGC words of ARGV, which belong to the command NAME, whose bit is COMMAND. ARGV is reordered.
+ * False after one line on stderr that says what to do. */
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv);
 
 /* The first option that gave POLICY; NULL: none did. */
 const char *vt_policy_option(const struct vt_policy_inputs *policy);
 
-/* The files that options of COMMAND name, one a call, from *AT, 0 at first; PATH is NULL where one was not given. False: no more. */
-bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name, const char **path, bool *output);
+/* The files that options of COMMAND name, one a call, from *AT, 0 at first; PATH is NULL where one was not
+ * given. False: no more. */
+bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name,
+                     const char **path, bool *output);
 
 /* Prints the options of COMMAND on OUT, one a line. */
 void vt_options_help(FILE *out, unsigned command);

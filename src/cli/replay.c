@@ -1,13 +1,12 @@
-/* vitrine replay: a recorded session run again by the same engine, offline; and judged otherwise, where that is asked for. */
+/* vitrine replay: a recorded session run again by the same engine, offline; and judged otherwise, where
+ * that is asked for. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "asn1/time.h"
 #include "cli/cli.h"
-#include "cli/replay_report.h"
-#include "cli/session_options.h"
-#include "tls/suite.h"
+#include "cli/replay_job.h"
 
 /* What is asked for instead of what was recorded. */
 struct what_if {
@@ -63,7 +62,8 @@ static void change_name(struct what_if *w, const char *name)
 
     if (c->no_name || old.len == 0)
         old = vt_text("none");
-    say(w, "verified for %s, not %.*s", name != NULL ? name : "no name", (int)old.len, (const char *)old.data);
+    say(w, "verified for %s, not %.*s", name != NULL ? name : "no name", (int)old.len,
+        (const char *)old.data);
     c->no_name = name == NULL;
     c->verify_name = vt_text(name != NULL ? name : "");
 }
@@ -117,56 +117,29 @@ static bool change(struct what_if *w, const struct vt_options *o, const struct v
     return change_roots(w, o);
 }
 
-/* A trace without secrets: the chain is judged, as the server sent it. */
-static int judge_chain(struct vt_replay_report *r, const struct what_if *w)
+static int replay(struct vt_replay_job *r, struct what_if *w)
 {
-    const struct vt_client_config *c = &w->trace.client;
-    struct vt_verify_request request = {
-        .anchors = &w->anchors, .at = c->now,
-        .name = c->verify_name.len > 0 ? c->verify_name : c->name, .no_name = c->no_name,
-        .policy = c->policy,
-        .allow_cn = c->allow_cn, .expires_in = c->expires_in, .sink = &r->summary.sink,
-    };
-    const struct vt_suite *suite;
-    struct vt_replay replay;
-    int status = VT_EXIT_LOCAL;
-
-    vt_replay_server(&replay, &r->trace);
-    if (replay.machine.client != NULL)
-        request.chain_len = vt_client_chain(replay.machine.client, &request.chain);
-    if (request.chain_len == 0) {
-        vt_complain("%s: the server sent no certificate that could be judged", r->path);
-    } else {
-        suite = vt_suite_of(vt_client_session(replay.machine.client)->suite);
-        request.key_exchange = suite != NULL && suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN;
-        status = vt_replay_report_judge(r, &request);
-    }
-    vt_replay_free(&replay);
-    return status;
-}
-
-static int replay(struct vt_replay_report *r, struct what_if *w)
-{
-    const struct vt_options *o = r->options;
+    const struct vt_options *o = r->shared.options;
 
     if (!change(w, o, &r->trace))
         return VT_EXIT_LOCAL;
-    r->changes = w->texts;
+    r->told.changes = w->texts;
     if (o->bundle != NULL)
         r->bundle = o->bundle;
+    /* A trace without secrets: the chain is judged, as the server sent it. */
     if (w->count > 0 && !r->trace.has_seed && o->trace == NULL)
-        return judge_chain(r, w);
-    if (!vt_replay_report_compare(r))
+        return vt_replay_job_judge(r, &w->trace, &w->anchors);
+    if (!vt_replay_job_compare(r))
         return VT_EXIT_LOCAL;
-    if (w->count > 0 && !vt_replay_report_vary(r, &w->trace, &w->anchors, r->trace.secrets))
+    if (w->count > 0 && !vt_replay_job_vary(r, &w->trace, &w->anchors, r->trace.secrets))
         return VT_EXIT_LOCAL;
-    return vt_replay_report_report(r);
+    return vt_replay_job_report(r);
 }
 
 int vt_run_replay(struct vt_options *o)
 {
     struct what_if w = { .count = 0 };
-    struct vt_replay_report r;
+    struct vt_replay_job r;
     struct vt_bytes text;
     int status = VT_EXIT_LOCAL;
     bool read;
@@ -178,9 +151,9 @@ int vt_run_replay(struct vt_options *o)
         vt_file_done(in);
     if (!read)
         return status;
-    if (vt_replay_report_read(&r, o, o->words[0], text))
+    if (vt_replay_job_read(&r, o, o->words[0], text))
         status = replay(&r, &w);
-    vt_replay_report_free(&r);
+    vt_replay_job_end(&r);
     vt_bundle_free(&w.bundle);
     vt_bundle_free(&w.untrusted);
     free((void *)(uintptr_t)text.data);

@@ -1,5 +1,5 @@
-/* The report for people, in the order in which a mail admin asks: reached, STARTTLS, handshake, chain, the four demands,
- * whatever else, the verdict. */
+/* The report for people, in the order in which a mail admin asks: reached, STARTTLS, handshake, chain, the
+ * four demands, whatever else, the verdict. */
 #include <string.h>
 
 #include "cli/report_input.h"
@@ -10,12 +10,14 @@
 struct section {
     const char *label;
     const char *id;       /* prefix of the ids */
-    const char *relation; /* between what was seen and what was wanted, in a pass; NULL: what was wanted goes unsaid */
+    const char *relation; /* between what was seen and what was wanted, in a pass; NULL: that goes unsaid */
     const char *unit;     /* of numbers; NULL: none */
 };
 
 static const struct section stages[] = {
-    { "reached", "net.", NULL, NULL }, { "starttls", "starttls.", NULL, NULL }, { "handshake", "tls.", NULL, NULL },
+    { "reached", "net.", NULL, NULL },
+    { "starttls", "starttls.", NULL, NULL },
+    { "handshake", "tls.", NULL, NULL },
 };
 
 static const struct section demands[] = {
@@ -47,6 +49,11 @@ static bool wrong(const struct vt_finding *f)
     return f->result == VT_FAIL || f->result == VT_WARN;
 }
 
+static const char *or_nothing(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
 /* "RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch" */
 static void clause_line(const struct vt_finding *f, char *out, size_t size)
 {
@@ -74,19 +81,20 @@ static void print_failure(struct vt_layout *p, const char *label, const struct s
 {
     const char *sentence = vt_rule_text(f->rule)->sentence, *unit = unit_of(section, f->seen);
     char about[32] = "", line[1200];
-    const char *where = f->where != NULL ? f->where : "", *at = f->seen != NULL && f->where != NULL ? ", at " : "";
+    const char *where = or_nothing(f->where), *at = f->seen != NULL && f->where != NULL ? ", at " : "";
 
     if (at[0] != '\0' && strstr(f->seen, " at byte ") != NULL)      /* which it begins with, too */
-        at = "", where = strchr(where, ',') != NULL ? strchr(where, ',') : "";
+        at = "", where = or_nothing(strchr(where, ','));
     if (f->depth >= 0)
-        snprintf(about, sizeof about, "certificate %d%s", f->depth, f->seen != NULL || f->where != NULL ? ": " : "");
-    vt_layout_mark(p, label, f->result, "%s%s%s%s%s%s", about, f->seen != NULL ? f->seen : "", unit[0] != '\0' ? " " : "",
-                 unit, at, where);
-    snprintf(line, sizeof line, "%s%s%s", f->wanted != NULL ? f->wanted : "", f->wanted != NULL ? ": " : "", sentence);
+        snprintf(about, sizeof about, "certificate %d%s", f->depth,
+                 f->seen != NULL || f->where != NULL ? ": " : "");
+    vt_layout_mark(p, label, f->result, "%s%s%s%s%s%s", about, or_nothing(f->seen),
+                   unit[0] != '\0' ? " " : "", unit, at, where);
+    snprintf(line, sizeof line, "%s%s%s", or_nothing(f->wanted), f->wanted != NULL ? ": " : "", sentence);
     vt_layout_detail(p, "wanted", VT_INK_FAINT, line);
     clause_line(f, line, sizeof line);
     vt_layout_detail(p, "clause", VT_INK_FAINT, line);
-    vt_layout_detail(p, "fix:", VT_INK_BOLD, f->fix != NULL ? f->fix : "");
+    vt_layout_detail(p, "fix:", VT_INK_BOLD, or_nothing(f->fix));
 }
 
 static void print_wrong(struct vt_layout *p, const char *label, const struct section *section,
@@ -99,12 +107,12 @@ static void print_wrong(struct vt_layout *p, const char *label, const struct sec
         return;
     }
     clause_line(f, line, sizeof line);
-    vt_layout_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : f->seen != NULL ? f->seen : "", line);
+    vt_layout_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : or_nothing(f->seen), line);
 }
 
 /* What is wrong in SECTION with this RESULT, in order, under LABEL. Returns the label for what comes next. */
-static const char *print_section(struct vt_layout *p, const struct vt_findings *s, const struct section *section,
-                                 enum vt_result result, const char *label)
+static const char *print_section(struct vt_layout *p, const struct vt_findings *s,
+                                 const struct section *section, enum vt_result result, const char *label)
 {
     for (uint32_t i = 0; i < s->findings_len; i++) {
         const struct vt_finding *f = &s->findings[i];
@@ -119,9 +127,9 @@ static const char *print_section(struct vt_layout *p, const struct vt_findings *
 
 static void print_stage(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
 {
-    const char *label = print_section(p, a->summary, section, VT_FAIL, section->label);
+    const char *label = print_section(p, a->findings, section, VT_FAIL, section->label);
 
-    print_section(p, a->summary, section, VT_WARN, label);
+    print_section(p, a->findings, section, VT_WARN, label);
 }
 
 static void print_passed(struct vt_layout *p, const struct section *section, const struct vt_finding *f)
@@ -131,12 +139,13 @@ static void print_passed(struct vt_layout *p, const struct section *section, con
     if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
         vt_layout_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
     else
-        vt_layout_mark(p, section->label, f->result, "%s", f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
+        vt_layout_mark(p, section->label, f->result, "%s",
+                       f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
 }
 
 static void print_demand(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
 {
-    const struct vt_finding *worst = vt_findings_worst(a->summary, section->id);
+    const struct vt_finding *worst = vt_findings_worst(a->findings, section->id);
 
     if (worst == NULL)
         vt_layout_mark(p, section->label, VT_SKIP, "not reached");
@@ -176,8 +185,8 @@ static void print_others(struct vt_layout *p, const struct vt_report_input *a, e
 {
     const struct section *last = NULL;
 
-    for (uint32_t i = 0; i < a->summary->findings_len; i++) {
-        const struct vt_finding *f = &a->summary->findings[i];
+    for (uint32_t i = 0; i < a->findings->findings_len; i++) {
+        const struct vt_finding *f = &a->findings->findings[i];
         const struct section *section = other_section(f);
 
         if (f->result != result || told(a, f))
@@ -191,7 +200,7 @@ static void print_others(struct vt_layout *p, const struct vt_report_input *a, e
 static const char *passed_id(const void *context, int wanted)
 {
     const struct vt_report_input *a = context;
-    const struct vt_findings *s = a->summary;
+    const struct vt_findings *s = a->findings;
 
     for (uint32_t i = 0; i < s->findings_len; i++) {
         const char *id = vt_rule_text(s->findings[i].rule)->id;
@@ -212,7 +221,7 @@ static void print_verdict(struct vt_layout *p, const struct vt_report_input *a, 
     const char *why = a->exit != 0 && a->warned ? "warnings count, as --strict says"
                     : later ? "session failed, after the handshake" : vt_exit_text(a->exit);
     char verify[160] = "";
-    uint8_t code = vt_report_input_code(a);
+    uint8_t code = vt_report_code(a);
 
     if (a->result != NULL)
         snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
@@ -259,19 +268,24 @@ static void print_report(struct vt_layout *p, const struct vt_report_input *a, b
         vt_part_replay(p, a->replay);
 }
 
-void vt_report_input_print(FILE *out, const struct vt_report_input *a, const struct vt_options *o)
+static struct vt_layout layout(FILE *out, struct vt_report_style style)
 {
-    struct vt_layout page = { .out = out, .color = o->color, .width = vt_layout_width() };
-
-    if (o->json)
-        vt_json_print(out, a);
-    else
-        print_report(&page, a, o->quiet);
+    return (struct vt_layout){ .out = out, .color = style.color, .width = vt_layout_width() };
 }
 
-void vt_report_input_verdict(FILE *out, const struct vt_report_input *a, const struct vt_options *o)
+void vt_report_print(FILE *out, const struct vt_report_input *a, struct vt_report_style style)
 {
-    struct vt_layout page = { .out = out, .color = o->color, .width = vt_layout_width() };
+    struct vt_layout page = layout(out, style);
+
+    if (style.json)
+        vt_json_print(out, a);
+    else
+        print_report(&page, a, style.quiet);
+}
+
+void vt_report_print_verdict(FILE *out, const struct vt_report_input *a, struct vt_report_style style)
+{
+    struct vt_layout page = layout(out, style);
 
     vt_layout_gap(&page);
     print_verdict(&page, a, "verdict");

@@ -28,21 +28,22 @@ const char *vt_exit_text(int exit)
 const char *vt_version_text(uint16_t version)
 {
     static const struct vt_name texts[] = {
-        { 0x0300, "SSLv3" }, { 0x0301, "TLSv1" }, { 0x0302, "TLSv1.1" }, { 0x0303, "TLSv1.2" }, { 0x0304, "TLSv1.3" },
-        { 0, NULL },
+        { 0x0300, "SSLv3" },   { 0x0301, "TLSv1" },   { 0x0302, "TLSv1.1" },
+        { 0x0303, "TLSv1.2" }, { 0x0304, "TLSv1.3" }, { 0, NULL },
     };
     const char *text = vt_name_of(texts, version);
 
     return text != NULL ? text : "unknown";
 }
 
-/* What stands before the number at AT: a section sign, two where a list of sections begins; nothing within one, nor before the
- * number of a document ("RFC", "SP"). */
+/* What stands before the number at AT: a section sign, two where a list of sections begins; nothing within
+ * one, nor before the number of a document ("RFC", "SP"). */
 static const char *section_sign(const char *clause, const char *at)
 {
     const size_t len = strcspn(at, " ");
 
-    if (at - clause < 3 || at[-2] == ',' || (at[-2] >= 'A' && at[-2] <= 'Z' && at[-3] >= 'A' && at[-3] <= 'Z'))
+    if (at - clause < 3 || at[-2] == ','
+        || (at[-2] >= 'A' && at[-2] <= 'Z' && at[-3] >= 'A' && at[-3] <= 'Z'))
         return "";
     return at[len - 1] == ',' ? "§§" : "§";
 }
@@ -55,7 +56,8 @@ void vt_clause_text(const char *clause, char *out, size_t size)
     for (const char *at = clause; *at != '\0' && n < size; n += strlen(out + n)) {
         const size_t len = strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
 
-        snprintf(out + n, size - n, "%s%.*s", *at >= '0' && *at <= '9' ? section_sign(clause, at) : "", (int)len, at);
+        snprintf(out + n, size - n, "%s%.*s", *at >= '0' && *at <= '9' ? section_sign(clause, at) : "",
+                 (int)len, at);
         at += len;
     }
 }
@@ -74,7 +76,7 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
     return true;
 }
 
-void vt_report_input_settle(struct vt_report_input *a, bool strict)
+void vt_report_settle(struct vt_report_input *a, bool strict)
 {
     const struct vt_client *client = vt_report_client(a);
     struct vt_verdict all = a->machine != NULL ? vt_machine_verdict(a->machine) : a->result->report.verdict;
@@ -85,22 +87,4 @@ void vt_report_input_settle(struct vt_report_input *a, bool strict)
     }
     a->exit = a->machine != NULL ? vt_machine_exit(a->machine, strict) : vt_verdict_exit(&all, strict);
     a->warned = all.exit == 0;
-}
-
-int vt_report_input_judge(struct vt_report_input *a, const struct vt_verify_request *request, const struct vt_options *o)
-{
-    struct vt_verify_work *work = vt_need(NULL, vt_verify_work_size());
-    struct vt_verify_result result;
-
-    vt_verify(request, work, &result);
-    a->result = &result;
-    vt_report_input_settle(a, o->strict);
-    a->chain = request->chain;
-    a->chain_len = request->chain_len;
-    /* A page without -o has stdout for itself. */
-    if (!o->html || o->output != NULL)
-        vt_report_input_print(stdout, a, o);
-    a->result = NULL;
-    free(work);
-    return a->exit;
 }

@@ -1,15 +1,14 @@
-/* All that the report and the JSON are told about one target. Whoever ran the session fills it in and keeps alive what it
- * points at; the renderers decide nothing. */
+/* All that the report and the JSON are told about one target. Whoever ran the session fills it in and
+ * keeps alive what it points at; the renderers decide nothing. */
 #ifndef VT_CLI_REPORT_INPUT_H
 #define VT_CLI_REPORT_INPUT_H
 
-#include "cli/options.h"
 #include "cli/layout.h"
 #include "cli/findings.h"
 #include "net/machine.h"
 
 /* What a replay came to. */
-struct vt_report_input_replay {
+struct vt_report_replay {
     int64_t recorded;                       /* when, seconds since 1970 */
     uint32_t events;                        /* that came out equal; 0: they were not compared */
     uint64_t sent, received;                /* bytes */
@@ -18,9 +17,9 @@ struct vt_report_input_replay {
 
 struct vt_report_input {
     const char *target;                     /* as named: "mail.example:25", or a file */
-    int exit;                               /* the verdict, from the engine's own folds: see vt_report_input_settle */
+    int exit;                               /* the verdict: see vt_report_settle */
     bool warned;                            /* it fails by warnings alone, which --strict counts */
-    const struct vt_findings *summary;
+    const struct vt_findings *findings;
     const struct vt_machine *machine;       /* NULL: there was no session (verify) */
     const char *peer;                       /* the address that was connected; NULL: none */
     int64_t connect_ms;                     /* how long that took */
@@ -30,7 +29,7 @@ struct vt_report_input {
     const char *bundle;                     /* where the trusted roots came from */
     int64_t started;                        /* when the session began, seconds since 1970 */
     uint32_t timeout;                       /* seconds; 0: no network */
-    const struct vt_report_input_replay *replay; /* NULL: it is none */
+    const struct vt_report_replay *replay; /* NULL: it is none */
     bool full;                              /* connect: everything, not only what decides */
     bool secrets;                           /* the master secret may be shown */
 };
@@ -48,7 +47,7 @@ static inline const struct vt_starttls *vt_report_dialogue(const struct vt_repor
 }
 
 /* What became of the chain; VT_VERIFY_CODE_OK when no certificate was judged. */
-static inline uint8_t vt_report_input_code(const struct vt_report_input *a)
+static inline uint8_t vt_report_code(const struct vt_report_input *a)
 {
     return a->result != NULL ? a->result->code : VT_VERIFY_CODE_OK;
 }
@@ -56,8 +55,9 @@ static inline uint8_t vt_report_input_code(const struct vt_report_input *a)
 /* "chain not valid or not trusted" */
 const char *vt_exit_text(int exit);
 
-/* Takes the exit status of A, and its chain, from its machine; or, where it has none, the exit status from its result. */
-void vt_report_input_settle(struct vt_report_input *a, bool strict);
+/* Takes the exit status of A, and its chain, from its machine; or, where it has none, the exit status from
+ * its result. */
+void vt_report_settle(struct vt_report_input *a, bool strict);
 
 /* "TLSv1.2", as OpenSSL writes it. */
 const char *vt_version_text(uint16_t version);
@@ -68,13 +68,15 @@ bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)
 /* A clause as people write it: "RFC 9525 §6.3". */
 void vt_clause_text(const char *clause, char *out, size_t size);
 
-/* Judges the chain of REQUEST, and reports it as A, whose summary hears of it; returns the exit status. */
-int vt_report_input_judge(struct vt_report_input *a, const struct vt_verify_request *request, const struct vt_options *o);
+/* How it is printed: for people; or with JSON one object on one line for scripts; with QUIET the verdict
+ * alone. */
+struct vt_report_style {
+    bool json, quiet, color;
+};
 
-/* The report for people, or with --json one object on one line for scripts; with --quiet the verdict alone. */
-void vt_report_input_print(FILE *out, const struct vt_report_input *a, const struct vt_options *o);
+void vt_report_print(FILE *out, const struct vt_report_input *a, struct vt_report_style style);
 /* Its last line alone, for a verdict that has changed since. */
-void vt_report_input_verdict(FILE *out, const struct vt_report_input *a, const struct vt_options *o);
+void vt_report_print_verdict(FILE *out, const struct vt_report_input *a, struct vt_report_style style);
 
 void vt_json_print(FILE *out, const struct vt_report_input *a);
 

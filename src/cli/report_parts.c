@@ -10,10 +10,11 @@
 /* Lines of a dialogue that failed: its beginning, which tells who speaks, and its end, which tells why. */
 enum { LINES_FIRST = 20, LINES_LAST = 12 };
 
-/* The dialogue where it failed, or where everything is asked for; whole, or with a line that says what is left out. */
+/* The dialogue where it failed, or where everything is asked for; whole, or with a line that says what is
+ * left out. */
 void vt_part_starttls(struct vt_layout *p, const struct vt_report_input *a)
 {
-    const struct vt_findings *s = a->summary;
+    const struct vt_findings *s = a->findings;
     const struct vt_starttls *dialogue = vt_report_dialogue(a);
     bool good = dialogue->state == VT_STARTTLS_READY;
     uint32_t lines = a->full || a->exit == 3 || !good ? s->lines_len : 0;
@@ -29,28 +30,28 @@ void vt_part_starttls(struct vt_layout *p, const struct vt_report_input *a)
     }
 }
 
-static const char *or_number(const char *name, uint16_t number, char *text, size_t size)
+/* WORDS and the NAME of NUMBER, or that itself; "" where it was not reached. */
+static const char *named(const char *words, const char *name, uint16_t number, char text[80])
 {
-    if (name == NULL)
-        snprintf(text, size, "0x%04x", number);
-    return name != NULL ? name : text;
+    text[0] = '\0';
+    if (number != 0 && name != NULL)
+        snprintf(text, 80, "%s%s", words, name);
+    else if (number != 0)
+        snprintf(text, 80, "%s0x%04x", words, number);
+    return text;
 }
 
-static void agreed_line(struct vt_layout *p, const struct vt_client_session *session)
+/* Of ECDHE, group and signature come with the ServerKeyExchange. */
+static void agreed_line(struct vt_layout *p, const struct vt_client_session *s)
 {
-    char suite[16], group[16], scheme[16];
+    const bool rsa = vt_suite_of(s->suite)->exchange == VT_EXCHANGE_RSA;
+    char suite[80], group[80], scheme[80];
 
-    /* What was not reached is not told: of ECDHE, group and signature come with the ServerKeyExchange. */
-    const bool rsa = vt_suite_of(session->suite)->exchange == VT_EXCHANGE_RSA;
-
-    vt_layout_row(p, "handshake", "%s, %s%s%s%s%s", vt_version_text(session->version),
-                or_number(vt_suite_openssl_name(session->suite), session->suite, suite, sizeof suite),
-                session->group != 0 ? ", group " : "",
-                session->group == 0 ? "" : or_number(vt_name_of(vt_group_names, session->group), session->group, group,
-                                                     sizeof group),
-                rsa ? ", RSA key exchange, not signed" : session->scheme != 0 ? ", signed with " : "",
-                session->scheme == 0 ? "" : or_number(vt_name_of(vt_scheme_names, session->scheme), session->scheme,
-                                                      scheme, sizeof scheme));
+    vt_layout_row(p, "handshake", "%s%s%s%s", vt_version_text(s->version),
+                  named(", ", vt_suite_openssl_name(s->suite), s->suite, suite),
+                  named(", group ", vt_name_of(vt_group_names, s->group), s->group, group),
+                  rsa ? ", RSA key exchange, not signed"
+                      : named(", signed with ", vt_name_of(vt_scheme_names, s->scheme), s->scheme, scheme));
 }
 
 static const char *yes(bool value)
@@ -84,7 +85,8 @@ static void print_secret(struct vt_layout *p, const struct vt_report_input *a)
     vt_layout_row(p, "master secret", "%s", text);
 }
 
-static void print_session(struct vt_layout *p, const struct vt_report_input *a, const struct vt_client_session *session)
+static void print_session(struct vt_layout *p, const struct vt_report_input *a,
+                          const struct vt_client_session *session)
 {
     char id[2 * 32 + 1], start[24], ticket[64] = "";
 
@@ -111,9 +113,10 @@ void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a)
                 yes(session->secure_renegotiation), yes(session->extended_master_secret),
                 a->full ? ", expansion none" : "");
     if (session->handshake_bytes_read > 0)
-        vt_layout_row(p, "", "%llu bytes read, %llu written%s", (unsigned long long)session->handshake_bytes_read,
-                    (unsigned long long)session->handshake_bytes_written,
-                    vt_client_state(a->machine->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
+        vt_layout_row(p, "", "%llu bytes read, %llu written%s",
+                      (unsigned long long)session->handshake_bytes_read,
+                      (unsigned long long)session->handshake_bytes_written,
+                      vt_client_state(a->machine->client) == VT_CLIENT_FAILED ? ", then it failed" : "");
     if (session->certificate_requested)
         vt_layout_row(p, "", "the server asked for a client certificate; none was sent");
     if (session->renegotiation_requested)
@@ -136,9 +139,9 @@ static void print_details(struct vt_layout *p, const struct vt_certificate_summa
 
     if (key->bits > 0 && summary->curve == NULL && key->type != VT_KEY_ED25519)
         snprintf(bits, sizeof bits, " %u bits", key->bits);
-    vt_layout_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", summary->not_before, summary->not_after,
-                summary->key, summary->curve != NULL ? " " : "", summary->curve != NULL ? summary->curve : "", bits,
-                summary->signature);
+    vt_layout_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", summary->not_before,
+                  summary->not_after, summary->key, summary->curve != NULL ? " " : "",
+                  summary->curve != NULL ? summary->curve : "", bits, summary->signature);
 }
 
 static void print_certificate(struct vt_layout *p, const struct vt_report_input *a, uint32_t depth)
@@ -148,7 +151,8 @@ static void print_certificate(struct vt_layout *p, const struct vt_report_input 
 
     vt_certificate_summary_make(&summary, a->chain[depth]);
     snprintf(label, sizeof label, "  %u", depth);
-    vt_layout_row(p, label, "%s", summary.certificate.subject.len > 0 ? summary.subject : "(it does not parse)");
+    vt_layout_row(p, label, "%s",
+                  summary.certificate.subject.len > 0 ? summary.subject : "(it does not parse)");
     if (summary.certificate.issuer.len > 0)
         vt_layout_row(p, "", "issued by %s", summary.issuer);
     if (summary.failure.rule == VT_RULE_NONE)
@@ -180,16 +184,20 @@ void vt_part_issuer(struct vt_layout *p, const char *label, const struct vt_repo
     vt_layout_mark(p, label, VT_PASS, "%s, trusted by %s", root, a->bundle);
 }
 
-void vt_part_replay(struct vt_layout *p, const struct vt_report_input_replay *replay)
+void vt_part_replay(struct vt_layout *p, const struct vt_report_replay *replay)
 {
     char recorded[24];
 
     vt_time_format(replay->recorded, recorded, sizeof recorded);
     if (replay->events > 0)
-        vt_layout_row(p, "replay", "recorded %s; %lu lines, %llu bytes sent and %llu received came out again, all equal", recorded,
-                    (unsigned long)replay->events, (unsigned long long)replay->sent, (unsigned long long)replay->received);
+        vt_layout_row(p, "replay",
+                      "recorded %s; %lu lines, %llu bytes sent and %llu received came out again, all equal",
+                      recorded, (unsigned long)replay->events, (unsigned long long)replay->sent,
+                      (unsigned long long)replay->received);
     else
-        vt_layout_row(p, "replay", "recorded %s, without the secrets to run it again: its certificates were judged", recorded);
+        vt_layout_row(p, "replay",
+                      "recorded %s, without the secrets to run it again: its certificates were judged",
+                      recorded);
     for (const char *const *change = replay->changes; *change != NULL; change++)
         vt_layout_row(p, change == replay->changes ? "what if" : "", "%s", *change);
 }

@@ -27,9 +27,11 @@ static bool is_anonymous(const char *suite)
     return suite != NULL && strstr(suite, "_anon_") != NULL;
 }
 
-/* Ours first, so that a server that goes by our order takes what we could have used; then all others that have a name, the
- * last first, since newer ones have higher numbers; anonymous suites behind those that need a certificate. */
-static struct vt_list everything(uint16_t codes[LIST_MAX], const struct vt_list *ours, const struct vt_name *names)
+/* Ours first, so that a server that goes by our order takes what we could have used; then all others that
+ * have a name, the last first, since newer ones have higher numbers; anonymous suites behind those that
+ * need a certificate. */
+static struct vt_list everything(uint16_t codes[LIST_MAX], const struct vt_list *ours,
+                                 const struct vt_name *names)
 {
     struct vt_list list = { codes, ours->len };
     uint32_t count = 0;
@@ -47,12 +49,13 @@ static struct vt_list everything(uint16_t codes[LIST_MAX], const struct vt_list 
     return list;
 }
 
-/* RFC 8446 4.2.1, 4.2.8: supported_versions, and a key_share without a share, so that a server of TLS 1.3 asks for one, and tells of itself. */
+/* RFC 8446 4.2.1, 4.2.8: supported_versions, and a key_share without a share, so that a server of TLS 1.3
+ * asks for one, and tells of itself. */
 static const uint8_t tls13[] = { 0, 43, 0, 9, 8, 3, 4, 3, 3, 3, 2, 3, 1, 0, 51, 0, 2, 0, 0 };
 
 /* The library's own ClientHello in a record, with MORE behind its other extensions. OUT has room for it. */
-static struct vt_bytes hello_record(const struct vt_client_config *client, const uint8_t *random, struct vt_bytes more,
-                                    uint8_t *out, uint32_t size)
+static struct vt_bytes hello_record(const struct vt_client_config *client, const uint8_t *random,
+                                    struct vt_bytes more, uint8_t *out, uint32_t size)
 {
     uint16_t suites[LIST_MAX], groups[LIST_MAX], schemes[LIST_MAX];
     struct vt_offers ours = { .alpn_len = 0 }, all = { .alpn_len = 0 };
@@ -80,8 +83,8 @@ static struct vt_bytes hello_record(const struct vt_client_config *client, const
     return vt_bytes(out, w.at);
 }
 
-/* Reads a message of the server's; what it does not understand it leaves. The certificate tells of the key, and what comes
- * after it of the group, in suites that have one. */
+/* Reads a message of the server's; what it does not understand it leaves. The certificate tells of the
+ * key, and what comes after it of the group, in suites that have one. */
 static void take_message(struct answer *a, struct vt_bytes message)
 {
     static vt_message_reader *const readers[] = {
@@ -91,15 +94,15 @@ static void take_message(struct answer *a, struct vt_bytes message)
     struct vt_parse parse;
     struct vt_reader r = vt_parse_silent(&parse, message);
     const char *suite;
-    uint8_t type;
+    uint8_t type, last;
 
     if (!vt_read_message_header(&r, &type) || type > VT_SERVER_HELLO_DONE || readers[type] == NULL)
         return;
     (void)readers[type](&r, &a->flight);
     suite = vt_suite_name(a->flight.hello.suite);
     a->hello = a->hello || type == VT_SERVER_HELLO;
-    a->complete = a->flight.hello.selected_version == VT_TLS13
-        || type >= (suite != NULL && strstr(suite, "_ECDHE_") != NULL ? VT_SERVER_KEY_EXCHANGE : VT_CERTIFICATE);
+    last = suite != NULL && strstr(suite, "_ECDHE_") != NULL ? VT_SERVER_KEY_EXCHANGE : VT_CERTIFICATE;
+    a->complete = type >= last || a->flight.hello.selected_version == VT_TLS13;
 }
 
 /* All that has come so far. */
@@ -130,7 +133,8 @@ static void understand(struct answer *a)
 }
 
 /* Asks for all of TLS 1.2 and below, and with MORE for what that has. */
-static void ask(const struct vt_session_config *config, const uint8_t *random, struct vt_bytes more, struct answer *a)
+static void ask(const struct vt_session_config *config, const uint8_t *random, struct vt_bytes more,
+                struct answer *a)
 {
     static struct vt_session s;
     struct vt_session_config quiet = *config;
@@ -143,9 +147,11 @@ static void ask(const struct vt_session_config *config, const uint8_t *random, s
     quiet.client.sink = NULL;
     if (vt_session_reach(&s, &quiet)) {
         deadline = vt_clock_ms() + config->timeout_ms;
-        io = vt_socket_send(&s.socket, hello_record(&config->client, random, more, hello, sizeof hello), deadline);
+        io = vt_socket_send(&s.socket, hello_record(&config->client, random, more, hello, sizeof hello),
+                            deadline);
         while (io == VT_IO_DONE && !a->complete && a->records_len < sizeof a->records) {
-            io = vt_socket_receive(&s.socket, a->records + a->records_len, sizeof a->records - a->records_len, deadline, &got);
+            io = vt_socket_receive(&s.socket, a->records + a->records_len, sizeof a->records - a->records_len,
+                                   deadline, &got);
             a->records_len += io == VT_IO_DONE ? got : 0;
             understand(a);
         }
@@ -159,7 +165,8 @@ static const char *strange_key(const struct vt_flight *flight)
     struct vt_certificate leaf;
     const char *name;
 
-    if (flight->chain_len == 0 || !vt_certificate_parse(flight->chain[0], &leaf, NULL) || leaf.key.type != VT_KEY_UNSUPPORTED)
+    if (flight->chain_len == 0 || !vt_certificate_parse(flight->chain[0], &leaf, NULL)
+        || leaf.key.type != VT_KEY_UNSUPPORTED)
         return NULL;
     name = vt_oid_name(leaf.key.parameters.len > 0 ? leaf.key.parameters : leaf.key.algorithm);
     return name != NULL ? name : "a key of another kind";
@@ -170,8 +177,8 @@ static struct vt_value named(const struct vt_name *names, uint16_t number)
     return vt_enum(number, vt_name_of(names, number));
 }
 
-/* The finding in what the server took that is not ours. False: all of it is ours. The kind of key comes before what follows
- * from it; a server without a key can do no more than serve those who ask for none. */
+/* The finding in what the server took that is not ours. False: all of it is ours. The kind of key comes
+ * before what follows from it; a server without a key can do no more than serve those who ask for none. */
 static bool explain(const struct answer *a, bool refused_tls12, struct vt_event_check *check)
 {
     const struct vt_server_hello *hello = &a->flight.hello;
@@ -186,7 +193,8 @@ static bool explain(const struct answer *a, bool refused_tls12, struct vt_event_
     } causes[] = {
         { version == VT_TLS13 && refused_tls12, VT_RULE_TLS_OFFERS_NOT_12, named(vt_version_names, version),
           "a cipher suite of TLS 1.2" },
-        { version == VT_TLS13, VT_RULE_TLS_OFFERS, named(vt_version_names, version), "TLS 1.2 beside TLS 1.3" },
+        { version == VT_TLS13, VT_RULE_TLS_OFFERS, named(vt_version_names, version),
+          "TLS 1.2 beside TLS 1.3" },
         { is_anonymous(suite), VT_RULE_TLS_OFFERS_ANONYMOUS, named(vt_suite_names, hello->suite),
           "a certificate" },
         { key != NULL, VT_RULE_TLS_OFFERS_KEY, vt_say(key != NULL ? key : ""), "a key of RSA or on P-256" },
@@ -224,21 +232,26 @@ static bool unexplained(const struct vt_client *client)
     const struct vt_verdict *verdict = &vt_client_report(client)->verdict;
 
     return vt_client_session(client)->version == 0
-        && (vt_verdict_has(verdict, VT_RULE_TLS_NO_SHARED) || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_NEW)
-            || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_REFUSED) || vt_verdict_has(verdict, VT_RULE_TLS_CLOSED));
+           && (vt_verdict_has(verdict, VT_RULE_TLS_NO_SHARED)
+               || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_NEW)
+               || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_REFUSED)
+               || vt_verdict_has(verdict, VT_RULE_TLS_CLOSED));
 }
 
-void vt_second_try(struct vt_session *s, const struct vt_session_config *config, const uint8_t random[VT_SEED_LEN])
+void vt_second_try(struct vt_session *s, const struct vt_session_config *config,
+                   const uint8_t random[VT_SEED_LEN])
 {
     struct answer *a;
     bool by_version, refused_tls12;
 
-    if (s->machine.client == NULL || !unexplained(s->machine.client) || config->client.suites != NULL || config->client.groups != NULL)
+    if (s->machine.client == NULL || !unexplained(s->machine.client) || config->client.suites != NULL
+        || config->client.groups != NULL)
         return;
     by_version = vt_client_session(s->machine.client)->alert == PROTOCOL_VERSION;
     a = vt_need(NULL, sizeof *a);
     a->hello = a->refused = false;
-    /* RFC 5246 7.2.2: protocol_version is for the version alone; any other refusal may be of what TLS 1.2 has. */
+    /* RFC 5246 7.2.2: protocol_version is for the version alone; any other refusal may be of what TLS 1.2
+     * has. */
     if (!by_version)
         ask(config, random, vt_bytes(NULL, 0), a);
     refused_tls12 = !by_version && a->refused;

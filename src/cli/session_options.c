@@ -10,18 +10,19 @@
 /* Takes one name of a list; false when there is no such range. */
 typedef bool take_name(struct vt_session_options *s, struct vt_bytes name);
 
-/* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. */
-static bool each_name(struct vt_session_options *s, const char *option, const char *list, take_name *take, const char *known)
+/* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. NULL: there is none. */
+static bool each_name(struct vt_session_options *s, const char *option, const char *list, take_name *take,
+                      const char *known)
 {
     static const char separators[] = ":, ";
-    bool any = false;
+    bool any = list == NULL;
 
-    for (const char *at = list; *at != '\0';) {
+    for (const char *at = list; at != NULL && *at != '\0';) {
         size_t len = strcspn(at, separators);
 
         if (len > 0 && !take(s, vt_bytes(at, len))) {
-            vt_complain("%s: %s: '%.*s' is unknown here, or one too many: %s", s->options->command, option, (int)len, at,
-                        known);
+            vt_complain("%s: %s: '%.*s' is unknown here, or one too many: %s", s->options->command, option,
+                        (int)len, at, known);
             return false;
         }
         any = any || len > 0;
@@ -59,7 +60,8 @@ static bool take_suite(struct vt_session_options *s, struct vt_bytes name)
 static bool take_group(struct vt_session_options *s, struct vt_bytes name)
 {
     static const struct vt_name aliases[] = {
-        { 23, "P-256" }, { 23, "prime256v1" }, { 24, "P-384" }, { 25, "P-521" }, { 29, "X25519" }, { 0, NULL },
+        { 23, "P-256" }, { 23, "prime256v1" }, { 24, "P-384" },
+        { 25, "P-521" }, { 29, "X25519" },     { 0, NULL },
     };
     char text[64];
     uint16_t code = vt_number_by_name(aliases, named(name, text));
@@ -82,11 +84,9 @@ static bool resolve_offers(struct vt_session_options *s)
 {
     const struct vt_options *o = s->options;
 
-    return (o->ciphers == NULL
-            || each_name(s, "--ciphers", o->ciphers, take_suite, "for example ECDHE-RSA-AES128-GCM-SHA256"))
-        && (o->groups == NULL
-            || each_name(s, "--groups", o->groups, take_group, "there are x25519 secp256r1 secp384r1 secp521r1"))
-        && (o->alpn == NULL || each_name(s, "--alpn", o->alpn, take_alpn, "1 to 255 bytes, at most 16 names"));
+    return each_name(s, "--ciphers", o->ciphers, take_suite, "for example ECDHE-RSA-AES128-GCM-SHA256")
+        && each_name(s, "--groups", o->groups, take_group, "there are x25519 secp256r1 secp384r1 secp521r1")
+        && each_name(s, "--alpn", o->alpn, take_alpn, "1 to 255 bytes, at most 16 names");
 }
 
 static bool resolve_protocol(struct vt_session_options *s)
@@ -101,7 +101,8 @@ static bool resolve_protocol(struct vt_session_options *s)
     return s->starttls != NULL;
 }
 
-/* What is said in EHLO is a word of a line (RFC 5321 4.1.1.1). Whether it is a name is for the server to say. */
+/* What is said in EHLO is a word of a line (RFC 5321 4.1.1.1). Whether it is a name is for the server to
+ * say. */
 static bool ehlo_ok(const struct vt_options *o)
 {
     size_t at = 0;
@@ -113,9 +114,11 @@ static bool ehlo_ok(const struct vt_options *o)
     if (o->ehlo[at] == '\0')
         vt_complain("%s: --ehlo: its NAME has %zu characters, and 255 are the most", o->command, at);
     else
-        vt_complain("%s: --ehlo %s: character %zu is %s, which no host name has: write letters, digits, '-' and '.', or an address in brackets",
-                    o->command, o->ehlo, at + 1, o->ehlo[at] == ' ' ? "a space" : (signed char)o->ehlo[at] < 0
-                    ? "none of ASCII" : "a control character");
+        vt_complain("%s: --ehlo %s: character %zu is %s, which no host name has: "
+                    "write letters, digits, '-' and '.', or an address in brackets",
+                    o->command, o->ehlo, at + 1,
+                    o->ehlo[at] == ' ' ? "a space"
+                    : (signed char)o->ehlo[at] < 0 ? "none of ASCII" : "a control character");
     return false;
 }
 
@@ -125,7 +128,8 @@ bool vt_session_options_name(const struct vt_options *options)
 
     if (options->name == NULL || vt_reference_parse(vt_text(options->name), &reference))
         return true;
-    return vt_name_refuse(options->command, options->name, "no name to verify: give a host name or an IP address");
+    return vt_name_refuse(options->command, options->name,
+                          "no name to verify: give a host name or an IP address");
 }
 
 bool vt_name_refuse(const char *command, const char *name, const char *why)
@@ -141,8 +145,8 @@ bool vt_name_refuse(const char *command, const char *name, const char *why)
     else if (name[i] != '\0' && vt_a_labels(name, labels, sizeof labels))
         vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name, labels);
     else if (name[i] != '\0')
-        vt_complain("%s: '%s' has characters of which this program does not know how DNS writes them: give its A-label (xn--...)",
-                    command, name);
+        vt_complain("%s: '%s' has characters of which this program does not know how DNS writes them: "
+                    "give its A-label (xn--...)", command, name);
     else
         vt_complain("%s: '%s' is %s", command, name, why);
     return false;
@@ -152,14 +156,16 @@ bool vt_session_options_trust(struct vt_session_options *s, const struct vt_opti
 {
     *s = (struct vt_session_options){ .options = options };
     return vt_session_options_name(options) && vt_bundle_load(&s->bundle, options->bundle)
-        && (options->untrusted == NULL || vt_spares_load(&s->untrusted, options->untrusted, &s->bundle.anchors));
+           && (options->untrusted == NULL
+               || vt_spares_load(&s->untrusted, options->untrusted, &s->bundle.anchors));
 }
 
 bool vt_session_options_make(struct vt_session_options *s, const struct vt_options *options)
 {
     const char *keylog = getenv("SSLKEYLOGFILE");
 
-    if (!vt_session_options_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s) || !ehlo_ok(options))
+    if (!vt_session_options_trust(s, options) || !resolve_protocol(s) || !resolve_offers(s)
+        || !ehlo_ok(options))
         return false;
     s->keylog = options->keylog != NULL ? options->keylog : keylog != NULL && *keylog != '\0' ? keylog : NULL;
     return true;

@@ -5,13 +5,11 @@
 #include <string.h>
 
 #include "base/ct.h"
-#include "cli/report_input.h"
 #include "cli/cli.h"
-#include "cli/session_options.h"
+#include "cli/job.h"
 #include "cli/view.h"
 #include "cli/view_connections.h"
 #include "tls/messages.h"
-#include "session/tee.h"
 
 struct look {
     const struct vt_options *options;
@@ -130,35 +128,27 @@ static bool is_verdict_alone(const struct vt_options *o)
 static int judge(const struct look *l, const struct vt_connection *n, struct vt_sink *judgement)
 {
     const struct vt_options *o = l->options;
-    const struct vt_suite *suite = vt_suite_of(n->seen.suite);
-    const struct vt_bytes name = o->name != NULL ? vt_text(o->name) : o->no_name ? vt_bytes(NULL, 0) : n->seen.server_name;
-    struct vt_session_options setup = { .options = o };
-    struct vt_findings summary;
-    struct vt_tee tee;
+    struct vt_session_options shared;
+    struct vt_job job;
     char target[VT_ENDPOINT_TEXT];
-    int status = VT_EXIT_LOCAL;
+    const bool trusted = vt_session_options_trust(&shared, o);
+    int status;
 
     vt_endpoint_text(&n->server, target);
-    vt_findings_begin(&summary);
-    vt_tee_init(&tee);
-    (void)vt_tee_add(&tee, &summary.sink);
+    vt_job_begin(&job, &shared, target);
+    if (o->name == NULL && !o->no_name)
+        job.client.name = n->seen.server_name;
+    job.client.no_name = job.client.name.len == 0;
     if (judgement != NULL)
-        (void)vt_tee_add(&tee, judgement);
-    if (vt_session_options_trust(&setup, o)) {
-        const struct vt_verify_request request = {
-            .chain = n->seen.chain, .chain_len = n->seen.chain_len,
-            .anchors = &setup.bundle.anchors, .at = o->at, .name = name, .no_name = name.len == 0,
-            .allow_cn = o->allow_cn, .expires_in = (uint16_t)o->expires_in,
-            .policy = o->policy.inputs,
-            .key_exchange = suite == NULL ? VT_KX_UNKNOWN : suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
-            .sink = &tee.sink,
-        };
-        struct vt_report_input input = { .target = target, .summary = &summary, .bundle = setup.bundle.path };
-
-        status = vt_report_input_judge(&input, &request, o);
+        (void)vt_tee_add(&job.tee, judgement);
+    if (trusted) {
+        vt_job_judge(&job, n->seen.chain, n->seen.chain_len, n->seen.suite);
+        /* A page without -o has stdout for itself. */
+        if (!o->html || o->output != NULL)
+            vt_job_print(&job, stdout);
     }
-    vt_findings_free(&summary);
-    vt_session_options_free(&setup);
+    status = vt_job_end(&job);
+    vt_session_options_free(&shared);
     return status;
 }
 

@@ -190,6 +190,7 @@ struct making {
     struct vt_anchors anchors;
     struct vt_flip_map *map;
     vt_flip_progress *progress;
+    unsigned shares;             /* one a core: byte AT is in share AT % shares */
     struct session *live, *saved;
     struct ending expected;
 };
@@ -251,13 +252,10 @@ static bool run_recorded(struct making *m)
     return true;
 }
 
-/* The recorded session once more, with a halt before each byte of the server's that MEMBER of the workers
- * is to flip. */
-static void flip_share(void *context, unsigned member)
+/* The recorded session once more, with a halt before each byte of the server's that is in SHARE. */
+static void flip_share(struct making *m, unsigned share)
 {
-    struct making *m = context;
     const struct vt_script *t = m->trace;
-    const unsigned size = vt_workers_count();
 
     if (!start(m->live, m, NULL))
         return;
@@ -267,14 +265,38 @@ static void flip_share(void *context, unsigned member)
         if (now->kind == VT_STEP_RECEIVE)
             (void)begin_turn(m->live, now);
         for (size_t at = 0; now->kind == VT_STEP_RECEIVE && at < now->bytes.len; at++) {
-            if ((now->off + at) % size == member)
+            if ((now->off + at) % m->shares == share)
                 flip_byte(m, step, at);
             feed(m->live, vt_bytes(now->bytes.data + at, 1));
-            if (member == 0 && m->progress != NULL)
+            if (share == 0 && m->progress != NULL)
                 m->progress((uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
         }
         (void)act(m->live, now);
     }
+}
+
+/* A worker's share goes to the file, byte by byte: the rules of its bits. */
+static int work(void *context, unsigned share, FILE *out)
+{
+    struct making *m = context;
+    bool good = true;
+
+    flip_share(m, share);
+    for (size_t at = share; at < m->map->bytes.len; at += m->shares)
+        good = fwrite(m->map->rules + 8 * at, sizeof *m->map->rules, 8, out) == 8 && good;
+    return good ? 0 : 1;
+}
+
+/* What is not all there has nothing done: the share is done here. */
+static void take_share(void *context, unsigned share, FILE *out, int status)
+{
+    struct making *m = context;
+    bool good = out != NULL && status == 0;
+
+    for (size_t at = share; good && at < m->map->bytes.len; at += m->shares)
+        good = fread(m->map->rules + 8 * at, sizeof *m->map->rules, 8, out) == 8;
+    if (!good)
+        flip_share(m, share);
 }
 
 static void count(struct vt_flip_map *map)
@@ -290,7 +312,8 @@ static bool make(struct making *m)
     if (m->map->rules == NULL || m->map->field_of == NULL || m->live == NULL || m->saved == NULL
         || !run_recorded(m))
         return false;
-    vt_workers_run(flip_share, m, m->map->rules, m->map->bytes.len);
+    vt_work_run(&(struct vt_work){ .pieces = m->shares, .at_once = m->shares, .work = work,
+                                   .done = take_share, .context = m });
     count(m->map);
     return true;
 }
@@ -300,7 +323,7 @@ bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_fli
 {
     const size_t len = trace->s2c.len;
     struct making m = { .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map,
-                        .progress = progress, .live = malloc(session_size()),
+                        .progress = progress, .shares = vt_cores(), .live = malloc(session_size()),
                         .saved = malloc(session_size()) };
     bool good;
 

@@ -1,59 +1,66 @@
-#define _DEFAULT_SOURCE   /* for _SC_NPROCESSORS_ONLN and MAP_ANONYMOUS */
+#define _DEFAULT_SOURCE   /* for _SC_NPROCESSORS_ONLN */
 
 #include "session/workers.h"
 
+#include <errno.h>
 #include <stdbool.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MEMBERS_MAX 16
+struct worker {
+    pid_t pid;
+    FILE *out;
+};
 
-unsigned vt_workers_count(void)
+unsigned vt_cores(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
-    return cores < 1 ? 1 : cores > MEMBERS_MAX ? MEMBERS_MAX : (unsigned)cores;
+    return cores < 1 ? 1 : cores > VT_WORKERS_MAX ? VT_WORKERS_MAX : (unsigned)cores;
 }
 
-/* The share of MEMBER: every so many bytes, the rules of one. */
-static void copy_share(uint16_t *to, const uint16_t *from, size_t len, unsigned member)
+/* False when no process, or no file for what it writes, can be had. */
+static bool begin(struct worker *worker, const struct vt_work *w, unsigned piece)
 {
-    for (size_t at = member; at < len; at += vt_workers_count())
-        memcpy(to + 8 * at, from + 8 * at, 8 * sizeof *to);
+    worker->out = tmpfile();
+    if (worker->out == NULL)
+        return false;
+    fflush(NULL);
+    worker->pid = fork();
+    if (worker->pid == 0) {
+        int status = w->work(w->context, piece, worker->out);
+
+        _exit(fflush(worker->out) == 0 ? status : 1);
+    }
+    if (worker->pid < 0)
+        fclose(worker->out);
+    return worker->pid > 0;
 }
 
-/* True when PROCESS has done its share. */
-static bool is_done(pid_t process)
+static void end(struct worker *worker, const struct vt_work *w, unsigned piece)
 {
     int status;
 
-    return process > 0 && waitpid(process, &status, 0) == process && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    rewind(worker->out);
+    w->done(w->context, piece, worker->out, WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+    fclose(worker->out);
 }
 
-/* Each member works in memory of its own, and hands its share over when that is complete: one that dies leaves nothing behind. */
-void vt_workers_run(void (*work)(void *, unsigned), void *context, uint16_t *rules, size_t len)
+void vt_work_run(const struct vt_work *w)
 {
-    const unsigned size = vt_workers_count();
-    const size_t room = 8 * len * sizeof *rules + 1;
-    uint16_t *shared = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    pid_t workers[MEMBERS_MAX];
+    struct worker workers[VT_WORKERS_MAX];
 
-    for (unsigned i = 1; i < size; i++) {
-        workers[i] = shared != MAP_FAILED ? fork() : -1;
-        if (workers[i] == 0) {
-            work(context, i);
-            copy_share(shared, rules, len, i);
-            _exit(0);
+    for (unsigned done = 0, begun = 0; done < w->pieces; done++) {
+        while (begun < w->pieces && begun < done + w->at_once
+               && begin(&workers[begun % w->at_once], w, begun))
+            begun++;
+        if (begun > done) {
+            end(&workers[done % w->at_once], w, done);
+        } else {
+            w->done(w->context, done, NULL, 0);
+            begun++;
         }
     }
-    work(context, 0);
-    for (unsigned i = 1; i < size; i++)
-        if (is_done(workers[i]))
-            copy_share(rules, shared, len, i);
-        else
-            work(context, i);
-    if (shared != MAP_FAILED)
-        munmap(shared, room);
 }

@@ -1,17 +1,28 @@
-/* Inside the map of flipped bits: the bytes are dealt out to a workers of processes, one a core.
+/* Work in pieces, several at once, each done by a process of its own.
  *
- * What this code does not check: what a member found; session/flips.c counts it. */
+ * What this code does not check: what a worker made of its piece. */
 #ifndef VT_SESSION_WORKERS_H
 #define VT_SESSION_WORKERS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <stdio.h>
 
-/* Byte AT is flipped by member AT % size. */
-unsigned vt_workers_count(void);
+/* At once, at the most. */
+#define VT_WORKERS_MAX 16
 
-/* Has each member do WORK, which fills in its share of RULES, 8 a byte of LEN bytes; the caller is member 0. A member that
- * can't be had, or that fails, has its share done by the caller. */
-void vt_workers_run(void (*work)(void *context, unsigned member), void *context, uint16_t *rules, size_t len);
+struct vt_work {
+    unsigned pieces, at_once;
+    /* In a process of its own: does PIECE, writes what comes of it to OUT, and returns the exit status. */
+    int (*work)(void *context, unsigned piece, FILE *out);
+    /* In the caller's, a piece after the other, in order: OUT has what came of PIECE, and STATUS how the
+     * process ended, below 0 by that signal. OUT is NULL where none could be had: then the piece is still
+     * to be done. */
+    void (*done)(void *context, unsigned piece, FILE *out, int status);
+    void *context;
+};
+
+void vt_work_run(const struct vt_work *w);
+
+/* How many processes the machine runs at once. */
+unsigned vt_cores(void);
 
 #endif

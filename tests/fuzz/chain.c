@@ -53,17 +53,17 @@ static void check_result(const struct pile *pile, const struct vt_verify_result 
 static void report(const struct vt_findings *summary, const struct vt_verify_request *request,
                    const struct vt_verify_result *result, bool json)
 {
-    const struct vt_options options = { .command = "verify", .json = json };
+    const struct vt_report_style style = { .json = json };
     const struct vt_report_input account = { .target = "fuzz.pem",
                                         .exit = result->report.verdict.exit,
-                                        .summary = summary,
+                                        .findings = summary,
                                         .result = result,
                                         .chain = request->chain,
                                         .chain_len = request->chain_len,
                                         .bundle = "roots.pem",
                                         .started = request->at };
 
-    vt_report_input_print(fuzz_out(0), &account, &options);
+    vt_report_print(fuzz_out(0), &account, style);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else

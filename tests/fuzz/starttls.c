@@ -85,14 +85,14 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
 
 static void check_report(const struct talk *t, const struct vt_findings *summary, bool json)
 {
-    const struct vt_options options = { .command = "check", .json = json };
+    const struct vt_report_style style = { .json = json };
     const struct vt_report_input account = { .target = "fuzz.example:25",
                                         .exit = t->machine.report.verdict.exit,
-                                        .summary = summary,
+                                        .findings = summary,
                                         .machine = &t->machine,
                                         .bundle = "roots.pem" };
 
-    vt_report_input_print(fuzz_out(0), &account, &options);
+    vt_report_print(fuzz_out(0), &account, style);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else

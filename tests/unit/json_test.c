@@ -17,7 +17,7 @@ static void begin(void)
     vt_findings_begin(&summary);
     machine = (struct vt_machine){ .client = NULL };
     result = (struct vt_verify_result){ .code = 0 };
-    account = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .machine = &machine };
+    account = (struct vt_report_input){ .target = "mail.example:25", .findings = &summary, .machine = &machine };
 }
 
 static void judge(enum vt_rule rule, enum vt_result outcome, int depth, struct vt_value seen)

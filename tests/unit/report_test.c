@@ -21,7 +21,7 @@ static void begin(void)
 {
     vt_findings_begin(&summary);
     result = (struct vt_verify_result){ .code = 0 };
-    input = (struct vt_report_input){ .target = "mail.example:25", .summary = &summary, .result = &result,
+    input = (struct vt_report_input){ .target = "mail.example:25", .findings = &summary, .result = &result,
                                    .bundle = "roots.pem" };
 }
 
@@ -40,9 +40,9 @@ static char *report(bool color, bool quiet)
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    struct vt_options options = { .color = color, .quiet = quiet };
+    const struct vt_report_style style = { .color = color, .quiet = quiet };
 
-    vt_report_input_print(out, &input, &options);
+    vt_report_print(out, &input, style);
     fclose(out);
     vt_findings_free(&summary);
     return text;
@@ -215,7 +215,7 @@ START_TEST(test_every_verdict_has_its_row)
     for (int rule = 1; rule < VT_RULE_COUNT; rule++)
         for (int way = 0; way < 4 && vt_rule_consequence((enum vt_rule)rule)->exit != 0; way++) {
             const struct vt_rule_text *row = vt_rule_text((enum vt_rule)rule);
-            struct vt_options options = { .json = way % 2 == 1 };
+            const struct vt_report_style style = { .json = way % 2 == 1 };
             char *text, *fix, *id, json_id[80];
             size_t size;
             FILE *out;
@@ -228,13 +228,13 @@ START_TEST(test_every_verdict_has_its_row)
             ck_assert_msg(summary.findings_len == 1, "%s: %u findings", row->id, summary.findings_len);
             ck_assert_ptr_null(strchr(summary.findings[0].fix, '{'));
             out = open_memstream(&text, &size);
-            vt_report_input_print(out, &input, &options);
+            vt_report_print(out, &input, style);
             fclose(out);
             snprintf(json_id, sizeof json_id, "\"id\":\"%s\"", row->id);
-            id = strstr(text, options.json ? json_id : row->id);
-            fix = strstr(text, options.json ? "\"fix\":\"" : "fix:     ");
+            id = strstr(text, style.json ? json_id : row->id);
+            fix = strstr(text, style.json ? "\"fix\":\"" : "fix:     ");
             ck_assert_msg(id != NULL && fix != NULL && strstr(text, "the fault") != NULL, "%s: no row: %s", row->id, text);
-            ck_assert_msg(options.json || strstr(text, "FAIL") < strstr(text, "verdict"), "%s: no FAIL but the verdict", row->id);
+            ck_assert_msg(style.json || strstr(text, "FAIL") < strstr(text, "verdict"), "%s: no FAIL but the verdict", row->id);
             free(text);
             vt_findings_free(&summary);
         }

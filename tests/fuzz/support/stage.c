@@ -106,17 +106,17 @@ void fuzz_stage_feed(struct fuzz_stage *s, struct vt_bytes bytes, size_t step)
 static void print_report(const struct fuzz_stage *s)
 {
     const bool json = (s->flags & FUZZ_STRICT) != 0;
-    const struct vt_options options = { .command = "check", .json = json };
+    const struct vt_report_style style = { .json = json };
     const struct vt_machine machine = { .client = s->client };
     struct vt_report_input account = { .target = "fuzz.example:443",
                                   .exit = vt_client_report(s->client)->verdict.exit,
-                                  .summary = &ears.summary,
+                                  .findings = &ears.summary,
                                   .machine = &machine,
                                   .result = vt_client_verify_result(s->client),
                                   .bundle = "roots.pem" };
 
     account.chain_len = vt_client_chain(s->client, &account.chain);
-    vt_report_input_print(fuzz_out(0), &account, &options);
+    vt_report_print(fuzz_out(0), &account, style);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
