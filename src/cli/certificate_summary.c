@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "asn1/time.h"
-#include "cli/cli.h"
+#include "cli/diagnostics.h"
 #include "crypto/hash.h"
 #include "show/base64.h"
 #include "session/value.h"

@@ -8,6 +8,7 @@
 #define VT_CLI_CLI_H
 
 #include "base/bytes.h"
+#include "cli/diagnostics.h"
 #include "cli/options.h"
 #include "net/machine.h"
 
@@ -29,28 +30,6 @@ int vt_run_replay(struct vt_options *o);
 
 /* True when no output of COMMAND is a file that it reads, or another output; false after a line on stderr. */
 bool vt_files_apart(const struct vt_options *o, unsigned command);
-
-/* One line on stderr, "vitrine: …". */
-__attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
-
-/* True once it was called. */
-bool vt_complained(void);
-
-/* Memory, or the end of the program with a line that says so: a diagnosis that lacks a part would mislead. */
-void *vt_need(void *old, size_t size);
-char *vt_need_text(const char *text);
-
-/* One more item of a list, as vt_list_add makes it. */
-void *vt_need_more(void *list, uint32_t *count, size_t size);
-
-/* A text that grows: written to OUT, then taken, to be freed. */
-struct vt_growing {
-    FILE *out;
-    char *text;
-    size_t len;
-};
-void vt_grow(struct vt_growing *text);
-char *vt_grown(struct vt_growing *text);
 
 /* The smaller exit status that is not 0. */
 static inline int vt_worse(int a, int b)

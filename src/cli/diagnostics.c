@@ -1,12 +1,12 @@
-/* What every command needs of the host: memory, and a line on stderr. */
 #define _POSIX_C_SOURCE 200809L
 
+#include "cli/diagnostics.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "net/machine.h"
 #include "session/memory.h"
 #include "session/value.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/diagnostics.h"
 #include "net/starttls.h"
 #include "tls/names.h"
 #include "session/value.h"

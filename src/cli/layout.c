@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/diagnostics.h"
 #include "session/signs.h"
 
 enum { LABEL = 14, MARK = 6, DETAIL = 9, HELP = 25 };

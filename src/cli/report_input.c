@@ -1,10 +1,6 @@
 #include "cli/report_input.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/event.h"
-#include "cli/cli.h"
 
 const char *vt_exit_text(int exit)
 {
