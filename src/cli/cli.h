@@ -1,5 +1,5 @@
 /* The command line: one file a command, main.c is their table. What a person sees comes from the stream of
- * events, through the summary (cli/findings.h), and is printed by the report (cli/report.h) or as JSON
+ * events, through the summary (show/findings.h), and is printed by the report (show/report.h) or as JSON
  * (cli/json.h).
  *
  * What this folder does not check: anything of TLS or of certificates. It asks, and prints what it was
@@ -8,7 +8,7 @@
 #define VT_CLI_CLI_H
 
 #include "base/bytes.h"
-#include "cli/diagnostics.h"
+#include "show/diagnostics.h"
 #include "cli/options.h"
 #include "net/machine.h"
 

@@ -4,7 +4,7 @@
 #define VT_CLI_JOB_H
 
 #include "capture/pcapng.h"
-#include "cli/report_input.h"
+#include "show/report_input.h"
 #include "cli/session_options.h"
 #include "session/jsonl.h"
 #include "session/tee.h"

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/layout.h"
+#include "show/layout.h"
 
 #define VERSION "0.1"
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/layout.h"
+#include "show/layout.h"
 #include "session/value.h"
 
 /* INPUT, OUTPUT: texts that name a file. */

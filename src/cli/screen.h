@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "cli/layout.h"
+#include "show/layout.h"
 
 /* More of a larger terminal is left empty. */
 #define VT_SCREEN_WIDTH 240

@@ -1,6 +1,6 @@
 #include "cli/view_connections.h"
 
-#include "cli/layout.h"
+#include "show/layout.h"
 #include "tls/suite.h"
 #include "session/json.h"
 

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
-#include "cli/layout.h"
+#include "show/layout.h"
 #include "cli/view.h"
 #include "session/flips.h"
 #include "session/json.h"

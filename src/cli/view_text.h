@@ -6,7 +6,7 @@
 #define VT_CLI_VIEW_TEXT_H
 
 #include "cli/options.h"
-#include "cli/layout.h"
+#include "show/layout.h"
 #include "session/model.h"
 
 /* One look at a model. */

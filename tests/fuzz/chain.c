@@ -5,7 +5,7 @@
  * certificate is for, its length in two bytes, the certificate. */
 #include <stdlib.h>
 
-#include "cli/report_input.h"
+#include "show/report_input.h"
 #include "tests/fuzz/support/fuzz.h"
 #include "session/tee.h"
 #include "x509/certificate.h"

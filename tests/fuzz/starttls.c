@@ -4,7 +4,7 @@
  *
  * An input is a byte (the protocol, the cuts, whether the server falls silent, the kind of report), then the
  * server's turns, each ended by a byte 0xff. */
-#include "cli/report_input.h"
+#include "show/report_input.h"
 #include "net/starttls_table.h"
 #include "tests/fuzz/support/fuzz.h"
 #include "session/tee.h"

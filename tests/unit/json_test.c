@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/report_input.h"
+#include "show/report_input.h"
 #include "tests/unit/support/suite.h"
 
 static struct vt_findings summary;

@@ -1,7 +1,7 @@
 /* One session of our client, from ClientHello to goodbye. */
 #include <stdlib.h>
 
-#include "cli/report_input.h"
+#include "show/report_input.h"
 #include "tests/fuzz/support/session.h"
 #include "tls/suite.h"
 #include "session/jsonl.h"

@@ -1,7 +1,7 @@
-#include "cli/report_parts.h"
+#include "show/report_parts.h"
 
 #include "asn1/time.h"
-#include "cli/certificate_summary.h"
+#include "show/certificate_summary.h"
 #include "tls/names.h"
 #include "tls/suite.h"
 #include "session/value.h"

@@ -2,8 +2,8 @@
  *
  * What this code does not check: that texts are safe to show. They come from session/value.h, which has
  * escaped them. */
-#ifndef VT_CLI_LAYOUT_H
-#define VT_CLI_LAYOUT_H
+#ifndef VT_SHOW_LAYOUT_H
+#define VT_SHOW_LAYOUT_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * to show.
  *
  * What this code does not check: whether a rule was right; it only gathers. */
-#ifndef VT_CLI_FINDINGS_H
-#define VT_CLI_FINDINGS_H
+#ifndef VT_SHOW_FINDINGS_H
+#define VT_SHOW_FINDINGS_H
 
 #include "base/event.h"
 

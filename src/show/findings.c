@@ -1,10 +1,10 @@
-#include "cli/findings.h"
+#include "show/findings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/diagnostics.h"
+#include "show/diagnostics.h"
 #include "net/starttls.h"
 #include "tls/names.h"
 #include "session/value.h"

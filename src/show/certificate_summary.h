@@ -1,6 +1,6 @@
 /* A certificate as a report and the JSON show it: texts, safe to show. */
-#ifndef VT_CLI_CERTIFICATE_SUMMARY_H
-#define VT_CLI_CERTIFICATE_SUMMARY_H
+#ifndef VT_SHOW_CERTIFICATE_SUMMARY_H
+#define VT_SHOW_CERTIFICATE_SUMMARY_H
 
 #include <stdio.h>
 

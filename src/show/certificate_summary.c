@@ -1,9 +1,9 @@
-#include "cli/certificate_summary.h"
+#include "show/certificate_summary.h"
 
 #include <stdlib.h>
 
 #include "asn1/time.h"
-#include "cli/diagnostics.h"
+#include "show/diagnostics.h"
 #include "crypto/hash.h"
 #include "show/base64.h"
 #include "session/value.h"

@@ -1,6 +1,6 @@
 /* What is asked of the host wherever something is shown: memory, and a line on stderr. */
-#ifndef VT_CLI_DIAGNOSTICS_H
-#define VT_CLI_DIAGNOSTICS_H
+#ifndef VT_SHOW_DIAGNOSTICS_H
+#define VT_SHOW_DIAGNOSTICS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
 #include "session/json.h"
 
 #include "asn1/time.h"
-#include "cli/report_input.h"
-#include "cli/certificate_summary.h"
+#include "show/report_input.h"
+#include "show/certificate_summary.h"
 #include "tls/names.h"
 #include "tls/suite.h"
 #include "session/value.h"

@@ -2,8 +2,8 @@
  * four demands, whatever else, the verdict. */
 #include <string.h>
 
-#include "cli/report_input.h"
-#include "cli/report_parts.h"
+#include "show/report_input.h"
+#include "show/report_parts.h"
 #include "session/value.h"
 
 /* A part of the report: the findings that belong to it. */

@@ -1,5 +1,5 @@
 /* What an alert says, for people: in brackets behind its name, so that it can stand in a sentence. */
-#include "cli/findings.h"
+#include "show/findings.h"
 
 const struct vt_name vt_alert_words[] = {
     { 0, "close_notify (the sender says goodbye)" },

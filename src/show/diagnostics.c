@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "cli/diagnostics.h"
+#include "show/diagnostics.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "cli/report_input.h"
+#include "show/report_input.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #define _DEFAULT_SOURCE    /* ioctl's TIOCGWINSZ, which POSIX does not have */
 
-#include "cli/layout.h"
+#include "show/layout.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/diagnostics.h"
+#include "show/diagnostics.h"
 #include "session/signs.h"
 
 enum { LABEL = 14, MARK = 6, DETAIL = 9, HELP = 25 };

@@ -1,10 +1,10 @@
 /* All that the report and the JSON are told about one target. Whoever ran the session fills it in and
  * keeps alive what it points at; the renderers decide nothing. */
-#ifndef VT_CLI_REPORT_INPUT_H
-#define VT_CLI_REPORT_INPUT_H
+#ifndef VT_SHOW_REPORT_INPUT_H
+#define VT_SHOW_REPORT_INPUT_H
 
-#include "cli/layout.h"
-#include "cli/findings.h"
+#include "show/layout.h"
+#include "show/findings.h"
 #include "net/machine.h"
 
 /* What a replay came to. */

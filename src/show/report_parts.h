@@ -1,8 +1,8 @@
 /* The parts of the report that say what happened, not what was judged. */
-#ifndef VT_CLI_REPORT_PARTS_H
-#define VT_CLI_REPORT_PARTS_H
+#ifndef VT_SHOW_REPORT_PARTS_H
+#define VT_SHOW_REPORT_PARTS_H
 
-#include "cli/report_input.h"
+#include "show/report_input.h"
 
 void vt_part_starttls(struct vt_layout *p, const struct vt_report_input *a);
 void vt_part_handshake(struct vt_layout *p, const struct vt_report_input *a);
