@@ -1,6 +1,6 @@
 /* The command line: one file a command, main.c is their table. What a person sees comes from the stream of
- * events, through the summary (show/findings.h), and is printed by the report (show/report.h) or as JSON
- * (cli/json.h).
+ * events, through the findings (show/findings.h), and is printed as a report or as JSON
+ * (show/report_input.h).
  *
  * What this folder does not check: anything of TLS or of certificates. It asks, and prints what it was
  * told. */
