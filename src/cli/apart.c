@@ -60,7 +60,7 @@ static bool look_at_folder(const char *path, struct stat *is)
     return there;
 }
 
-static void add(struct files *f, const char *what, const char *path, bool output)
+static void add_file(struct files *f, const char *what, const char *path, bool output)
 {
     struct named *n = &f->list[f->count];
 
@@ -98,14 +98,14 @@ static void add_unnamed(struct files *f, const struct vt_options *o, unsigned co
 
     if ((command & (VT_FOR_VERIFY | VT_FOR_DUMP | VT_FOR_VIEW | VT_FOR_REPLAY)) != 0)
         for (int i = 0; i < o->words_len; i++)
-            add(f, "the command", o->words[i], false);
+            add_file(f, "the command", o->words[i], false);
     if ((command & (VT_FOR_TRUST | VT_FOR_VIEW)) != 0 && o->bundle == NULL)
-        add(f, "the default of --bundle", vt_bundle_path(NULL), false);
+        add_file(f, "the default of --bundle", vt_bundle_path(NULL), false);
     if ((command & VT_FOR_SERVER) != 0 && o->keylog == NULL && keylog != NULL && *keylog != '\0')
-        add(f, "SSLKEYLOGFILE", keylog, true);
+        add_file(f, "SSLKEYLOGFILE", keylog, true);
     if ((command & VT_FOR_CONNECT) != 0)
-        add(f, "stdin", "-", false);
-    add(f, "stdout", "/dev/stdout", true);
+        add_file(f, "stdin", "-", false);
+    add_file(f, "stdout", "/dev/stdout", true);
 }
 
 static bool are_apart(const struct files *f, const char *command)
@@ -130,7 +130,7 @@ bool vt_files_apart(const struct vt_options *o, unsigned command)
     bool output, apart;
 
     for (size_t i = 0; vt_options_file(o, command, &i, &what, &path, &output);)
-        add(&f, what, path, output);
+        add_file(&f, what, path, output);
     add_unnamed(&f, o, command);
     apart = are_apart(&f, o->command);
     while (f.count > 0)

@@ -6,7 +6,7 @@
 #include "cli/files.h"
 #include "cli/file_type.h"
 
-static void add(struct vt_certificates *c, struct vt_bytes der, uint32_t line)
+static void add_certificate(struct vt_certificates *c, struct vt_bytes der, uint32_t line)
 {
     if (c->count == c->room) {
         c->room = c->room * 2 + 8;
@@ -49,7 +49,7 @@ bool vt_certificates_parse(struct vt_certificates *c, struct vt_bytes text, bool
             if (!forgiving)
                 return false;
         } else if (is_certificate(block.label)) {
-            add(c, block.data, block.line);
+            add_certificate(c, block.data, block.line);
             used += block.data.len;
         }
     }
@@ -77,7 +77,7 @@ bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forg
     }
     if (is_der(file)) {
         c->memory = (uint8_t *)(uintptr_t)file.data;
-        add(c, file, 0);
+        add_certificate(c, file, 0);
         return true;
     }
     good = vt_certificates_parse(c, file, forgiving);

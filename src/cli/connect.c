@@ -25,16 +25,16 @@ static int talk(struct vt_live *live, int out)
     struct vt_interactive_config config = { .in = STDIN_FILENO, .out = out, .raw = o->raw,
                                             .quiet_ms = VT_QUIET_MS };
 
-    switch (vt_session_talk(&live->session, &config)) {
-    case VT_TALK_INPUT:
+    switch (vt_session_interactive(&live->session, &config)) {
+    case VT_INTERACTIVE_INPUT:
         vt_complain("connect: cannot read stdin: %s", strerror(errno));
         return VT_EXIT_LOCAL;
-    case VT_TALK_OUTPUT:
+    case VT_INTERACTIVE_OUTPUT:
         if (errno == EPIPE)     /* who read it wants no more */
             return VT_EXIT_GOOD;
         vt_complain("connect: cannot write the output: %s", strerror(errno));
         return VT_EXIT_LOCAL;
-    case VT_TALK_DONE:
+    case VT_INTERACTIVE_DONE:
         break;
     }
     return VT_EXIT_GOOD;

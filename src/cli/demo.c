@@ -11,7 +11,7 @@
 #define ARTICLE_TIME 1283360267
 #define ARTICLE_NAME "demeter.retrohack.com"
 
-static const struct vt_demo *find(const struct vt_options *o)
+static const struct vt_demo *find_demo(const struct vt_options *o)
 {
     const struct vt_demo *demo = vt_demos;
 
@@ -71,7 +71,7 @@ static int show_certificate(const struct vt_options *o, struct vt_bytes text)
 
 int vt_run_demo(struct vt_options *o)
 {
-    const struct vt_demo *demo = find(o);
+    const struct vt_demo *demo = find_demo(o);
     struct vt_bytes text;
     int status;
 

@@ -71,7 +71,7 @@ static void help_command(FILE *out, const struct vt_command *command)
     print_statuses(out);
 }
 
-static const struct vt_command *find(const char *name)
+static const struct vt_command *find_command(const char *name)
 {
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, name) == 0)
@@ -87,7 +87,7 @@ static int unknown(const char *name)
 
 static int run_help(int argc, const char **argv)
 {
-    const struct vt_command *command = argc > 0 ? find(argv[0]) : NULL;
+    const struct vt_command *command = argc > 0 ? find_command(argv[0]) : NULL;
 
     if (argc > 0 && (command == NULL || command->run == NULL))
         return unknown(argv[0]);
@@ -141,7 +141,7 @@ static int dispatch(int argc, const char **argv)
         puts("vitrine " VERSION);
         return VT_EXIT_GOOD;
     }
-    command = find(name);
+    command = find_command(name);
     return command != NULL ? run(command, argc - 2, argv + 2) : unknown(name);
 }
 

@@ -228,7 +228,7 @@ static bool set(struct vt_options *o, const struct option *option, const char *v
     return text(o, option, value);
 }
 
-static const struct option *find(const char *word, unsigned command)
+static const struct option *find_option(const char *word, unsigned command)
 {
     for (size_t i = 0; i < OPTIONS; i++)
         if ((options[i].commands & command) != 0 && named(&options[i], word))
@@ -238,10 +238,10 @@ static const struct option *find(const char *word, unsigned command)
 
 /* One option and its argument, "--name X" or "--name=X", at ARGV[*I]. Of an option given twice the last
  * counts. */
-static bool take(struct vt_options *o, unsigned command, int argc, const char **argv, int *i)
+static bool take_option(struct vt_options *o, unsigned command, int argc, const char **argv, int *i)
 {
     const char *word = argv[*i], *value = strchr(word, '=');
-    const struct option *option = find(word, command);
+    const struct option *option = find_option(word, command);
 
     if (option == NULL)
         return unknown(o, command, word);
@@ -291,7 +291,7 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
                 argv[words++] = argv[i];
         } else if (argv[i][0] != '-' || argv[i][1] == '\0') {
             argv[words++] = argv[i];
-        } else if (!take(o, command, argc, argv, &i)) {
+        } else if (!take_option(o, command, argc, argv, &i)) {
             return false;
         }
     }

@@ -30,7 +30,7 @@ static bool narrow(uint32_t c)
 }
 
 /* The first character of TEXT, which is not empty, into CELL; returns how many bytes of TEXT it takes. */
-static size_t take(struct vt_bytes text, char *cell)
+static size_t take_character(struct vt_bytes text, char *cell)
 {
     uint32_t c = 0;
     size_t n = 0;
@@ -53,7 +53,7 @@ int vt_screen_put(struct vt_screen *s, int row, int column, int end, enum vt_ink
         return column;
     for (end = least(end, s->width); rest.len > 0 && column < end; column++) {
         struct vt_cell *cell = &s->cells[row][column];
-        size_t n = take(rest, cell->text);
+        size_t n = take_character(rest, cell->text);
 
         cell->ink = (uint8_t)ink;
         rest = vt_bytes(rest.data + n, rest.len - n);
@@ -83,7 +83,7 @@ static size_t fitting(struct vt_bytes text, int width)
     for (int column = 0; column < width && at < text.len; column++) {
         if (text.data[at] == ' ' && column > width / 2)
             space = at;
-        at += take(vt_bytes(text.data + at, text.len - at), cell);
+        at += take_character(vt_bytes(text.data + at, text.len - at), cell);
     }
     return at < text.len && text.data[at] != ' ' && space > 0 ? space : at;
 }

@@ -217,7 +217,7 @@ static bool explain(const struct answer *a, bool refused_tls12, struct vt_event_
     return false;
 }
 
-static void judge(struct vt_session *s, const struct answer *a, bool refused_tls12)
+static void judge_answer(struct vt_session *s, const struct answer *a, bool refused_tls12)
 {
     struct vt_event_check check = { .rule = VT_RULE_TLS_OFFERS_NOTHING, .result = VT_FAIL, .depth = -1,
                                     .seen = named(vt_alert_words, a->alert) };
@@ -257,6 +257,6 @@ void vt_second_try(struct vt_session *s, const struct vt_session_config *config,
     refused_tls12 = !by_version && a->refused;
     if (!a->hello)
         ask(config, random, vt_bytes(tls13, sizeof tls13), a);
-    judge(s, a, refused_tls12);
+    judge_answer(s, a, refused_tls12);
     free(a);
 }

@@ -27,7 +27,7 @@ struct dial {
     char errors[400];                    /* "192.0.2.1:25: Connection refused; …" */
 };
 
-static void judge(struct dial *d, enum vt_rule rule, enum vt_result result, const char *seen)
+static void judge_dial(struct dial *d, enum vt_rule rule, enum vt_result result, const char *seen)
 {
     const char *wanted = rule == VT_RULE_NET_RESOLVE || rule == VT_RULE_NET_RESOLVER ? d->target->host : d->target_text;
 
@@ -164,7 +164,7 @@ static bool resolve(struct dial *d, int64_t deadline)
     const char *trouble = vt_resolve(d->target, deadline, &d->addresses, &no_such_name);
 
     if (trouble != NULL)
-        judge(d, no_such_name ? VT_RULE_NET_RESOLVE : VT_RULE_NET_RESOLVER, VT_FAIL, trouble);
+        judge_dial(d, no_such_name ? VT_RULE_NET_RESOLVE : VT_RULE_NET_RESOLVER, VT_FAIL, trouble);
     return trouble == NULL;
 }
 
@@ -195,13 +195,13 @@ static void judge_outcome(struct dial *d, const struct vt_socket *s)
 
     if (s->fd >= 0) {
         if (d->errors[0] != 0)
-            judge(d, d->failed, VT_WARN, d->errors);
-        judge(d, VT_RULE_NET_CONNECT, VT_PASS, s->peer);
+            judge_dial(d, d->failed, VT_WARN, d->errors);
+        judge_dial(d, VT_RULE_NET_CONNECT, VT_PASS, s->peer);
     } else if (any_pending(d) || left(d)) {
         snprintf(text, sizeof text, "no answer to our connection%s%s", d->errors[0] != 0 ? "; " : "", d->errors);
-        judge(d, VT_RULE_NET_TIMEOUT, VT_FAIL, text);
+        judge_dial(d, VT_RULE_NET_TIMEOUT, VT_FAIL, text);
     } else {
-        judge(d, d->failed, VT_FAIL, d->errors);
+        judge_dial(d, d->failed, VT_FAIL, d->errors);
     }
 }
 

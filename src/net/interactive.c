@@ -7,7 +7,7 @@
 
 #include "net/session_internal.h"
 
-struct talk {
+struct interactive {
     struct vt_session *s;
     const struct vt_interactive_config *config;
     bool in_open;
@@ -21,7 +21,7 @@ struct talk {
 };
 
 /* Reads what was typed. Every line end leaves as CRLF; a last line without one is completed. */
-static bool read_typed(struct talk *t)
+static bool read_typed(struct interactive *t)
 {
     uint8_t raw[sizeof t->typed / 2];
     ssize_t n = read(t->config->in, raw, sizeof raw);
@@ -65,7 +65,7 @@ static bool write_all(int out, struct vt_bytes bytes)
 }
 
 /* Hands the server's data on, and feeds the client what waited for the room. */
-static bool deliver(struct talk *t)
+static bool deliver(struct interactive *t)
 {
     struct vt_bytes data = vt_client_read(t->s->machine.client);
 
@@ -82,7 +82,7 @@ static bool deliver(struct talk *t)
 
 /* Gives the client what was typed, and the socket what the client made of it. False when the connection
  * broke. */
-static bool send_typed(struct talk *t)
+static bool send_typed(struct interactive *t)
 {
     struct vt_bytes out;
     size_t n;
@@ -100,13 +100,13 @@ static bool send_typed(struct talk *t)
     return true;
 }
 
-static bool must_send(const struct talk *t)
+static bool must_send(const struct interactive *t)
 {
     return t->typed_at < t->typed_len || vt_client_pending(t->s->machine.client).len > 0;
 }
 
 /* When to stop waiting: never while somebody may type. */
-static int64_t deadline(const struct talk *t)
+static int64_t deadline(const struct interactive *t)
 {
     int64_t at = t->in_open ? INT64_MAX : t->active + t->config->quiet_ms;
 
@@ -116,7 +116,7 @@ static int64_t deadline(const struct talk *t)
 }
 
 /* Nothing moved until the deadline. True when the talk goes on: after a quiet time, we say goodbye. */
-static bool take_silence(struct talk *t)
+static bool take_silence(struct interactive *t)
 {
     if (must_send(t) || t->closing)
         return false;
@@ -128,17 +128,17 @@ static bool take_silence(struct talk *t)
 
 /* The connection ended. Without the server's close_notify the engine warns of a truncation; after ours
  * that is usual. */
-static enum vt_interactive take_end(struct talk *t)
+static enum vt_interactive take_end(struct interactive *t)
 {
     if (t->closing)
-        return VT_TALK_DONE;
+        return VT_INTERACTIVE_DONE;
     vt_client_end(t->s->machine.client);
-    return deliver(t) ? VT_TALK_DONE : VT_TALK_OUTPUT;
+    return deliver(t) ? VT_INTERACTIVE_DONE : VT_INTERACTIVE_OUTPUT;
 }
 
 /* The time is up: the server does not read what we send, or does not close though it has nothing more to
  * say, or has no end. */
-static enum vt_interactive take_time(struct talk *t)
+static enum vt_interactive take_time(struct interactive *t)
 {
     struct vt_session *s = t->s;
     const unsigned seconds = s->timeout_ms / 1000;
@@ -155,11 +155,11 @@ static enum vt_interactive take_time(struct talk *t)
         vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
                          "it was still sending %u s after the end of the input (--timeout gives it longer)",
                          seconds);
-    return VT_TALK_DONE;
+    return VT_INTERACTIVE_DONE;
 }
 
 /* Waits for the server, the socket's room, or the keyboard. DONE: something is ready. */
-static int wait_any(struct talk *t, struct pollfd fds[2])
+static int wait_any(struct interactive *t, struct pollfd fds[2])
 {
     bool wants_typing = t->in_open && !must_send(t) && !t->closing;
 
@@ -171,7 +171,7 @@ static int wait_any(struct talk *t, struct pollfd fds[2])
 }
 
 /* One turn of the talk; true when it goes on, else *END says how it ended. */
-static bool turn(struct talk *t, enum vt_interactive *end)
+static bool turn(struct interactive *t, enum vt_interactive *end)
 {
     struct pollfd fds[2];
     enum vt_io io = VT_IO_DONE;
@@ -188,14 +188,14 @@ static bool turn(struct talk *t, enum vt_interactive *end)
             t->heard = vt_clock_ms();
         if (t->heard > t->active && !must_send(t))
             t->active = t->heard;   /* what the server says is no excuse for what it does not take */
-        *end = VT_TALK_INPUT;
+        *end = VT_INTERACTIVE_INPUT;
         if (sent && fds[1].revents != 0 && !read_typed(t))
             return false;
     } else if (!take_silence(t)) {
         *end = take_time(t);
         return false;
     }
-    *end = VT_TALK_OUTPUT;
+    *end = VT_INTERACTIVE_OUTPUT;
     if (!deliver(t))
         return false;
     if (io == VT_IO_CLOSED || io == VT_IO_FAILED || (!sent && io == VT_IO_TIMEOUT)) {
@@ -205,14 +205,14 @@ static bool turn(struct talk *t, enum vt_interactive *end)
     return true;
 }
 
-enum vt_interactive vt_session_talk(struct vt_session *s, const struct vt_interactive_config *config)
+enum vt_interactive vt_session_interactive(struct vt_session *s, const struct vt_interactive_config *config)
 {
-    struct talk t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms(), .end = INT64_MAX };
-    enum vt_interactive end = VT_TALK_DONE;
+    struct interactive t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms(), .end = INT64_MAX };
+    enum vt_interactive end = VT_INTERACTIVE_DONE;
 
     signal(SIGPIPE, SIG_IGN);  /* a broken OUT is an error of write, not our death */
     if (!deliver(&t))
-        return VT_TALK_OUTPUT;
+        return VT_INTERACTIVE_OUTPUT;
     while (vt_client_state(s->machine.client) == VT_CLIENT_OPEN
            || vt_client_state(s->machine.client) == VT_CLIENT_CLOSING)
         if (!turn(&t, &end))
@@ -220,6 +220,6 @@ enum vt_interactive vt_session_talk(struct vt_session *s, const struct vt_intera
     vt_session_flush(s, vt_clock_ms() + 1000);  /* our alert, or the answer to the server's goodbye */
     vt_socket_shutdown(&s->socket);
     if (!deliver(&t))
-        return VT_TALK_OUTPUT;
-    return VT_TALK_DONE;
+        return VT_INTERACTIVE_OUTPUT;
+    return VT_INTERACTIVE_DONE;
 }

@@ -46,11 +46,11 @@ bool vt_session_reach(struct vt_session *s, const struct vt_session_config *conf
  * Either way end it with vt_session_free; what vt_client_* tells of the client is valid until then. */
 bool vt_session_open(struct vt_session *s, const struct vt_session_config *config);
 
-/* How vt_session_talk ended. */
+/* How vt_session_interactive ended. */
 enum vt_interactive {
-    VT_TALK_DONE,        /* by the server, or by the clock: see the two reports */
-    VT_TALK_INPUT,       /* IN could not be read: errno */
-    VT_TALK_OUTPUT       /* OUT could not be written: errno */
+    VT_INTERACTIVE_DONE,        /* by the server, or by the clock: see the two reports */
+    VT_INTERACTIVE_INPUT,       /* IN could not be read: errno */
+    VT_INTERACTIVE_OUTPUT       /* OUT could not be written: errno */
 };
 
 struct vt_interactive_config {
@@ -62,7 +62,7 @@ struct vt_interactive_config {
 /* Carries IN to the server and its data to OUT, as they are; no line is a command of its own. After the
  * end of IN it waits until the server closes, or has been quiet for quiet_ms; then says close_notify and
  * waits for the server's: for the time-out at most, from the end of IN on. */
-enum vt_interactive vt_session_talk(struct vt_session *s, const struct vt_interactive_config *config);
+enum vt_interactive vt_session_interactive(struct vt_session *s, const struct vt_interactive_config *config);
 
 /* A politer end than vt_session_free alone, for a session without a talk: QUIT where the protocol has it
  * (after STARTTLS), close_notify, a moment for the server's. */

@@ -38,7 +38,7 @@ static void emit_hidden(struct vt_sink *sink, const struct vt_event *event)
     sink->emit(sink->context, &shown);
 }
 
-static void emit(void *context, const struct vt_event *event)
+static void tell_all(void *context, const struct vt_event *event)
 {
     struct vt_tee *tee = context;
 
@@ -52,7 +52,7 @@ static void emit(void *context, const struct vt_event *event)
 
 void vt_tee_init(struct vt_tee *tee)
 {
-    *tee = (struct vt_tee){ .sink = { .emit = emit, .context = tee } };
+    *tee = (struct vt_tee){ .sink = { .emit = tell_all, .context = tee } };
 }
 
 bool vt_tee_add(struct vt_tee *tee, struct vt_sink *sink)

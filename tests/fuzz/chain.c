@@ -50,20 +50,20 @@ static void check_result(const struct pile *pile, const struct vt_verify_result 
 }
 
 /* The report on it, for people or as JSON. */
-static void report(const struct vt_findings *summary, const struct vt_verify_request *request,
+static void report(const struct vt_findings *findings, const struct vt_verify_request *request,
                    const struct vt_verify_result *result, bool json)
 {
     const struct vt_report_style style = { .json = json };
-    const struct vt_report_input account = { .target = "fuzz.pem",
+    const struct vt_report_input input = { .target = "fuzz.pem",
                                         .exit = result->report.verdict.exit,
-                                        .findings = summary,
+                                        .findings = findings,
                                         .result = result,
                                         .chain = request->chain,
                                         .chain_len = request->chain_len,
                                         .bundle = "roots.pem",
                                         .started = request->at };
 
-    vt_report_print(fuzz_out(0), &account, style);
+    vt_report_print(fuzz_out(0), &input, style);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
@@ -85,13 +85,13 @@ static void judge(struct vt_verify_request *request, const struct pile *pile, ui
 {
     static struct vt_verify_result result, silent;
     struct tiles *tiles = fuzz_tiles();
-    struct vt_findings summary;
+    struct vt_findings findings;
     struct vt_tee tee;
     bool good;
 
-    vt_findings_begin(&summary);
+    vt_findings_begin(&findings);
     vt_tee_init(&tee);
-    (void)(vt_tee_add(&tee, &tiles->sink) && vt_tee_add(&tee, &summary.sink));
+    (void)(vt_tee_add(&tee, &tiles->sink) && vt_tee_add(&tee, &findings.sink));
     request->sink = NULL;
     fuzz_signatures((flags & TRUSTING) != 0);
     good = vt_verify(request, work(), &silent);
@@ -105,8 +105,8 @@ static void judge(struct vt_verify_request *request, const struct pile *pile, ui
     fuzz_same_verdict(&result.report.verdict, &silent.report.verdict);
     FUZZ_DEMAND(result.code == silent.code && result.path_len == silent.path_len);
     if (fuzz_seldom(request->chain[0]))
-        report(&summary, request, &result, (flags & JSON) != 0);
-    vt_findings_free(&summary);
+        report(&findings, request, &result, (flags & JSON) != 0);
+    vt_findings_free(&findings);
 }
 
 /* NIST-test-policy-1 (2.16.840.1.101.3.2.1.48.1), which PKITS asks for. */

@@ -83,16 +83,16 @@ static size_t run(struct talk *t, uint8_t flags, struct vt_bytes rest, size_t st
     return all - rest.len - turns;
 }
 
-static void check_report(const struct talk *t, const struct vt_findings *summary, bool json)
+static void check_report(const struct talk *t, const struct vt_findings *findings, bool json)
 {
     const struct vt_report_style style = { .json = json };
-    const struct vt_report_input account = { .target = "fuzz.example:25",
+    const struct vt_report_input input = { .target = "fuzz.example:25",
                                         .exit = t->machine.report.verdict.exit,
-                                        .findings = summary,
+                                        .findings = findings,
                                         .machine = &t->machine,
                                         .bundle = "roots.pem" };
 
-    vt_report_print(fuzz_out(0), &account, style);
+    vt_report_print(fuzz_out(0), &input, style);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
@@ -106,13 +106,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fuzz_input in = { vt_bytes(data, size) };
     const uint8_t flags = fuzz_byte(&in);
     struct tiles *tiles = fuzz_tiles();
-    struct vt_findings summary;
+    struct vt_findings findings;
     struct vt_tee tee;
     size_t fed;
 
-    vt_findings_begin(&summary);
+    vt_findings_begin(&findings);
     vt_tee_init(&tee);
-    (void)(vt_tee_add(&tee, &tiles->sink) && vt_tee_add(&tee, &summary.sink));
+    (void)(vt_tee_add(&tee, &tiles->sink) && vt_tee_add(&tee, &findings.sink));
     fed = run(&heard, flags, in.rest, SIZE_MAX, &tee.sink);
     tiles->sink.buffers = tee.sink.buffers;
     FUZZ_DEMAND(tiles->wire_len[1] == fed && tiles->wire_len[0] == heard.said);
@@ -122,7 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)run(&silent, flags, in.rest, steps[flags >> 6], NULL);
     fuzz_same_verdict(&heard.machine.report.verdict, &silent.machine.report.verdict);
     FUZZ_DEMAND(heard.machine.dialogue.state == silent.machine.dialogue.state && heard.said == silent.said);
-    check_report(&heard, &summary, (flags & JSON) != 0);
-    vt_findings_free(&summary);
+    check_report(&heard, &findings, (flags & JSON) != 0);
+    vt_findings_free(&findings);
     return 0;
 }

@@ -7,17 +7,17 @@
 #include "show/report_input.h"
 #include "tests/unit/support/suite.h"
 
-static struct vt_findings summary;
+static struct vt_findings findings;
 static struct vt_machine machine;
 static struct vt_verify_result result;
-static struct vt_report_input account;
+static struct vt_report_input input;
 
 static void begin(void)
 {
-    vt_findings_begin(&summary);
+    vt_findings_begin(&findings);
     machine = (struct vt_machine){ .client = NULL };
     result = (struct vt_verify_result){ .code = 0 };
-    account = (struct vt_report_input){ .target = "mail.example:25", .findings = &summary, .machine = &machine };
+    input = (struct vt_report_input){ .target = "mail.example:25", .findings = &findings, .machine = &machine };
 }
 
 static void judge(enum vt_rule rule, enum vt_result outcome, int depth, struct vt_value seen)
@@ -25,7 +25,7 @@ static void judge(enum vt_rule rule, enum vt_result outcome, int depth, struct v
     struct vt_event event = { .kind = VT_EVENT_CHECK,
                               .check = { .rule = rule, .result = outcome, .depth = depth, .seen = seen } };
 
-    summary.sink.emit(summary.sink.context, &event);
+    findings.sink.emit(findings.sink.context, &event);
 }
 
 /* Prints the object to a file, and has jq, which refuses what is no JSON, evaluate FILTER on it: its output is OUT. */
@@ -35,7 +35,7 @@ static void filter(const char *filter_text, char *out, size_t size)
     FILE *file = fdopen(mkstemp(name), "w"), *pipe;
     size_t n;
 
-    vt_json_print(file, &account);
+    vt_json_print(file, &input);
     fclose(file);
     snprintf(command, sizeof command, "test $(wc -l < %s) = 1 && iconv -f UTF-8 -t UTF-8 %s | jq -c '%s'", name, name,
              filter_text);
@@ -58,30 +58,30 @@ START_TEST(test_not_reached_is_absent)
 {
     begin();
     judge(VT_RULE_NET_CONNECT, VT_FAIL, -1, vt_say("Connection refused"));
-    account.exit = 2;
+    input.exit = 2;
     expect("keys_unsorted", "[\"target\",\"verdict\",\"exit\",\"checks\"]");
     expect("[.target, .verdict, .exit]", "[\"mail.example:25\",\"fail\",2]");
     expect(".checks[0] | [.id, .reason, .result, .seen, .depth]",
            "[\"net.connected\",\"refused\",\"fail\",\"Connection refused\",null]");
     expect(".checks | map(select(.result == \"fail\") | (.fix | length > 0)) | all", "true");
-    vt_findings_free(&summary);
+    vt_findings_free(&findings);
 }
 END_TEST
 
 START_TEST(test_verify_has_no_target)
 {
     begin();
-    account.machine = NULL;
-    account.result = &result;
+    input.machine = NULL;
+    input.result = &result;
     result.code = 20;
-    account.exit = 5;
+    input.exit = 5;
     judge(VT_RULE_CHAIN_COMPLETE, VT_FAIL, 1, vt_none());
     judge(VT_RULE_REVOKED_CRL, VT_SKIP, -1, vt_none());
     expect("keys_unsorted", "[\"verdict\",\"exit\",\"verify\",\"checks\"]");
     expect(".verify", "{\"code\":20,\"text\":\"unable to get local issuer certificate\",\"depth\":0}");
     expect(".checks | map([.id, .result, .depth])", "[[\"chain.complete\",\"fail\",1],[\"revocation.crl\",\"skip\",null]]");
     expect(".checks[0].ref", "\"RFC 5246 §7.4.2\"");
-    vt_findings_free(&summary);
+    vt_findings_free(&findings);
 }
 END_TEST
 
@@ -92,7 +92,7 @@ START_TEST(test_hostile_text_is_utf8)
     judge(VT_RULE_LEAF_NAME, VT_FAIL, 0, vt_say("\xff\xfe\"\\\n\t\001 \xe2\x80\xae x"));
     expect(".checks[0].depth", "0");
     expect(".checks[0].seen | test(\"[\\u0001-\\u001f\\u202e]\")", "false");
-    vt_findings_free(&summary);
+    vt_findings_free(&findings);
 }
 END_TEST
 
@@ -103,13 +103,13 @@ START_TEST(test_dialogue)
     expect(".starttls", "{\"protocol\":\"smtp\",\"dialogue\":[]}");
     judge(VT_RULE_STARTTLS_OFFERED, VT_FAIL, -1, vt_say("250 mail.example"));
     expect(".starttls.offered", "false");
-    vt_findings_free(&summary);
+    vt_findings_free(&findings);
     begin();
     machine.dialogue.protocol = vt_starttls_protocol("smtp");
     machine.dialogue.offered = true;
     judge(VT_RULE_STARTTLS_OFFERED, VT_PASS, -1, vt_none());
     expect(".starttls.offered", "true");
-    vt_findings_free(&summary);
+    vt_findings_free(&findings);
 }
 END_TEST
 

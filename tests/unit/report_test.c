@@ -13,15 +13,15 @@ static const uint8_t apollo[] = { 0x30, 0x11, 0x31, 0x0f, 0x30, 0x0d, 0x06, 0x03
 static const uint8_t olympus[] = { 0x30, 0x15, 0x31, 0x13, 0x30, 0x11, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x0a,
                                    'o', 'l', 'y', 'm', 'p', 'u', 's', '-', 'C', 'A' };
 
-static struct vt_findings summary;
+static struct vt_findings findings;
 static struct vt_verify_result result;
 static struct vt_report_input input;
 
 static void begin(void)
 {
-    vt_findings_begin(&summary);
+    vt_findings_begin(&findings);
     result = (struct vt_verify_result){ .code = 0 };
-    input = (struct vt_report_input){ .target = "mail.example:25", .findings = &summary, .result = &result,
+    input = (struct vt_report_input){ .target = "mail.example:25", .findings = &findings, .result = &result,
                                    .bundle = "roots.pem" };
 }
 
@@ -31,7 +31,7 @@ static void judge(enum vt_rule rule, enum vt_result outcome, struct vt_value see
                               .check = { .rule = rule, .result = outcome, .depth = 0, .seen = seen, .wanted = wanted,
                                          .subject = vt_value_of(VT_VALUE_NAME, vt_bytes(apollo, sizeof apollo)),
                                          .issuer = vt_value_of(VT_VALUE_NAME, vt_bytes(olympus, sizeof olympus)) } };
-    summary.sink.emit(summary.sink.context, &event);
+    findings.sink.emit(findings.sink.context, &event);
 }
 
 /* The report as text, to be freed; ends what begin began. */
@@ -44,7 +44,7 @@ static char *report(bool color, bool quiet)
 
     vt_report_print(out, &input, style);
     fclose(out);
-    vt_findings_free(&summary);
+    vt_findings_free(&findings);
     return text;
 }
 
@@ -115,10 +115,10 @@ START_TEST(test_the_worst_comes_first)
     judge(VT_RULE_CHAIN_ORDER, VT_WARN, vt_none(), vt_none());
     judge(VT_RULE_CHAIN_TRUSTED, VT_FAIL, vt_none(), vt_none());
     judge(VT_RULE_CHAIN_COMPLETE, VT_PASS, vt_none(), vt_none());
-    ck_assert_int_eq(vt_findings_worst(&summary, "chain.")->rule, VT_RULE_CHAIN_TRUSTED);
-    ck_assert_int_eq(vt_findings_worst(&summary, "chain.order")->result, VT_WARN);
-    ck_assert_ptr_null(vt_findings_worst(&summary, "leaf."));
-    vt_findings_free(&summary);
+    ck_assert_int_eq(vt_findings_worst(&findings, "chain.")->rule, VT_RULE_CHAIN_TRUSTED);
+    ck_assert_int_eq(vt_findings_worst(&findings, "chain.order")->result, VT_WARN);
+    ck_assert_ptr_null(vt_findings_worst(&findings, "leaf."));
+    vt_findings_free(&findings);
 }
 END_TEST
 
@@ -194,14 +194,14 @@ START_TEST(test_syntax_is_told_by_its_owner)
     char *text;
 
     begin();
-    r = vt_parse_begin(&parse, &summary.sink, VT_BUFFER_CERTIFICATE, vt_bytes(bytes, sizeof bytes), NULL, 0);
+    r = vt_parse_begin(&parse, &findings.sink, VT_BUFFER_CERTIFICATE, vt_bytes(bytes, sizeof bytes), NULL, 0);
     ck_assert(vt_open(&r, "certificate", NULL));
     ck_assert(!vt_read_vector8(&r, "tbsCertificate", &body));
     ck_assert(!vt_parse_end(&r));
-    ck_assert_uint_eq(summary.findings_len, 0);
+    ck_assert_uint_eq(findings.findings_len, 0);
     judge(VT_RULE_CHAIN_SYNTAX, VT_FAIL, vt_say("syntax.length truncated at byte 1"), vt_none());
-    ck_assert_uint_eq(summary.findings_len, 1);
-    ck_assert_str_eq(summary.findings[0].where, "byte 1, in certificate.tbsCertificate");
+    ck_assert_uint_eq(findings.findings_len, 1);
+    ck_assert_str_eq(findings.findings[0].where, "byte 1, in certificate.tbsCertificate");
     input.exit = 5;
     text = report(false, false);
     ck_assert_ptr_nonnull(strstr(text, "syntax.length truncated at byte 1"));
@@ -225,8 +225,8 @@ START_TEST(test_every_verdict_has_its_row)
             input.exit = vt_rule_consequence((enum vt_rule)rule)->exit;
             input.result = way < 2 ? NULL : &result;
             ck_assert_ptr_null(strchr(row->sentence, '{'));
-            ck_assert_msg(summary.findings_len == 1, "%s: %u findings", row->id, summary.findings_len);
-            ck_assert_ptr_null(strchr(summary.findings[0].fix, '{'));
+            ck_assert_msg(findings.findings_len == 1, "%s: %u findings", row->id, findings.findings_len);
+            ck_assert_ptr_null(strchr(findings.findings[0].fix, '{'));
             out = open_memstream(&text, &size);
             vt_report_print(out, &input, style);
             fclose(out);
@@ -236,7 +236,7 @@ START_TEST(test_every_verdict_has_its_row)
             ck_assert_msg(id != NULL && fix != NULL && strstr(text, "the fault") != NULL, "%s: no row: %s", row->id, text);
             ck_assert_msg(style.json || strstr(text, "FAIL") < strstr(text, "verdict"), "%s: no FAIL but the verdict", row->id);
             free(text);
-            vt_findings_free(&summary);
+            vt_findings_free(&findings);
         }
 }
 END_TEST

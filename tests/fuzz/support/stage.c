@@ -12,7 +12,7 @@ static struct {
     struct tiles *tiles;
     struct fuzz_witness witness;
     struct vt_sink hear;
-    struct vt_findings summary;
+    struct vt_findings findings;
     struct vt_jsonl jsonl;
     struct vt_tee tee;
 } ears;
@@ -31,10 +31,10 @@ static void attach(struct fuzz_stage *s, struct vt_client_config *config)
     ears.tiles = fuzz_tiles();
     ears.hear = (struct vt_sink){ .emit = fuzz_witness_hear, .context = &ears.witness, .secrets = true };
     fuzz_witness_begin(&ears.witness);
-    vt_findings_begin(&ears.summary);
+    vt_findings_begin(&ears.findings);
     vt_tee_init(&ears.tee);
     (void)(vt_tee_add(&ears.tee, &ears.tiles->sink) && vt_tee_add(&ears.tee, &ears.hear)
-           && vt_tee_add(&ears.tee, &ears.summary.sink));
+           && vt_tee_add(&ears.tee, &ears.findings.sink));
     if ((s->flags & FUZZ_RECORD) != 0) {
         vt_jsonl_begin(&ears.jsonl, fuzz_out(0), true, &head);
         (void)vt_tee_add(&ears.tee, &ears.jsonl.sink);
@@ -108,15 +108,15 @@ static void print_report(const struct fuzz_stage *s)
     const bool json = (s->flags & FUZZ_STRICT) != 0;
     const struct vt_report_style style = { .json = json };
     const struct vt_machine machine = { .client = s->client };
-    struct vt_report_input account = { .target = "fuzz.example:443",
+    struct vt_report_input input = { .target = "fuzz.example:443",
                                   .exit = vt_client_report(s->client)->verdict.exit,
-                                  .findings = &ears.summary,
+                                  .findings = &ears.findings,
                                   .machine = &machine,
                                   .result = vt_client_verify_result(s->client),
                                   .bundle = "roots.pem" };
 
-    account.chain_len = vt_client_chain(s->client, &account.chain);
-    vt_report_print(fuzz_out(0), &account, style);
+    input.chain_len = vt_client_chain(s->client, &input.chain);
+    vt_report_print(fuzz_out(0), &input, style);
     if (json)
         fuzz_check_json(fuzz_written(0));
     else
@@ -139,7 +139,7 @@ static void check_heard(struct fuzz_stage *s, struct vt_bytes said)
     }
     if (fuzz_seldom(said))
         print_report(s);
-    vt_findings_free(&ears.summary);
+    vt_findings_free(&ears.findings);
 }
 
 void fuzz_stage_end(struct fuzz_stage *s, struct vt_bytes said)
