@@ -116,9 +116,9 @@ static bool are_apart(const struct files *f, const char *command)
 
             if (i == k || !a->output || !same(a, b) || (b->output && k < i))
                 continue;
-            vt_complain(b->output ? "%s: %s and %s are the same file, %s: name two" :
-                        "%s: %s would overwrite what %s reads, %s: name another file", command, a->what, b->what, a->path);
-            return false;
+            return vt_complain(b->output ? "%s: %s and %s are the same file, %s: name two"
+                               : "%s: %s would overwrite what %s reads, %s: name another file",
+                               command, a->what, b->what, a->path);
         }
     return true;
 }

@@ -129,8 +129,9 @@ bool vt_bundle_load(struct vt_bundle *bundle, const char *path)
     bundle->path = vt_bundle_path(path);
     bundle->anchors = (struct vt_anchors){ .next = next, .context = bundle };
     if (bundle->path == NULL)
-        vt_complain("this system has no bundle of trusted roots in the usual places: name one with --bundle");
-    return bundle->path != NULL && vt_certificates_load(&bundle->certificates, bundle->path, true);
+        return vt_complain("this system has no bundle of trusted roots in the usual places: "
+                           "name one with --bundle");
+    return vt_certificates_load(&bundle->certificates, bundle->path, true);
 }
 
 bool vt_spares_load(struct vt_bundle *bundle, const char *path, struct vt_anchors *anchors)

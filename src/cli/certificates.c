@@ -27,10 +27,9 @@ static bool refuse(const struct vt_certificates *c, struct vt_bytes file)
     const char *kind = vt_file_kind(file);
 
     if (kind != NULL)
-        vt_complain("%s: this file is %s", c->path, kind);
-    else
-        vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER", c->path);
-    return false;
+        return vt_complain("%s: this file is %s", c->path, kind);
+    return vt_complain("%s: there is no certificate in it: give PEM (-----BEGIN CERTIFICATE-----) or DER",
+                       c->path);
 }
 
 /* The blocks of TEXT, decoded one behind the other into c->memory. */

@@ -108,10 +108,9 @@ static bool gather(struct targets *t, const struct vt_options *o)
     if (o->hosts != NULL && !read_hosts(t, o->hosts))
         return false;
     if (t->count == 0)
-        vt_complain("check: name a server: HOST[:PORT], or --file HOSTS");
-    else if (t->count > 1 && one_only != NULL)
-        vt_complain("check: %s holds one session: name one server", one_only);
-    return t->count > 0 && (t->count == 1 || one_only == NULL);
+        return vt_complain("check: name a server: HOST[:PORT], or --file HOSTS");
+    return t->count == 1 || one_only == NULL
+        || vt_complain("check: %s holds one session: name one server", one_only);
 }
 
 int vt_run_check(struct vt_options *o)

@@ -13,8 +13,7 @@
 
 static bool complain_errno(const char *path, const char *what)
 {
-    vt_complain("%s: cannot be %s: %s", path, what, strerror(errno));
-    return false;
+    return vt_complain("%s: cannot be %s: %s", path, what, strerror(errno));
 }
 
 FILE *vt_file_open(const char *path)
@@ -57,8 +56,7 @@ bool vt_file_read_rest(FILE *in, const char *path, size_t most, struct vt_bytes 
     free(data);
     if (ferror(in))
         return complain_errno(path, "read");
-    vt_complain("%s: larger than %zu MiB, the most that is read", path, most >> 20);
-    return false;
+    return vt_complain("%s: larger than %zu MiB, the most that is read", path, most >> 20);
 }
 
 void vt_file_done(FILE *in)
@@ -90,10 +88,9 @@ static bool keep_private(int fd, const char *path)
         return complain_errno(path, "written");
     if (!S_ISREG(is.st_mode) && !S_ISFIFO(is.st_mode))
         return true;
-    if (is.st_uid != geteuid()) {
-        vt_complain("%s: it belongs to somebody else, who could read the secrets: name another file for them", path);
-        return false;
-    }
+    if (is.st_uid != geteuid())
+        return vt_complain("%s: it belongs to somebody else, who could read the secrets: "
+                           "name another file for them", path);
     return (is.st_mode & 077) == 0 || fchmod(fd, is.st_mode & 0700) == 0 || complain_errno(path, "kept from others");
 }
 

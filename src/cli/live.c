@@ -19,10 +19,8 @@ static bool read_seed(uint8_t seed[VT_SEED_LEN])
         good = fread(seed, 1, VT_SEED_LEN, random) == VT_SEED_LEN;
         fclose(random);
     }
-    if (!good)
-        vt_complain("cannot %s /dev/urandom: there is no other source of entropy",
-                    random == NULL ? "open" : "read");
-    return good;
+    return good || vt_complain("cannot %s /dev/urandom: there is no other source of entropy",
+                               random == NULL ? "open" : "read");
 }
 
 static bool parse_target(struct vt_live *live, const char *text)

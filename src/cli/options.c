@@ -126,10 +126,8 @@ static bool unknown(const struct vt_options *o, unsigned command, const char *wo
             strcat(like, options[i].name);
         }
     if (like[0] != '\0')
-        vt_complain("%s: there is no option %s: write %s", o->command, word, like);
-    else
-        vt_complain("%s: there is no option %s: 'vitrine help %s' lists them", o->command, word, o->command);
-    return false;
+        return vt_complain("%s: there is no option %s: write %s", o->command, word, like);
+    return vt_complain("%s: there is no option %s: 'vitrine help %s' lists them", o->command, word, o->command);
 }
 
 /* A whole number from 1 to MOST; UNIT is what it counts. */
@@ -139,64 +137,47 @@ static bool number(const struct vt_options *o, const struct option *option, cons
     char *end;
     long number = strtol(value, &end, 10);
 
-    if (*value < '0' || *value > '9' || *end != '\0' || number < 1 || number > most) {
-        vt_complain("%s: %s %s: give whole %s, 1 to %ld", o->command, option->name, value, unit, most);
-        return false;
-    }
+    if (*value < '0' || *value > '9' || *end != '\0' || number < 1 || number > most)
+        return vt_complain("%s: %s %s: give whole %s, 1 to %ld", o->command, option->name, value, unit, most);
     *out = (uint32_t)number;
     return true;
 }
 
 static bool point_in_time(struct vt_options *o, const char *value)
 {
-    if (!vt_time_parse(value, &o->at)) {
-        vt_complain("%s: --at %s: write it as 2026-11-24T16:11:08Z", o->command, value);
-        return false;
-    }
-    o->at_given = true;
-    return true;
+    o->at_given = vt_time_parse(value, &o->at);
+    return o->at_given || vt_complain("%s: --at %s: write it as 2026-11-24T16:11:08Z", o->command, value);
 }
 
 static bool policy(struct vt_options *o, const char *value)
 {
     if (o->policy.inputs.wanted_len == VT_POLICIES_WANTED_MAX)
-        vt_complain("%s: --policy %s: %d are the most", o->command, value, VT_POLICIES_WANTED_MAX);
-    else if (!vt_policy_add(&o->policy, value))
-        vt_complain("%s: --policy %s: write an OID as numbers and dots, 2.23.140.1.2.1", o->command, value);
-    else
-        return true;
-    return false;
+        return vt_complain("%s: --policy %s: %d are the most", o->command, value, VT_POLICIES_WANTED_MAX);
+    return vt_policy_add(&o->policy, value)
+        || vt_complain("%s: --policy %s: write an OID as numbers and dots, 2.23.140.1.2.1", o->command, value);
 }
 
 static bool color_when(struct vt_options *o, const char *value)
 {
-    if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 && strcmp(value, "never") != 0) {
-        vt_complain("%s: --color %s: give auto, always or never", o->command, value);
-        return false;
-    }
     o->color_word = value;
-    return true;
+    return strcmp(value, "auto") == 0 || strcmp(value, "always") == 0 || strcmp(value, "never") == 0
+        || vt_complain("%s: --color %s: give auto, always or never", o->command, value);
 }
 
 static bool text(struct vt_options *o, const struct option *option, const char *value)
 {
     const char **field = (const char **)(void *)((char *)o + option->at);
 
-    if (*value == '\0') {
-        vt_complain("%s: %s: its %s is empty", o->command, option->name, option->argument);
-        return false;
-    }
     *field = value;
-    return true;
+    return *value != '\0'
+        || vt_complain("%s: %s: its %s is empty", o->command, option->name, option->argument);
 }
 
 static bool data_kept(struct vt_options *o, const char *value)
 {
     o->trace_hash = strcmp(value, "hash") == 0;
-    if (o->trace_hash || strcmp(value, "full") == 0)
-        return true;
-    vt_complain("%s: --trace-data %s: write full or hash", o->command, value);
-    return false;
+    return o->trace_hash || strcmp(value, "full") == 0
+        || vt_complain("%s: --trace-data %s: write full or hash", o->command, value);
 }
 
 static bool set(struct vt_options *o, const struct option *option, const char *value)
@@ -218,8 +199,7 @@ static bool set(struct vt_options *o, const struct option *option, const char *v
     case DATA:
         return data_kept(o, value);
     case LATER:
-        vt_complain("%s: %s is not there yet: leave it out", o->command, option->name);
-        return false;
+        return vt_complain("%s: %s is not there yet: leave it out", o->command, option->name);
     case TEXT:
     case INPUT:
     case OUTPUT:
@@ -245,14 +225,10 @@ static bool take_option(struct vt_options *o, unsigned command, int argc, const 
 
     if (option == NULL)
         return unknown(o, command, word);
-    if (option->argument == NULL && value != NULL) {
-        vt_complain("%s: %s takes no argument: leave out '%s'", o->command, option->name, value);
-        return false;
-    }
-    if (option->argument != NULL && value == NULL && ++*i == argc) {
-        vt_complain("%s: %s needs its %s after it", o->command, option->name, option->argument);
-        return false;
-    }
+    if (option->argument == NULL && value != NULL)
+        return vt_complain("%s: %s takes no argument: leave out '%s'", o->command, option->name, value);
+    if (option->argument != NULL && value == NULL && ++*i == argc)
+        return vt_complain("%s: %s needs its %s after it", o->command, option->name, option->argument);
     return set(o, option, value != NULL ? value + 1 : option->argument != NULL ? argv[*i] : NULL);
 }
 
@@ -299,11 +275,8 @@ bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, 
     o->words_len = words;
     o->color = colored(o->color_word, o->output);
     unwrap_name(o);
-    if (o->name != NULL && o->no_name) {
-        vt_complain("%s: --name and --no-name contradict each other: keep one", name);
-        return false;
-    }
-    return true;
+    return o->name == NULL || !o->no_name
+        || vt_complain("%s: --name and --no-name contradict each other: keep one", name);
 }
 
 bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, const char **name,

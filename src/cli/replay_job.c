@@ -22,8 +22,7 @@ bool vt_replay_job_read(struct vt_replay_job *r, const struct vt_options *o, con
         vt_clean_text(vt_text(target), r->target, sizeof r->target);
         return true;
     }
-    vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
-    return false;
+    return vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
 }
 
 static void end_run(struct vt_replay_job *r)
@@ -64,12 +63,10 @@ static bool complain_difference(const struct vt_replay_job *r)
     unsigned long line = (unsigned long)d->line;
 
     if (d->recorded[0] == '\0')
-        vt_complain("%s: line %lu: the trace is cut off: here the replay goes on with %s", r->path, line,
-                    d->replayed);
-    else
-        vt_complain("%s: line %lu: changed, or not of this program: recorded %s, replayed %s", r->path, line,
-                    d->recorded, d->replayed[0] != '\0' ? d->replayed : "nothing more");
-    return false;
+        return vt_complain("%s: line %lu: the trace is cut off: here the replay goes on with %s", r->path, line,
+                           d->replayed);
+    return vt_complain("%s: line %lu: changed, or not of this program: recorded %s, replayed %s", r->path, line,
+                       d->recorded, d->replayed[0] != '\0' ? d->replayed : "nothing more");
 }
 
 bool vt_replay_job_compare(struct vt_replay_job *r)
@@ -77,17 +74,13 @@ bool vt_replay_job_compare(struct vt_replay_job *r)
     bool same, equal = run(r, &r->trace, NULL, r->trace.secrets, &same);
 
     if (r->trace.steps_len == 0)
-        vt_complain("%s: line %lu: no session is in it", r->path, (unsigned long)vt_line_count(r->text));
-    else if (!r->trace.over && !r->trace.ended)
-        vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path,
-                    (unsigned long)vt_line_count(r->text) + 1);
-    if (r->trace.steps_len == 0 || (!r->trace.over && !r->trace.ended))
-        return false;
-    if (r->replay.outcome == VT_REPLAY_NO_SEED) {
-        vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its certificates judged "
-                    "with --at, --name or --bundle", r->path, vt_replay_text(r->replay.outcome));
-        return false;
-    }
+        return vt_complain("%s: line %lu: no session is in it", r->path, (unsigned long)vt_line_count(r->text));
+    if (!r->trace.over && !r->trace.ended)
+        return vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path,
+                           (unsigned long)vt_line_count(r->text) + 1);
+    if (r->replay.outcome == VT_REPLAY_NO_SEED)
+        return vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its certificates "
+                           "judged with --at, --name or --bundle", r->path, vt_replay_text(r->replay.outcome));
     if (!same)
         return complain_difference(r);
     if (!equal)
@@ -103,9 +96,8 @@ bool vt_replay_job_vary(struct vt_replay_job *r, const struct vt_script *changed
 {
     if (run(r, changed, anchors, secrets, NULL))
         return true;
-    vt_complain("%s: so changed, the session goes another way: %s, at byte %llu of those", r->path,
-                vt_replay_text(r->replay.outcome), (unsigned long long)r->replay.at);
-    return false;
+    return vt_complain("%s: so changed, the session goes another way: %s, at byte %llu of those", r->path,
+                       vt_replay_text(r->replay.outcome), (unsigned long long)r->replay.at);
 }
 
 static bool write_trace(const struct vt_replay_job *r)

@@ -20,18 +20,14 @@ static bool each_name(struct vt_session_options *s, const char *option, const ch
     for (const char *at = list; at != NULL && *at != '\0';) {
         size_t len = strcspn(at, separators);
 
-        if (len > 0 && !take(s, vt_bytes(at, len))) {
-            vt_complain("%s: %s: '%.*s' is unknown here, or one too many: %s", s->options->command, option,
-                        (int)len, at, known);
-            return false;
-        }
+        if (len > 0 && !take(s, vt_bytes(at, len)))
+            return vt_complain("%s: %s: '%.*s' is unknown here, or one too many: %s", s->options->command,
+                               option, (int)len, at, known);
         any = any || len > 0;
         at += len;
         at += strspn(at, separators);
     }
-    if (!any)
-        vt_complain("%s: %s: its list is empty", s->options->command, option);
-    return any;
+    return any || vt_complain("%s: %s: its list is empty", s->options->command, option);
 }
 
 /* A name as a NUL-terminated text; "" when it is longer than any that we know. */
@@ -96,9 +92,8 @@ static bool resolve_protocol(struct vt_session_options *s)
     if (o->starttls == NULL)
         return true;
     s->starttls = vt_starttls_protocol(o->starttls);
-    if (s->starttls == NULL)
-        vt_complain("%s: --starttls %s: there are %s", o->command, o->starttls, vt_starttls_names());
-    return s->starttls != NULL;
+    return s->starttls != NULL
+        || vt_complain("%s: --starttls %s: there are %s", o->command, o->starttls, vt_starttls_names());
 }
 
 /* What is said in EHLO is a word of a line (RFC 5321 4.1.1.1). Whether it is a name is for the server to
@@ -112,14 +107,11 @@ static bool ehlo_ok(const struct vt_options *o)
     while (o->ehlo[at] > ' ' && o->ehlo[at] <= '~')
         at++;
     if (o->ehlo[at] == '\0')
-        vt_complain("%s: --ehlo: its NAME has %zu characters, and 255 are the most", o->command, at);
-    else
-        vt_complain("%s: --ehlo %s: character %zu is %s, which no host name has: "
-                    "write letters, digits, '-' and '.', or an address in brackets",
-                    o->command, o->ehlo, at + 1,
-                    o->ehlo[at] == ' ' ? "a space"
-                    : (signed char)o->ehlo[at] < 0 ? "none of ASCII" : "a control character");
-    return false;
+        return vt_complain("%s: --ehlo: its NAME has %zu characters, and 255 are the most", o->command, at);
+    return vt_complain("%s: --ehlo %s: character %zu is %s, which no host name has: "
+                       "write letters, digits, '-' and '.', or an address in brackets",
+                       o->command, o->ehlo, at + 1, o->ehlo[at] == ' ' ? "a space"
+                       : (signed char)o->ehlo[at] < 0 ? "none of ASCII" : "a control character");
 }
 
 bool vt_session_options_name(const struct vt_options *options)
@@ -141,15 +133,13 @@ bool vt_name_refuse(const char *command, const char *name, const char *why)
     while (name[i] != '\0' && (unsigned char)name[i] < 0x80)
         i++;
     if (at != NULL && at[1] != '\0')
-        vt_complain("%s: '%s' names a user, too: write %s", command, name, at + 1);
-    else if (name[i] != '\0' && vt_a_labels(name, labels, sizeof labels))
-        vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name, labels);
-    else if (name[i] != '\0')
-        vt_complain("%s: '%s' has characters of which this program does not know how DNS writes them: "
-                    "give its A-label (xn--...)", command, name);
-    else
-        vt_complain("%s: '%s' is %s", command, name, why);
-    return false;
+        return vt_complain("%s: '%s' names a user, too: write %s", command, name, at + 1);
+    if (name[i] != '\0' && vt_a_labels(name, labels, sizeof labels))
+        return vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name, labels);
+    if (name[i] != '\0')
+        return vt_complain("%s: '%s' has characters of which this program does not know how DNS writes them: "
+                           "give its A-label (xn--...)", command, name);
+    return vt_complain("%s: '%s' is %s", command, name, why);
 }
 
 bool vt_session_options_trust(struct vt_session_options *s, const struct vt_options *options)

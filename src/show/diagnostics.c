@@ -17,7 +17,7 @@ bool vt_complained(void)
     return complained;
 }
 
-void vt_complain(const char *format, ...)
+bool vt_complain(const char *format, ...)
 {
     char text[8192], shown[8192];
     va_list arguments;
@@ -29,6 +29,7 @@ void vt_complain(const char *format, ...)
     fflush(stdout);
     fprintf(stderr, "vitrine: %s\n", shown);
     complained = true;
+    return false;
 }
 
 static void *had(void *memory, size_t size)

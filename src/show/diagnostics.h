@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* One line on stderr, "vitrine: …". */
-__attribute__((format(printf, 1, 2))) void vt_complain(const char *format, ...);
+/* One line on stderr, "vitrine: …". False, for those who return that. */
+__attribute__((format(printf, 1, 2))) bool vt_complain(const char *format, ...);
 
 /* True once it was called. */
 bool vt_complained(void);

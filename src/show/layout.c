@@ -130,45 +130,44 @@ static void wrap(struct vt_layout *p, int indent, enum vt_ink ink, const char *w
     free(whole);
 }
 
-static char *formatted(const char *format, va_list arguments)
-{
-    struct vt_growing text;
-
-    vt_grow(&text);
-    vfprintf(text.out, format, arguments);
-    return vt_grown(&text);
-}
-
 void vt_layout_title(struct vt_layout *p, enum vt_ink ink, const char *text)
 {
     wrap(p, 0, ink, text);
 }
 
+/* LABEL, a mark of RESULT unless it is NULL, then text. */
+static void labelled(struct vt_layout *p, const char *label, const enum vt_result *result, const char *format,
+                     va_list arguments)
+{
+    struct vt_growing text;
+    char *whole;
+
+    vt_grow(&text);
+    vfprintf(text.out, format, arguments);
+    whole = vt_grown(&text);
+    column(p, VT_INK_BOLD, label, LABEL);
+    if (result != NULL)
+        column(p, vt_result_ink(*result), vt_result_mark(*result), MARK);
+    wrap(p, result != NULL ? LABEL + MARK : LABEL, VT_INK_PLAIN, whole);
+    free(whole);
+}
+
 void vt_layout_row(struct vt_layout *p, const char *label, const char *format, ...)
 {
     va_list arguments;
-    char *text;
 
     va_start(arguments, format);
-    text = formatted(format, arguments);
+    labelled(p, label, NULL, format, arguments);
     va_end(arguments);
-    column(p, VT_INK_BOLD, label, LABEL);
-    wrap(p, LABEL, VT_INK_PLAIN, text);
-    free(text);
 }
 
 void vt_layout_mark(struct vt_layout *p, const char *label, enum vt_result result, const char *format, ...)
 {
     va_list arguments;
-    char *text;
 
     va_start(arguments, format);
-    text = formatted(format, arguments);
+    labelled(p, label, &result, format, arguments);
     va_end(arguments);
-    column(p, VT_INK_BOLD, label, LABEL);
-    column(p, vt_result_ink(result), vt_result_mark(result), MARK);
-    wrap(p, LABEL + MARK, VT_INK_PLAIN, text);
-    free(text);
 }
 
 void vt_layout_detail(struct vt_layout *p, const char *label, enum vt_ink ink, const char *text)
