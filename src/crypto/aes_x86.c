@@ -4,7 +4,8 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
+#include <tmmintrin.h>
+#include <wmmintrin.h>
 
 enum { WIDE = 8 };
 

@@ -4,7 +4,7 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
+#include <tmmintrin.h>
 
 static inline __m128i rotl16(__m128i x)
 {

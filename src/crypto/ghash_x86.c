@@ -4,7 +4,8 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
+#include <tmmintrin.h>
+#include <wmmintrin.h>
 
 /* Sixteen bytes as one number of 128 bits, the first byte highest. */
 static inline __m128i load(const uint8_t *p)
