@@ -5,11 +5,19 @@ AR      ?= ar
 BUILD   ?= build
 TRACE   ?= yes
 CORPORA ?= ../shared/corpora
-OPT     ?= -O2 -gdwarf-4# valgrind 3.19 cannot read the DWARF 5 of clang
+OPT     ?= -O2 -gdwarf-4 -g1# lines alone; valgrind 3.19 cannot read the DWARF 5 of clang
 BIN     ?= vitrine
 PREFIX  ?= /usr/local
 PYTHON  ?= python3
 ASAN_CC ?= gcc
+
+# As many compilers at a time as there are processors, unless -j or a goal that is no build says otherwise. (A -j wins
+# over this one; a make within make has its own from without.)
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+BUILDS  := all lib objects tests fuzzers demo install install-lib %-build $(BIN)
+ifeq ($(filter-out 0,$(MAKELEVEL))$(filter-out $(BUILDS),$(MAKECMDGOALS)),)
+MAKEFLAGS += -j$(JOBS)
+endif
 
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 ALL_CFLAGS = -std=c11 $(WARN) $(OPT) -I. -Isrc -MMD -MP $(if $(filter no,$(TRACE)),-DVT_TRACE=0) $(CFLAGS)
@@ -49,7 +57,7 @@ FUZZ_LD      ?= $(CC)
 FUZZ_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/main.c,$(wildcard tests/fuzz/support/*.c))) \
                 $(BUILD)/tests/unit/support/tiles.o $(BUILD)/tests/unit/support/model_breach.o
 
-.PHONY: all lib objects tests fuzzers fuzz unit demo install install-lib test asan valgrind live layers lines size clauses docs-test bench help clean
+.PHONY: all lib objects tests fuzzers fuzz unit demo install install-lib test test-all asan valgrind live layers lines size clauses docs-test bench help clean
 all: $(BIN)                         ## build the program
 
 lib: $(LIB)                         ## build the library alone
@@ -74,8 +82,8 @@ $(HOST_LIB): $(filter-out $(BUILD)/src/cli/main.o,$(HOST_OBJ))
 	$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@$(if $(wildcard $(@D)),,mkdir -p $(@D))
+	$(CC) $(ALL_CFLAGS) -pipe -c -o $@ $<
 
 # One executable a test file, so that a crash names its suite.
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(SUPPORT_OBJ) $(HOST_LIB) $(LIB)
@@ -115,14 +123,22 @@ endif
 # Tests. tests/run adds up what all suites count; tests/README.md tells what there is.
 RUN = BUILD=$(BUILD) CORPORA=$(CORPORA) CC="$(CC)" $(PYTHON) tests/run
 
-test:                               ## everything; as root on Debian it installs what the tests need
+MAKE_ALL = $(MAKE) -s --no-print-directory -j$(JOBS)
+
+test:                               ## every suite, the long ones as a sample; as root on Debian it installs what they need
 	@tests/install
-	@echo "building"; $(MAKE) -s --no-print-directory -j2 $(BIN) lib tests
-	@echo "building with sanitizers"; $(MAKE) -s --no-print-directory -j2 asan-build
-	@echo "building with a fuzzer"; $(MAKE) -s --no-print-directory -j2 fuzz-build
-	@echo "building with clang's sanitizers"; $(MAKE) -s --no-print-directory -j2 clang-build
-	@echo "building with 32-bit words"; $(MAKE) -s --no-print-directory -j2 words32-build
-	@$(RUN)
+	@echo "building"; $(MAKE_ALL) $(BIN) lib tests
+	@$(RUN) test
+
+SUITES ?= all
+test-all:                           ## every suite whole, also on the sanitizer builds and under valgrind; SUITES=rest: what `make test` leaves
+	@tests/install
+	@echo "building"; $(MAKE_ALL) $(BIN) lib tests
+	@echo "building with sanitizers"; $(MAKE_ALL) asan-build
+	@echo "building with a fuzzer"; $(MAKE_ALL) fuzz-build
+	@echo "building with clang's sanitizers"; $(MAKE_ALL) clang-build
+	@echo "building with 32-bit words"; $(MAKE_ALL) words32-build
+	@$(RUN) $(SUITES)
 
 SANITIZED ?= asan
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -173,7 +189,7 @@ lines:                              ## lines by folder, the longest files and fu
 size:                               ## code size and worst stack frames, x86-64 and Cortex-M3, with and without TRACE
 	@$(RUN) size
 
-clauses:                            ## every citation against vectors/clauses.tsv; every rule with the tests that made it fail in the last `make test`
+clauses:                            ## every citation against vectors/clauses.tsv; every rule with the tests that made it fail in the last `make test-all`
 	@$(RUN) citations clauses
 
 docs-test: $(BIN)                   ## every command of README.md and docs/ runs as printed

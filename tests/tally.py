@@ -7,7 +7,14 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 VITRINE = os.environ.get("VITRINE", os.path.join(ROOT, "vitrine"))
 SANITIZED = any(f"/{build}/" in VITRINE for build in ("asan", "clang"))      # slow, and no measure of memory
+SAMPLE = "VT_SAMPLE" in os.environ                                           # tests/run: a part of a long suite
 CORPORA = os.path.join(ROOT, os.environ.get("CORPORA", "../shared/corpora"))
+
+
+def spread(things, n):
+    """All of THINGS; in a sample N of them from all over the list, the same each time."""
+    things = list(things)
+    return [things[i * len(things) // n] for i in range(n)] if SAMPLE and n < len(things) else things
 
 
 class Tally:

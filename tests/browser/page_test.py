@@ -18,7 +18,7 @@ sys.path[:0] = [os.path.dirname(HERE), os.path.join(os.path.dirname(HERE), "live
 from pki import Pki  # noqa: E402
 from run import against  # noqa: E402
 from servers import OpensslServer  # noqa: E402
-from tally import BUILD, ROOT, VITRINE, Tally  # noqa: E402
+from tally import BUILD, ROOT, SAMPLE, VITRINE, Tally  # noqa: E402
 
 # chain, options of the server, with secrets; what the page must show beyond what all must
 SESSIONS = {
@@ -30,6 +30,7 @@ SESSIONS = {
     "broken off": ("rsa", ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"], True),
     "withheld": ("rsa", ["-cipher", "ECDHE-RSA-AES128-GCM-SHA256"], False),
 }
+FEW = ("gcm", "hostile", "broken off", "capture without keys", "flips", "built-in postfix")      # of a sample
 MARKUP = "<img src=x onerror=\"hacked=1\"></script><script>hacked=1</script>'\"&lt;\u2028</details></pre>"
 
 
@@ -125,7 +126,7 @@ def make_pages(tally, folder, only):
 def main(arguments):
     tally = Tally()
     keep = arguments[1] if arguments[:1] == ["--keep"] else None
-    only = arguments[2 if keep else 0:]
+    only = arguments[2 if keep else 0:] or (FEW if SAMPLE else ())
     modules = install_playwright()
     if not tally.check("npm ci installs playwright-core", modules is not None):
         tally.finish()

@@ -2,7 +2,8 @@
 """Every rule of src/base/rule_table.h with its clause and the tests that made it fail; a rule that no test did is a failure.
 
 What failed is seen, not claimed: tests/unit/support/rule_log.c, linked into the unit tests and into the sanitizer build's vitrine, notes each
-rule that fails, or warns, while a test runs. So this suite comes last in `make test`, and by itself tells of the last one.
+rule that fails, or warns, while a test runs. So this suite comes last in `make test-all`, and by itself tells of the last one:
+`make test` alone has no sanitizer builds, and leaves rules that no unit test breaks without a test.
 """
 import collections
 import os
@@ -21,7 +22,7 @@ ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d
 def main():
     tally, log = Tally(), os.path.join(BUILD, "rules.log")
     rules = ROW.findall("\n".join(line for table in TABLES for line in lines_of(table)))
-    if not tally.check("the log of the last make test", os.path.exists(log), f"there is no {log}: run make test first"):
+    if not tally.check("the log of the last make test-all", os.path.exists(log), f"there is no {log}: run make test-all first"):
         tally.finish()
     tests = collections.defaultdict(list)
     with open(log, encoding="utf-8") as f:

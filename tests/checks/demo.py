@@ -7,9 +7,9 @@ import tempfile
 import time
 
 from source import ROOT
-from tally import Tally
+from tally import Tally, spread
 
-SECONDS = 60
+SECONDS = 60                    # three times what it is to take on two cores of today, for a slow machine
 
 
 def copy_of_sources(where):
@@ -26,12 +26,12 @@ def main():
     tally = Tally()
     # A network namespace of its own has no route anywhere; only root may make one.
     no_network = ["unshare", "-n"] if os.getuid() == 0 and subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode == 0 else []
-    for compiler in ("gcc", "clang"):
+    for compiler in spread(("gcc", "clang"), 1):
         with tempfile.TemporaryDirectory(prefix="vitrine-demo-") as where:
             copy_of_sources(where)
             started = time.monotonic()
-            environment = {"PATH": os.environ["PATH"], "HOME": where, "TERM": "dumb"}
-            done = subprocess.run(no_network + ["make", "-j2", "demo", f"CC={compiler}"], cwd=where, env=environment,
+            environment = {"PATH": os.environ["PATH"], "HOME": where, "TERM": "dumb", "CCACHE_DISABLE": "1"}
+            done = subprocess.run(no_network + ["make", "demo", f"CC={compiler}"], cwd=where, env=environment,
                                   stdin=subprocess.DEVNULL, capture_output=True, text=True)
             seconds = time.monotonic() - started
         print(f"make demo with {compiler}: {seconds:.1f} s")

@@ -15,7 +15,7 @@ sys.path[:0] = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
 from pki import Pki  # noqa: E402
 from run import against  # noqa: E402
 from servers import OpensslServer  # noqa: E402
-from tally import BUILD, Tally  # noqa: E402
+from tally import BUILD, Tally, spread  # noqa: E402
 
 # A build with sanitizers takes some ten times as long.
 SLOWNESS = 10 if "asan" in BUILD else 1
@@ -73,12 +73,12 @@ def spoil(path, out):
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="vitrine-open-") as folder:
-        pki = Pki(folder)
-        traces = [record(tally, pki, number, chain, cipher, options) for number, (chain, cipher, *options) in enumerate(SESSIONS)]
+        pki, chosen = Pki(folder), spread(SESSIONS, 5)
+        traces = [record(tally, pki, number, chain, cipher, options) for number, (chain, cipher, *options) in enumerate(chosen)]
         status, derivations, sessions, slowest, said = opened(traces)
         print(f"{derivations} derivations of {sessions} sessions, the slowest in {slowest} ms of the processor's time")
         tally.check("nobody waits for a derivation", slowest < 1000 * SLOWNESS, f"{slowest} ms")
-        tally.check("every derivation opens", status == 0 and sessions == len(SESSIONS) and derivations > 30 * sessions, said)
+        tally.check("every derivation opens", status == 0 and sessions == len(chosen) and derivations > 30 * sessions, said)
         spoil(traces[0], pki.path("spoilt.trace"))
         status, _, _, _, said = opened([pki.path("spoilt.trace")])
         tally.check("a changed master secret does not", status != 0 and "prf_sha256" in said, said)

@@ -17,10 +17,10 @@ from rows import SESSIONS, TABLES  # noqa: E402
 from run import against, vitrine  # noqa: E402
 from server import EHLO, HELLO, Server, reply, smtp, starts_with, tls  # noqa: E402
 from servers import OpensslServer  # noqa: E402
-from tally import ROOT, SANITIZED, VITRINE, Tally  # noqa: E402
+from tally import ROOT, SAMPLE, VITRINE, Tally  # noqa: E402
 
-# On a slow build fewer lines of a trace are changed.
-STRIDE = 12 if SANITIZED else 3
+# In a sample fewer lines of a trace are changed.
+STRIDE = 12 if SAMPLE else 3
 SESSION_TRACES = [os.path.join(ROOT, "vectors/sessions", n + ".trace") for n in ("postfix", "dovecot", "openssl")]
 
 
