@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile", "audit")]
 from audit import examine  # noqa: E402
@@ -39,12 +38,12 @@ def sending(total, size, suite="ECDHE-ECDSA-AES128-GCM-SHA256", options=0):
 
 
 def measured(*arguments, seconds=600):
-    """Runs vitrine; (its status, what it said on stderr, seconds, bytes of memory at its largest). A child of ours would count ours, too."""
+    """Runs vitrine; (its status, what it said on stderr, seconds of the processor, bytes of memory at its largest). A child of ours would count ours, too."""
     with tempfile.NamedTemporaryFile("r") as said:
-        started = time.monotonic()
-        done = subprocess.run(["/usr/bin/time", "-q", "-f", "%M", "-o", said.name, VITRINE, *arguments], stdin=subprocess.DEVNULL,
+        done = subprocess.run(["/usr/bin/time", "-q", "-f", "%U %S %M", "-o", said.name, VITRINE, *arguments], stdin=subprocess.DEVNULL,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=seconds)
-        return done.returncode, done.stderr.decode(), time.monotonic() - started, int(said.read()) * 1024
+        user, system, kilobytes = said.read().split()
+        return done.returncode, done.stderr.decode(), float(user) + float(system), int(kilobytes) * 1024
 
 
 def download(pki, path, handler, *options):
