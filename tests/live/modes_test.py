@@ -3,12 +3,9 @@
 And no way to a server at all: what is told is what is wrong here, or there.
 
 The ports are 465, 993 and 995, so the servers run in a network namespace of their own."""
-import fcntl
 import os
 import re
 import shlex
-import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -17,18 +14,9 @@ import time
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("", "hostile")]
 from pki import HOST, Pki  # noqa: E402
 from run import answer, vitrine  # noqa: E402
-from servers import Dovecot, Process  # noqa: E402
+from servers import Dovecot, Process, own_network  # noqa: E402
 from server import FAULTS, Server  # noqa: E402
-from tally import Tally  # noqa: E402
-
-
-def own_network():
-    """Goes on in a network namespace whose only interface is the loopback."""
-    if "VT_OWN_NETWORK" not in os.environ:
-        os.environ["VT_OWN_NETWORK"] = "1"
-        os.execvp("unshare", ["unshare", "-n" if os.geteuid() == 0 else "-rn", sys.executable, *sys.argv])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        fcntl.ioctl(s, 0x8914, struct.pack("16sH14x", b"lo", 1))        # SIOCSIFFLAGS, IFF_UP
+from tally import SAMPLE, Tally  # noqa: E402
 
 
 class OnPort(Process):
@@ -95,9 +83,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="vitrine-pki-") as folder:
         os.chmod(folder, 0o755)
         pki = Pki(folder)
-        for what, start, right in (("openssl", lambda p: openssl(pki, p, "-tls1_2"), 0), ("openssl, TLS 1.3 alone", lambda p: openssl(pki, p, "-tls1_3"), 4),
-                                   ("gnutls", lambda p: gnutls(pki, p, "NORMAL:-VERS-ALL:+VERS-TLS1.2"), 0)):
-            for port, protocol in ((465, "smtp"), (993, "imap"), (995, "pop3")):
+        ports = ((465, "smtp"), (993, "imap"), (995, "pop3"))
+        for n, (what, start, right) in enumerate((("openssl", lambda p: openssl(pki, p, "-tls1_2"), 0), ("openssl, TLS 1.3 alone", lambda p: openssl(pki, p, "-tls1_3"), 4),
+                                   ("gnutls", lambda p: gnutls(pki, p, "NORMAL:-VERS-ALL:+VERS-TLS1.2"), 0))):
+            for port, protocol in ports[n:n + 1] if SAMPLE else ports:
                 with start(port):
                     wrong_mode(tally, pki, what, port, protocol, right)
         with Dovecot(pki, ports={"imaps": 993, "pop3s": 995}):
