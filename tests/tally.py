@@ -7,7 +7,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 VITRINE = os.environ.get("VITRINE", os.path.join(ROOT, "vitrine"))
 SANITIZED = any(f"/{build}/" in VITRINE for build in ("asan", "clang"))      # slow, and no measure of memory
-SAMPLE = "VT_SAMPLE" in os.environ                                           # tests/run: a part of a long suite
+SAMPLE = "VT_SAMPLE" in os.environ      # tests/run: a part of a long suite
 CORPORA = os.path.join(ROOT, os.environ.get("CORPORA", "../shared/corpora"))
 
 
