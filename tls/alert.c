@@ -1,5 +1,5 @@
 #include "base/out.h"
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 enum { NO_APPLICATION_PROTOCOL = 120 };      /* RFC 7301 3.2 */
 

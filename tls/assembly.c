@@ -1,4 +1,4 @@
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 bool vt_assembly_add(struct vt_assembly *a, const struct vt_content *content)
 {

@@ -1,4 +1,4 @@
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 /* Events of the table that are no handshake messages. */
 enum { ON_CHANGE_CIPHER_SPEC = 256, ON_DATA };

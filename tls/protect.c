@@ -1,7 +1,7 @@
 #include "tls/protect.h"
 
 #include "base/ct.h"
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 #define GCM_EXPLICIT_LEN 8
 #define ADDITIONAL_LEN 13

@@ -1,6 +1,6 @@
 #include "tls/protect_trace.h"
 
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 #if VT_TRACE
 

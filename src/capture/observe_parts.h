@@ -6,7 +6,7 @@
 #define VT_CAPTURE_OBSERVE_PARTS_H
 
 #include "net/starttls.h"
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 #include "capture/observe.h"
 
 struct vt_side {

@@ -1,6 +1,6 @@
 #include "session/stand_in.h"
 
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 enum { ADDITIONAL = 13, GCM_SALT = 4 };
 

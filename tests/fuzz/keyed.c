@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "tests/fuzz/support/session.h"
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 enum { RIGHT_FINISHED = 0xf0, CONTENT_MAX = 20000 };
 

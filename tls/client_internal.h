@@ -1,9 +1,9 @@
 /* Inside the client: its parts, and how they work on each other. Bytes come up through record.c (records), assembly.c (whole
- * messages) and handshake.c (the table of what may come when); flight.c and key_exchange.c act on them.
+ * messages) and handshake.c (the table of what may come when); handshake_actions.c and key_exchange.c act on them.
  *
  * What this code does not check: that it is called in the order that client.c keeps. */
-#ifndef VT_TLS_ENGINE_H
-#define VT_TLS_ENGINE_H
+#ifndef VT_TLS_CLIENT_INTERNAL_H
+#define VT_TLS_CLIENT_INTERNAL_H
 
 #include "crypto/drbg.h"
 #include "tls/client.h"
@@ -148,7 +148,7 @@ void vt_handshake_leave(struct vt_client *c, const char *to, const char *on);
 /* The message that is due: "server_hello". */
 const char *vt_handshake_due(const struct vt_client *c);
 
-/* flight.c: what each message makes us do, once it has been read. False: it failed. */
+/* handshake_actions.c: what each message makes us do, once it has been read. False: it failed. */
 typedef bool vt_act(struct vt_client *c);
 vt_act vt_act_server_hello, vt_act_certificate, vt_act_server_key_exchange, vt_act_certificate_request;
 vt_act vt_act_server_hello_done, vt_act_new_session_ticket, vt_act_change_cipher_spec, vt_act_finished;

@@ -1,4 +1,4 @@
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 #include "base/ct.h"
 
