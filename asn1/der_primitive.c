@@ -38,7 +38,7 @@ bool vt_der_integer_as(struct vt_reader *r, const char *name, uint8_t tag, struc
     uint32_t number;
 
     return vt_der_take(r, name, tag, out)
-        && vt_der_content(r, out->len, small(*out, &number) ? vt_uint(number) : vt_value_of(VT_VALUE_BYTES, *out),
+        && vt_der_content(r, out->len, small(*out, &number) ? vt_uint(number) : vt_octets(*out),
                           VT_RULE_DER_INTEGER, minimal(*out));
 }
 
@@ -51,7 +51,7 @@ bool vt_der_small_as(struct vt_reader *r, const char *name, uint8_t tag, const s
     if (!vt_der_take(r, name, tag, &content))
         return false;
     fits = small(content, out);
-    value = !fits ? vt_value_of(VT_VALUE_BYTES, content)
+    value = !fits ? vt_octets(content)
           : names == NULL ? vt_uint(*out) : vt_enum(*out, vt_name_of(names, *out));
     return vt_der_content(r, content.len, value, minimal(content) ? VT_RULE_VALUE : VT_RULE_DER_INTEGER,
                           fits && minimal(content));
@@ -100,7 +100,7 @@ bool vt_der_bits_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t 
         return false;
     if (unused != NULL)
         *unused = count;
-    return vt_der_content(r, out->len, vt_value_of(VT_VALUE_BYTES, *out), VT_RULE_DER_BIT_STRING,
+    return vt_der_content(r, out->len, vt_octets(*out), VT_RULE_DER_BIT_STRING,
                           unused != NULL || count == 0);
 }
 

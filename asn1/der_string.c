@@ -17,7 +17,7 @@ static struct vt_value shown(uint8_t type, struct vt_bytes string, char *room)
     while (vt_string_next(type, string, &at, &character))
         vt_put_utf8(&out, character);
     if (at < string.len || out.len > SHOWN_MAX)
-        return vt_value_of(VT_VALUE_BYTES, string);
+        return vt_octets(string);
     return vt_value_of(VT_VALUE_TEXT, vt_bytes(room, out.len));
 }
 

@@ -24,7 +24,7 @@ static bool end_failed(struct vt_client *c, uint8_t alert)
     if (c->state == VT_CLIENT_FAILED)
         return false;
     c->state = VT_CLIENT_FAILED;
-    vt_handshake_leave(c, "failed", "failure");
+    vt_wait_leave(c, "failed", "failure");
     if (alert != 0)
         vt_alert_send(c, VT_FATAL, alert);
     return false;
@@ -37,20 +37,18 @@ bool vt_client_fail_judged(struct vt_client *c, enum vt_rule rule)
 
 bool vt_client_fail(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)
 {
-    const struct vt_event_check check = { .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted };
-
-    (void)vt_judge(&c->report, &check);
+    (void)vt_judge_plain(&c->report, rule, VT_FAIL, seen, wanted);
     return vt_client_fail_judged(c, rule);
 }
 
 bool vt_client_fail_parse(struct vt_client *c, const struct vt_parse *parse, const char *message)
 {
-    const enum vt_rule rule = parse->failure.rule;
+    const enum vt_rule rule = parse->failure.rule, here = rule == VT_RULE_VALUE ? VT_RULE_TLS_VALUE : VT_RULE_TLS_DECODE;
 
     vt_verdict_add(&c->report.verdict, rule, -1);
     if (vt_rule_consequence(rule)->exit != 0)
         return vt_client_fail_judged(c, rule);
-    return vt_client_fail(c, rule == VT_RULE_VALUE ? VT_RULE_TLS_VALUE : VT_RULE_TLS_DECODE, vt_say(message), vt_none());
+    return vt_client_fail(c, here, vt_say(message), vt_none());
 }
 
 bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most)
@@ -110,13 +108,14 @@ static void put_own_lists(struct vt_out *out, const struct vt_client *c)
     vt_put(out, ": what the server wants may not be among what you named");
 }
 
-/* RULE failed, with the hint in OUT, if there is one. */
-static void fail_hinted(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted, struct vt_out *out)
+/* RULE failed, with the hint in OUT, if there is one. DUE: it says what was to come. */
+static void fail_hinted(struct vt_client *c, enum vt_rule rule, struct vt_value seen, bool due, struct vt_out *out)
 {
     const char *hint = vt_put_end(out) > 0 ? out->text : NULL;
+    const struct vt_event_check check = { .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen, .hint = hint,
+                                          .wanted = due ? vt_say(vt_wait_due(c)) : vt_none() };
 
-    (void)vt_judge(&c->report, &(struct vt_event_check){ .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen, .wanted = wanted,
-                                                         .hint = hint });
+    (void)vt_judge(&c->report, &check);
     (void)vt_client_fail_judged(c, rule);
 }
 
@@ -135,8 +134,8 @@ void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
         vt_put(&out, ", as a warning");
     }
     put_own_lists(&out, c);
-    fail_hinted(c, vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, seen,
-                vt_say(vt_handshake_due(c)), &out);
+    fail_hinted(c, vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, seen, true,
+                &out);
 }
 
 static void take_fatal(struct vt_client *c, const struct vt_content *alert)
@@ -149,14 +148,12 @@ static void take_fatal(struct vt_client *c, const struct vt_content *alert)
         put_own_lists(&out, c);
     if (alert->description == NO_APPLICATION_PROTOCOL && c->config.alpn != NULL)
         vt_put(&out, "; or name a protocol that it has with --alpn");
-    fail_hinted(c, rule, worded(alert->description), rule == VT_RULE_TLS_ALERT ? vt_say(vt_handshake_due(c)) : vt_none(), &out);
+    fail_hinted(c, rule, worded(alert->description), rule == VT_RULE_TLS_ALERT, &out);
 }
 
 void vt_client_warn(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)
 {
-    const struct vt_event_check check = { .rule = rule, .result = VT_WARN, .depth = -1, .seen = seen, .wanted = wanted };
-
-    (void)vt_judge(&c->report, &check);
+    (void)vt_judge_plain(&c->report, rule, VT_WARN, seen, wanted);
 }
 
 /* The server says goodbye; RFC 5246 7.2.1 has us answer with the same. */
@@ -171,19 +168,19 @@ static void take_close_notify(struct vt_client *c)
     if (c->state == VT_CLIENT_OPEN)
         vt_alert_send(c, VT_WARNING, VT_CLOSE_NOTIFY);
     c->state = VT_CLIENT_CLOSED;
-    vt_handshake_leave(c, "closed", "close_notify");
+    vt_wait_leave(c, "closed", "close_notify");
 }
 
 void vt_alert_take(struct vt_client *c, const struct vt_content *alert)
 {
-    if (alert->description == VT_CLOSE_NOTIFY)
+    const bool close = alert->description == VT_CLOSE_NOTIFY;
+
+    if (close)
         take_close_notify(c);
     c->session.alert_level = alert->level;
     c->session.alert = alert->description;
-    if (alert->description == VT_CLOSE_NOTIFY)
-        return;
-    if (alert->level == VT_WARNING)
+    if (!close && alert->level == VT_WARNING)
         (void)vt_client_idle(c, &c->warnings, VT_WARNING_ALERTS_MAX);
-    else
+    else if (!close)
         take_fatal(c, alert);
 }

@@ -78,7 +78,7 @@ struct vt_client *vt_client_init(void *memory, size_t size, const struct vt_clie
     vt_wipe(c->config.seed, sizeof c->config.seed);
     if (!vt_send_client_hello(c))
         return NULL;
-    vt_handshake_begin(c);
+    vt_wait_begin(c);
     return c;
 }
 
@@ -104,13 +104,14 @@ static void take_data(struct vt_client *c, const struct vt_content *content)
 static void take_record(struct vt_client *c)
 {
     struct vt_content content;
-    bool opened = vt_record_open(c, &content);
+    struct vt_parse parse;
+    bool opened = vt_record_read(&c->in, c->config.sink, &content, &parse);
 
     c->in.begun = true;
     c->in.have = 0;
     if (!opened)
-        return;
-    if (content.type == VT_CHANGE_CIPHER_SPEC)
+        (void)vt_client_fail_parse(c, &parse, content.type == VT_ALERT ? "alert" : "record");
+    else if (content.type == VT_CHANGE_CIPHER_SPEC)
         vt_handshake_change_cipher_spec(c);
     else if (content.type == VT_ALERT)
         vt_alert_take(c, &content);
@@ -235,14 +236,12 @@ size_t vt_client_feed(struct vt_client *c, struct vt_bytes bytes)
 
 static void end_truncated(struct vt_client *c)
 {
-    const struct vt_event_check check = { .rule = VT_RULE_TLS_TRUNCATED, .result = c->state == VT_CLIENT_OPEN ? VT_FAIL : VT_WARN,
-                                          .depth = -1, .wanted = vt_say("close_notify") };
-
     if (c->assembly.have > 0)
         vt_client_warn(c, VT_RULE_TLS_HALF_MESSAGE, vt_uint(c->assembly.have), vt_none());
-    (void)vt_judge(&c->report, &check);
+    (void)vt_judge_plain(&c->report, VT_RULE_TLS_TRUNCATED, c->state == VT_CLIENT_OPEN ? VT_FAIL : VT_WARN, vt_none(),
+                         vt_say("close_notify"));
     c->state = VT_CLIENT_CLOSED;
-    vt_handshake_leave(c, "closed", "end of the connection");
+    vt_wait_leave(c, "closed", "end of the connection");
 }
 
 void vt_client_abandon(struct vt_client *c)
@@ -300,7 +299,7 @@ void vt_client_close(struct vt_client *c)
     if (over(c) || c->state == VT_CLIENT_CLOSING)
         return;
     vt_alert_send(c, VT_WARNING, VT_CLOSE_NOTIFY);
-    vt_handshake_leave(c, c->state == VT_CLIENT_OPEN ? "closing" : "closed", "close");
+    vt_wait_leave(c, c->state == VT_CLIENT_OPEN ? "closing" : "closed", "close");
     c->state = c->state == VT_CLIENT_OPEN ? VT_CLIENT_CLOSING : VT_CLIENT_CLOSED;
 }
 

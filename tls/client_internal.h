@@ -107,8 +107,6 @@ struct vt_client {
 /* record.c. Takes the record in the inbox, whole but for its end after a header that is none. False: it failed. Without
  * keys its fields are read, and the content has no data. */
 bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content, struct vt_parse *parse);
-/* The same for the client, which ends when it fails. */
-bool vt_record_open(struct vt_client *c, struct vt_content *content);
 /* True when the inbox's five bytes are a header that may be followed. Silent. */
 bool vt_record_header_ok(const struct vt_inbox *in);
 /* Seals and queues one record, and reads it back aloud; false when there is no room. ORIGIN: where CONTENT lies. */
@@ -131,22 +129,29 @@ static inline struct vt_bytes vt_assembly_message(const struct vt_assembly *a, u
 /* Takes a fragment for the client, and hands on each message that is whole. */
 void vt_assembly_take(struct vt_client *c, const struct vt_content *content);
 
+/* wait.c. The message that is due: "server_hello". */
+const char *vt_wait_due(const struct vt_client *c);
+void vt_wait_begin(struct vt_client *c);
+void vt_wait_next(struct vt_client *c, enum vt_wait next, const char *on);
+/* Tells that the client leaves the handshake's states: "failed", "closed". */
+void vt_wait_leave(struct vt_client *c, const char *to, const char *on);
+
 /* handshake.c. */
-void vt_handshake_begin(struct vt_client *c);
 void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count);
 void vt_handshake_change_cipher_spec(struct vt_client *c);
 bool vt_handshake_data_due(struct vt_client *c);
-/* Sends a message, and reads it back aloud by READ. */
-bool vt_handshake_send(struct vt_client *c, struct vt_bytes message, vt_message_reader *read);
-/* Parses MESSAGE aloud by READ, as one handshake message. */
+
+/* handshake_io.c. Sends what W holds, and reads it back traced by READ. False, too, when a limit of our own stands in the
+ * way: that can't be. */
+bool vt_handshake_send(struct vt_client *c, const struct vt_writer *w, vt_message_reader *read);
+/* Parses MESSAGE traced by READ, as one handshake message. */
 bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
                        vt_message_reader *read, struct vt_flight *flight, struct vt_parse *parse);
+/* The same into the client's flight; the client ends when it fails. NAME is what the message is called then. */
+bool vt_handshake_take(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
+                       vt_message_reader *read, const char *name);
 /* For a message that is named as far as its header goes. */
-vt_message_reader vt_read_stranger;
-/* Tells that the client leaves the handshake's states: "failed", "closed". */
-void vt_handshake_leave(struct vt_client *c, const char *to, const char *on);
-/* The message that is due: "server_hello". */
-const char *vt_handshake_due(const struct vt_client *c);
+vt_message_reader vt_read_unknown_message;
 
 /* handshake_actions.c: what each message makes us do, once it has been read. False: it failed. */
 typedef bool vt_act(struct vt_client *c);

@@ -125,7 +125,7 @@ static bool read_renegotiation_info(struct vt_reader *r, struct vt_flight *fligh
 
     flight->hello.secure_renegotiation = true;
     return vt_read_opaque(r, form, &data)
-        && vt_demand(r->parse, VT_RULE_TLS_RENEGOTIATION_INFO, data.len == 0 || flight->again, vt_value_of(VT_VALUE_BYTES, data));
+        && vt_demand(r->parse, VT_RULE_TLS_RENEGOTIATION_INFO, data.len == 0 || flight->again, vt_octets(data));
 }
 
 static bool read_ticket(struct vt_reader *r, struct vt_flight *flight)

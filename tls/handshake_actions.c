@@ -11,15 +11,13 @@ bool vt_send_client_hello(struct vt_client *c)
     if (!vt_random_draw(&c->random, "client_random", false, c->secrets.client_random, VT_RANDOM_LEN))
         return false;
     vt_write_client_hello(&w, &c->offers, c->secrets.client_random);
-    return !w.failed && vt_handshake_send(c, vt_bytes(w.data, w.at), vt_read_client_hello);
+    return vt_handshake_send(c, &w, vt_read_client_hello);
 }
 
 /* What a server should have and can do without: a warning when it is missing. */
 static void judge_wish(struct vt_client *c, enum vt_rule rule, bool has)
 {
-    const struct vt_event_check check = { .rule = rule, .result = has ? VT_PASS : VT_WARN, .depth = -1, .seen = vt_bool(has) };
-
-    (void)vt_judge(&c->report, &check);
+    (void)vt_judge_plain(&c->report, rule, has ? VT_PASS : VT_WARN, vt_bool(has), vt_none());
 }
 
 /* What works still, and should not be chosen (RFC 9325 4.1, 4.2). */
@@ -85,11 +83,8 @@ bool vt_act_certificate(struct vt_client *c)
     if (c->verify.leaf == NULL || (!good && c->config.trust == VT_TRUST_REQUIRED))
         return vt_client_fail_judged(c, c->verify.report.verdict.first);
     c->flight.server_key = &c->verify.leaf->key;
-    if (c->suite->exchange == VT_EXCHANGE_RSA) {
-        const struct vt_event_check skip = { .rule = VT_RULE_TLS_SERVER_SIGNATURE, .result = VT_SKIP, .depth = -1,
-                                             .seen = vt_say("RSA key exchange") };
-        (void)vt_judge(&c->report, &skip);
-    }
+    if (c->suite->exchange == VT_EXCHANGE_RSA)
+        (void)vt_judge_plain(&c->report, VT_RULE_TLS_SERVER_SIGNATURE, VT_SKIP, vt_say("RSA key exchange"), vt_none());
     return vt_check_server_key(c);
 }
 
@@ -107,12 +102,6 @@ bool vt_act_certificate_request(struct vt_client *c)
     return true;
 }
 
-/* Sends what W holds, and forgets that it was sent when a limit of our own stands in the way: that can't be. */
-static bool send(struct vt_client *c, const struct vt_writer *w, vt_message_reader *read)
-{
-    return !w->failed && vt_handshake_send(c, vt_bytes(w->data, w->at), read);
-}
-
 static bool send_key_exchange(struct vt_client *c, struct vt_writer w)
 {
     const bool rsa = c->suite->exchange == VT_EXCHANGE_RSA;
@@ -122,7 +111,7 @@ static bool send_key_exchange(struct vt_client *c, struct vt_writer w)
     if (!vt_make_share(c, room, &share))
         return false;
     vt_write_client_key_exchange(&w, rsa ? 2 : 1, share);
-    return send(c, &w, rsa ? vt_read_client_rsa : vt_read_client_ecdh);
+    return vt_handshake_send(c, &w, rsa ? vt_read_client_rsa : vt_read_client_ecdh);
 }
 
 /* RFC 7627 4: with the extended master secret, the session hash ends with the ClientKeyExchange. */
@@ -162,7 +151,7 @@ static bool send_finished(struct vt_client *c, struct vt_writer w)
 
     make_verify_data(c, "client finished", verify_data);
     vt_write_finished(&w, verify_data);
-    return send(c, &w, vt_read_client_finished);
+    return vt_handshake_send(c, &w, vt_read_client_finished);
 }
 
 static bool send_certificate(struct vt_client *c, struct vt_writer w)
@@ -170,7 +159,7 @@ static bool send_certificate(struct vt_client *c, struct vt_writer w)
     if (!c->session.certificate_requested)
         return true;
     vt_write_client_certificate(&w);
-    return send(c, &w, vt_read_client_certificate);
+    return vt_handshake_send(c, &w, vt_read_client_certificate);
 }
 
 /* The server's flight ends with its message NAME of LEN bytes, the last in its record too: RFC 5246 7.4.5 has it wait for us then,

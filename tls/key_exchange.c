@@ -56,12 +56,9 @@ bool vt_check_server_signature(struct vt_client *c)
     const uint16_t scheme = c->flight.key_exchange.scheme;
     const struct vt_value seen = vt_enum(scheme, vt_name_of(vt_scheme_names, scheme));
 
-    if (!vt_key_exchange_signed(&c->flight, &c->secrets, c->config.sink))
-        return vt_client_fail(c, VT_RULE_TLS_SERVER_SIGNATURE, seen, vt_none());
-
-    const struct vt_event_check check = { .rule = VT_RULE_TLS_SERVER_SIGNATURE, .result = VT_PASS, .depth = -1,
-                                          .seen = seen };
-    return vt_judge(&c->report, &check);
+    return vt_key_exchange_signed(&c->flight, &c->secrets, c->config.sink)
+        ? vt_judge_plain(&c->report, VT_RULE_TLS_SERVER_SIGNATURE, VT_PASS, seen, vt_none())
+        : vt_client_fail(c, VT_RULE_TLS_SERVER_SIGNATURE, seen, vt_none());
 }
 
 static const struct {
@@ -82,11 +79,6 @@ struct ephemeral {
     struct vt_bytes public_key, peer, shared;
 };
 
-static struct vt_value hidden(const uint8_t *data, size_t len)
-{
-    return vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(data, len)));
-}
-
 static void tell_exchange(const struct vt_client *c, const struct ephemeral *e, const uint8_t *octets)
 {
     size_t i = 0;
@@ -94,13 +86,13 @@ static void tell_exchange(const struct vt_client *c, const struct ephemeral *e, 
     while (ops[i].group != e->group->code)
         i++;
 
-    const struct vt_term random = { "octets", "private_key_octets", hidden(octets, e->len) };
+    const struct vt_term random = vt_term_secret("octets", "private_key_octets", vt_bytes(octets, e->len));
     const struct vt_term pair[] = {
-        { "private", "client_private_key", hidden(e->private_key, e->len) },
-        { "public", "ecdh_Yc", vt_value_of(VT_VALUE_BYTES, e->public_key) },
+        vt_term_secret("private", "client_private_key", vt_bytes(e->private_key, e->len)),
+        vt_term_of("public", "ecdh_Yc", e->public_key),
     };
-    const struct vt_term in[] = { pair[0], { "public", "point", vt_value_of(VT_VALUE_BYTES, e->peer) } };
-    const struct vt_term result = { "out", "pre_master_secret", hidden(e->shared.data, e->shared.len) };
+    const struct vt_term in[] = { pair[0], vt_term_of("public", "point", e->peer) };
+    const struct vt_term result = vt_term_secret("out", "pre_master_secret", e->shared);
     vt_emit_derive(c->config.sink, ops[i].keypair, ops[i].clause, &random, 1, pair, 2);
     vt_emit_derive(c->config.sink, ops[i].exchange, ops[i].clause, in, 2, &result, 1);
 }
@@ -148,7 +140,7 @@ static bool make_ecdhe(struct vt_client *c, uint8_t *out, struct vt_bytes *share
     *share = e.public_key;
     vt_wipe(&e, sizeof e);
     vt_wipe(octets, sizeof octets);
-    return agreed || vt_client_fail(c, VT_RULE_TLS_POINT, vt_value_of(VT_VALUE_BYTES, c->flight.key_exchange.point),
+    return agreed || vt_client_fail(c, VT_RULE_TLS_POINT, vt_octets(c->flight.key_exchange.point),
                                     vt_none());
 }
 
@@ -163,11 +155,12 @@ static bool make_pre_master(struct vt_client *c)
     memcpy(s->pre_master_secret, version, sizeof version);
     s->pre_master_len = VT_MASTER_SECRET_LEN;
 
+    const struct vt_bytes made = vt_bytes(s->pre_master_secret, VT_MASTER_SECRET_LEN);
     const struct vt_term in[] = {
-        { "client_version", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(version, sizeof version)) },
-        { "random", "pre_master_random", hidden(s->pre_master_secret + 2, VT_MASTER_SECRET_LEN - 2) },
+        vt_term_of("client_version", NULL, vt_bytes(version, sizeof version)),
+        vt_term_secret("random", "pre_master_random", vt_bytes(made.data + 2, made.len - 2)),
     };
-    const struct vt_term result = { "out", "pre_master_secret", hidden(s->pre_master_secret, VT_MASTER_SECRET_LEN) };
+    const struct vt_term result = vt_term_secret("out", "pre_master_secret", made);
     vt_emit_derive(c->config.sink, "concat", "RFC 5246 7.4.7.1", in, 2, &result, 1);
     return true;
 }
@@ -185,12 +178,11 @@ static bool make_rsa(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
     *share = vt_bytes(out, len);
     if (made) {
         const struct vt_term in[] = {
-            { "message", "pre_master_secret", hidden(secret.data, secret.len) },
-            { "octets", "padding_octets", hidden(random, len) },
-            { "n", "modulus", vt_value_of(VT_VALUE_BYTES, key.n) },
-            { "e", "publicExponent", vt_value_of(VT_VALUE_BYTES, key.e) },
+            vt_term_secret("message", "pre_master_secret", secret),
+            vt_term_secret("octets", "padding_octets", vt_bytes(random, len)),
+            vt_term_of("n", "modulus", key.n), vt_term_of("e", "publicExponent", key.e),
         };
-        const struct vt_term result = { "out", "encrypted_pre_master_secret", vt_value_of(VT_VALUE_BYTES, *share) };
+        const struct vt_term result = vt_term_of("out", "encrypted_pre_master_secret", *share);
         vt_emit_derive(c->config.sink, "rsaes_pkcs1_encrypt", "RFC 8017 7.2.1", in, 4, &result, 1);
     }
     vt_wipe(random, sizeof random);

@@ -3,16 +3,6 @@
 #include "base/ct.h"
 #include "crypto/prf.h"
 
-static struct vt_term term(const char *role, const char *name, struct vt_bytes bytes)
-{
-    return (struct vt_term){ role, name, vt_value_of(VT_VALUE_BYTES, bytes) };
-}
-
-static struct vt_term secret_term(const char *role, const char *name, struct vt_bytes bytes)
-{
-    return (struct vt_term){ role, name, vt_secret(vt_value_of(VT_VALUE_BYTES, bytes)) };
-}
-
 static struct vt_term label_term(const char *label)
 {
     return (struct vt_term){ "label", NULL, vt_say(label) };
@@ -45,14 +35,14 @@ struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct
     vt_hash_final(&fork, out);
 
     const struct vt_term in = { "message", "handshake_messages", vt_none() };
-    const struct vt_term result = term("digest", session ? "session_hash" : "handshake_hash", digest);
+    const struct vt_term result = vt_term_of("digest", session ? "session_hash" : "handshake_hash", digest);
     vt_emit_derive(sink, sha384 ? "sha384" : "sha256", session ? "RFC 7627 3" : "RFC 5246 7.4.9", &in, 1, &result, 1);
     return digest;
 }
 
 void vt_random_init(struct vt_random *random, const uint8_t seed[VT_DRBG_SEED_LEN], struct vt_sink *sink)
 {
-    const struct vt_term result = secret_term("out", "seed", vt_bytes(seed, VT_DRBG_SEED_LEN));
+    const struct vt_term result = vt_term_secret("out", "seed", vt_bytes(seed, VT_DRBG_SEED_LEN));
 
     vt_drbg_init(&random->drbg, seed);
     random->sink = sink;
@@ -69,7 +59,7 @@ bool vt_random_draw(struct vt_random *random, const char *name, bool secret, uin
     if (!vt_drbg_generate(&random->drbg, out, len))
         return false;
 
-    const struct vt_term result = (secret ? secret_term : term)("out", name, vt_bytes(out, len));
+    const struct vt_term result = (secret ? vt_term_secret : vt_term_of)("out", name, vt_bytes(out, len));
     vt_emit_derive(random->sink, "hmac_drbg", "SP 800-90A 10.1.2.5", in, 2, &result, 1);
     return true;
 }
@@ -87,12 +77,12 @@ void vt_make_master_secret(struct vt_secrets *s, const struct vt_hash *prf, stru
     vt_prf(prf, pre_master, label, seed, extended ? 1 : 2, s->master_secret, VT_MASTER_SECRET_LEN);
 
     const struct vt_term in[] = {
-        secret_term("secret", "pre_master_secret", pre_master),
+        vt_term_secret("secret", "pre_master_secret", pre_master),
         label_term(label),
-        term("seed", extended ? "session_hash" : "client_random", seed[0]),
-        term("seed", "server_random", server),
+        vt_term_of("seed", extended ? "session_hash" : "client_random", seed[0]),
+        vt_term_of("seed", "server_random", server),
     };
-    const struct vt_term result = secret_term("out", "master_secret", vt_bytes(s->master_secret, VT_MASTER_SECRET_LEN));
+    const struct vt_term result = vt_term_secret("out", "master_secret", vt_bytes(s->master_secret, VT_MASTER_SECRET_LEN));
     vt_emit_derive(sink, prf_name(prf), extended ? "RFC 7627 4" : "RFC 5246 8.1", in, extended ? 3 : 4, &result, 1);
     vt_wipe(s->pre_master_secret, sizeof s->pre_master_secret);
     s->has_master = true;
@@ -122,17 +112,17 @@ static void partition(struct vt_key_block *block, const struct vt_suite *suite, 
     block->client.iv = cut(block, &at, suite->fixed_iv_len);
     block->server.iv = cut(block, &at, suite->fixed_iv_len);
     if (mac_len > 0) {
-        parts[count++] = secret_term("part", "client_write_MAC_key", block->client.mac_key);
-        parts[count++] = secret_term("part", "server_write_MAC_key", block->server.mac_key);
+        parts[count++] = vt_term_secret("part", "client_write_MAC_key", block->client.mac_key);
+        parts[count++] = vt_term_secret("part", "server_write_MAC_key", block->server.mac_key);
     }
-    parts[count++] = secret_term("part", "client_write_key", block->client.key);
-    parts[count++] = secret_term("part", "server_write_key", block->server.key);
+    parts[count++] = vt_term_secret("part", "client_write_key", block->client.key);
+    parts[count++] = vt_term_secret("part", "server_write_key", block->server.key);
     if (suite->fixed_iv_len > 0) {
-        parts[count++] = secret_term("part", "client_write_IV", block->client.iv);
-        parts[count++] = secret_term("part", "server_write_IV", block->server.iv);
+        parts[count++] = vt_term_secret("part", "client_write_IV", block->client.iv);
+        parts[count++] = vt_term_secret("part", "server_write_IV", block->server.iv);
     }
 
-    const struct vt_term whole = secret_term("whole", "key_block", vt_bytes(block->bytes, at));
+    const struct vt_term whole = vt_term_secret("whole", "key_block", vt_bytes(block->bytes, at));
     vt_emit_derive(sink, "partition", "RFC 5246 6.3", &whole, 1, parts, count);
 }
 
@@ -149,12 +139,12 @@ void vt_make_key_block(struct vt_key_block *block, const struct vt_secrets *s, c
     vt_prf(suite->prf, master, "key expansion", seed, 2, block->bytes, len);
 
     const struct vt_term in[] = {
-        secret_term("secret", "master_secret", master),
+        vt_term_secret("secret", "master_secret", master),
         label_term("key expansion"),
-        term("seed", "server_random", seed[0]),
-        term("seed", "client_random", seed[1]),
+        vt_term_of("seed", "server_random", seed[0]),
+        vt_term_of("seed", "client_random", seed[1]),
     };
-    const struct vt_term result = secret_term("out", "key_block", vt_bytes(block->bytes, len));
+    const struct vt_term result = vt_term_secret("out", "key_block", vt_bytes(block->bytes, len));
     vt_emit_derive(sink, prf_name(suite->prf), "RFC 5246 6.3", in, 4, &result, 1);
     partition(block, suite, sink);
 }
@@ -167,10 +157,10 @@ void vt_make_verify_data(const struct vt_secrets *s, const struct vt_hash *prf, 
     vt_prf(prf, master, label, &digest, 1, out, VT_VERIFY_DATA_LEN);
 
     const struct vt_term in[] = {
-        secret_term("secret", "master_secret", master),
+        vt_term_secret("secret", "master_secret", master),
         label_term(label),
-        term("seed", "handshake_hash", digest),
+        vt_term_of("seed", "handshake_hash", digest),
     };
-    const struct vt_term result = term("out", "verify_data", vt_bytes(out, VT_VERIFY_DATA_LEN));
+    const struct vt_term result = vt_term_of("out", "verify_data", vt_bytes(out, VT_VERIFY_DATA_LEN));
     vt_emit_derive(sink, prf_name(prf), "RFC 5246 7.4.9", in, 3, &result, 1);
 }

@@ -97,16 +97,15 @@ static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_
     vt_store16be(out + 9, 0x0303);
     vt_store16be(out + 11, (uint16_t)length);
 
+    const char *clause = p->kind == VT_PROTECT_CBC_MTE ? "RFC 5246 6.2.3.1"
+                       : p->kind == VT_PROTECT_CBC_ETM ? "RFC 7366 3" : "RFC 5246 6.2.3.3";
     const struct vt_term in[] = {
-        { "seq_num", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out, 8)) },
-        { "type", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 8, 1)) },
-        { "version", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 9, 2)) },
-        { "length", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(out + 11, 2)) },
+        vt_term_of("seq_num", NULL, vt_bytes(out, 8)), vt_term_of("type", NULL, vt_bytes(out + 8, 1)),
+        vt_term_of("version", NULL, vt_bytes(out + 9, 2)), vt_term_of("length", NULL, vt_bytes(out + 11, 2)),
     };
-    const struct vt_term result = { "out", "additional_data", vt_value_of(VT_VALUE_BYTES, vt_bytes(out, ADDITIONAL_LEN)) };
-    vt_emit_derive(sink, "concat", p->kind == VT_PROTECT_CBC_MTE ? "RFC 5246 6.2.3.1" : p->kind == VT_PROTECT_CBC_ETM ? "RFC 7366 3"
-                   : "RFC 5246 6.2.3.3", in, 4, &result, 1);
-    return vt_bytes(out, ADDITIONAL_LEN);
+    const struct vt_term result = vt_term_of("out", "additional_data", vt_bytes(out, ADDITIONAL_LEN));
+    vt_emit_derive(sink, "concat", clause, in, 4, &result, 1);
+    return result.value.bytes;
 }
 
 /* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2). EXPLICIT_NAME is
@@ -125,11 +124,11 @@ static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, cons
         out[i] ^= sequence[i];
 
     const struct vt_term in[] = {
-        { "iv", p->names->iv, vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN))) },
-        gcm ? (struct vt_term){ "explicit", explicit_name, vt_value_of(VT_VALUE_BYTES, explicit_iv) }
-            : (struct vt_term){ "seq_num", NULL, vt_value_of(VT_VALUE_BYTES, vt_bytes(sequence, VT_NONCE_LEN)) },
+        vt_term_secret("iv", p->names->iv, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN)),
+        gcm ? vt_term_of("explicit", explicit_name, explicit_iv)
+            : vt_term_of("seq_num", NULL, vt_bytes(sequence, VT_NONCE_LEN)),
     };
-    const struct vt_term result = { "out", "nonce", vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(out, VT_NONCE_LEN))) };
+    const struct vt_term result = vt_term_secret("out", "nonce", vt_bytes(out, VT_NONCE_LEN));
     vt_emit_derive(sink, gcm ? "concat" : "xor", gcm ? "RFC 5288 3" : "RFC 7905 2", in, 2, &result, 1);
 }
 

@@ -19,7 +19,8 @@ static bool read_alert(struct vt_reader *r, struct vt_content *content)
 {
     return vt_open(r, "alert", "RFC 5246 7.2")
         && vt_read_enum8(r, "level", vt_alert_level_names, &content->level)
-        && vt_demand(r->parse, VT_RULE_VALUE, content->level == VT_WARNING || content->level == VT_FATAL, vt_uint(content->level))
+        && vt_demand(r->parse, VT_RULE_VALUE, content->level == VT_WARNING || content->level == VT_FATAL,
+                     vt_uint(content->level))
         && vt_read_enum8(r, "description", vt_alert_names, &content->description)
         && vt_close(r);
 }
@@ -53,7 +54,7 @@ static bool version_ok(const struct vt_inbox *in, uint16_t version)
 static bool read_header(struct vt_reader *r, const struct vt_inbox *in, struct vt_record *record)
 {
     const uint32_t most = in->protection.kind == VT_PROTECT_NULL ? VT_PLAINTEXT_MAX : VT_CIPHERTEXT_MAX;
-    const struct vt_value header = vt_value_of(VT_VALUE_BYTES, vt_bytes(r->data, VT_RECORD_HEADER_LEN));
+    const struct vt_value header = vt_octets(vt_bytes(r->data, VT_RECORD_HEADER_LEN));
     const bool agreed = in->settled;     /* a server of TLS it is, then */
 
     return vt_open(r, in->protection.kind == VT_PROTECT_NULL ? "TLSPlaintext" : "TLSCiphertext", "RFC 5246 6.2")
@@ -144,14 +145,6 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
     const struct plain plain = { &in->protection, text, vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
     vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len), plain.tail, false);
     return read_decrypted(sink, &plain, &fragment, content, parse);
-}
-
-bool vt_record_open(struct vt_client *c, struct vt_content *content)
-{
-    struct vt_parse parse;
-
-    return vt_record_read(&c->in, c->config.sink, content, &parse)
-        || vt_client_fail_parse(c, &parse, content->type == VT_ALERT ? "alert" : "record");
 }
 
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind)

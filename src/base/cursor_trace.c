@@ -60,7 +60,7 @@ bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_
 
 bool vt_leaf_empty(const struct vt_reader *r, const char *name)
 {
-    const struct vt_value none = vt_value_of(VT_VALUE_BYTES, vt_bytes("", 0));
+    const struct vt_value none = vt_octets(vt_bytes("", 0));
 
     if (r->parse->sink != NULL)
         emit_field(r->parse, VT_EVENT_LEAF, (struct vt_event_field){ .name = name, .ref = clause(r->parse), .off = r->parse->base + r->at,
@@ -200,7 +200,7 @@ bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_
 
 bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
 {
-    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_secret(vt_value_of(VT_VALUE_BYTES, *out)));
+    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_secret(vt_octets(*out)));
 }
 
 bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body)

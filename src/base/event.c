@@ -19,6 +19,13 @@ bool vt_judge(struct vt_report *report, const struct vt_event_check *check)
     return false;
 }
 
+bool vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
+                    struct vt_value wanted)
+{
+    return vt_judge(report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
+                                                      .wanted = wanted });
+}
+
 #if VT_TRACE
 
 static void emit(struct vt_sink *sink, const struct vt_event *event)

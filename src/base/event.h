@@ -43,6 +43,12 @@ static inline struct vt_value vt_time(int64_t seconds)
     return vt_value_number(VT_VALUE_TIME, (uint64_t)seconds);
 }
 
+/* BYTES as they are. */
+static inline struct vt_value vt_octets(struct vt_bytes bytes)
+{
+    return vt_value_of(VT_VALUE_BYTES, bytes);
+}
+
 /* A text from our own tables. */
 static inline struct vt_value vt_say(const char *text)
 {
@@ -53,6 +59,17 @@ static inline struct vt_value vt_secret(struct vt_value value)
 {
     value.secret = true;
     return value;
+}
+
+/* An argument or result of octets; and one that is withheld. */
+static inline struct vt_term vt_term_of(const char *role, const char *name, struct vt_bytes bytes)
+{
+    return (struct vt_term){ role, name, vt_octets(bytes) };
+}
+
+static inline struct vt_term vt_term_secret(const char *role, const char *name, struct vt_bytes bytes)
+{
+    return (struct vt_term){ role, name, vt_secret(vt_octets(bytes)) };
 }
 
 /* The emitters. SINK may be NULL: then nothing happens. Each withholds what is secret unless the sink asked for it. */
@@ -90,5 +107,9 @@ static inline void vt_emit_state(struct vt_sink *sink, const char *from, const c
 
 /* Records one finding: emits it, and folds a failure into the verdict. Returns false for VT_FAIL alone. */
 bool vt_judge(struct vt_report *report, const struct vt_event_check *check);
+
+/* The same for a finding about no certificate. */
+bool vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
+                    struct vt_value wanted);
 
 #endif
