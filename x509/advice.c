@@ -1,6 +1,7 @@
 /* Advice: what RFC 5280 asks of those who issue certificates, and of nobody who checks them. Only what falls short is
  * told, as a warning. */
 #include "asn1/oid.h"
+#include "asn1/string.h"
 #include "x509/address.h"
 #include "x509/extension.h"
 #include "x509/path.h"
@@ -36,23 +37,16 @@ static bool advise_serial(const struct vt_certificate *certificate, struct vt_ev
 {
     struct vt_bytes serial = certificate->serial;
 
-    finding->seen = vt_value_of(VT_VALUE_BYTES, serial);
+    finding->seen = vt_octets(serial);
     return serial.len <= 20
         && (serial.len > 1 ? serial.data[0] < 0x80 : serial.len == 1 && serial.data[0] > 0 && serial.data[0] < 0x80);
-}
-
-static bool among(uint8_t c, const char *any)
-{
-    while (*any != '\0' && c != (uint8_t)*any)
-        any++;
-    return *any != '\0';
 }
 
 /* True when TEXT is printable ASCII without a space and without NEVER. */
 static bool printable(struct vt_bytes text, const char *never)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] <= ' ' || text.data[i] > '~' || among(text.data[i], never))
+        if (text.data[i] <= ' ' || text.data[i] > '~' || vt_character_in(never, text.data[i]))
             return false;
     return text.len > 0;
 }
@@ -222,17 +216,17 @@ static void tell_markings(struct vt_judgement *judgement, const struct vt_certif
  * certificate the issuer's is. */
 static void tell_authority(struct vt_judgement *judgement, const struct vt_certificate *certificate, uint8_t depth)
 {
-    const struct vt_certificate *issuer = vt_path_certificate(judgement->work, judgement->path, depth + 1);
+    const struct vt_certificate *issuer = vt_judged(judgement, depth + 1);
     const enum vt_rule rule = VT_RULE_ADVICE_KEY_ID_DIFFERS;
     struct vt_general_name name;
     uint32_t position = 0;
 
     if (vt_path_key_id_fit(certificate, issuer) == 0)
-        warn(judgement, depth, rule, vt_value_of(VT_VALUE_BYTES, certificate->authority_key_id),
-             vt_value_of(VT_VALUE_BYTES, issuer->subject_key_id));
+        warn(judgement, depth, rule, vt_octets(certificate->authority_key_id),
+             vt_octets(issuer->subject_key_id));
     else if (certificate->authority_serial.len != 0 && !vt_bytes_equal(certificate->authority_serial, issuer->serial))
-        warn(judgement, depth, rule, vt_value_of(VT_VALUE_BYTES, certificate->authority_serial),
-             vt_value_of(VT_VALUE_BYTES, issuer->serial));
+        warn(judgement, depth, rule, vt_octets(certificate->authority_serial),
+             vt_octets(issuer->serial));
     else if (vt_general_name_next(certificate->authority_issuer, &position, &name) && name.kind == VT_GN_DIRECTORY
              && !vt_name_equal(name.value, issuer->issuer))
         warn(judgement, depth, rule, vt_value_of(VT_VALUE_NAME, name.value), vt_value_of(VT_VALUE_NAME, issuer->issuer));
@@ -241,7 +235,7 @@ static void tell_authority(struct vt_judgement *judgement, const struct vt_certi
 void vt_path_advise(struct vt_judgement *judgement)
 {
     for (uint8_t depth = 0; depth < judgement->path->len; depth++) {
-        const struct vt_certificate *certificate = vt_path_certificate(judgement->work, judgement->path, depth);
+        const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
         for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++) {
             struct vt_event_check finding = vt_path_finding(judgement, advice[i].rule, depth);

@@ -32,7 +32,7 @@ static bool read_serial(struct vt_reader *tbs, struct vt_certificate *out)
 {
     return vt_cite(tbs, "RFC 5280 4.1.2.2")
         && vt_der_integer(tbs, "serialNumber", &out->serial)
-        && vt_demand(tbs->parse, VT_RULE_CERT_SERIAL, out->serial.len <= VT_SERIAL_MAX, vt_value_of(VT_VALUE_BYTES, out->serial))
+        && vt_demand(tbs->parse, VT_RULE_CERT_SERIAL, out->serial.len <= VT_SERIAL_MAX, vt_octets(out->serial))
         && vt_cite(tbs, "RFC 5280 4.1.2");
 }
 

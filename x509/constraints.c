@@ -3,6 +3,7 @@
  * is refused. */
 #include "asn1/der.h"
 #include "asn1/oid.h"
+#include "asn1/string.h"
 #include "x509/address.h"
 #include "x509/name.h"
 #include "x509/path.h"
@@ -71,20 +72,13 @@ static size_t host_of_mailbox(struct vt_bytes mailbox)
     return at;
 }
 
-static bool among(uint8_t c, const char *any)
-{
-    while (*any != '\0' && c != (uint8_t)*any)
-        any++;
-    return *any != '\0';
-}
-
 /* True when TEXT holds letters, digits and characters of MORE alone. */
 static bool all_of(struct vt_bytes text, const char *more)
 {
     for (size_t i = 0; i < text.len; i++) {
         uint8_t c = text.data[i], letter = c | 0x20;
 
-        if (!(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9') && !among(c, more))
+        if (!(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9') && !vt_character_in(more, c))
             return false;
     }
     return true;
@@ -135,11 +129,11 @@ static bool email_within(struct vt_bytes name, struct vt_bytes base)
 }
 
 /* Where the first of ANY stands in TEXT; its length: nowhere. */
-static size_t find(struct vt_bytes text, const char *any)
+static size_t place_of(struct vt_bytes text, const char *any)
 {
     size_t at = 0;
 
-    while (at < text.len && !among(text.data[at], any))
+    while (at < text.len && !vt_character_in(any, text.data[at]))
         at++;
     return at;
 }
@@ -147,12 +141,12 @@ static size_t find(struct vt_bytes text, const char *any)
 /* The authority of a URI (RFC 3986 3.2); empty when there is none. */
 static struct vt_bytes authority_of(struct vt_bytes uri)
 {
-    size_t colon = find(uri, ":");
+    size_t colon = place_of(uri, ":");
 
     if (uri.len - colon < 3 || uri.data[colon + 1] != '/' || uri.data[colon + 2] != '/')
         return vt_bytes(NULL, 0);
     uri = skip(uri, colon + 3);
-    uri.len = find(uri, "/?#");
+    uri.len = place_of(uri, "/?#");
     return uri;
 }
 
@@ -161,7 +155,7 @@ struct vt_bytes vt_uri_host(struct vt_bytes uri)
 {
     struct vt_bytes authority = authority_of(uri), host = skip(authority, host_of_mailbox(authority));
 
-    host.len = find(host, ":");
+    host.len = place_of(host, ":");
     return host;
 }
 
@@ -170,7 +164,7 @@ struct vt_bytes vt_uri_host(struct vt_bytes uri)
 static bool uri_ok(struct vt_bytes name)
 {
     struct vt_bytes authority = authority_of(name), host = vt_uri_host(name);
-    size_t at = host_of_mailbox(authority), scheme = find(name, ":");
+    size_t at = host_of_mailbox(authority), scheme = place_of(name, ":");
     struct vt_bytes port = skip(authority, at + host.len);
 
     return scheme > 0 && all_of(vt_bytes(name.data, scheme), "+-.") && vt_host_is_name(host)
@@ -222,12 +216,9 @@ static bool always_ok(struct vt_bytes name)
 }
 
 static const struct form forms[] = {
-    [VT_GN_OTHER] = { NULL, NULL, NULL },
     [VT_GN_EMAIL] = { mailbox_ok, email_base_ok, email_within },
     [VT_GN_DNS] = { dns_name_ok, dns_base_ok, dns_within },
-    [VT_GN_X400] = { NULL, NULL, NULL },
     [VT_GN_DIRECTORY] = { always_ok, always_ok, vt_name_within },
-    [VT_GN_EDI] = { NULL, NULL, NULL },
     [VT_GN_URI] = { uri_ok, host_base_ok, uri_within },
     [VT_GN_ADDRESS] = { address_ok, address_base_ok, address_within },
     [VT_GN_REGISTERED] = { NULL, NULL, NULL },
@@ -266,13 +257,10 @@ static bool next_base(struct vt_bytes *rest, struct vt_general_name *base, struc
 static bool comparable(struct subject *subject, const struct vt_general_name *base, struct vt_value shown)
 {
     const struct form *form = &forms[base->kind];
-    size_t cost = 1 + (subject->name.value.len + base->value.len) / VT_CONSTRAINT_CHECK_BYTES;
+    const size_t cost = 1 + (subject->name.value.len + base->value.len) / VT_CONSTRAINT_CHECK_BYTES;
 
-    if (cost > VT_CONSTRAINT_CHECKS_MAX - subject->work->constraint_checks) {
-        vt_path_give_up(subject->work, VT_RULE_CHAIN_COMPARISONS, VT_CONSTRAINT_CHECKS_MAX);
+    if (!vt_spend(&subject->work->budget, VT_SPEND_CONSTRAINTS, (uint32_t)cost))
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_BUDGET, vt_uint(VT_CONSTRAINT_CHECKS_MAX));
-    }
-    subject->work->constraint_checks += (uint32_t)cost;
     if (form->within == NULL)
         return refuse(subject, VT_RULE_PATH_CONSTRAINT_TYPE, shown);
     if (!form->base_ok(base->value))
@@ -283,7 +271,7 @@ static bool comparable(struct subject *subject, const struct vt_general_name *ba
 /* Looks for the name in SUBTREES. WITHIN is the base that it lies in; OTHER the first of its kind that it
  * does not. A wildcard that only reaches into a base counts when REACHING. False when something cannot be
  * compared. */
-static bool search(struct subject *subject, struct vt_bytes subtrees, bool reaching, struct vt_value *within,
+static bool search_subtrees(struct subject *subject, struct vt_bytes subtrees, bool reaching, struct vt_value *within,
                    struct vt_value *other)
 {
     struct vt_general_name base;
@@ -314,18 +302,15 @@ static bool check_name(struct subject *subject, enum vt_general_name_kind kind, 
 
     subject->name = (struct vt_general_name){ .kind = kind, .value = value };
     subject->shown = shown;
-    if (!search(subject, subject->ca->excluded, true, &within, &other))
+    if (!search_subtrees(subject, subject->ca->excluded, true, &within, &other))
         return false;
     if (within.kind != VT_VALUE_NONE)
         return refuse(subject, VT_RULE_PATH_EXCLUDED, within);
-    if (!search(subject, subject->ca->permitted, false, &within, &other))
+    if (!search_subtrees(subject, subject->ca->permitted, false, &within, &other))
         return false;
     return within.kind != VT_VALUE_NONE || other.kind == VT_VALUE_NONE
         || refuse(subject, VT_RULE_PATH_NOT_PERMITTED, other);
 }
-
-/* id-emailAddress (RFC 5280 A.1) */
-static const uint8_t email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
 
 /* RFC 5280 4.2.1.10 asks this where no alternative name is a mailbox; as OpenSSL, it is asked always. */
 static bool check_subject_mailboxes(struct subject *subject, struct vt_bytes name)
@@ -334,7 +319,7 @@ static bool check_subject_mailboxes(struct subject *subject, struct vt_bytes nam
     uint32_t position = 0;
 
     while (vt_name_next(name, &position, &attribute))
-        if (vt_bytes_equal(attribute.oid, vt_bytes(email_address, sizeof email_address))
+        if (vt_oid_is(attribute.oid, VT_OID_EMAIL)
             && !check_name(subject, VT_GN_EMAIL, attribute.value, vt_value_of(VT_VALUE_TEXT, attribute.value)))
             return false;
     return true;
@@ -374,11 +359,11 @@ static bool check_names(struct subject *subject, const struct vt_certificate *ce
 
 bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *ca = vt_path_certificate(judgement->work, judgement->path, depth);
+    const struct vt_certificate *ca = vt_judged(judgement, depth);
     struct subject subject = { .work = judgement->work, .finding = finding, .ca = ca };
 
     for (uint8_t i = 0; i < depth; i++) {
-        const struct vt_certificate *certificate = vt_path_certificate(judgement->work, judgement->path, i);
+        const struct vt_certificate *certificate = vt_judged(judgement, i);
 
         /* RFC 5280 6.1.3 (b): a self-issued certificate is exempt, unless it is the last. */
         if ((i > 0 && certificate->self_issued) || check_names(&subject, certificate, i == 0))

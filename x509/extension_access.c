@@ -97,7 +97,7 @@ static bool read_access(struct vt_reader *list, uint16_t index, struct vt_bytes 
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &access)
         && vt_der_oid(&access, "accessMethod", method)
         && vt_open(&access, "accessLocation", NULL) && vt_general_name_read(&access, 0, at) && vt_close(&access)
-        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(at), vt_value_of(VT_VALUE_BYTES, at->value))
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(at), vt_octets(at->value))
         && vt_read_done(&access);
 }
 

@@ -16,7 +16,7 @@ bool vt_general_name_item(struct vt_reader *list, uint16_t index, struct vt_cert
 
     (void)out;
     return vt_general_name_read(list, index, &name)
-        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(&name), vt_value_of(VT_VALUE_BYTES, name.value));
+        && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(&name), vt_octets(name.value));
 }
 
 /* SubjectAltName ::= GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName */

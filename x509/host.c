@@ -1,5 +1,6 @@
 #include "x509/host.h"
 
+#include "asn1/oid.h"
 #include "x509/address.h"
 #include "x509/name.h"
 
@@ -103,16 +104,13 @@ static bool entry_matches(const struct vt_general_name *entry, const struct vt_r
     return dns_matches(entry->value, reference->text);
 }
 
-/* id-at-commonName (RFC 5280 A.1) */
-static const uint8_t common_name[] = { 0x55, 0x04, 0x03 };
-
 static enum vt_host_match_result match_common_name(const struct vt_certificate *certificate,
                                                    const struct vt_reference *reference, struct vt_value *seen)
 {
     struct vt_bytes value;
     uint8_t tag;
 
-    if (!vt_name_attribute(certificate->subject, vt_bytes(common_name, sizeof common_name), &value, &tag))
+    if (!vt_name_attribute(certificate->subject, vt_oid_octets(VT_OID_COMMON_NAME), &value, &tag))
         return VT_HOST_NAMELESS;
     *seen = vt_value_of(VT_VALUE_TEXT, value);
     return reference->address_len == 0 && dns_matches(value, reference->text) ? VT_HOST_COMMON_NAME : VT_HOST_NAMELESS;

@@ -1,39 +1,44 @@
 /* The demands on a mail server's own certificate, whatever path leads to it: use, strength, name. */
-#include "x509/name.h"
 #include "x509/path.h"
 #include "x509/signature.h"
 
-/* A finding about the leaf that passes unless something else is said. */
-static struct vt_event_check about_leaf(const struct vt_judgement *judgement, enum vt_rule rule)
+/* Of the certificates that were sent after the first, the one that has the name that the first has not: the server's own,
+ * in the wrong place (RFC 5246 7.4.2). NULL: there is none. */
+static const struct vt_certificate *misplaced(const struct vt_pool *pool, const struct vt_leaf_name *name)
 {
-    struct vt_event_check finding = vt_path_finding(judgement, rule, 0);
+    const unsigned sent = pool->count - (unsigned)(pool->drawn[0] + pool->drawn[1]);
+    struct vt_value seen;
 
-    finding.result = VT_PASS;
-    return finding;
+    for (uint8_t i = 1; name->parsed && name->match != VT_HOST_MATCH && i < sent; i++)
+        if (vt_host_match(&pool->entries[i].certificate, &name->reference, &seen) == VT_HOST_MATCH)
+            return &pool->entries[i].certificate;
+    return NULL;
 }
 
-static const struct vt_certificate *leaf_of(const struct vt_judgement *judgement)
+void vt_leaf_match(struct vt_judgement *judgement)
 {
-    return vt_path_certificate(judgement->work, judgement->path, 0);
+    const struct vt_verify_request *request = judgement->work->request;
+    struct vt_leaf_name *name = &judgement->name;
+
+    name->parsed = !request->no_name && vt_reference_parse(request->name, &name->reference);
+    name->match = VT_HOST_MISMATCH;
+    if (name->parsed)
+        name->match = vt_host_match(vt_judged(judgement, 0), &name->reference, &name->seen);
+    name->own = misplaced(&judgement->work->pool, name);
 }
 
-static void turn(struct vt_event_check *finding, enum vt_rule rule)
+static bool broken_as(struct vt_event_check *finding, enum vt_result result)
 {
-    finding->rule = rule;
-    finding->result = VT_FAIL;
+    finding->result = result;
+    return false;
 }
 
 /* The uses of a key that TLS knows (RFC 5280 4.2.1.3), for what to show: of several the first. */
 static const struct vt_name usages[] = {
     { VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT, "digitalSignature, keyEncipherment" },
-    { VT_KU_DIGITAL_SIGNATURE, "digitalSignature" },
-    { VT_KU_KEY_ENCIPHERMENT, "keyEncipherment" },
-    { VT_KU_KEY_AGREEMENT, "keyAgreement" },
-    { VT_KU_KEY_CERT_SIGN | VT_KU_CRL_SIGN, "keyCertSign, cRLSign" },
-    { VT_KU_KEY_CERT_SIGN, "keyCertSign" },
-    { VT_KU_CRL_SIGN, "cRLSign" },
-    { 0, "no use that TLS has" },
-    { 0, NULL },
+    { VT_KU_DIGITAL_SIGNATURE, "digitalSignature" }, { VT_KU_KEY_ENCIPHERMENT, "keyEncipherment" },
+    { VT_KU_KEY_AGREEMENT, "keyAgreement" }, { VT_KU_KEY_CERT_SIGN | VT_KU_CRL_SIGN, "keyCertSign, cRLSign" },
+    { VT_KU_KEY_CERT_SIGN, "keyCertSign" }, { VT_KU_CRL_SIGN, "cRLSign" }, { 0, "no use that TLS has" },
 };
 
 static struct vt_value show_usage(uint16_t usage)
@@ -48,105 +53,58 @@ static struct vt_value show_usage(uint16_t usage)
 /* The uses of a key in any TLS handshake (RFC 5280 4.2.1.12, of serverAuth). */
 #define TLS_USES (VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT | VT_KU_KEY_AGREEMENT)
 
-/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do. A key that is for key agreement alone serves no handshake
- * of this client, which is advice then; one for none of the three serves nobody's. That is no more than advice, too, where the key
- * of a CA serves before anything is negotiated: x509-limbo (ca-as-leaf) wants such a one accepted. */
-static void judge_usage(struct vt_judgement *judgement, const struct vt_certificate *own)
+/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do. A key that is for key agreement alone serves no
+ * handshake of this client, which is advice then; one for none of the three serves nobody's. That is no more than advice,
+ * too, where the key of a CA serves before anything is negotiated: x509-limbo (ca-as-leaf) wants such a one accepted. */
+bool vt_leaf_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *leaf = leaf_of(judgement);
-    enum vt_key_exchange exchange = judgement->work->request->key_exchange;
-    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_SIGN);
-    uint16_t wanted = VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT;
+    const struct vt_certificate *leaf = vt_judged(judgement, depth);
+    const enum vt_key_exchange exchange = judgement->work->request->key_exchange;
+    const uint16_t wanted = exchange == VT_KX_SIGN ? VT_KU_DIGITAL_SIGNATURE
+        : exchange == VT_KX_ENCIPHER ? VT_KU_KEY_ENCIPHERMENT : VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT;
+    const bool present = (leaf->present & VT_EXT_KEY_USAGE) != 0, unused = (leaf->key_usage & TLS_USES) == 0;
 
-    if (exchange != VT_KX_UNKNOWN)
-        wanted = exchange == VT_KX_SIGN ? VT_KU_DIGITAL_SIGNATURE : VT_KU_KEY_ENCIPHERMENT;
-    if (exchange == VT_KX_ENCIPHER)
-        finding.rule = VT_RULE_LEAF_ENCIPHER;
-    finding.wanted = show_usage(wanted);
-    if ((leaf->present & VT_EXT_KEY_USAGE) != 0) {
-        finding.seen = show_usage(leaf->key_usage);
-        if ((leaf->key_usage & TLS_USES) == 0)
-            finding.rule = VT_RULE_LEAF_NO_USE;
-        if ((leaf->key_usage & wanted) == 0)
-            finding.result = exchange == VT_KX_UNKNOWN && (leaf->ca || finding.rule != VT_RULE_LEAF_NO_USE) ? VT_WARN : VT_FAIL;
-    }
-    if (own != NULL)
-        finding.result = VT_SKIP;
-    (void)vt_judge(judgement->report, &finding);
+    finding->rule = exchange == VT_KX_ENCIPHER ? VT_RULE_LEAF_ENCIPHER : VT_RULE_LEAF_SIGN;
+    finding->wanted = show_usage(wanted);
+    if (present)
+        finding->seen = show_usage(leaf->key_usage);
+    if (present && unused)
+        finding->rule = VT_RULE_LEAF_NO_USE;
+    if (judgement->name.own != NULL)
+        return broken_as(finding, VT_SKIP);
+    return !present || (leaf->key_usage & wanted) != 0
+        || broken_as(finding, exchange == VT_KX_UNKNOWN && (leaf->ca || !unused) ? VT_WARN : VT_FAIL);
 }
 
 /* RFC 9325 4.5. The curves that are supported are all strong enough. */
-static void judge_strength(struct vt_judgement *judgement)
+bool vt_leaf_strength(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_public_key *key = &leaf_of(judgement)->key;
-    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_KEY_STRENGTH);
-    bool rsa = key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS;
+    const struct vt_public_key *key = &vt_judged(judgement, depth)->key;
+    const bool rsa = key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS, short_rsa = rsa && key->bits < 2048;
+    const bool known = short_rsa || vt_signature_key_known(key);
 
-    finding.seen = rsa && key->bits < 2048 ? vt_uint(key->bits) : vt_signature_key_shown(key);
-    if (rsa)
-        finding.wanted = vt_uint(2048);
-    if (rsa && key->bits < 2048)
-        finding.result = VT_FAIL;
-    if (!vt_signature_key_known(key) && (!rsa || key->bits >= 2048)) {
-        turn(&finding, VT_RULE_LEAF_KEY_TYPE);
-        finding.wanted = vt_none();
-    }
-    (void)vt_judge(judgement->report, &finding);
+    finding->rule = known ? VT_RULE_LEAF_KEY_STRENGTH : VT_RULE_LEAF_KEY_TYPE;
+    finding->seen = short_rsa ? vt_uint(key->bits) : vt_signature_key_shown(key);
+    finding->wanted = rsa && known ? vt_uint(2048) : vt_none();
+    return known && !short_rsa;
 }
 
 /* Fourteen days: the time in which a renewal that has failed is noticed and put right. */
 #define EXPIRES_IN 14
 
-/* How the certificate at DEPTH stands to that time: skipped when it has expired, which is another rule's. */
-static struct vt_event_check expiry_of(const struct vt_judgement *judgement, uint8_t depth)
+/* Every certificate of the path but the anchor counts: the chain ends with the first of them. One that has expired is
+ * another rule's. */
+bool vt_leaf_expiry(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_verify_request *request = judgement->work->request;
-    const int64_t end = vt_path_certificate(judgement->work, judgement->path, depth)->not_after;
+    const int64_t end = vt_judged(judgement, depth)->not_after;
     const int64_t until = request->at + 86400 * (int64_t)(request->expires_in != 0 ? request->expires_in : EXPIRES_IN);
-    struct vt_event_check finding =
-        vt_path_finding(judgement, depth == 0 ? VT_RULE_PATH_EXPIRES_SOON : VT_RULE_PATH_EXPIRES_SOON_CA, depth);
 
-    finding.seen = vt_time(end);
-    finding.wanted = vt_time(until);
-    finding.result = request->at > end ? VT_SKIP : end < until ? VT_WARN : VT_PASS;
-    return finding;
-}
-
-/* Every certificate of the path but the anchor counts: the chain ends with the first of them. */
-static void judge_expiry(struct vt_judgement *judgement)
-{
-    const struct vt_path *path = judgement->path;
-    const struct vt_event_check leaf = expiry_of(judgement, 0);
-    bool warned = false;
-
-    for (uint8_t depth = 0; depth == 0 || depth + path->anchored < path->len; depth++) {
-        const struct vt_event_check finding = expiry_of(judgement, depth);
-
-        if (finding.result == VT_WARN) {
-            (void)vt_judge(judgement->report, &finding);
-            warned = true;
-        }
-    }
-    if (!warned)
-        (void)vt_judge(judgement->report, &leaf);
-}
-
-/* Of the certificates that were sent after the first, the one that has the name that the first has not: the server's own, in
- * the wrong place (RFC 5246 7.4.2). NULL: there is none. */
-static const struct vt_certificate *misplaced(const struct vt_judgement *judgement)
-{
-    const struct vt_pool *pool = &judgement->work->pool;
-    const unsigned sent = pool->count - (unsigned)(pool->drawn[0] + pool->drawn[1]);
-    struct vt_reference reference;
-    struct vt_value seen;
-
-    if (judgement->work->request->no_name || !vt_reference_parse(judgement->work->request->name, &reference)
-        || vt_host_match(leaf_of(judgement), &reference, &seen) == VT_HOST_MATCH)
-        return NULL;
-    for (uint8_t i = 1; i < sent; i++)
-        if (vt_host_match(&pool->entries[i].certificate, &reference, &seen) == VT_HOST_MATCH)
-            return &pool->entries[i].certificate;
-    return NULL;
+    finding->rule = depth == 0 ? VT_RULE_PATH_EXPIRES_SOON : VT_RULE_PATH_EXPIRES_SOON_CA;
+    finding->seen = vt_time(end);
+    finding->wanted = vt_time(until);
+    finding->result = request->at > end ? VT_SKIP : end < until ? VT_WARN : VT_PASS;
+    return finding->result != VT_WARN;
 }
 
 /* The certificate does not have the name: why, and so what is to be done about it. */
@@ -159,43 +117,25 @@ static enum vt_rule wrong_name(enum vt_host_match_result match, bool address)
     return address ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
 }
 
-/* RFC 9525 6. No name to compare with is a failure, unless the caller said so in words. OWN: see misplaced. */
-static void judge_name(struct vt_judgement *judgement, const struct vt_certificate *own)
+/* RFC 9525 6. No name to compare with is a failure, unless the caller said so in words. */
+bool vt_leaf_name(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_verify_request *request = judgement->work->request;
-    struct vt_event_check finding = about_leaf(judgement, VT_RULE_LEAF_NAME);
-    enum vt_host_match_result match = VT_HOST_MISMATCH;
-    struct vt_reference reference;
+    const struct vt_leaf_name *name = &judgement->name;
 
-    finding.wanted = vt_value_of(VT_VALUE_TEXT, request->name);
+    (void)depth;
+    finding->wanted = vt_value_of(VT_VALUE_TEXT, request->name);
+    finding->seen = name->parsed && name->seen.kind == VT_VALUE_NONE ? vt_say("none") : name->seen;
     if (request->no_name) {
-        finding.result = VT_SKIP;
-        finding.seen = vt_say("no name was checked: any host with a trusted certificate passes");
-    } else if (!vt_reference_parse(request->name, &reference)) {
-        turn(&finding, VT_RULE_LEAF_NO_NAME);
-    } else {
-        match = vt_host_match(leaf_of(judgement), &reference, &finding.seen);
-        if (finding.seen.kind == VT_VALUE_NONE)
-            finding.seen = vt_say("none");
-        finding.rule = reference.address_len != 0 ? VT_RULE_LEAF_ADDRESS : VT_RULE_LEAF_NAME;
-        if (match != VT_HOST_MATCH)
-            turn(&finding, wrong_name(match, reference.address_len != 0));
-        if (match == VT_HOST_COMMON_NAME && request->allow_cn)
-            finding.result = VT_WARN;
+        finding->seen = vt_say("no name was checked: any host with a trusted certificate passes");
+        return broken_as(finding, VT_SKIP);
     }
-    if (own != NULL) {
-        turn(&finding, VT_RULE_LEAF_NOT_FIRST);
-        finding.seen = vt_value_of(VT_VALUE_NAME, own->subject);
+    if (name->own != NULL) {
+        finding->rule = VT_RULE_LEAF_NOT_FIRST;
+        finding->seen = vt_value_of(VT_VALUE_NAME, name->own->subject);
+        return false;
     }
-    (void)vt_judge(judgement->report, &finding);
-}
-
-void vt_leaf_check(struct vt_judgement *judgement)
-{
-    const struct vt_certificate *own = misplaced(judgement);
-
-    judge_usage(judgement, own);
-    judge_strength(judgement);
-    judge_expiry(judgement);
-    judge_name(judgement, own);
+    finding->rule = name->parsed ? wrong_name(name->match, name->reference.address_len != 0) : VT_RULE_LEAF_NO_NAME;
+    return name->match == VT_HOST_MATCH
+        || broken_as(finding, name->match == VT_HOST_COMMON_NAME && request->allow_cn ? VT_WARN : VT_FAIL);
 }

@@ -53,7 +53,7 @@ static bool read_ia5(struct vt_reader *r, const char *name, uint8_t tag, struct 
 {
     return vt_der_primitive(r, name, tag, VT_VALUE_TEXT, out)
         && vt_demand(r->parse, VT_RULE_DER_STRING, vt_string_valid(VT_DER_IA5_STRING, *out),
-                    vt_value_of(VT_VALUE_BYTES, *out));
+                    vt_octets(*out));
 }
 
 /* OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id } */

@@ -82,6 +82,26 @@ struct vt_malformed {
     uint8_t sent;                  /* its place in the chain as sent; 0: a spare, or an anchor */
 };
 
+/* What was spent of each budget, and the first that ran out. */
+enum vt_spend {
+    VT_SPEND_STEPS,                /* of the search: certificates put on a path */
+    VT_SPEND_SIGNATURES,           /* computed */
+    VT_SPEND_CONSTRAINTS,          /* comparisons of a name with a name constraint */
+    VT_SPEND_POLICIES,             /* comparisons of two certificate policies */
+    VT_SPENDS
+};
+struct vt_budget {
+    uint32_t used[VT_SPENDS];
+    enum vt_rule spent;            /* the first limit that was come to; VT_RULE_NONE: none */
+    uint32_t limit;                /* how much that is */
+};
+
+/* Spends COST. False: there is no more, and the budget's rule is noted. */
+bool vt_spend(struct vt_budget *budget, enum vt_spend what, uint32_t cost);
+
+/* Notes that a limit was come to: RULE says to which, LIMIT how much it is. The first is told. Always false. */
+bool vt_spend_all(struct vt_budget *budget, enum vt_rule rule, uint32_t limit);
+
 struct vt_verify_work {
     const struct vt_verify_request *request;
     struct vt_pool pool;
@@ -90,16 +110,11 @@ struct vt_verify_work {
     struct vt_path best;
     uint32_t best_penalty, least_penalty;
     bool found;                    /* best is as good as the leaf allows, and anchored */
-    uint32_t steps;
-    uint32_t constraint_checks;    /* comparisons of a name with a name constraint */
-    uint32_t policy_checks;        /* comparisons of two certificate policies */
+    struct vt_budget budget;
     struct vt_policies parents, children; /* of x509/policy.c: 3 KiB on a 64-bit machine, 1.5 KiB on a 32-bit one */
     uint16_t broken;               /* of the certificates that were sent those that do not parse: a bit each */
     struct vt_malformed malformed;
-    enum vt_rule spent;            /* the first limit that the search came to; VT_RULE_NONE: none */
-    uint32_t limit;                /* how much that is */
-    struct vt_signature_result signatures[VT_SIGNATURE_CHECKS_MAX];
-    uint8_t signatures_count;
+    struct vt_signature_result signatures[VT_SIGNATURE_CHECKS_MAX];   /* as many as were spent */
 };
 
 /* Adds CERTIFICATE, one of the chain as sent: there is room for all that are read of it. */
@@ -107,9 +122,6 @@ void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate)
 
 /* Draws the spares and the anchors whose subject is name number NAME: as many as there is room for, those that fit best. */
 void vt_pool_ask(struct vt_verify_work *work, uint8_t name);
-
-/* The search came to a limit: RULE says to which, LIMIT how much it is. The first is told. */
-void vt_path_give_up(struct vt_verify_work *work, enum vt_rule rule, uint32_t limit);
 
 /* Searches: work->best is the path to judge. The pool holds the leaf as its first entry. */
 void vt_path_build(struct vt_verify_work *work);
@@ -130,25 +142,45 @@ bool vt_path_self_signed(const struct vt_certificate *certificate);
 /* True when certificate DEPTH of PATH is signed by the one above it. A signature is computed once. */
 bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth);
 
+/* How the leaf stands to the name that the caller wants. */
+struct vt_leaf_name {
+    bool parsed;                   /* there is one, and REFERENCE is what it says */
+    struct vt_reference reference;
+    enum vt_host_match_result match;
+    struct vt_value seen;          /* see vt_host_match */
+    const struct vt_certificate *own;   /* one that was sent behind the leaf, and has the name; NULL: there is none */
+};
+
 /* One path before the bench. */
 struct vt_judgement {
     struct vt_verify_work *work;
     const struct vt_path *path;
     struct vt_report *report;
     uint32_t failures;             /* findings that failed: a rule may fail for several certificates */
+    bool whole;                    /* with the rules that are the leaf's whatever path leads to it: not in the search */
+    struct vt_leaf_name name;      /* then */
 };
+
+/* The certificate at DEPTH of the path judged. */
+static inline const struct vt_certificate *vt_judged(const struct vt_judgement *judgement, uint8_t depth)
+{
+    return vt_path_certificate(judgement->work, judgement->path, depth);
+}
+
+/* True when the certificate at DEPTH keeps a rule. Otherwise FINDING says which rule, and how, it breaks. Either way it
+ * says what was seen; a result other than VT_FAIL stays. */
+typedef bool vt_path_test(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding);
 
 /* A finding about the certificate at DEPTH: its names are filled in, the rest is the rule's. */
 struct vt_event_check vt_path_finding(const struct vt_judgement *judgement, enum vt_rule rule, uint8_t depth);
 
-/* The rules of path validation (RFC 5280 6.1), each for the whole path, the signatures apart. They pass once, or fail once
- * for each certificate that breaks them. */
+/* The rules of path validation (RFC 5280 6.1) and, of a judgement that is whole, signatures and the leaf's rules. They pass
+ * once, or fail once for each certificate that breaks them. */
 void vt_path_check(struct vt_judgement *judgement);
-void vt_path_check_signatures(struct vt_judgement *judgement);
 
 /* The policies of the whole path (RFC 5280 6.1.3 (d) to (f), 6.1.4 (a), (b), (h) to (j), 6.1.5). False: FINDING says which
  * certificate has none that will do, and why. */
-bool vt_policy_check(struct vt_judgement *judgement, struct vt_event_check *finding);
+vt_path_test vt_policy_check;
 
 /* Advice: what RFC 5280 asks of issuers alone. */
 void vt_path_advise(struct vt_judgement *judgement);
@@ -160,11 +192,12 @@ struct vt_value vt_path_show_broken(const struct vt_failure *failure, char out[V
 /* Whether the path goes on as far as certificates go, and ends at an anchor; if not, the one cause of it. */
 void vt_path_judge_end(struct vt_judgement *judgement);
 
-/* The rules for the server's own certificate. */
-void vt_leaf_check(struct vt_judgement *judgement);
+/* leaf.c: the rules for the server's own certificate. Before them its name is compared. */
+vt_path_test vt_leaf_usage, vt_leaf_strength, vt_leaf_expiry, vt_leaf_name;
+void vt_leaf_match(struct vt_judgement *judgement);
 
 /* The name constraints of the certificate at DEPTH, for all certificates below it. False: FINDING says which rule a
  * certificate breaks, and how. */
-bool vt_constraints_check(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding);
+vt_path_test vt_constraints_check;
 
 #endif

@@ -13,12 +13,6 @@ static const struct vt_pool_entry *top(const struct vt_verify_work *work)
     return &work->pool.entries[work->path.at[work->path.len - 1]];
 }
 
-void vt_path_give_up(struct vt_verify_work *work, enum vt_rule rule, uint32_t limit)
-{
-    work->limit = work->spent == VT_RULE_NONE ? limit : work->limit;
-    work->spent = work->spent == VT_RULE_NONE ? rule : work->spent;
-}
-
 /* Validity first, then key identifiers, then trust: 0 to 13. */
 static unsigned score(const struct vt_verify_work *work, const struct vt_pool_entry *child,
                       const struct vt_pool_entry *issuer)
@@ -71,7 +65,7 @@ static void open_frame(struct vt_verify_work *work)
     if (work->path.len == VT_PATH_MAX && frame->count > 0) {
         frame->count = 0;
         frame->dead = true;
-        vt_path_give_up(work, VT_RULE_CHAIN_DEPTH, VT_PATH_MAX);
+        vt_spend_all(&work->budget, VT_RULE_CHAIN_DEPTH, VT_PATH_MAX);
     }
 }
 
@@ -111,8 +105,7 @@ static void consider(struct vt_verify_work *work)
 
 static void extend(struct vt_verify_work *work, uint8_t index)
 {
-    if (++work->steps > VT_PATH_STEPS_MAX) {
-        vt_path_give_up(work, VT_RULE_CHAIN_STEPS, VT_PATH_STEPS_MAX);
+    if (!vt_spend(&work->budget, VT_SPEND_STEPS, 1)) {
         work->path.len = 0;
         return;
     }

@@ -1,4 +1,4 @@
-/* One function judges a path, whoever asks: silently during the search, aloud at its end. */
+/* One function judges a path, whoever asks: untraced during the search, traced at its end. */
 #include "x509/extension.h"
 #include "x509/path.h"
 #include "x509/signature.h"
@@ -8,54 +8,22 @@ enum span {
     ALL,       /* each, the anchor too */
     ISSUERS,   /* those above the leaf */
     CHILDREN,  /* those below another */
-    WHOLE,     /* the path, told of the leaf unless the test says otherwise */
+    LEAF,      /* the first alone; of a rule about the whole path it is told, unless the test says otherwise */
+    SERVED,    /* the leaf, and those that are no anchor */
     SIGNED     /* those whose own signature matters: not an anchor's, nor that of a root */
 };
-
-/* True when the certificate at DEPTH keeps the rule. Otherwise FINDING says which rule, and how, it breaks. Either way it
- * says what was seen. */
-typedef bool vt_path_test(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding);
 
 struct path_rule {
     enum vt_rule rule;
     enum span span;
     vt_path_test *test;
+    bool searched;   /* it tells paths from each other, so the search asks it too */
 };
-
-static const struct vt_certificate *certificate_at(const struct vt_judgement *judgement, uint8_t depth)
-{
-    return vt_path_certificate(judgement->work, judgement->path, depth);
-}
-
-struct vt_event_check vt_path_finding(const struct vt_judgement *judgement, enum vt_rule rule, uint8_t depth)
-{
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
-
-    return (struct vt_event_check){
-        .rule = rule,
-        .result = VT_FAIL,
-        .depth = depth,
-        .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
-        .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
-    };
-}
 
 static bool breaks(struct vt_event_check *finding, enum vt_rule rule)
 {
     finding->rule = rule;
     return false;
-}
-
-unsigned vt_path_key_id_fit(const struct vt_certificate *child, const struct vt_certificate *issuer)
-{
-    if (child->authority_key_id.len == 0 || issuer->subject_key_id.len == 0)
-        return 1;
-    return vt_bytes_equal(child->authority_key_id, issuer->subject_key_id) ? 2 : 0;
-}
-
-bool vt_path_self_signed(const struct vt_certificate *certificate)
-{
-    return certificate->self_issued && vt_path_key_id_fit(certificate, certificate) > 0;
 }
 
 static bool is_anchor(const struct vt_judgement *judgement, uint8_t depth)
@@ -64,23 +32,21 @@ static bool is_anchor(const struct vt_judgement *judgement, uint8_t depth)
 }
 
 /* What came of certificate DEPTH's signature; NULL when it was not tried, since the budget for that is spent. */
-static const struct vt_signature_result *try_signature(struct vt_verify_work *work, const struct vt_path *path, uint8_t depth)
+static const struct vt_signature_result *try_signature(struct vt_verify_work *work, const struct vt_path *path,
+                                                       uint8_t depth)
 {
     const struct vt_certificate *child = vt_path_certificate(work, path, depth);
     const struct vt_pool_entry *issuer = &work->pool.entries[path->at[depth + 1]];
     struct vt_signature_result *result = work->signatures;
 
-    for (uint8_t i = 0; i < work->signatures_count; i++, result++)
+    for (uint32_t i = 0; i < work->budget.used[VT_SPEND_SIGNATURES]; i++, result++)
         if (result->child == path->at[depth] && result->key == issuer->key)
             return result;
-    if (work->signatures_count == VT_SIGNATURE_CHECKS_MAX) {
-        vt_path_give_up(work, VT_RULE_CHAIN_SIGNATURES, VT_SIGNATURE_CHECKS_MAX);
+    if (!vt_spend(&work->budget, VT_SPEND_SIGNATURES, 1))
         return NULL;
-    }
     *result = (struct vt_signature_result){ .child = path->at[depth], .key = issuer->key };
     result->valid = vt_signature_verify(&issuer->certificate.key, &child->algorithm, &child->tbs, 1, child->signature,
                                         NULL, NULL);
-    work->signatures_count++;
     return result;
 }
 
@@ -94,7 +60,7 @@ bool vt_path_signed(struct vt_verify_work *work, const struct vt_path *path, uin
 /* Whose key is the wrong one? Where key identifiers agree, it is the signature that is wrong. */
 static enum vt_rule bad_signature(const struct vt_judgement *judgement, uint8_t depth)
 {
-    if (vt_path_key_id_fit(certificate_at(judgement, depth), certificate_at(judgement, depth + 1)) == 2)
+    if (vt_path_key_id_fit(vt_judged(judgement, depth), vt_judged(judgement, depth + 1)) == 2)
         return VT_RULE_PATH_SIGNATURE;
     return is_anchor(judgement, depth + 1) ? VT_RULE_PATH_SIGNATURE_OTHER_ROOT : VT_RULE_PATH_SIGNATURE_OTHER_KEY;
 }
@@ -106,12 +72,12 @@ static bool untried(struct vt_event_check *finding)
     return false;
 }
 
-/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). Of keys that are not known,
- * and of algorithms, test_key and test_digest tell. */
+/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). Of keys that are not
+ * known, and of algorithms, test_key and test_digest tell. */
 static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *child = certificate_at(judgement, depth);
-    const struct vt_certificate *issuer = certificate_at(judgement, depth + 1);
+    const struct vt_certificate *child = vt_judged(judgement, depth);
+    const struct vt_certificate *issuer = vt_judged(judgement, depth + 1);
     const struct vt_signature_algorithm *algorithm = &child->algorithm;
 
     finding->seen = vt_value_of(VT_VALUE_OID, algorithm->oid);
@@ -125,7 +91,7 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
         return untried(finding);
     vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, result->valid, judgement->report->sink,
                       "tbsCertificate");
-    if (!result->valid && judgement->work->spent != VT_RULE_NONE)
+    if (!result->valid && judgement->work->budget.spent != VT_RULE_NONE)
         return untried(finding);         /* others may fit, which the search did not come to */
     return result->valid || breaks(finding, bad_signature(judgement, depth));
 }
@@ -143,7 +109,7 @@ static enum vt_rule expired(const struct vt_judgement *judgement, uint8_t depth)
 /* RFC 5280 4.1.2.5: the period includes both its ends. */
 static bool test_validity(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
     int64_t at = judgement->work->request->at;
 
     finding->wanted = vt_time(at);
@@ -164,7 +130,7 @@ static struct vt_value old_version(const struct vt_certificate *certificate)
 /* RFC 5280 6.1.4 (k). An anchor may be older than the extension that says so; one that has it is bound by it. */
 static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
     finding->seen = vt_bool(certificate->ca);
     if (certificate->version < 3) {
@@ -177,11 +143,11 @@ static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_eve
 /* RFC 5280 6.1.4 (l), (m): self-issued certificates don't count, and the leaf is no intermediate. */
 static bool test_length(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
     int below = 0;
 
     for (uint8_t i = 1; i < depth; i++)
-        below += !certificate_at(judgement, i)->self_issued;
+        below += !vt_judged(judgement, i)->self_issued;
     finding->seen = vt_uint((uint64_t)below);
     if (certificate->path_len < 0)
         return true;
@@ -192,7 +158,7 @@ static bool test_length(struct vt_judgement *judgement, uint8_t depth, struct vt
 /* RFC 5280 6.1.4 (n) */
 static bool test_key_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
     finding->wanted = vt_say("keyCertSign");
     if ((certificate->present & VT_EXT_KEY_USAGE) != 0)
@@ -204,7 +170,7 @@ static bool test_key_usage(struct vt_judgement *judgement, uint8_t depth, struct
  * with their qualifiers. */
 static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
     enum vt_rule broken;
     struct vt_value seen;
     uint8_t position = 0;
@@ -227,7 +193,7 @@ static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct 
 /* RFC 5280 4.2.1.10: name constraints stand in CA certificates alone; then what they say of all below. */
 static bool test_constraints(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
     if ((certificate->present & VT_EXT_NAME_CONSTRAINTS) == 0)
         return true;
@@ -236,17 +202,11 @@ static bool test_constraints(struct vt_judgement *judgement, uint8_t depth, stru
     return vt_constraints_check(judgement, depth, finding);
 }
 
-static bool test_policy(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
-{
-    (void)depth;
-    return vt_policy_check(judgement, finding);
-}
-
 /* RFC 9155 2: a client's signature_algorithms name neither SHA-1 nor MD5; RFC 5246 7.4.2 binds certificates to that list.
  * Algorithms that are not known are refused where a signature is due. */
 static bool test_digest(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_signature_algorithm *algorithm = &certificate_at(judgement, depth)->algorithm;
+    const struct vt_signature_algorithm *algorithm = &vt_judged(judgement, depth)->algorithm;
 
     if (algorithm->family == VT_SIGN_UNSUPPORTED && depth + 1 < judgement->path->len) {
         struct vt_event_check unknown = *finding;
@@ -265,7 +225,7 @@ static bool test_digest(struct vt_judgement *judgement, uint8_t depth, struct vt
 /* RFC 9325 4.5: 2048 bits of RSA; the curves that are supported are all strong enough. */
 static bool test_key(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_public_key *key = &certificate_at(judgement, depth)->key;
+    const struct vt_public_key *key = &vt_judged(judgement, depth)->key;
 
     finding->seen = vt_signature_key_shown(key);
     if (!vt_signature_key_known(key))
@@ -293,7 +253,7 @@ static bool allows_server(const struct vt_certificate *certificate, struct vt_va
 /* A purpose that a CA does not have, it cannot hand down. */
 static bool test_purpose(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
-    const struct vt_certificate *certificate = certificate_at(judgement, depth);
+    const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
     finding->wanted = vt_say("serverAuth");
     if (depth > 0)
@@ -317,19 +277,22 @@ static bool within(const struct vt_judgement *judgement, enum span span, uint8_t
         return depth > 0;
     case CHILDREN:
         return !last;
-    case WHOLE:
+    case LEAF:
         return depth == 0;
+    case SERVED:
+        return depth == 0 || !is_anchor(judgement, depth);
     case SIGNED:
-        return !last || (!judgement->path->anchored && !vt_path_self_signed(certificate_at(judgement, depth)));
+        return !last || (!judgement->path->anchored && !vt_path_self_signed(vt_judged(judgement, depth)));
     }
     return true;
 }
 
 /* Applies RULE to each certificate it is about. One pass, about the first of them, when all keep it; skip when it is about
  * none. */
-static void apply(struct vt_judgement *judgement, const struct path_rule *rule)
+static void apply_rule(struct vt_judgement *judgement, const struct path_rule *rule)
 {
     struct vt_event_check all = { .rule = rule->rule, .result = VT_SKIP, .depth = -1 };
+    bool kept = true;
 
     for (uint8_t depth = 0; depth < judgement->path->len; depth++) {
         struct vt_event_check finding = vt_path_finding(judgement, rule->rule, depth);
@@ -339,38 +302,40 @@ static void apply(struct vt_judgement *judgement, const struct path_rule *rule)
         if (!rule->test(judgement, depth, &finding)) {
             (void)vt_judge(judgement->report, &finding);
             judgement->failures++;
-            all.result = VT_FAIL;
-        } else if (all.result == VT_SKIP) {
+            kept = false;
+        } else if (all.depth < 0) {
             all = finding;
-            all.result = VT_PASS;
+            all.result = finding.result == VT_FAIL ? VT_PASS : finding.result;
         }
     }
-    if (all.result != VT_FAIL)
+    if (kept)
         (void)vt_judge(judgement->report, &all);
 }
 
-static const struct path_rule signature_rule = { VT_RULE_PATH_SIGNATURE, CHILDREN, test_signature };
-
+/* Signatures come first, and the search checks those on its own, once the rest can matter. */
 static const struct path_rule path_rules[] = {
-    { VT_RULE_PATH_EXPIRED, ALL, test_validity },
-    { VT_RULE_PATH_CA, ISSUERS, test_ca },
-    { VT_RULE_PATH_LENGTH, ISSUERS, test_length },
-    { VT_RULE_PATH_KEY_USAGE, ISSUERS, test_key_usage },
-    { VT_RULE_PATH_NOT_PERMITTED, ALL, test_constraints },
-    { VT_RULE_PATH_CRITICAL, ALL, test_critical },
-    { VT_RULE_PATH_POLICY, WHOLE, test_policy },
-    { VT_RULE_PATH_DIGEST, SIGNED, test_digest },
-    { VT_RULE_PATH_KEY_STRENGTH, ISSUERS, test_key },
-    { VT_RULE_LEAF_PURPOSE, ALL, test_purpose },
+    { VT_RULE_PATH_SIGNATURE, CHILDREN, test_signature, false },
+    { VT_RULE_PATH_EXPIRED, ALL, test_validity, true },
+    { VT_RULE_PATH_CA, ISSUERS, test_ca, true },
+    { VT_RULE_PATH_LENGTH, ISSUERS, test_length, true },
+    { VT_RULE_PATH_KEY_USAGE, ISSUERS, test_key_usage, true },
+    { VT_RULE_PATH_NOT_PERMITTED, ALL, test_constraints, true },
+    { VT_RULE_PATH_CRITICAL, ALL, test_critical, true },
+    { VT_RULE_PATH_POLICY, LEAF, vt_policy_check, true },
+    { VT_RULE_PATH_DIGEST, SIGNED, test_digest, true },
+    { VT_RULE_PATH_KEY_STRENGTH, ISSUERS, test_key, true },
+    { VT_RULE_LEAF_PURPOSE, ALL, test_purpose, true },
+    { VT_RULE_LEAF_SIGN, LEAF, vt_leaf_usage, false },
+    { VT_RULE_LEAF_KEY_STRENGTH, LEAF, vt_leaf_strength, false },
+    { VT_RULE_PATH_EXPIRES_SOON, SERVED, vt_leaf_expiry, false },
+    { VT_RULE_LEAF_NAME, LEAF, vt_leaf_name, false },
 };
 
 void vt_path_check(struct vt_judgement *judgement)
 {
+    if (judgement->whole)
+        vt_leaf_match(judgement);
     for (size_t i = 0; i < sizeof path_rules / sizeof path_rules[0]; i++)
-        apply(judgement, &path_rules[i]);
-}
-
-void vt_path_check_signatures(struct vt_judgement *judgement)
-{
-    apply(judgement, &signature_rule);
+        if (judgement->whole || path_rules[i].searched)
+            apply_rule(judgement, &path_rules[i]);
 }

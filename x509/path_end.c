@@ -85,8 +85,8 @@ static void judge_missing(const struct vt_judgement *judgement, uint8_t last, st
 
     complete->seen = trusted->seen = complete->issuer;
     if (other != NULL) {
-        complete->wanted = trusted->wanted = vt_value_of(VT_VALUE_BYTES, top->certificate.authority_key_id);
-        complete->seen = trusted->seen = vt_value_of(VT_VALUE_BYTES, other->certificate.subject_key_id);
+        complete->wanted = trusted->wanted = vt_octets(top->certificate.authority_key_id);
+        complete->seen = trusted->seen = vt_octets(other->certificate.subject_key_id);
     }
     if (other != NULL && other->anchor)
         fail(trusted, VT_RULE_CHAIN_OTHER_ROOT, complete);
@@ -109,14 +109,14 @@ static bool issuer_malformed(const struct vt_judgement *judgement, uint8_t last)
 /* What installers make is to be replaced, whoever signed it. */
 static bool is_place_holder(const struct vt_judgement *judgement)
 {
-    return from_installer(vt_path_certificate(judgement->work, judgement->path, 0));
+    return from_installer(vt_judged(judgement, 0));
 }
 
 void vt_path_judge_end(struct vt_judgement *judgement)
 {
     const struct vt_verify_work *work = judgement->work;
     uint8_t last = judgement->path->len - 1;
-    bool root = vt_path_self_signed(vt_path_certificate(work, judgement->path, last));
+    bool root = vt_path_self_signed(vt_judged(judgement, last));
     char broken[VT_PATH_BROKEN_MAX];
     struct vt_event_check complete = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last), trusted = complete;
 
@@ -124,9 +124,9 @@ void vt_path_judge_end(struct vt_judgement *judgement)
     complete.seen = vt_uint(judgement->path->len);
     trusted.rule = VT_RULE_CHAIN_TRUSTED;
     trusted.seen = trusted.subject;
-    if (work->spent != VT_RULE_NONE && !work->found) {
-        fail(&trusted, work->spent, &complete);
-        trusted.wanted = vt_uint(work->limit);
+    if (work->budget.spent != VT_RULE_NONE && !work->found) {
+        fail(&trusted, work->budget.spent, &complete);
+        trusted.wanted = vt_uint(work->budget.limit);
     } else if (!judgement->path->anchored && issuer_malformed(judgement, last)) {
         fail(&complete, work->malformed.sent > 0 ? VT_RULE_CHAIN_MALFORMED : VT_RULE_CHAIN_MALFORMED_GIVEN, &trusted);
         complete.depth = work->malformed.sent > 0 ? work->malformed.sent : last;

@@ -95,8 +95,8 @@ static void take(const struct draw *draw, const struct vt_certificate *certifica
         return;
     }
     displace(draw, &entry);
-    vt_path_give_up(draw->work, draw->anchor ? VT_RULE_CHAIN_ANCHORS : VT_RULE_CHAIN_SPARES,
-                    *drawn < most ? VT_NAMESAKES_MAX : most);
+    vt_spend_all(&draw->work->budget, draw->anchor ? VT_RULE_CHAIN_ANCHORS : VT_RULE_CHAIN_SPARES,
+                 *drawn < most ? VT_NAMESAKES_MAX : most);
 }
 
 /* A certificate that does not parse is none, but may be why a path ends (RFC 5280 6.1.1 (d) needs an anchor's name and key); one of another name than was

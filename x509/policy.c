@@ -18,11 +18,6 @@ struct counters {
     int required_by;           /* the certificate that set explicit_policy to what it is; -1: the caller */
 };
 
-static const struct vt_certificate *certificate_at(const struct vt_judgement *judgement, uint8_t depth)
-{
-    return vt_path_certificate(judgement->work, judgement->path, depth);
-}
-
 struct walk {
     const struct vt_policy_inputs *inputs;
     struct vt_verify_work *work;
@@ -30,25 +25,24 @@ struct walk {
     bool spent;                /* there are too many policies, or comparisons */
 };
 
-static bool equal(struct walk *w, struct vt_bytes a, struct vt_bytes b)
+static bool equal_policies(struct walk *w, struct vt_bytes a, struct vt_bytes b)
 {
-    w->spent = w->spent || w->work->policy_checks == VT_POLICY_CHECKS_MAX;
-    w->work->policy_checks += !w->spent;
+    w->spent = w->spent || !vt_spend(&w->work->budget, VT_SPEND_POLICIES, 1);
     return !w->spent && vt_bytes_equal(a, b);
 }
 
-static const struct vt_policy *find(struct walk *w, const struct vt_policies *policies, struct vt_bytes oid)
+static const struct vt_policy *policy_in(struct walk *w, const struct vt_policies *policies, struct vt_bytes oid)
 {
     for (uint8_t i = 0; i < policies->count && !w->spent; i++)
-        if (equal(w, policies->at[i].oid, oid))
+        if (equal_policies(w, policies->at[i].oid, oid))
             return &policies->at[i];
     return NULL;
 }
 
 /* Adds OID, or another way up from it. */
-static void add(struct walk *w, struct vt_policies *policies, struct vt_bytes oid, bool wanted)
+static void add_policy(struct walk *w, struct vt_policies *policies, struct vt_bytes oid, bool wanted)
 {
-    const struct vt_policy *found = find(w, policies, oid);
+    const struct vt_policy *found = policy_in(w, policies, oid);
     uint8_t at = found != NULL ? (uint8_t)(found - policies->at) : policies->count;
 
     if (at == VT_POLICIES_MAX) {
@@ -66,7 +60,7 @@ static bool asked_for(struct walk *w, struct vt_bytes oid)
     bool found = w->inputs->wanted_len == 0;
 
     for (uint8_t i = 0; i < w->inputs->wanted_len && !found; i++)
-        found = equal(w, w->inputs->wanted[i], oid) || vt_oid_is(w->inputs->wanted[i], VT_OID_ANY_POLICY);
+        found = equal_policies(w, w->inputs->wanted[i], oid) || vt_oid_is(w->inputs->wanted[i], VT_OID_ANY_POLICY);
     return found;
 }
 
@@ -74,10 +68,10 @@ static bool asked_for(struct walk *w, struct vt_bytes oid)
 static void inherit(struct walk *w, const struct vt_policies *parents, struct vt_policies *to,
                     struct vt_bytes parent, struct vt_bytes oid)
 {
-    const struct vt_policy *found = find(w, parents, parent);
+    const struct vt_policy *found = policy_in(w, parents, parent);
 
     if (found != NULL || parents->any)
-        add(w, to, oid, found != NULL ? found->wanted : asked_for(w, parent));
+        add_policy(w, to, oid, found != NULL ? found->wanted : asked_for(w, parent));
 }
 
 /* Takes the next policyIdentifier off REST. */
@@ -117,7 +111,7 @@ static void descend(struct walk *w, const struct vt_certificate *certificate, bo
             w->children->any = true;
     }
     for (uint8_t i = 0; w->children->any && i < w->parents->count && !w->spent; i++)
-        add(w, w->children, w->parents->at[i].oid, w->parents->at[i].wanted);
+        add_policy(w, w->children, w->parents->at[i].oid, w->parents->at[i].wanted);
     w->children->any = w->children->any && w->parents->any;
 }
 
@@ -126,7 +120,7 @@ static bool is_mapped(struct walk *w, const struct vt_certificate *certificate, 
     struct vt_bytes rest = certificate->policy_mappings, issuers, subjects;
 
     while (!w->spent && next_mapping(&rest, &issuers, &subjects))
-        if (equal(w, issuers, oid))
+        if (equal_policies(w, issuers, oid))
             return true;
     return false;
 }
@@ -142,7 +136,7 @@ static void map(struct walk *w, const struct vt_certificate *certificate, bool a
         inherit(w, w->children, w->parents, issuers, subjects);
     for (uint8_t i = 0; i < w->children->count && !w->spent; i++)
         if (!is_mapped(w, certificate, w->children->at[i].oid))
-            add(w, w->parents, w->children->at[i].oid, w->children->at[i].wanted);
+            add_policy(w, w->parents, w->children->at[i].oid, w->children->at[i].wanted);
 }
 
 static void tighten(uint32_t *counter, int skip)
@@ -186,7 +180,7 @@ static uint8_t length(const struct vt_judgement *judgement)
 {
     const struct vt_path *path = judgement->path;
     uint8_t last = path->len - 1;
-    bool root = path->anchored || vt_path_self_signed(certificate_at(judgement, last));
+    bool root = path->anchored || vt_path_self_signed(vt_judged(judgement, last));
 
     return root && last > 0 ? last : path->len;
 }
@@ -206,7 +200,7 @@ static uint8_t descend_path(struct walk *w, const struct vt_judgement *judgement
     w->parents->count = 0;
     w->parents->any = true;
     do {
-        const struct vt_certificate *certificate = certificate_at(judgement, --depth);
+        const struct vt_certificate *certificate = vt_judged(judgement, --depth);
 
         descend(w, certificate, c.inhibit_any > 0 || (depth > 0 && certificate->self_issued));
         map(w, certificate, c.policy_mapping > 0);
@@ -242,12 +236,14 @@ static bool check_required(struct vt_judgement *judgement, uint8_t n, int requir
     enum vt_rule rule = by_ca ? VT_RULE_PATH_POLICY : VT_RULE_PATH_POLICY_ASKED;
 
     if (w.spent) {
-        vt_path_give_up(work, VT_RULE_CHAIN_COMPARISONS, work->policy_checks);
-        return refuse(judgement, finding, VT_RULE_PATH_POLICY_BUDGET, depth, vt_uint(work->policy_checks));
+        const uint32_t used = work->budget.used[VT_SPEND_POLICIES];
+
+        vt_spend_all(&work->budget, VT_RULE_CHAIN_COMPARISONS, used);
+        return refuse(judgement, finding, VT_RULE_PATH_POLICY_BUDGET, depth, vt_uint(used));
     }
     for (uint8_t i = 0; depth == 0 && i < w.children->count; i++)
         wanted = wanted || w.children->at[i].wanted;
-    finding->seen = first_policy(certificate_at(judgement, depth));
+    finding->seen = first_policy(vt_judged(judgement, depth));
     if (wanted)
         return true;
     (void)refuse(judgement, finding, rule, depth, finding->seen);
@@ -258,13 +254,14 @@ static bool check_required(struct vt_judgement *judgement, uint8_t n, int requir
     return false;
 }
 
-bool vt_policy_check(struct vt_judgement *judgement, struct vt_event_check *finding)
+bool vt_policy_check(struct vt_judgement *judgement, uint8_t leaf, struct vt_event_check *finding)
 {
     uint8_t n = length(judgement);
     struct counters c = begin(&judgement->work->request->policy, n);
 
+    (void)leaf;
     for (uint8_t depth = n; depth-- > 0;) {
-        const struct vt_certificate *certificate = certificate_at(judgement, depth);
+        const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
         if (certificate->maps_any_policy)
             return refuse(judgement, finding, VT_RULE_PATH_POLICY_MAPPING, depth,

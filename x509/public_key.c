@@ -34,7 +34,7 @@ static bool read_rsa(struct vt_reader *bits, struct vt_public_key *key)
           && read_positive(&rsa, vt_named("modulus"), &key->n)
           && read_positive(&rsa, vt_named("publicExponent"), &key->e)
           && vt_demand(bits->parse, VT_RULE_CERT_KEY_RSA, vt_rsa_key_possible(&(struct vt_rsa_key){ key->n, key->e }),
-                       vt_value_of(VT_VALUE_BYTES, key->e))
+                       vt_octets(key->e))
           && vt_read_done(&rsa)))
         return false;
     key->bits = bit_length(key->n);

@@ -13,16 +13,11 @@ static const char *const digest_ops[] = {
     [VT_DIGEST_SHA512] = "sha512",
 };
 
-static struct vt_term term(const char *role, const char *name, struct vt_bytes bytes)
-{
-    return (struct vt_term){ role, name, vt_value_of(VT_VALUE_BYTES, bytes) };
-}
-
 /* The parts of a message as so many inputs; returns how many there are. */
 static uint8_t message_terms(struct vt_term in[PARTS_MAX], const char *const *names, const struct vt_bytes *parts, uint8_t count)
 {
     for (uint8_t i = 0; i < count && i < PARTS_MAX; i++)
-        in[i] = term("message", names[i], parts[i]);
+        in[i] = vt_term_of("message", names[i], parts[i]);
     return count < PARTS_MAX ? count : PARTS_MAX;
 }
 
@@ -30,7 +25,7 @@ void vt_tell_digest(struct vt_sink *sink, enum vt_digest_id algorithm, const cha
                     const struct vt_bytes *parts, uint8_t count, struct vt_bytes digest)
 {
     struct vt_term in[PARTS_MAX];
-    const struct vt_term out = term("digest", "signed_digest", digest);
+    const struct vt_term out = vt_term_of("digest", "signed_digest", digest);
 
     if (sink != NULL)
         vt_emit_derive(sink, digest_ops[algorithm], "FIPS 180-4 6", in, message_terms(in, names, parts, count), &out, 1);
@@ -79,9 +74,9 @@ void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
                    const struct vt_signature_algorithm *algorithm, struct vt_bytes signature, struct vt_bytes block)
 {
     const struct vt_term in[] = {
-        term("signature", "signature", signature), term("n", "modulus", key->n), term("e", "publicExponent", key->e),
+        vt_term_of("signature", "signature", signature), vt_term_of("n", "modulus", key->n), vt_term_of("e", "publicExponent", key->e),
     };
-    const struct vt_term out = term("block", "signature_block", block);
+    const struct vt_term out = vt_term_of("block", "signature_block", block);
     struct vt_parse parse;
 
     if (sink == NULL || all_zero(block))
@@ -101,13 +96,13 @@ static void tell_pss(struct vt_sink *sink, const struct vt_signature_algorithm *
                      struct vt_bytes block, size_t bits)
 {
     const struct vt_term in[] = {
-        term("digest", "signed_digest", digest), term("EM", "signature_block", block),
+        vt_term_of("digest", "signed_digest", digest), vt_term_of("EM", "signature_block", block),
         { "emBits", NULL, vt_uint(bits - 1) },
         { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
         { "mgf_hash", NULL, vt_say(digest_ops[algorithm->mgf_digest]) },
         { "sLen", NULL, vt_uint(algorithm->salt_len) },
     };
-    const struct vt_term out = term("out", "H", vt_bytes(block.data + block.len - 1 - digest.len, digest.len));
+    const struct vt_term out = vt_term_of("out", "H", vt_bytes(block.data + block.len - 1 - digest.len, digest.len));
 
     vt_emit_derive(sink, "emsa_pss_verify", "RFC 8017 9.1.2", in, 6, &out, 1);
 }
@@ -116,10 +111,10 @@ void vt_tell_encoding(struct vt_sink *sink, const struct vt_signature_algorithm 
                       struct vt_bytes block, size_t bits)
 {
     const struct vt_term in[] = {
-        term("digest", "signed_digest", digest), { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
+        vt_term_of("digest", "signed_digest", digest), { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
         { "emLen", NULL, vt_uint(block.len) },
     };
-    const struct vt_term out = term("out", "EM", block);
+    const struct vt_term out = vt_term_of("out", "EM", block);
 
     if (algorithm->family == VT_SIGN_RSA_PSS)
         tell_pss(sink, algorithm, digest, block, bits);
@@ -136,10 +131,10 @@ void vt_tell_ecdsa(struct vt_sink *sink, const struct vt_public_key *key, struct
     };
     const struct vt_term in[] = {
         { "curve", NULL, vt_say(curves[key->curve]) },
-        term("public_key", "subjectPublicKey", key->point),
-        term("digest", "signed_digest", digest), term("r", "r", r), term("s", "s", s),
+        vt_term_of("public_key", "subjectPublicKey", key->point),
+        vt_term_of("digest", "signed_digest", digest), vt_term_of("r", "r", r), vt_term_of("s", "s", s),
     };
-    const struct vt_term out = term("out", "v", r);
+    const struct vt_term out = vt_term_of("out", "v", r);
 
     vt_emit_derive(sink, "ecdsa_verify", "FIPS 186-5 6.4.2", in, 5, &out, 1);
 }
@@ -150,10 +145,10 @@ void vt_tell_ed25519(struct vt_sink *sink, const struct vt_public_key *key, cons
 {
     const struct vt_bytes R = vt_bytes(signature.data, signature.len / 2);
     struct vt_term in[PARTS_MAX + 3] = {
-        term("public_key", "subjectPublicKey", key->point), term("R", "R", R),
-        term("S", "S", vt_bytes(signature.data + R.len, signature.len - R.len)),
+        vt_term_of("public_key", "subjectPublicKey", key->point), vt_term_of("R", "R", R),
+        vt_term_of("S", "S", vt_bytes(signature.data + R.len, signature.len - R.len)),
     };
-    const struct vt_term out = term("out", "R", R);
+    const struct vt_term out = vt_term_of("out", "R", R);
 
     if (sink != NULL)
         vt_emit_derive(sink, "ed25519_verify", "RFC 8032 5.1.7", in, (uint8_t)(3 + message_terms(in + 3, names, parts, count)),

@@ -16,77 +16,32 @@ static const enum vt_rule always_reported[] = {
 
 static void judge_skipped(struct vt_report *report, enum vt_rule rule)
 {
-    struct vt_event_check skipped = { .rule = rule, .result = VT_SKIP, .depth = -1 };
-
-    (void)vt_judge(report, &skipped);
+    (void)vt_judge_plain(report, rule, VT_SKIP, vt_none(), vt_none());
 }
 
-static void report_chain_order(struct vt_report *report, const struct vt_event_check *misplaced, uint32_t sent)
+static void judge_sent(struct vt_report *report, uint32_t sent, const struct vt_event_check *misplaced)
 {
-    struct vt_event_check order = { .rule = VT_RULE_CHAIN_ORDER, .result = VT_PASS, .depth = -1, .seen = vt_uint(sent) };
-
-    (void)vt_judge(report, misplaced->result == VT_WARN ? misplaced : &order);
+    if (sent > VT_CHAIN_MAX)
+        (void)vt_judge_plain(report, VT_RULE_CHAIN_TOO_MANY, VT_FAIL, vt_uint(sent), vt_uint(VT_CHAIN_MAX));
+    if (misplaced->result == VT_WARN)
+        (void)vt_judge(report, misplaced);
+    else
+        (void)vt_judge_plain(report, VT_RULE_CHAIN_ORDER, VT_PASS, vt_uint(sent), vt_none());
 }
 
-static void judge_sent(struct vt_report *report, const struct vt_verify_request *request,
-                       const struct vt_event_check *misplaced)
-{
-    struct vt_event_check many = {
-        .rule = VT_RULE_CHAIN_TOO_MANY, .result = VT_FAIL, .depth = -1,
-        .seen = vt_uint(request->chain_len), .wanted = vt_uint(VT_CHAIN_MAX),
-    };
-
-    if (request->chain_len > VT_CHAIN_MAX)
-        (void)vt_judge(report, &many);
-    report_chain_order(report, misplaced, request->chain_len);
-}
-
-/* The path that the search settled on, aloud. The order decides which verify code is given: trust comes before use,
+/* The path that the search settled on, traced. The order decides which verify code is given: trust comes before use,
  * and use before names, as with OpenSSL. */
 static void judge_path(struct vt_verify_work *work, struct vt_report *report)
 {
-    struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report };
+    struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report, .whole = true };
 
-    work->constraint_checks = work->policy_checks = 0;
+    work->budget.used[VT_SPEND_CONSTRAINTS] = work->budget.used[VT_SPEND_POLICIES] = 0;
     vt_path_judge_end(&judgement);
-    vt_path_check_signatures(&judgement);
     vt_path_check(&judgement);
-    vt_leaf_check(&judgement);
     vt_path_advise(&judgement);
     judge_skipped(report, VT_RULE_REVOKED_CRL);
     judge_skipped(report, VT_RULE_REVOKED_STAPLE);
 }
-
-#if VT_TRACE
-static size_t append(char *out, size_t at, const char *text)
-{
-    while (*text != '\0' && at < VT_PATH_BROKEN_MAX)
-        out[at++] = *text++;
-    return at;
-}
-
-struct vt_value vt_path_show_broken(const struct vt_failure *failure, char out[VT_PATH_BROKEN_MAX])
-{
-    const struct vt_rule_text *text = vt_rule_text(failure->rule);
-    char digits[11] = "";
-    size_t at = sizeof digits - 1, len = append(out, 0, text->id);
-    uint32_t offset = failure->at;
-
-    do
-        digits[--at] = (char)('0' + offset % 10);
-    while ((offset /= 10) != 0);
-    if (text->reason[0] != '\0')
-        len = append(out, append(out, len, " "), text->reason);
-    len = append(out, append(out, len, " at byte "), digits + at);
-    return vt_value_of(VT_VALUE_TEXT, vt_bytes(out, len));
-}
-#else
-struct vt_value vt_path_show_broken(const struct vt_failure *failure, char out[VT_PATH_BROKEN_MAX])
-{
-    (void)out;
-    return vt_uint(failure->at);
-}
-#endif
 
 /* A certificate that does not parse: the leaf's end, or a spare one that nothing depends on. */
 static void report_broken(struct vt_report *report, const struct vt_certificate *certificate,
@@ -167,7 +122,7 @@ static void note_order(struct vt_event_check *misplaced, const struct vt_certifi
 }
 
 /* Fills the pool with the chain, of which spare certificates that do not parse are left out. False when there is no leaf. */
-static bool load(struct vt_verify_work *work, struct vt_report *report, struct vt_event_check *misplaced)
+static bool load_chain(struct vt_verify_work *work, struct vt_report *report, struct vt_event_check *misplaced)
 {
     const struct vt_verify_request *request = work->request;
     struct vt_certificate certificate = { .version = 0 };
@@ -211,9 +166,9 @@ bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *w
     *result = (struct vt_verify_result){ .report = { .sink = request->sink } };
     memset(work, 0, sizeof *work);
     work->request = request;
-    if (load(work, &result->report, &misplaced)) {
+    if (load_chain(work, &result->report, &misplaced)) {
         result->leaf = &work->pool.entries[0].certificate;
-        judge_sent(&result->report, request, &misplaced);
+        judge_sent(&result->report, request->chain_len, &misplaced);
         vt_path_build(work);
         judge_broken(work, &result->report);
         judge_path(work, &result->report);

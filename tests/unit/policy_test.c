@@ -310,10 +310,10 @@ START_TEST(a_tree_that_grows_exponentially_is_a_small_graph)
 {
     blow_up(2);
     ck_assert_int_eq(told.result, VT_PASS);
-    ck_assert_uint_lt(work.policy_checks, 200);
+    ck_assert_uint_lt(work.budget.used[VT_SPEND_POLICIES], 200);
     blow_up(16);
     ck_assert_int_eq(told.result, VT_PASS);
-    ck_assert_uint_lt(work.policy_checks, 100000);
+    ck_assert_uint_lt(work.budget.used[VT_SPEND_POLICIES], 100000);
 }
 END_TEST
 
@@ -321,8 +321,8 @@ START_TEST(budgets_end_it)
 {
     blow_up(VT_POLICIES_MAX);
     ck_assert_int_eq(told.rule, VT_RULE_PATH_POLICY_BUDGET);
-    ck_assert_uint_eq(work.policy_checks, VT_POLICY_CHECKS_MAX);
-    ck_assert_int_eq(work.spent, VT_RULE_CHAIN_COMPARISONS);
+    ck_assert_uint_eq(work.budget.used[VT_SPEND_POLICIES], VT_POLICY_CHECKS_MAX);
+    ck_assert_int_eq(work.budget.spent, VT_RULE_CHAIN_COMPARISONS);
 
     for (unsigned more = 0; more < 2; more++) {
         begin(1);
