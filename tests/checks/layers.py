@@ -5,12 +5,13 @@ Includes are read from the sources; everything else from the built library (buil
 exports, whether it has mutable data, and whether a function reaches itself by direct calls. Calls through pointers aren't followed.
 """
 import collections
+import glob
 import os
 import re
 import subprocess
 
 from source import CORE, FOLDERS, files, lines_of
-from tally import BUILD, Tally
+from tally import BUILD, ROOT, Tally
 
 PUBLIC = {"vitrine.h", "vitrine_parse.h"}          # the interface, which all may include
 ALLOWED = {"public": [], "base": [], "crypto": ["base"], "asn1": ["base"], "x509": ["base", "crypto", "asn1"],
@@ -26,6 +27,13 @@ FREESTANDING = {"stdint.h", "stddef.h", "stdbool.h", "string.h", "limits.h", "st
 INTRINSICS = {"stdatomic.h", "immintrin.h", "cpuid.h", "wmmintrin.h", "emmintrin.h", "tmmintrin.h", "smmintrin.h", "x86intrin.h"}
 # The answer of CPUID, kept because asking traps to the hypervisor: every thread stores the same value.
 KEPT = {"features.0", "features"}
+# Files that may call each other in a circle, and why. The library has no such circle.
+CIRCLES = {
+    r"src/show/html\w*\.c": "the page's parts, and the helpers of html.c that write text into it",
+    r"src/cli/(json|report\w*)\.c": "the report, its parts, and the same as JSON",
+    r"src/cli/view\w*\.c": "the table of the ways to look, and the helpers that they share",
+    r"src/capture/observe\w*\.c": "the observer, and what its parts tell it to stop for",
+}
 LIBC = {"memcpy", "memset", "memcmp", "memmove", "strlen"}
 TOOLCHAIN = {"__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_", "__cpu_model", "__cpu_indicator_init"}
 
@@ -83,6 +91,40 @@ def on_cycles(graph):
     return found
 
 
+def calls_of_files():
+    """source -> {source it calls: functions}, of all objects of the program: a function that it names and another defines."""
+    objects = [o for d in FOLDERS.values() for o in glob.glob(os.path.join(BUILD, d, "*.o"))]
+    objects = {os.path.relpath(o, BUILD)[:-2] + ".c": o for o in objects}
+    defined, wanted = {}, collections.defaultdict(set)
+    for source, path in objects.items():
+        for line in tool("nm", path).splitlines() if os.path.exists(os.path.join(ROOT, source)) else ():
+            kind, name = line.split()[-2:]
+            if kind == "T":
+                defined[name] = source
+            elif kind == "U":
+                wanted[source].add(name)
+    graph = collections.defaultdict(dict)
+    for source, names in wanted.items():
+        for name in names:
+            if defined.get(name, source) != source:
+                graph[source].setdefault(defined[name], set()).add(name)
+    return graph
+
+
+def circles(graph):
+    """The sets of files that reach each other."""
+    def reached(start):
+        seen, todo = set(), [start]
+        while todo:
+            new = set(graph.get(todo.pop(), ())) - seen
+            seen |= new
+            todo += new
+        return seen
+    every = {source: reached(source) for source in graph}
+    return sorted({tuple(sorted(other for other in seen if source in every.get(other, ()))) for source, seen in every.items()
+                   if source in seen})
+
+
 def symbols(library):
     """(section, visibility, name) of each defined symbol of the library."""
     for line in tool("objdump", "-t", library).splitlines():
@@ -107,6 +149,8 @@ def main():
     tally.check("no mutable static data", not mutable, f"{sorted(mutable)}")
     recursive = on_cycles(calls(library))
     tally.check("no recursion", not recursive, f"{sorted(recursive)}")
+    found = [c for c in circles(calls_of_files()) if not any(all(re.fullmatch(p, f) for f in c) for p in CIRCLES)]
+    tally.problems("no circle of calls between files", [" ".join(c) for c in found])
     tally.finish()
 
 
