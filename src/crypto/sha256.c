@@ -79,17 +79,13 @@ static void compress(union vt_hash_chain *chain, const uint8_t *data, size_t blo
 /* Section 5.3.2. */
 const struct vt_hash vt_sha224 = {
     .name = "SHA-224", .digest_len = 28, .block_len = 64, .length_len = 8, .compress = compress,
-    .initial.w32 = {
-        0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939,
-        0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
-    },
+    .initial.w32 = { 0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7,
+                     0xbefa4fa4 },
 };
 
 /* Section 5.3.3. */
 const struct vt_hash vt_sha256 = {
     .name = "SHA-256", .digest_len = 32, .block_len = 64, .length_len = 8, .compress = compress,
-    .initial.w32 = {
-        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-    },
+    .initial.w32 = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
+                     0x5be0cd19 },
 };
