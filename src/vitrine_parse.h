@@ -191,11 +191,11 @@ struct vt_parse {
     uint32_t last;       /* where the field named last begins */
     uint8_t depth;       /* names open */
     bool within;         /* what fails in it is told as a warning */
-#if VT_TRACE
+    bool bulk;           /* application data, or made of it */
+    uint32_t buffer;     /* its id; 0 in a build without trace */
+    uint64_t base;       /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
     struct vt_sink *sink;   /* NULL: a silent parse */
-    uint64_t base;          /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
-    uint32_t buffer;
-    bool bulk;              /* application data, or made of it */
+#if VT_TRACE
     struct vt_open open[VT_DEPTH_MAX];
 #endif
 };

@@ -6,15 +6,6 @@ static uint32_t begin(struct vt_writer *w, uint8_t type)
     return vt_write_vector(w, 3);
 }
 
-void vt_write_list(struct vt_writer *w, const struct vt_list *list)
-{
-    uint32_t mark = vt_write_vector(w, 2);
-
-    for (uint8_t i = 0; i < list->len; i++)
-        vt_write_u16(w, list->codes[i]);
-    vt_write_vector_end(w, 2, mark);
-}
-
 /* RFC 5246 7.4.1.2. No session to resume; compression null alone (RFC 9325 3.3). */
 void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers, const uint8_t random[VT_RANDOM_LEN])
 {

@@ -1,5 +1,7 @@
 #include "tls/extensions.h"
 
+#include <stddef.h>
+
 /* Writers. Each writes the extension_data that its clause asks of a client. */
 
 static void write_opaque(struct vt_writer *w, uint32_t size, struct vt_bytes bytes)
@@ -110,7 +112,8 @@ static bool read_point_formats(struct vt_reader *r, struct vt_flight *flight)
     if (!vt_read_vector8(r, "ec_point_format_list", &list))
         return false;
     for (uint16_t i = 0; vt_more(&list); i++) {
-        if (!(vt_open_item(&list, i) && vt_read_enum8(&list, "format", vt_point_format_names, &format) && vt_close(&list)))
+        if (!(vt_open_item(&list, i) && vt_read_enum8(&list, "format", vt_point_format_names, &format)
+              && vt_close(&list)))
             return false;
         uncompressed = uncompressed || format == 0;
     }
@@ -123,16 +126,8 @@ static bool read_renegotiation_info(struct vt_reader *r, struct vt_flight *fligh
     static const struct vt_opaque form = { "renegotiated_connection", "verify_data", 1, 0, 255, false };
     struct vt_bytes data;
 
-    flight->hello.secure_renegotiation = true;
     return vt_read_opaque(r, form, &data)
         && vt_demand(r->parse, VT_RULE_TLS_RENEGOTIATION_INFO, data.len == 0 || flight->again, vt_octets(data));
-}
-
-static bool read_ticket(struct vt_reader *r, struct vt_flight *flight)
-{
-    (void)r;
-    flight->hello.ticket = true;
-    return true;
 }
 
 /* RFC 5077 3.2: empty to ask for a ticket, as we do; others show one. */
@@ -144,20 +139,6 @@ static bool read_shown_ticket(struct vt_reader *r, struct vt_flight *flight)
     return vt_left(r) == 0 || vt_read_rest(r, "ticket", &ticket);
 }
 
-static bool read_extended_master_secret(struct vt_reader *r, struct vt_flight *flight)
-{
-    (void)r;
-    flight->hello.extended_master_secret = true;
-    return true;
-}
-
-static bool read_encrypt_then_mac(struct vt_reader *r, struct vt_flight *flight)
-{
-    (void)r;
-    flight->hello.encrypt_then_mac = true;
-    return true;
-}
-
 static bool alpn_offered(const struct vt_offers *offers, struct vt_bytes protocol)
 {
     for (uint8_t i = 0; offers != NULL && i < offers->alpn_len; i++)
@@ -166,26 +147,22 @@ static bool alpn_offered(const struct vt_offers *offers, struct vt_bytes protoco
     return offers == NULL;
 }
 
-/* The item of ProtocolNameList at LIST. */
-static bool read_protocol(struct vt_reader *list, uint16_t index, struct vt_bytes *out)
+static bool protocol_item(struct vt_reader *list, uint16_t index, void *context)
 {
     static const struct vt_opaque form = { "protocol_name", "name", 1, 1, 255, true };
 
-    return vt_open_item(list, index) && vt_read_opaque(list, form, out) && vt_close(list);
+    return vt_open_item(list, index) && vt_read_opaque(list, form, context) && vt_close(list);
 }
 
+/* ProtocolName protocol_name_list<2..2^16-1>: there is one at least. */
 static bool read_offered_alpn(struct vt_reader *r, struct vt_flight *flight)
 {
     struct vt_reader list;
     struct vt_bytes protocol;
 
     (void)flight;
-    if (!vt_read_vector16(r, "protocol_name_list", &list))
-        return false;
-    for (uint16_t i = 0; i == 0 || vt_more(&list); i++)   /* ProtocolName protocol_name_list<2..2^16-1> */
-        if (!read_protocol(&list, i, &protocol))
-            return false;
-    return vt_read_done(&list);
+    return vt_read_vector16(r, "protocol_name_list", &list)
+        && (vt_left(&list) > 0 ? vt_read_items(&list, protocol_item, &protocol) : protocol_item(&list, 0, &protocol));
 }
 
 /* RFC 7301 3.1, 3.2: the server's list has exactly one protocol, of those offered. */
@@ -195,7 +172,7 @@ static bool read_selected_alpn(struct vt_reader *r, struct vt_flight *flight)
     struct vt_bytes protocol;
 
     if (!(vt_read_vector16(r, "protocol_name_list", &list)
-          && read_protocol(&list, 0, &protocol)
+          && protocol_item(&list, 0, &protocol)
           && vt_demand(r->parse, VT_RULE_TLS_ALPN, alpn_offered(flight->offers, protocol),
                        vt_value_of(VT_VALUE_TEXT, protocol))
           && vt_read_done(&list)))
@@ -231,20 +208,23 @@ static bool read_unknown(struct vt_reader *r, struct vt_flight *flight)
     return vt_left(r) == 0 || vt_read_rest(r, "data", &data);
 }
 
+#define NOTED(flag) offsetof(struct vt_server_hello, flag)
+
 /* Servers of TLS 1.2 have no business sending supported_groups, but some appliances do, and every peer lets them.
  * signature_algorithms is last: there are servers that choke on a hello whose last extension is empty. */
 const struct vt_extension_row vt_extensions[] = {
-    { 0, has_name, write_server_name, read_server_name, read_empty, "RFC 6066 3" },
-    { 65281, NULL, write_renegotiation_info, read_renegotiation_info, read_renegotiation_info, "RFC 5746 3.2" },
-    { 23, NULL, NULL, read_empty, read_extended_master_secret, "RFC 7627 5.1" },
-    { 22, vt_offers_cbc, NULL, read_empty, read_encrypt_then_mac, "RFC 7366 2" },
-    { 35, NULL, NULL, read_shown_ticket, read_ticket, "RFC 5077 3.2" },
-    { 16, has_alpn, write_alpn, read_offered_alpn, read_selected_alpn, "RFC 7301 3.1" },
-    { 10, has_ecdhe, write_groups, read_groups, read_groups, "RFC 8422 5.1.1" },
-    { 11, has_ecdhe, write_point_formats, read_point_formats, read_point_formats, "RFC 8422 5.1.2" },
-    { 13, NULL, write_schemes, read_schemes, NULL, "RFC 5246 7.4.1.4.1" },
-    { 43, never, NULL, read_supported_versions, read_selected_version, "RFC 8446 4.2.1" },
-    { 0, NULL, NULL, NULL, NULL, NULL }
+    { 0, has_name, write_server_name, read_server_name, read_empty, 0, "RFC 6066 3" },
+    { 65281, NULL, write_renegotiation_info, read_renegotiation_info, read_renegotiation_info,
+      NOTED(secure_renegotiation), "RFC 5746 3.2" },
+    { 23, NULL, NULL, read_empty, read_empty, NOTED(extended_master_secret), "RFC 7627 5.1" },
+    { 22, vt_offers_cbc, NULL, read_empty, read_empty, NOTED(encrypt_then_mac), "RFC 7366 2" },
+    { 35, NULL, NULL, read_shown_ticket, read_empty, NOTED(ticket), "RFC 5077 3.2" },
+    { 16, has_alpn, write_alpn, read_offered_alpn, read_selected_alpn, 0, "RFC 7301 3.1" },
+    { 10, has_ecdhe, write_groups, read_groups, read_groups, 0, "RFC 8422 5.1.1" },
+    { 11, has_ecdhe, write_point_formats, read_point_formats, read_point_formats, 0, "RFC 8422 5.1.2" },
+    { 13, NULL, write_schemes, read_schemes, NULL, 0, "RFC 5246 7.4.1.4.1" },
+    { 43, never, NULL, read_supported_versions, read_selected_version, 0, "RFC 8446 4.2.1" },
+    { 0, NULL, NULL, NULL, NULL, 0, NULL }
 };
 
 static bool offered(const struct vt_extension_row *row, const struct vt_offers *offers)
@@ -285,9 +265,17 @@ static vt_message_reader *reader_of(const struct vt_extension_row *row, const st
     return read == NULL && flight->offers == NULL ? read_unknown : read;
 }
 
-/* struct { ExtensionType extension_type; opaque extension_data<0..2^16-1>; } Extension; SERVER: in a ServerHello */
-static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool server, uint32_t *answered)
+/* The block of extensions under way. */
+struct extensions {
+    struct vt_flight *flight;
+    bool server;                 /* in a ServerHello */
+    uint32_t answered;           /* those that have come: a bit each row */
+};
+
+/* struct { ExtensionType extension_type; opaque extension_data<0..2^16-1>; } Extension; */
+static bool read_extension(struct vt_reader *r, struct extensions *block)
 {
+    struct vt_flight *flight = block->flight;
     const struct vt_extension_row *row;
     vt_message_reader *read;
     const char *clause;
@@ -298,17 +286,19 @@ static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool s
     if (!vt_read_enum16(r, "extension_type", vt_extension_names, &type))
         return false;
     row = row_of(type, flight->offers);
-    read = reader_of(row, flight, server);
+    read = reader_of(row, flight, block->server);
     clause = row == NULL ? NULL : row->clause;
-    if (read == read_unknown && flight->stranger != NULL)
-        read = flight->stranger(type, server, &clause);
+    if (read == read_unknown && flight->unknown != NULL)
+        read = flight->unknown(type, block->server, &clause);
     seen = vt_enum(type, vt_name_of(vt_extension_names, type));
     if (!vt_demand(r->parse, VT_RULE_TLS_EXTENSION, read != NULL, seen))
         return false;
 
     uint32_t bit = row == NULL ? 0 : 1u << (row - vt_extensions);
-    bool first = (*answered & bit) == 0;
-    *answered |= bit;
+    bool first = (block->answered & bit) == 0;
+    block->answered |= bit;
+    if (block->server && row != NULL && row->noted != 0)
+        *(bool *)((char *)&flight->hello + row->noted) = true;
     return vt_demand(r->parse, VT_RULE_TLS_EXTENSION_TWICE, first, seen)
         && vt_cite(r, clause)
         && vt_read_vector16(r, "extension_data", &data)
@@ -316,17 +306,17 @@ static bool read_extension(struct vt_reader *r, struct vt_flight *flight, bool s
         && vt_read_done(&data);
 }
 
+static bool extension_item(struct vt_reader *list, uint16_t index, void *context)
+{
+    return vt_open_item(list, index) && read_extension(list, context) && vt_close(list);
+}
+
 static bool read_extensions(struct vt_reader *r, struct vt_flight *flight, bool server)
 {
-    struct vt_reader block;
-    uint32_t answered = 0;
+    struct extensions block = { flight, server, 0 };
+    struct vt_reader list;
 
-    if (!vt_read_vector16(r, "extensions", &block))
-        return false;
-    for (uint16_t i = 0; vt_more(&block); i++)
-        if (!(vt_open_item(&block, i) && read_extension(&block, flight, server, &answered) && vt_close(&block)))
-            return false;
-    return vt_read_done(&block);
+    return vt_read_vector16(r, "extensions", &list) && vt_read_items(&list, extension_item, &block);
 }
 
 bool vt_read_client_extensions(struct vt_reader *r, struct vt_flight *flight)

@@ -13,6 +13,7 @@ struct vt_extension_row {
     bool (*offer)(const struct vt_offers *offers);                          /* NULL: always */
     void (*write)(struct vt_writer *w, const struct vt_offers *offers);     /* its extension_data; NULL: empty */
     vt_message_reader *read_client, *read_server;   /* the data in either hello; NULL: not allowed there */
+    size_t noted;           /* the flag of struct vt_server_hello that says the server sent it; 0: none does */
     const char *clause;
 };
 

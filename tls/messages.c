@@ -12,31 +12,6 @@ bool vt_read_message_header(struct vt_reader *r, uint8_t *type)
         && vt_read_u24(r, "length", &length);
 }
 
-bool vt_read_opaque(struct vt_reader *r, struct vt_opaque form, struct vt_bytes *out)
-{
-    struct vt_reader body;
-
-    return vt_read_vector(r, form.name, form.size, &body)
-        && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&body) >= form.least && vt_left(&body) <= form.most, vt_uint(vt_left(&body)))
-        && vt_read_as(&body, form.content, vt_left(&body), form.text ? VT_VALUE_TEXT : VT_VALUE_BYTES, out)
-        && vt_read_done(&body);
-}
-
-bool vt_read_numbers(struct vt_reader *r, struct vt_numbers form)
-{
-    struct vt_reader list;
-    uint32_t number;
-
-    if (!(vt_read_vector(r, form.name, form.size, &list)
-          && vt_demand(r->parse, VT_RULE_VALUE, vt_left(&list) > 0, vt_say("an empty list"))))
-        return false;
-    for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_open_item(&list, i) && vt_read_number(&list, form.item, form.each, form.names, &number)
-              && vt_close(&list)))
-            return false;
-    return vt_read_done(&list);
-}
-
 bool vt_read_nothing(struct vt_reader *r, struct vt_flight *flight)
 {
     (void)flight;
@@ -113,13 +88,14 @@ bool vt_read_server_hello(struct vt_reader *r, struct vt_flight *flight)
 }
 
 /* opaque ASN.1Cert<1..2^24-1>; the certificates themselves are the verifier's to read. Those beyond the limit are counted. */
-static bool read_asn1_cert(struct vt_reader *list, struct vt_flight *flight)
+static bool certificate_item(struct vt_reader *list, uint16_t index, void *context)
 {
+    struct vt_flight *flight = context;
     const uint32_t i = flight->chain_sent;
     struct vt_bytes der;
     uint32_t length;
 
-    if (!(vt_open_item(list, (uint16_t)i)
+    if (!(vt_open_item(list, index)
           && vt_read_u24(list, "length", &length)
           && vt_demand(list->parse, VT_RULE_VALUE, length > 0, vt_uint(length))
           && vt_read_bytes(list, "certificate", length, &der)
@@ -129,7 +105,7 @@ static bool read_asn1_cert(struct vt_reader *list, struct vt_flight *flight)
     if (i >= VT_CHAIN_MAX)
         return true;
     flight->chain[i] = der;
-    flight->chain_parts[i] = (struct vt_part){ .buffer = vt_parse_buffer(list->parse), .off = list->at - length, .len = length };
+    flight->chain_parts[i] = (struct vt_part){ list->parse->buffer, list->at - length, length };
     flight->chain_len = i + 1;
     return true;
 }
@@ -139,13 +115,10 @@ bool vt_read_certificate(struct vt_reader *r, struct vt_flight *flight)
 {
     struct vt_reader list;
 
-    if (!(vt_cite(r, "RFC 5246 7.4.2") && vt_read_vector24(r, "certificate_list", &list)))
-        return false;
-    while (vt_more(&list))
-        if (!read_asn1_cert(&list, flight))
-            return false;
-    return vt_demand(r->parse, VT_RULE_TLS_NO_CERTIFICATE, flight->chain_len > 0, vt_uint(0))
-        && vt_read_done(&list);
+    return vt_cite(r, "RFC 5246 7.4.2")
+        && vt_read_vector24(r, "certificate_list", &list)
+        && vt_demand(r->parse, VT_RULE_TLS_NO_CERTIFICATE, vt_left(&list) > 0, vt_uint(0))
+        && vt_read_items(&list, certificate_item, flight);
 }
 
 /* struct { ECCurveType curve_type = named_curve; NamedCurve namedcurve; } ECParameters;
@@ -195,19 +168,24 @@ bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
 }
 
 /* opaque DistinguishedName<1..2^16-1>, whose content is DER: what is shown to a person has been parsed. */
+static bool authority_item(struct vt_reader *list, uint16_t index, void *context)
+{
+    struct vt_reader der;
+    struct vt_bytes name;
+
+    (void)context;
+    return vt_open_item(list, index) && vt_read_vector16(list, "distinguished_name", &der)
+        && vt_name_read(&der, "Name", "RFC 5280 4.1.2.4", &name) && vt_read_done(&der) && vt_close(list);
+}
+
 bool vt_read_authorities(struct vt_reader *r, struct vt_bytes *out)
 {
-    struct vt_reader list, der;
-    struct vt_bytes name;
+    struct vt_reader list;
 
     if (!vt_read_vector16(r, "certificate_authorities", &list))
         return false;
     *out = vt_bytes(list.data + list.at, vt_left(&list));
-    for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_open_item(&list, i) && vt_read_vector16(&list, "distinguished_name", &der)
-              && vt_name_read(&der, "Name", "RFC 5280 4.1.2.4", &name) && vt_read_done(&der) && vt_close(&list)))
-            return false;
-    return vt_read_done(&list);
+    return vt_read_items(&list, authority_item, NULL);
 }
 
 /* struct {

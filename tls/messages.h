@@ -58,7 +58,7 @@ struct vt_server_key_exchange {
 struct vt_flight {
     const struct vt_offers *offers;
     /* For an extension of TYPE that is none of ours: what reads its data, and its clause. NULL: it is named as a whole. */
-    bool (*(*stranger)(uint16_t type, bool server, const char **clause))(struct vt_reader *r, struct vt_flight *flight);
+    bool (*(*unknown)(uint16_t type, bool server, const char **clause))(struct vt_reader *r, struct vt_flight *flight);
     bool again;                                    /* two others have shaken hands before */
     struct vt_client_hello client;
     struct vt_server_hello hello;

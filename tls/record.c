@@ -143,7 +143,8 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
 
     const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
     const struct plain plain = { &in->protection, text, vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
-    vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len), plain.tail, false);
+    if (VT_TRACE && sink != NULL)
+        vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len), plain.tail, false);
     return read_decrypted(sink, &plain, &fragment, content, parse);
 }
 
@@ -194,7 +195,8 @@ static bool tell_made(struct vt_client *c, const struct plain *plain, struct vt_
     struct vt_record record = { .type = 0 };
     bool read = read_sent(&r, out, &record, content) && read_decrypted(c->config.sink, plain, &fragment, content, &parse);
 
-    vt_tell_protection(&out->protection, c->config.sink, &record, plain->text, plain->tail, true);
+    if (VT_TRACE && c->config.sink != NULL)
+        vt_tell_protection(&out->protection, c->config.sink, &record, plain->text, plain->tail, true);
     return read;
 }
 

@@ -154,3 +154,30 @@ bool vt_signature_algorithm_read(struct vt_reader *r, const char *name, struct v
         && read_parameters(&algorithm, out)
         && vt_read_done(&algorithm);
 }
+
+/* ECDSA-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER } */
+bool vt_ecdsa_read(struct vt_reader *bits, struct vt_bytes *r, struct vt_bytes *s)
+{
+    struct vt_reader body;
+
+    return vt_der_open(bits, "ECDSA-Sig-Value", "RFC 3279 2.2.3", VT_DER_SEQUENCE, &body)
+        && vt_der_integer(&body, "r", r) && vt_der_integer(&body, "s", s) && vt_read_done(&body);
+}
+
+/* The value of a positive INTEGER. */
+static bool positive(struct vt_bytes *integer)
+{
+    if (integer->len == 0 || integer->data[0] >= 0x80)
+        return false;
+    if (integer->data[0] == 0)
+        *integer = vt_bytes(integer->data + 1, integer->len - 1);
+    return integer->len != 0;
+}
+
+bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s)
+{
+    struct vt_parse parse;
+    struct vt_reader reader = vt_parse_silent(&parse, signature);
+
+    return vt_ecdsa_read(&reader, r, s) && vt_parse_end(&reader) && positive(r) && positive(s);
+}

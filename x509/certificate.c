@@ -120,15 +120,6 @@ static bool read_algorithm(struct vt_reader *certificate, struct vt_certificate 
                     vt_value_of(VT_VALUE_OID, out->algorithm.oid));
 }
 
-/* ECDSA-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER } */
-bool vt_ecdsa_read(struct vt_reader *bits, struct vt_bytes *r, struct vt_bytes *s)
-{
-    struct vt_reader body;
-
-    return vt_der_open(bits, "ECDSA-Sig-Value", "RFC 3279 2.2.3", VT_DER_SEQUENCE, &body)
-        && vt_der_integer(&body, "r", r) && vt_der_integer(&body, "s", s) && vt_read_done(&body);
-}
-
 /* An ECDSA signature is DER again (RFC 3279 2.2.3). Whether it is well formed is for the verifier to say. */
 static bool read_signature(struct vt_reader *certificate, struct vt_certificate *out)
 {

@@ -1,5 +1,7 @@
 #include "x509/extension.h"
 
+#include <stddef.h>
+
 #include "asn1/oid.h"
 
 /* A row for each extension that is read, with what becomes of RFC 5280's demands on it:
@@ -18,58 +20,65 @@
 #define PLAIN VT_RULE_ADVICE_PLAIN
 #define NONE VT_RULE_NONE
 
+#define ROW(symbol, ref, needed, critical, plain, read) \
+    { VT_OID_##symbol, VT_EXT_##symbol, ref, needed, critical, plain, read, NULL, 0 }
+#define LIST(symbol, ref, needed, critical, plain, item, content) \
+    { VT_OID_##symbol, VT_EXT_##symbol, ref, needed, critical, plain, NULL, item, content }
+#define KEPT(member) offsetof(struct vt_certificate, member)
+
 static const struct row {
     enum vt_oid oid;
     enum vt_extension bit;
     const char *ref;
-    vt_extension_reader *read;
     bool needed;
     enum vt_rule critical, plain;
+    vt_extension_reader *read;   /* NULL: a list, of what ITEM reads */
+    vt_item_reader *item;
+    size_t content;              /* where struct vt_certificate keeps the list's content; 0: nowhere */
 } table[] = {
     /* keyIdentifier in all but self-signed ones, and that of the issuer: advice, since the signature decides. Issuer and serial
      * number together: failure, as either alone names nothing. */
-    { VT_OID_AUTHORITY_KEY_ID, VT_EXT_AUTHORITY_KEY_ID, "RFC 5280 4.2.1.1", vt_authority_key_id_read, true, CRITICALITY, NONE },
+    ROW(AUTHORITY_KEY_ID, "RFC 5280 4.2.1.1", true, CRITICALITY, NONE, vt_authority_key_id_read),
     /* In all CA certificates: advice. */
-    { VT_OID_SUBJECT_KEY_ID, VT_EXT_SUBJECT_KEY_ID, "RFC 5280 4.2.1.2", vt_subject_key_id_read, true, CRITICALITY, NONE },
+    ROW(SUBJECT_KEY_ID, "RFC 5280 4.2.1.2", true, CRITICALITY, NONE, vt_subject_key_id_read),
     /* One bit at least: failure, as the key would be for nothing. keyCertSign only beside cA, and in an issuer: advice, and
      * x509/path_check.c. In all CA certificates: nothing, since 6.1.4 (n) binds those that have it, and old roots have none. */
-    { VT_OID_KEY_USAGE, VT_EXT_KEY_USAGE, "RFC 5280 4.2.1.3", vt_key_usage_read, true, NONE, NONE },
+    ROW(KEY_USAGE, "RFC 5280 4.2.1.3", true, NONE, NONE, vt_key_usage_read),
     /* One policy once: failure, as what its qualifiers are would be in doubt. Qualifiers that are malformed: a remark when it is
      * not critical, since no rule rests on them; that anyPolicy has the two known ones alone, and the type of explicitText:
      * nothing, since they are only shown. */
-    { VT_OID_POLICIES, VT_EXT_POLICIES, "RFC 5280 4.2.1.4", vt_policies_read, true, NONE, NONE },
+    LIST(POLICIES, "RFC 5280 4.2.1.4", true, NONE, NONE, vt_policy_item, KEPT(policies)),
     /* Not from or to anyPolicy: failure, by 6.1.4 (a). */
-    { VT_OID_POLICY_MAPPINGS, VT_EXT_POLICY_MAPPINGS, "RFC 5280 4.2.1.5", vt_policy_mappings_read, true, NONE, PLAIN },
+    LIST(POLICY_MAPPINGS, "RFC 5280 4.2.1.5", true, NONE, PLAIN, vt_mapping_item, KEPT(policy_mappings)),
     /* A name at least, none of them empty, addresses of 4 or 16 octets: failure, as nobody knows what they name. The syntax of
      * DNS names, mailboxes and URIs, and critical beside an empty subject: advice, since such names match nothing by accident. */
-    { VT_OID_SUBJECT_ALT_NAME, VT_EXT_SUBJECT_ALT_NAME, "RFC 5280 4.2.1.6", vt_subject_alt_name_read, true, NONE, NONE },
+    LIST(SUBJECT_ALT_NAME, "RFC 5280 4.2.1.6", true, NONE, NONE,
+         vt_general_name_item, KEPT(subject_alt_name)),
     /* As 4.2.1.6; but path validation does not use it. */
-    { VT_OID_ISSUER_ALT_NAME, VT_EXT_ISSUER_ALT_NAME, "RFC 5280 4.2.1.7", vt_issuer_alt_name_read, false, UNPROCESSED, NONE },
-    { VT_OID_SUBJECT_DIRECTORY_ATTRIBUTES, VT_EXT_SUBJECT_DIRECTORY_ATTRIBUTES, "RFC 5280 4.2.1.8",
-      vt_directory_attributes_read, false, CRITICALITY, NONE },
+    LIST(ISSUER_ALT_NAME, "RFC 5280 4.2.1.7", false, UNPROCESSED, NONE, vt_general_name_item, 0),
+    LIST(SUBJECT_DIRECTORY_ATTRIBUTES, "RFC 5280 4.2.1.8", false, CRITICALITY, NONE, vt_attribute_item, 0),
     /* In all CA certificates: failure (x509/path_check.c). pathLenConstraint not negative: failure; only beside cA and
      * keyCertSign: advice, since it binds nobody else. */
-    { VT_OID_BASIC_CONSTRAINTS, VT_EXT_BASIC_CONSTRAINTS, "RFC 5280 4.2.1.9", vt_basic_constraints_read, true, NONE, VT_RULE_ADVICE_BASIC },
+    ROW(BASIC_CONSTRAINTS, "RFC 5280 4.2.1.9", true, NONE, VT_RULE_ADVICE_BASIC, vt_basic_constraints_read),
     /* In CA certificates alone, not empty, minimum 0, no maximum: failure, as what it limits would be in doubt. */
-    { VT_OID_NAME_CONSTRAINTS, VT_EXT_NAME_CONSTRAINTS, "RFC 5280 4.2.1.10", vt_name_constraints_read, true, NONE, PLAIN },
+    ROW(NAME_CONSTRAINTS, "RFC 5280 4.2.1.10", true, NONE, PLAIN, vt_name_constraints_read),
     /* Not empty: failure. */
-    { VT_OID_POLICY_CONSTRAINTS, VT_EXT_POLICY_CONSTRAINTS, "RFC 5280 4.2.1.11", vt_policy_constraints_read, true, NONE, PLAIN },
+    ROW(POLICY_CONSTRAINTS, "RFC 5280 4.2.1.11", true, NONE, PLAIN, vt_policy_constraints_read),
     /* Only for the purposes that it lists: failure (x509/leaf.c). anyExtendedKeyUsage in place of serverAuth: advice, since
      * applications "MAY reject" it, and OpenSSL does. */
-    { VT_OID_EXT_KEY_USAGE, VT_EXT_EXT_KEY_USAGE, "RFC 5280 4.2.1.12", vt_ext_key_usage_read, true, NONE, NONE },
+    LIST(EXT_KEY_USAGE, "RFC 5280 4.2.1.12", true, NONE, NONE, vt_purpose_item, KEPT(ext_key_usage_oids)),
     /* Not reasons alone: failure. Critical it may be, though it SHOULD NOT. What the URIs lead to, nobody can see here. */
-    { VT_OID_CRL_DISTRIBUTION_POINTS, VT_EXT_CRL_DISTRIBUTION_POINTS, "RFC 5280 4.2.1.13",
-      vt_crl_distribution_points_read, true, NONE, NONE },
-    { VT_OID_INHIBIT_ANY_POLICY, VT_EXT_INHIBIT_ANY_POLICY, "RFC 5280 4.2.1.14", vt_inhibit_any_policy_read, true, NONE, PLAIN },
-    { VT_OID_FRESHEST_CRL, VT_EXT_FRESHEST_CRL, "RFC 5280 4.2.1.15", vt_freshest_crl_read, false, CRITICALITY, NONE },
-    { VT_OID_AUTHORITY_INFO, VT_EXT_AUTHORITY_INFO, "RFC 5280 4.2.2.1", vt_authority_info_read, false, CRITICALITY, NONE },
-    { VT_OID_SUBJECT_INFO, VT_EXT_SUBJECT_INFO, "RFC 5280 4.2.2.2", vt_subject_info_read, false, CRITICALITY, NONE },
-    { VT_OID_TLS_FEATURE, VT_EXT_TLS_FEATURE, "RFC 7633 4", vt_tls_feature_read, false, UNPROCESSED, NONE },
-    { VT_OID_SCT_LIST, VT_EXT_SCT_LIST, "RFC 6962 3.3", vt_sct_list_read, false, UNPROCESSED, NONE },
-    { VT_OID_MS_TEMPLATE_NAME, VT_EXT_MS_TEMPLATE_NAME, "MS-WCCE 2.2.2.7.7.1", vt_ms_template_name_read, false, UNPROCESSED, NONE },
-    { VT_OID_MS_APPLICATION_POLICIES, VT_EXT_MS_APPLICATION_POLICIES, "MS-WCCE 2.2.2.7.7.3",
-      vt_ms_application_policies_read, false, UNPROCESSED, NONE },
-    { VT_OID_MS_TEMPLATE, VT_EXT_MS_TEMPLATE, "MS-WCCE 2.2.2.7.7.2", vt_ms_template_read, false, UNPROCESSED, NONE },
+    LIST(CRL_DISTRIBUTION_POINTS, "RFC 5280 4.2.1.13", true, NONE, NONE, vt_distribution_point_item, 0),
+    ROW(INHIBIT_ANY_POLICY, "RFC 5280 4.2.1.14", true, NONE, PLAIN, vt_inhibit_any_policy_read),
+    LIST(FRESHEST_CRL, "RFC 5280 4.2.1.15", false, CRITICALITY, NONE, vt_distribution_point_item, 0),
+    LIST(AUTHORITY_INFO, "RFC 5280 4.2.2.1", false, CRITICALITY, NONE, vt_authority_access_item, 0),
+    LIST(SUBJECT_INFO, "RFC 5280 4.2.2.2", false, CRITICALITY, NONE, vt_subject_access_item, 0),
+    LIST(TLS_FEATURE, "RFC 7633 4", false, UNPROCESSED, NONE, vt_feature_item, 0),
+    ROW(SCT_LIST, "RFC 6962 3.3", false, UNPROCESSED, NONE, vt_sct_list_read),
+    ROW(MS_TEMPLATE_NAME, "MS-WCCE 2.2.2.7.7.1", false, UNPROCESSED, NONE, vt_ms_template_name_read),
+    ROW(MS_APPLICATION_POLICIES, "MS-WCCE 2.2.2.7.7.3", false, UNPROCESSED, NONE,
+        vt_ms_application_policies_read),
+    ROW(MS_TEMPLATE, "MS-WCCE 2.2.2.7.7.2", false, UNPROCESSED, NONE, vt_ms_template_read),
 };
 
 enum { ROWS = sizeof table / sizeof *table };
@@ -99,33 +108,6 @@ enum vt_rule vt_extension_marking(const struct vt_certificate *c, bool critical,
     return NONE;
 }
 
-bool vt_list_read(struct vt_reader *r, const char *name, uint8_t tag, vt_item_reader *item, struct vt_certificate *out,
-                  struct vt_bytes *content)
-{
-    struct vt_reader list;
-
-    if (!vt_der_open_as(r, name, NULL, tag, &list))
-        return false;
-    if (vt_left(&list) == 0)
-        return vt_fail(r->parse, VT_RULE_EXT_EMPTY, vt_none());
-    if (content != NULL)
-        *content = vt_bytes(list.data + list.at, vt_left(&list));
-    for (uint16_t i = 0; vt_more(&list); i++)
-        if (!item(&list, i, out))
-            return false;
-    return vt_read_done(&list);
-}
-
-bool vt_stands_in(struct vt_bytes before, struct vt_bytes oid)
-{
-    struct vt_der_element extension, id;
-
-    while (vt_der_split(&before, &extension))
-        if (vt_der_split(&extension.content, &id) && vt_bytes_equal(id.content, oid))
-            return true;
-    return false;
-}
-
 /* critical BOOLEAN DEFAULT FALSE */
 static bool read_critical(struct vt_reader *extension, bool *critical)
 {
@@ -145,37 +127,42 @@ static void note(struct vt_certificate *out, const struct row *row, struct vt_by
     }
 }
 
-bool vt_unneeded_read(struct vt_reader *body, vt_extension_reader *read, struct vt_bytes oid, struct vt_certificate *out)
+/* A list is called what its OID is. */
+static bool read_row(struct vt_reader *value, const struct row *row, struct vt_certificate *out)
 {
-    const struct vt_certificate before = *out;
-    struct vt_parse *parse = body->parse, inner;
+    const char *name = vt_parse_heard(value->parse) ? vt_oid_name(vt_oid_octets(row->oid)) : NULL;
+    struct vt_bytes *content = row->content != 0 ? (struct vt_bytes *)(void *)((char *)out + row->content) : NULL;
 
-    vt_parse_within(&inner, body);
-    (void)read(body, out);
-    if (vt_parse_within_end(body, parse))
-        return true;
-    *out = before;
-    if (out->unread.len == 0)
-        out->unread = oid;
-    return vt_remark(parse, VT_RULE_EXT_UNREAD, false, vt_value_of(VT_VALUE_OID, oid));
+    return row->read != NULL ? row->read(value, out)
+                             : vt_list_read(value, name, VT_DER_SEQUENCE, row->item, out, content);
 }
 
 static bool read_value(struct vt_reader *extension, struct vt_bytes oid, bool critical, struct vt_certificate *out)
 {
     const struct row *row = row_of(oid);
+    struct vt_unneeded unneeded;
     struct vt_reader value;
 
     if (!vt_der_open_octets(extension, "extnValue", row != NULL ? row->ref : NULL, &value))
         return false;
-    return (row == NULL ? vt_der_rest(&value, "value")
-            : row->needed || critical ? row->read(&value, out) : vt_unneeded_read(&value, row->read, oid, out))
-        && vt_read_done(&value);
+    if (row == NULL || row->needed || critical)
+        return (row == NULL ? vt_der_rest(&value, "value") : read_row(&value, row, out)) && vt_read_done(&value);
+    vt_unneeded_begin(&unneeded, &value, out);
+    (void)read_row(&value, row, out);
+    return vt_unneeded_end(&unneeded, &value, oid, out) && vt_read_done(&value);
 }
 
-/* The start of the list comes along, since an extension must not stand there already. */
-static bool read_extension(struct vt_reader *list, uint16_t index, uint32_t start, struct vt_certificate *out)
+/* The extensions under way: where they begin, since none must stand there twice. */
+struct extensions {
+    const uint8_t *start;
+    struct vt_certificate *out;
+};
+
+static bool extension_item(struct vt_reader *list, uint16_t index, void *context)
 {
-    struct vt_bytes before = vt_bytes(list->data + start, list->at - start), oid;
+    const struct extensions *all = context;
+    struct vt_bytes before = vt_bytes(all->start, (size_t)(list->data + list->at - all->start)), oid;
+    struct vt_certificate *out = all->out;
     struct vt_reader extension;
     bool critical;
 
@@ -189,26 +176,18 @@ static bool read_extension(struct vt_reader *list, uint16_t index, uint32_t star
     return read_value(&extension, oid, critical, out) && vt_read_done(&extension);
 }
 
-static bool read_list(struct vt_reader *list, struct vt_certificate *out)
-{
-    uint32_t start = list->at;
-
-    if (vt_left(list) == 0)
-        return vt_fail(list->parse, VT_RULE_EXT_EMPTY, vt_none());
-    for (uint16_t i = 0; vt_more(list); i++)
-        if (!read_extension(list, i, start, out))
-            return false;
-    return vt_read_done(list);
-}
-
 bool vt_extensions_read(struct vt_reader *tbs, struct vt_certificate *out)
 {
     struct vt_reader tagged, list;
+    struct extensions all = { NULL, out };
 
-    return !vt_der_next_is(tbs, VT_DER_CONTEXT_OF(3))
-        || (vt_der_open(tbs, "extensions", "RFC 5280 4.1.2.9", VT_DER_CONTEXT_OF(3), &tagged)
-            && vt_demand(tbs->parse, VT_RULE_EXT_VERSION, out->version == 3, vt_uint(out->version))
-            && vt_der_open(&tagged, "Extensions", NULL, VT_DER_SEQUENCE, &list)
-            && read_list(&list, out)
-            && vt_read_done(&tagged));
+    if (!vt_der_next_is(tbs, VT_DER_CONTEXT_OF(3)))
+        return true;
+    if (!(vt_der_open(tbs, "extensions", "RFC 5280 4.1.2.9", VT_DER_CONTEXT_OF(3), &tagged)
+          && vt_demand(tbs->parse, VT_RULE_EXT_VERSION, out->version == 3, vt_uint(out->version))
+          && vt_der_open(&tagged, "Extensions", NULL, VT_DER_SEQUENCE, &list)
+          && (vt_left(&list) > 0 || vt_fail(tbs->parse, VT_RULE_EXT_EMPTY, vt_none()))))
+        return false;
+    all.start = list.data + list.at;
+    return vt_read_items(&list, extension_item, &all) && vt_read_done(&tagged);
 }

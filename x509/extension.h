@@ -12,16 +12,20 @@
 bool vt_extensions_read(struct vt_reader *tbs, struct vt_certificate *out);
 
 typedef bool vt_extension_reader(struct vt_reader *r, struct vt_certificate *out);
-typedef bool vt_item_reader(struct vt_reader *list, uint16_t index, struct vt_certificate *out);
 
-/* Reads the element NAME with TAG, a SEQUENCE SIZE (1..MAX) OF what ITEM reads. CONTENT, when not NULL, is its content.
+/* Reads the element NAME with TAG, a SEQUENCE SIZE (1..MAX) OF what ITEM reads into OUT, its context. CONTENT, when not NULL, is its content.
  * An empty list breaks VT_RULE_EXT_EMPTY. */
 bool vt_list_read(struct vt_reader *r, const char *name, uint8_t tag, vt_item_reader *item, struct vt_certificate *out,
                   struct vt_bytes *content);
 
-/* Reads what BODY has left with READ, which nothing rests on: malformed, it is a remark about the extension OID, and leaves OUT
- * as it was but for that. */
-bool vt_unneeded_read(struct vt_reader *body, vt_extension_reader *read, struct vt_bytes oid, struct vt_certificate *out);
+/* What is read of BODY between these two, nothing rests on: malformed, it is a remark about the extension OID, and leaves
+ * OUT as it was but for that. */
+struct vt_unneeded {
+    struct vt_certificate before;
+    struct vt_parse *outer, inner;
+};
+void vt_unneeded_begin(struct vt_unneeded *u, struct vt_reader *body, const struct vt_certificate *out);
+bool vt_unneeded_end(struct vt_unneeded *u, struct vt_reader *body, struct vt_bytes oid, struct vt_certificate *out);
 
 /* True when one of the SEQUENCEs in BEFORE begins with this OID. */
 bool vt_stands_in(struct vt_bytes before, struct vt_bytes oid);
@@ -41,16 +45,18 @@ vt_item_reader vt_general_name_item;
 bool vt_distribution_point_name_read(struct vt_reader *r, struct vt_certificate *out);
 
 /* extension_usage.c */
-vt_extension_reader vt_basic_constraints_read, vt_key_usage_read, vt_ext_key_usage_read, vt_tls_feature_read;
+vt_extension_reader vt_basic_constraints_read, vt_key_usage_read;
+vt_item_reader vt_purpose_item, vt_feature_item;
 /* extension_names.c */
-vt_extension_reader vt_subject_alt_name_read, vt_issuer_alt_name_read, vt_name_constraints_read,
-                    vt_directory_attributes_read;
+vt_extension_reader vt_name_constraints_read;
+vt_item_reader vt_attribute_item;
 /* extension_access.c */
-vt_extension_reader vt_subject_key_id_read, vt_authority_key_id_read, vt_crl_distribution_points_read,
-                    vt_freshest_crl_read, vt_authority_info_read, vt_subject_info_read;
+vt_extension_reader vt_subject_key_id_read, vt_authority_key_id_read;
+vt_item_reader vt_distribution_point_item, vt_authority_access_item, vt_subject_access_item;
 /* extension_policies.c */
-vt_extension_reader vt_policies_read, vt_policy_mappings_read, vt_policy_constraints_read, vt_inhibit_any_policy_read,
-                    vt_ms_template_name_read, vt_ms_template_read, vt_ms_application_policies_read;
+vt_extension_reader vt_policy_constraints_read, vt_inhibit_any_policy_read;
+vt_extension_reader vt_ms_template_name_read, vt_ms_template_read, vt_ms_application_policies_read;
+vt_item_reader vt_policy_item, vt_mapping_item;
 /* extension_sct.c */
 vt_extension_reader vt_sct_list_read;
 

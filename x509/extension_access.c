@@ -34,7 +34,7 @@ bool vt_authority_key_id_read(struct vt_reader *r, struct vt_certificate *out)
         && vt_read_done(&body);
 }
 
-static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+static bool attribute_item(struct vt_reader *list, uint16_t index, void *out)
 {
     (void)out;
     return vt_open_item(list, index) && vt_der_dump(list, "AttributeTypeAndValue") && vt_close(list);
@@ -60,7 +60,7 @@ const struct vt_name vt_reason_flag_names[] = {
 };
 
 /* DistributionPoint ::= SEQUENCE { distributionPoint [0], reasons [1], cRLIssuer [2] }, not reasons alone */
-static bool distribution_point_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_distribution_point_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_reader point;
     uint16_t reasons;
@@ -77,16 +77,6 @@ static bool distribution_point_item(struct vt_reader *list, uint16_t index, stru
     return vt_demand(list->parse, VT_RULE_EXT_VALUE, named || issued, vt_none())
         && (!issued || vt_list_read(&point, vt_named("cRLIssuer"), VT_DER_CONTEXT_OF(2), vt_general_name_item, out, NULL))
         && vt_read_done(&point);
-}
-
-bool vt_crl_distribution_points_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("cRLDistributionPoints"), VT_DER_SEQUENCE, distribution_point_item, out, NULL);
-}
-
-bool vt_freshest_crl_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("freshestCRL"), VT_DER_SEQUENCE, distribution_point_item, out, NULL);
 }
 
 /* AccessDescription ::= SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName } */
@@ -113,8 +103,9 @@ static void keep_best(struct vt_bytes *kept, enum vt_oid method, struct vt_bytes
         *kept = at->value;
 }
 
-static bool authority_access_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_authority_access_item(struct vt_reader *list, uint16_t index, void *context)
 {
+    struct vt_certificate *out = context;
     struct vt_general_name at;
     struct vt_bytes method;
 
@@ -125,22 +116,11 @@ static bool authority_access_item(struct vt_reader *list, uint16_t index, struct
     return true;
 }
 
-static bool subject_access_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_subject_access_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_general_name at;
     struct vt_bytes method;
 
     (void)out;
     return read_access(list, index, &method, &at);
-}
-
-/* AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF AccessDescription */
-bool vt_authority_info_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("authorityInfoAccess"), VT_DER_SEQUENCE, authority_access_item, out, NULL);
-}
-
-bool vt_subject_info_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("subjectInfoAccess"), VT_DER_SEQUENCE, subject_access_item, out, NULL);
 }

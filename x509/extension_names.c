@@ -10,25 +10,13 @@ bool vt_names_something(const struct vt_general_name *name)
     return name->kind == VT_GN_DIRECTORY ? !vt_name_empty(name->value) : name->value.len > 0;
 }
 
-bool vt_general_name_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_general_name_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_general_name name;
 
     (void)out;
     return vt_general_name_read(list, index, &name)
         && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(&name), vt_octets(name.value));
-}
-
-/* SubjectAltName ::= GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName */
-bool vt_subject_alt_name_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("subjectAltName"), VT_DER_SEQUENCE, vt_general_name_item, out,
-                        &out->subject_alt_name);
-}
-
-bool vt_issuer_alt_name_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("issuerAltName"), VT_DER_SEQUENCE, vt_general_name_item, out, NULL);
 }
 
 /* minimum [0] BaseDistance DEFAULT 0, which must be 0 */
@@ -44,7 +32,7 @@ static bool read_minimum(struct vt_reader *subtree)
 
 /* GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }, where maximum must be
  * absent. */
-static bool subtree_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+static bool subtree_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_reader subtree;
     struct vt_general_name base;
@@ -74,13 +62,13 @@ bool vt_name_constraints_read(struct vt_reader *r, struct vt_certificate *out)
 }
 
 /* AttributeSet ::= SET OF AttributeValue, any type */
-static bool value_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+static bool value_item(struct vt_reader *list, uint16_t index, void *out)
 {
     (void)out;
     return vt_open_item(list, index) && vt_der_dump(list, "AttributeValue") && vt_close(list);
 }
 
-static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_attribute_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_reader attribute;
     struct vt_bytes oid;
@@ -89,10 +77,4 @@ static bool attribute_item(struct vt_reader *list, uint16_t index, struct vt_cer
         && vt_der_oid(&attribute, "type", &oid)
         && vt_list_read(&attribute, vt_named("values"), VT_DER_SET, value_item, out, NULL)
         && vt_read_done(&attribute);
-}
-
-/* SubjectDirectoryAttributes ::= SEQUENCE SIZE (1..MAX) OF Attribute */
-bool vt_directory_attributes_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("subjectDirectoryAttributes"), VT_DER_SEQUENCE, attribute_item, out, NULL);
 }

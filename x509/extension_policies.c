@@ -12,7 +12,7 @@ static bool read_text(struct vt_reader *r, const char *name)
     return vt_der_string(r, name, &text, &tag);
 }
 
-static bool notice_number_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+static bool notice_number_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_bytes number;
 
@@ -56,7 +56,7 @@ static bool read_qualifier(struct vt_reader *info, struct vt_bytes id, struct vt
 }
 
 /* PolicyQualifierInfo ::= SEQUENCE { policyQualifierId, qualifier ANY DEFINED BY policyQualifierId } */
-static bool qualifier_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+static bool qualifier_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_reader info;
     struct vt_bytes id;
@@ -72,24 +72,29 @@ static bool read_qualifiers(struct vt_reader *policy, struct vt_certificate *out
     return vt_list_read(policy, vt_named("policyQualifiers"), VT_DER_SEQUENCE, qualifier_item, out, NULL);
 }
 
-/* PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OF … OPTIONAL }, behind those in
- * BEFORE, of which none names the same policy (RFC 5280 4.2.1.4). No rule rests on qualifiers that are not critical. */
-static bool read_policy(struct vt_reader *list, uint16_t index, struct vt_bytes before, bool critical, struct vt_certificate *out)
+/* PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OF … OPTIONAL }, behind those
+ * in BEFORE, of which none names the same policy (RFC 5280 4.2.1.4). No rule rests on qualifiers that are not critical. */
+static bool read_policy(struct vt_reader *list, uint16_t index, struct vt_bytes before, bool critical,
+                        struct vt_certificate *out)
 {
+    struct vt_unneeded unneeded;
     struct vt_reader policy;
     struct vt_bytes id;
 
-    return vt_der_open_item(list, index, VT_DER_SEQUENCE, &policy)
-        && vt_der_oid(&policy, "policyIdentifier", &id)
-        && vt_demand(list->parse, VT_RULE_EXT_VALUE, !vt_stands_in(before, id), vt_value_of(VT_VALUE_OID, id))
-        && (!vt_more(&policy)
-            || (critical ? read_qualifiers(&policy, out)
-                         : vt_unneeded_read(&policy, read_qualifiers, vt_oid_octets(VT_OID_POLICIES), out)))
-        && vt_read_done(&policy);
+    if (!(vt_der_open_item(list, index, VT_DER_SEQUENCE, &policy)
+          && vt_der_oid(&policy, "policyIdentifier", &id)
+          && vt_demand(list->parse, VT_RULE_EXT_VALUE, !vt_stands_in(before, id), vt_value_of(VT_VALUE_OID, id))))
+        return false;
+    if (critical || !vt_more(&policy))
+        return (!vt_more(&policy) || read_qualifiers(&policy, out)) && vt_read_done(&policy);
+    vt_unneeded_begin(&unneeded, &policy, out);
+    (void)read_qualifiers(&policy, out);
+    return vt_unneeded_end(&unneeded, &policy, vt_oid_octets(VT_OID_POLICIES), out) && vt_read_done(&policy);
 }
 
-static bool policy_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_policy_item(struct vt_reader *list, uint16_t index, void *context)
 {
+    struct vt_certificate *out = context;
     struct vt_bytes before = vt_bytes(out->policies.data, (size_t)(list->data + list->at - out->policies.data));
 
     return vt_demand(list->parse, VT_RULE_LIMIT, index < VT_POLICIES_MAX, vt_uint(index))
@@ -97,14 +102,9 @@ static bool policy_item(struct vt_reader *list, uint16_t index, struct vt_certif
 }
 
 /* No rule rests on any of it: it is read whole, or not. */
-static bool ms_policy_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+static bool ms_policy_item(struct vt_reader *list, uint16_t index, void *out)
 {
     return read_policy(list, index, vt_bytes(NULL, 0), true, out);
-}
-
-bool vt_policies_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("certificatePolicies"), VT_DER_SEQUENCE, policy_item, out, &out->policies);
 }
 
 /* The same syntax: the purposes a certificate is for, as Windows keeps them. */
@@ -117,8 +117,9 @@ bool vt_ms_application_policies_read(struct vt_reader *r, struct vt_certificate 
     return read;
 }
 
-static bool mapping_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_mapping_item(struct vt_reader *list, uint16_t index, void *context)
 {
+    struct vt_certificate *out = context;
     struct vt_reader mapping;
     struct vt_bytes issuers, subjects;
 
@@ -129,12 +130,6 @@ static bool mapping_item(struct vt_reader *list, uint16_t index, struct vt_certi
     out->maps_any_policy = out->maps_any_policy || vt_oid_is(issuers, VT_OID_ANY_POLICY)
         || vt_oid_is(subjects, VT_OID_ANY_POLICY);
     return vt_read_done(&mapping);
-}
-
-bool vt_policy_mappings_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("policyMappings"), VT_DER_SEQUENCE, mapping_item, out,
-                        &out->policy_mappings);
 }
 
 /* SkipCerts ::= INTEGER (0..MAX) */

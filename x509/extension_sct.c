@@ -47,18 +47,14 @@ static bool read_sct(struct vt_reader *sct)
 }
 
 /* SignedCertificateTimestampList: opaque SerializedSCT<1..2^16-1>; SerializedSCT sct_list<1..2^16-1> */
-static bool read_list(struct vt_reader *list)
+static bool sct_item(struct vt_reader *list, uint16_t index, void *context)
 {
     struct vt_reader sct;
 
-    if (vt_left(list) == 0)
-        return vt_fail(list->parse, VT_RULE_EXT_EMPTY, vt_none());
-    for (uint16_t i = 0; vt_more(list); i++)
-        if (!(vt_open_item(list, i)
-              && vt_read_vector16(list, "serialized_sct", &sct) && read_sct(&sct) && vt_read_done(&sct)
-              && vt_close(list)))
-            return false;
-    return vt_read_done(list);
+    (void)context;
+    return vt_open_item(list, index)
+        && vt_read_vector16(list, "serialized_sct", &sct) && read_sct(&sct) && vt_read_done(&sct)
+        && vt_close(list);
 }
 
 bool vt_sct_list_read(struct vt_reader *r, struct vt_certificate *out)
@@ -68,6 +64,7 @@ bool vt_sct_list_read(struct vt_reader *r, struct vt_certificate *out)
     (void)out;
     return vt_der_open_octets(r, "SignedCertificateTimestampList", NULL, &octets)
         && vt_read_vector16(&octets, "sct_list", &list)
-        && read_list(&list)
+        && (vt_left(&list) > 0 || vt_fail(r->parse, VT_RULE_EXT_EMPTY, vt_none()))
+        && vt_read_items(&list, sct_item, NULL)
         && vt_read_done(&octets);
 }

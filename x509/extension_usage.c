@@ -43,8 +43,9 @@ static const struct {
     { VT_OID_EKU_ANY, VT_EKU_ANY }, { VT_OID_EKU_OCSP_SIGNING, VT_EKU_OCSP_SIGNING },
 };
 
-static bool purpose_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_purpose_item(struct vt_reader *list, uint16_t index, void *context)
 {
+    struct vt_certificate *out = context;
     struct vt_bytes oid;
     uint16_t bit = VT_EKU_OTHER;
 
@@ -57,17 +58,12 @@ static bool purpose_item(struct vt_reader *list, uint16_t index, struct vt_certi
     return vt_close(list);
 }
 
-/* ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId */
-bool vt_ext_key_usage_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("extKeyUsage"), VT_DER_SEQUENCE, purpose_item, out, &out->ext_key_usage_oids);
-}
-
 /* TLS extensions that a certificate may demand (RFC 7633 4; RFC 6066 8, RFC 6961 2.2). */
 static const struct vt_name features[] = { { 5, "status_request" }, { 17, "status_request_v2" }, { 0, NULL } };
 
-static bool feature_item(struct vt_reader *list, uint16_t index, struct vt_certificate *out)
+bool vt_feature_item(struct vt_reader *list, uint16_t index, void *context)
 {
+    struct vt_certificate *out = context;
     uint32_t feature;
 
     if (!(vt_open_item(list, index)
@@ -75,10 +71,4 @@ static bool feature_item(struct vt_reader *list, uint16_t index, struct vt_certi
         return false;
     out->must_staple |= feature == 5;
     return vt_close(list);
-}
-
-/* Features ::= SEQUENCE OF INTEGER */
-bool vt_tls_feature_read(struct vt_reader *r, struct vt_certificate *out)
-{
-    return vt_list_read(r, vt_named("tlsFeature"), VT_DER_SEQUENCE, feature_item, out, NULL);
 }

@@ -106,7 +106,8 @@ static struct vt_bytes digest_parts(const struct signed_data *data, const struct
     vt_hash_final(&state, digest);
 
     struct vt_bytes out = vt_bytes(digest, hash->digest_len);
-    vt_tell_digest(data->sink, data->algorithm->digest, data->names, data->parts, data->count, out);
+    if (VT_TRACE && data->sink != NULL)
+        vt_tell_digest(data->sink, data->algorithm->digest, data->names, data->parts, data->count, out);
     return out;
 }
 
@@ -131,28 +132,14 @@ static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest, e
         valid = vt_rsa_pkcs1_block(&key, hash, digest, em);
     else
         valid = vt_rsa_pkcs1_verify(&key, hash, digest, data->signature, em);
-    vt_tell_block(data->sink, data->key, algorithm, data->signature, vt_bytes(em, vt_rsa_len(&key)));
+    if (!VT_TRACE || data->sink == NULL)
+        return valid;
+
+    const struct vt_bytes block = vt_bytes(em, vt_rsa_len(&key));
+    vt_tell_block(data->sink, data->key, algorithm, data->signature, (uint8_t)digest.len, block);
     if (valid)
-        vt_tell_encoding(data->sink, algorithm, digest, vt_bytes(em, vt_rsa_len(&key)), vt_rsa_bits(&key));
+        vt_tell_encoding(data->sink, algorithm, digest, block, vt_rsa_bits(&key));
     return valid;
-}
-
-/* The value of a positive INTEGER. */
-static bool positive(struct vt_bytes *integer)
-{
-    if (integer->len == 0 || integer->data[0] >= 0x80)
-        return false;
-    if (integer->data[0] == 0)
-        *integer = vt_bytes(integer->data + 1, integer->len - 1);
-    return integer->len != 0;
-}
-
-bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s)
-{
-    struct vt_parse parse;
-    struct vt_reader reader = vt_parse_silent(&parse, signature);
-
-    return vt_ecdsa_read(&reader, r, s) && vt_parse_end(&reader) && positive(r) && positive(s);
 }
 
 static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
@@ -163,7 +150,8 @@ static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest,
     if (known == KNOWN_INVALID || curve == NULL || !vt_ecdsa_parse(data->signature, &r, &s)
         || (known == UNKNOWN && !vt_ecdsa_verify(curve, data->key->point, digest, r, s)))
         return false;
-    vt_tell_ecdsa(data->sink, data->key, digest, r, s);
+    if (VT_TRACE && data->sink != NULL)
+        vt_tell_ecdsa(data->sink, data->key, digest, r, s);
     return true;
 }
 
@@ -191,7 +179,8 @@ static bool verify_ed25519(const struct signed_data *data, enum known known)
 {
     if (known == KNOWN_INVALID || (known == UNKNOWN && !ed25519_valid(data)))
         return false;
-    vt_tell_ed25519(data->sink, data->key, data->names, data->parts, data->count, data->signature);
+    if (VT_TRACE && data->sink != NULL)
+        vt_tell_ed25519(data->sink, data->key, data->names, data->parts, data->count, data->signature);
     return true;
 }
 

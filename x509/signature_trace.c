@@ -2,8 +2,6 @@
 
 #if VT_TRACE
 
-#include "x509/signature.h"
-
 /* The parts of what a ServerKeyExchange signs: two randoms and the parameters (RFC 8422 5.4). */
 #define PARTS_MAX 3
 
@@ -14,7 +12,8 @@ static const char *const digest_ops[] = {
 };
 
 /* The parts of a message as so many inputs; returns how many there are. */
-static uint8_t message_terms(struct vt_term in[PARTS_MAX], const char *const *names, const struct vt_bytes *parts, uint8_t count)
+static uint8_t message_terms(struct vt_term in[PARTS_MAX], const char *const *names, const struct vt_bytes *parts,
+                             uint8_t count)
 {
     for (uint8_t i = 0; i < count && i < PARTS_MAX; i++)
         in[i] = vt_term_of("message", names[i], parts[i]);
@@ -27,8 +26,7 @@ void vt_tell_digest(struct vt_sink *sink, enum vt_digest_id algorithm, const cha
     struct vt_term in[PARTS_MAX];
     const struct vt_term out = vt_term_of("digest", "signed_digest", digest);
 
-    if (sink != NULL)
-        vt_emit_derive(sink, digest_ops[algorithm], "FIPS 180-4 6", in, message_terms(in, names, parts, count), &out, 1);
+    vt_emit_derive(sink, digest_ops[algorithm], "FIPS 180-4 6", in, message_terms(in, names, parts, count), &out, 1);
 }
 
 /* EM = 00 01 PS 00 T, where T is a DigestInfo (RFC 8017 9.2). */
@@ -71,7 +69,8 @@ static bool all_zero(struct vt_bytes bytes)
 }
 
 void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
-                   const struct vt_signature_algorithm *algorithm, struct vt_bytes signature, struct vt_bytes block)
+                   const struct vt_signature_algorithm *algorithm, struct vt_bytes signature, uint8_t digest_len,
+                   struct vt_bytes block)
 {
     const struct vt_term in[] = {
         vt_term_of("signature", "signature", signature), vt_term_of("n", "modulus", key->n), vt_term_of("e", "publicExponent", key->e),
@@ -79,13 +78,13 @@ void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
     const struct vt_term out = vt_term_of("block", "signature_block", block);
     struct vt_parse parse;
 
-    if (sink == NULL || all_zero(block))
+    if (all_zero(block))
         return;
     vt_emit_derive(sink, "rsavp1", "RFC 8017 5.2.2", in, 3, &out, 1);
 
     struct vt_reader r = vt_parse_begin(&parse, sink, VT_BUFFER_SIGNATURE_BLOCK, block, NULL, 0);
     if (algorithm->family == VT_SIGN_RSA_PSS)
-        (void)read_pss(&r, vt_digest_hash(algorithm->digest)->digest_len);
+        (void)read_pss(&r, digest_len);
     else
         (void)read_pkcs1(&r);
     (void)vt_parse_end(&r);
@@ -127,7 +126,8 @@ void vt_tell_ecdsa(struct vt_sink *sink, const struct vt_public_key *key, struct
                    struct vt_bytes s)
 {
     static const char *const curves[] = {
-        [VT_CURVE_NONE] = "none", [VT_CURVE_P256] = "secp256r1", [VT_CURVE_P384] = "secp384r1", [VT_CURVE_P521] = "secp521r1",
+        [VT_CURVE_NONE] = "none", [VT_CURVE_P256] = "secp256r1", [VT_CURVE_P384] = "secp384r1",
+        [VT_CURVE_P521] = "secp521r1",
     };
     const struct vt_term in[] = {
         { "curve", NULL, vt_say(curves[key->curve]) },
@@ -150,9 +150,8 @@ void vt_tell_ed25519(struct vt_sink *sink, const struct vt_public_key *key, cons
     };
     const struct vt_term out = vt_term_of("out", "R", R);
 
-    if (sink != NULL)
-        vt_emit_derive(sink, "ed25519_verify", "RFC 8032 5.1.7", in, (uint8_t)(3 + message_terms(in + 3, names, parts, count)),
-                       &out, 1);
+    vt_emit_derive(sink, "ed25519_verify", "RFC 8032 5.1.7", in,
+                   (uint8_t)(3 + message_terms(in + 3, names, parts, count)), &out, 1);
 }
 
 #endif

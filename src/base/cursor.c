@@ -39,34 +39,6 @@ bool vt_take_child(struct vt_reader *r, uint32_t n, struct vt_reader *child)
     return true;
 }
 
-bool vt_enter(struct vt_parse *parse)
-{
-    if (parse->failure.rule != VT_RULE_NONE)
-        return false;
-    if (parse->depth == VT_DEPTH_MAX)
-        return vt_fail(parse, VT_RULE_DEPTH, vt_uint(VT_DEPTH_MAX));
-    parse->depth++;
-    return true;
-}
-
-static struct vt_reader whole(struct vt_parse *parse, struct vt_bytes data)
-{
-    return (struct vt_reader){ .data = data.data, .at = 0, .end = (uint32_t)data.len, .parse = parse };
-}
-
-struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data)
-{
-    *parse = (struct vt_parse){ .failure = { .rule = VT_RULE_NONE } };
-    return whole(parse, data);
-}
-
-void vt_parse_within(struct vt_parse *inner, struct vt_reader *body)
-{
-    *inner = *body->parse;
-    inner->within = true;
-    body->parse = inner;
-}
-
 bool vt_read_all(struct vt_reader *r)
 {
     if (r->parse->failure.rule != VT_RULE_NONE)
@@ -107,52 +79,56 @@ bool vt_read_done_as(struct vt_reader *body, struct vt_value value)
     return vt_read_all(body) && vt_close_as(body, value);
 }
 
-bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+bool vt_read_items(struct vt_reader *list, vt_item_reader *read, void *context)
 {
-    if (!ok && parse->failure.rule == VT_RULE_NONE) {
-        vt_verdict_add(&parse->remarks, rule, -1);
-        vt_tell(parse, rule, VT_WARN, parse->last, seen);
-    }
-    return parse->failure.rule == VT_RULE_NONE;
+    for (uint16_t i = 0; vt_more(list); i++)
+        if (!read(list, i, context))
+            return false;
+    return vt_read_done(list);
 }
 
-#if !VT_TRACE
+#if VT_TRACE
 
-struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, enum vt_buffer_kind kind,
-                                struct vt_bytes data, const struct vt_part *from, uint8_t parts)
+bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names, uint32_t *out)
 {
-    (void)sink, (void)kind, (void)from, (void)parts;
-    return vt_parse_silent(parse, data);
+    if (!vt_take_uint(r, n, out))
+        return false;
+    if (r->parse->sink == NULL)
+        return vt_leaf(r, name, n, vt_none());
+    return vt_leaf(r, name, n, names == NULL ? vt_uint(*out) : vt_enum(*out, vt_name_of(names, *out)));
 }
 
-struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, const struct vt_stream *stream,
-                                 struct vt_bytes data)
+bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out)
 {
-    (void)sink, (void)stream;
-    return vt_parse_silent(parse, data);
+    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_value_of(kind, *out));
 }
+
+bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
+{
+    return vt_read_as(r, name, n, VT_VALUE_BYTES, out);
+}
+
+bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
+{
+    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_secret(vt_octets(*out)));
+}
+
+bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body)
+{
+    uint32_t len;
+
+    return vt_open(r, name, NULL)
+        && vt_read_number(r, "length", size, NULL, &len)
+        && vt_take_child(r, len, body);
+}
+
+#else
 
 bool vt_take_vector(struct vt_reader *r, uint32_t size, struct vt_reader *body)
 {
     uint32_t len;
 
     return vt_enter(r->parse) && vt_take_uint(r, size, &len) && vt_take_child(r, len, body);
-}
-
-bool vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
-{
-    (void)seen;
-    if (parse->failure.rule == VT_RULE_NONE)
-        parse->failure = (struct vt_failure){ .rule = rule, .at = parse->at };
-    return false;
-}
-
-bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
-{
-    (void)seen;
-    if (!ok && parse->failure.rule == VT_RULE_NONE)
-        parse->failure = (struct vt_failure){ .rule = rule, .at = parse->last };
-    return parse->failure.rule == VT_RULE_NONE;
 }
 
 #endif

@@ -21,35 +21,15 @@ bool vt_parse_within_end(struct vt_reader *body, struct vt_parse *outer);
 /* True when a sink listens to the parse. */
 static inline bool vt_parse_heard(const struct vt_parse *parse)
 {
-#if VT_TRACE
-    return parse->sink != NULL;
-#else
-    (void)parse;
-    return false;
-#endif
+    return VT_TRACE && parse->sink != NULL;
 }
 
 /* What is read from here on is application data, or made of it, when BULK. Always true: it stands in the
  * chain of reads. */
 static inline bool vt_bulk(const struct vt_reader *r, bool bulk)
 {
-#if VT_TRACE
     r->parse->bulk = bulk;
-#else
-    (void)r, (void)bulk;
-#endif
     return true;
-}
-
-/* The id of the buffer that is parsed; 0 in a build without trace. */
-static inline uint32_t vt_parse_buffer(const struct vt_parse *parse)
-{
-#if VT_TRACE
-    return parse->buffer;
-#else
-    (void)parse;
-    return 0;
-#endif
 }
 
 bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
@@ -88,9 +68,6 @@ bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_
 /* Names a field of no bytes where R stands, for the derivation that goes by it; others are told by what is round them. */
 bool vt_leaf_empty(const struct vt_reader *r, const char *name);
 
-/* Tells the sink what RULE found at AT. For the three judges of a parse: vt_fail, vt_check, vt_remark. */
-void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at, struct vt_value seen);
-
 /* Names what a failure left over of R "unparsed", and closes all groups but the outer DEPTH. For the two ends of a parse. */
 void vt_close_left(struct vt_reader *r, uint8_t depth);
 
@@ -120,12 +97,6 @@ static inline bool vt_leaf_empty(const struct vt_reader *r, const char *name)
 {
     (void)r, (void)name;
     return true;
-}
-
-static inline void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at,
-                           struct vt_value seen)
-{
-    (void)parse, (void)rule, (void)result, (void)at, (void)seen;
 }
 
 static inline void vt_close_left(struct vt_reader *r, uint8_t depth)
@@ -162,6 +133,10 @@ static inline bool vt_read_secret(struct vt_reader *r, const char *name, uint32_
 
 /* Closes BODY's group with the value it stands for. */
 bool vt_read_done_as(struct vt_reader *body, struct vt_value value);
+
+/* Reads the items of the group LIST, and closes it. READ opens and closes item INDEX; CONTEXT is its own. */
+typedef bool vt_item_reader(struct vt_reader *list, uint16_t index, void *context);
+bool vt_read_items(struct vt_reader *list, vt_item_reader *read, void *context);
 
 /* The reads that parsers are written with. Each reads the next big-endian field, called NAME, into *OUT and
  * advances; false, with the parse failed and R unchanged, when too few bytes remain. */

@@ -1,9 +1,21 @@
+/* The state of a parse: its open names, its first failure, and what is told of both. */
 #include "base/cursor.h"
 
-#if VT_TRACE
+struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data)
+{
+    *parse = (struct vt_parse){ .failure = { .rule = VT_RULE_NONE } };
+    return (struct vt_reader){ .data = data.data, .at = 0, .end = (uint32_t)data.len, .parse = parse };
+}
 
-static struct vt_reader begin(struct vt_parse *parse, struct vt_sink *sink, uint32_t buffer, uint64_t base,
-                              struct vt_bytes data)
+void vt_parse_within(struct vt_parse *inner, struct vt_reader *body)
+{
+    *inner = *body->parse;
+    inner->within = true;
+    body->parse = inner;
+}
+
+static struct vt_reader begin_at(struct vt_parse *parse, struct vt_sink *sink, uint32_t buffer, uint64_t base,
+                                 struct vt_bytes data)
 {
     struct vt_reader r = vt_parse_silent(parse, data);
 
@@ -16,14 +28,82 @@ static struct vt_reader begin(struct vt_parse *parse, struct vt_sink *sink, uint
 struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, enum vt_buffer_kind kind,
                                 struct vt_bytes data, const struct vt_part *from, uint8_t parts)
 {
-    return begin(parse, sink, vt_emit_buffer(sink, kind, data, false, from, parts), 0, data);
+    return begin_at(parse, sink, vt_emit_buffer(sink, kind, data, false, from, parts), 0, data);
 }
 
 struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, const struct vt_stream *stream,
                                  struct vt_bytes data)
 {
-    return begin(parse, sink, stream->buffer, stream->off, data);
+    return begin_at(parse, sink, stream->buffer, stream->off, data);
 }
+
+static bool describes(const struct vt_parse *parse)
+{
+    return vt_parse_heard(parse) && parse->sink->describes;
+}
+
+/* What RULE found at AT. */
+static void tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at,
+                 struct vt_value seen)
+{
+    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
+                                                         .parse = parse, .off = parse->base + at });
+}
+
+static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, struct vt_value seen)
+{
+    if (parse->failure.rule != VT_RULE_NONE)
+        return false;
+    parse->failure = (struct vt_failure){ .rule = rule, .at = at };
+    tell(parse, rule, parse->within ? VT_WARN : VT_FAIL, at, seen);
+    return false;
+}
+
+bool vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
+{
+    return fail_at(parse, rule, parse->at, seen);
+}
+
+/* Whether a parse goes on where RULE is broken. Past the syntax of DER there is nothing to name, and what does not
+ * authenticate has no plain text. */
+static bool goes_on(const struct vt_parse *parse, enum vt_rule rule)
+{
+    return describes(parse) && rule != VT_RULE_TLS_BAD_MAC
+        && (rule == VT_RULE_VALUE || vt_rule_consequence(rule)->exit > 0);
+}
+
+bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    if (parse->failure.rule != VT_RULE_NONE)
+        return false;
+    if (!ok && !goes_on(parse, rule))
+        return fail_at(parse, rule, parse->last, seen);
+    if (!ok)
+        vt_verdict_add(&parse->remarks, rule, -1);
+    tell(parse, rule, ok ? VT_PASS : VT_FAIL, parse->last, seen);
+    return true;
+}
+
+bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+{
+    if (!ok && parse->failure.rule == VT_RULE_NONE) {
+        vt_verdict_add(&parse->remarks, rule, -1);
+        tell(parse, rule, VT_WARN, parse->last, seen);
+    }
+    return parse->failure.rule == VT_RULE_NONE;
+}
+
+bool vt_enter(struct vt_parse *parse)
+{
+    if (parse->failure.rule != VT_RULE_NONE)
+        return false;
+    if (parse->depth == VT_DEPTH_MAX)
+        return vt_fail(parse, VT_RULE_DEPTH, vt_uint(VT_DEPTH_MAX));
+    parse->depth++;
+    return true;
+}
+
+#if VT_TRACE
 
 static void emit_field(const struct vt_parse *parse, enum vt_event_kind kind, struct vt_event_field field)
 {
@@ -63,8 +143,9 @@ bool vt_leaf_empty(const struct vt_reader *r, const char *name)
     const struct vt_value none = vt_octets(vt_bytes("", 0));
 
     if (r->parse->sink != NULL)
-        emit_field(r->parse, VT_EVENT_LEAF, (struct vt_event_field){ .name = name, .ref = clause(r->parse), .off = r->parse->base + r->at,
-                                                                     .raw = none.bytes, .value = none });
+        emit_field(r->parse, VT_EVENT_LEAF,
+                   (struct vt_event_field){ .name = name, .ref = clause(r->parse), .off = r->parse->base + r->at,
+                                            .raw = none.bytes, .value = none });
     return true;
 }
 
@@ -124,11 +205,6 @@ bool vt_cite(struct vt_reader *r, const char *ref)
     return true;
 }
 
-static bool describes(const struct vt_parse *parse)
-{
-    return parse->sink != NULL && parse->sink->describes;
-}
-
 void vt_close_left(struct vt_reader *r, uint8_t depth)
 {
     struct vt_parse *parse = r->parse;
@@ -138,78 +214,6 @@ void vt_close_left(struct vt_reader *r, uint8_t depth)
         vt_leaf(&left, "unparsed", r->end - parse->at, describes(parse) ? vt_say("malformed") : vt_none());
     while (parse->depth > depth)
         close_group(parse, vt_none());
-}
-
-void vt_tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at, struct vt_value seen)
-{
-    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
-                                                         .parse = parse, .off = parse->base + at });
-}
-
-static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, struct vt_value seen)
-{
-    if (parse->failure.rule != VT_RULE_NONE)
-        return false;
-    parse->failure = (struct vt_failure){ .rule = rule, .at = at };
-    vt_tell(parse, rule, parse->within ? VT_WARN : VT_FAIL, at, seen);
-    return false;
-}
-
-bool vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
-{
-    return fail_at(parse, rule, parse->at, seen);
-}
-
-/* Whether a parse goes on where RULE is broken. Past the syntax of DER there is nothing to name, and what does not authenticate
- * has no plain text. */
-static bool goes_on(const struct vt_parse *parse, enum vt_rule rule)
-{
-    return describes(parse) && rule != VT_RULE_TLS_BAD_MAC && (rule == VT_RULE_VALUE || vt_rule_consequence(rule)->exit > 0);
-}
-
-bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
-{
-    if (parse->failure.rule != VT_RULE_NONE)
-        return false;
-    if (!ok && !goes_on(parse, rule))
-        return fail_at(parse, rule, parse->last, seen);
-    if (!ok)
-        vt_verdict_add(&parse->remarks, rule, -1);
-    vt_tell(parse, rule, ok ? VT_PASS : VT_FAIL, parse->last, seen);
-    return true;
-}
-
-bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names, uint32_t *out)
-{
-    if (!vt_take_uint(r, n, out))
-        return false;
-    if (r->parse->sink == NULL)
-        return vt_leaf(r, name, n, vt_none());
-    return vt_leaf(r, name, n, names == NULL ? vt_uint(*out) : vt_enum(*out, vt_name_of(names, *out)));
-}
-
-bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out)
-{
-    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_value_of(kind, *out));
-}
-
-bool vt_read_bytes(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
-{
-    return vt_read_as(r, name, n, VT_VALUE_BYTES, out);
-}
-
-bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out)
-{
-    return vt_take(r, n, out) && vt_leaf(r, name, n, vt_secret(vt_octets(*out)));
-}
-
-bool vt_read_vector(struct vt_reader *r, const char *name, uint32_t size, struct vt_reader *body)
-{
-    uint32_t len;
-
-    return vt_open(r, name, NULL)
-        && vt_read_number(r, "length", size, NULL, &len)
-        && vt_take_child(r, len, body);
 }
 
 #endif

@@ -31,12 +31,13 @@ static bool read_time(struct vt_reader *r, const char *name)
 }
 
 /* Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING } */
-static bool read_extension(struct vt_reader *list, uint16_t index)
+static bool extension_item(struct vt_reader *list, uint16_t index, void *context)
 {
     struct vt_reader extension, value;
     struct vt_bytes oid;
     bool critical;
 
+    (void)context;
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &extension)
         && vt_der_oid(&extension, "extnID", &oid)
         && (!vt_der_next_is(&extension, VT_DER_BOOLEAN) || vt_der_boolean(&extension, "critical", &critical))
@@ -50,15 +51,10 @@ static bool read_extensions(struct vt_reader *r, const char *name)
 {
     struct vt_reader tagged, list;
 
-    if (!vt_der_next_is(r, VT_DER_CONTEXT_OF(1)))
-        return true;
-    if (!(vt_der_open(r, name, "RFC 6960 4.4", VT_DER_CONTEXT_OF(1), &tagged)
-          && vt_der_open(&tagged, "Extensions", NULL, VT_DER_SEQUENCE, &list)))
-        return false;
-    for (uint16_t i = 0; vt_more(&list); i++)
-        if (!read_extension(&list, i))
-            return false;
-    return vt_read_done(&list) && vt_read_done(&tagged);
+    return !vt_der_next_is(r, VT_DER_CONTEXT_OF(1))
+        || (vt_der_open(r, name, "RFC 6960 4.4", VT_DER_CONTEXT_OF(1), &tagged)
+            && vt_der_open(&tagged, "Extensions", NULL, VT_DER_SEQUENCE, &list)
+            && vt_read_items(&list, extension_item, NULL) && vt_read_done(&tagged));
 }
 
 static bool read_cert_id(struct vt_reader *r)
@@ -103,10 +99,11 @@ static bool read_cert_status(struct vt_reader *r)
         && vt_close(r);
 }
 
-static bool read_single(struct vt_reader *list, uint16_t index)
+static bool single_item(struct vt_reader *list, uint16_t index, void *context)
 {
     struct vt_reader single, next;
 
+    (void)context;
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &single)
         && read_cert_id(&single) && read_cert_status(&single)
         && read_time(&single, "thisUpdate")
@@ -134,12 +131,7 @@ static bool read_responses(struct vt_reader *data)
 {
     struct vt_reader list;
 
-    if (!vt_der_open(data, "responses", NULL, VT_DER_SEQUENCE, &list))
-        return false;
-    for (uint16_t i = 0; vt_more(&list); i++)
-        if (!read_single(&list, i))
-            return false;
-    return vt_read_done(&list);
+    return vt_der_open(data, "responses", NULL, VT_DER_SEQUENCE, &list) && vt_read_items(&list, single_item, NULL);
 }
 
 static bool read_version(struct vt_reader *data)
@@ -162,21 +154,23 @@ static bool read_response_data(struct vt_reader *basic)
         && vt_read_done(&data);
 }
 
+static bool certificate_item(struct vt_reader *list, uint16_t index, void *context)
+{
+    struct vt_certificate certificate;
+
+    (void)context;
+    return vt_open_item(list, index) && vt_certificate_read(list, &certificate) && vt_close(list);
+}
+
 /* certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL */
 static bool read_certs(struct vt_reader *basic)
 {
     struct vt_reader tagged, list;
-    struct vt_certificate certificate;
 
-    if (!vt_der_next_is(basic, VT_DER_CONTEXT_OF(0)))
-        return true;
-    if (!(vt_der_open(basic, "certs", NULL, VT_DER_CONTEXT_OF(0), &tagged)
-          && vt_der_open(&tagged, "Certificates", NULL, VT_DER_SEQUENCE, &list)))
-        return false;
-    for (uint16_t i = 0; vt_more(&list); i++)
-        if (!(vt_open_item(&list, i) && vt_certificate_read(&list, &certificate) && vt_close(&list)))
-            return false;
-    return vt_read_done(&list) && vt_read_done(&tagged);
+    return !vt_der_next_is(basic, VT_DER_CONTEXT_OF(0))
+        || (vt_der_open(basic, "certs", NULL, VT_DER_CONTEXT_OF(0), &tagged)
+            && vt_der_open(&tagged, "Certificates", NULL, VT_DER_SEQUENCE, &list)
+            && vt_read_items(&list, certificate_item, NULL) && vt_read_done(&tagged));
 }
 
 static bool read_basic(struct vt_reader *r)
