@@ -8,7 +8,7 @@
 #include "tests/unit/support/tiles.h"
 #include "tests/unit/support/demo.h"
 #include "session/comparison.h"
-#include "tls/engine.h"
+#include "tls/client_internal.h"
 
 static struct vt_script trace;
 static struct vt_replay replay;
