@@ -53,7 +53,7 @@ struct vt_value {
     bool secret;           /* withheld (bytes.data NULL) unless the sink asked for secrets */
     bool bulk;             /* application data, or made of it: a trace may keep no more than its hash */
     uint64_t number;
-    const char *label;
+    const char *label;     /* of ENUM; or, of any kind read back from a trace, the text that it is shown as */
     const struct vt_name *names;
     struct vt_bytes bytes;
 };
@@ -106,6 +106,8 @@ struct vt_event_field {
     struct vt_value value;
 };
 
+#define VT_TERMS_MAX 8              /* inputs, or outputs, of a derivation: the six parts of a key block, and room */
+
 /* One argument or result of a derivation. An input is either a value derived or read earlier, by its name, or
  * a literal of the RFC (a label), or both its name and its bytes. */
 struct vt_term {
@@ -133,6 +135,7 @@ struct vt_event_check {
     const struct vt_parse *parse; /* where a parse stands, for its path; NULL when no parse is under way */
     uint64_t off;                 /* the byte offset in PARSE's buffer */
     const char *ref;              /* the clause, where the protocol spoken decides it; NULL: the rule's */
+    const char *id;               /* of a rule that the table does not have, read from a trace; NULL: it is RULE's */
     const char *hint;             /* what {hint} stands for in the fix; NULL: nothing */
 };
 
@@ -140,14 +143,13 @@ struct vt_event_state {
     const char *from, *to, *on;
 };
 
+/* A certificate that the verifier was given when it asked for one: a trust anchor, or one to build paths with. */
+struct vt_event_anchor { struct vt_bytes der; bool untrusted; };
+
 enum vt_event_kind {
-    VT_EVENT_BUFFER,
-    VT_EVENT_OPEN,
-    VT_EVENT_LEAF,
-    VT_EVENT_CLOSE,
-    VT_EVENT_DERIVE,
-    VT_EVENT_CHECK,
-    VT_EVENT_STATE
+    VT_EVENT_BUFFER, VT_EVENT_OPEN, VT_EVENT_LEAF, VT_EVENT_CLOSE,
+    VT_EVENT_DERIVE, VT_EVENT_CHECK, VT_EVENT_STATE, VT_EVENT_ANCHOR,
+    VT_EVENT_END         /* a recording ended at its largest size; the session went on */
 };
 
 struct vt_event {
@@ -158,6 +160,7 @@ struct vt_event {
         struct vt_event_derive derive;
         struct vt_event_check check;
         struct vt_event_state state;
+        struct vt_event_anchor anchor;
     };
 };
 

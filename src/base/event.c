@@ -49,13 +49,10 @@ uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct v
     return sink->buffers;
 }
 
-/* The most terms a line of arithmetic has: the six parts of a key block, and room. */
-#define TERMS_MAX 8
-
 static const struct vt_term *shown_terms(const struct vt_sink *sink, const struct vt_term *terms, uint8_t count,
                                          struct vt_term *shown)
 {
-    for (uint8_t i = 0; i < count && i < TERMS_MAX; i++) {
+    for (uint8_t i = 0; i < count && i < VT_TERMS_MAX; i++) {
         shown[i] = terms[i];
         if (shown[i].value.secret && !sink->secrets)
             shown[i].value.bytes.data = NULL;
@@ -66,7 +63,7 @@ static const struct vt_term *shown_terms(const struct vt_sink *sink, const struc
 void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in, uint8_t ins,
                     const struct vt_term *out, uint8_t outs)
 {
-    struct vt_term shown_in[TERMS_MAX], shown_out[TERMS_MAX];
+    struct vt_term shown_in[VT_TERMS_MAX], shown_out[VT_TERMS_MAX];
 
     if (sink == NULL)
         return;
@@ -74,8 +71,8 @@ void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const
     struct vt_event event = {
         .kind = VT_EVENT_DERIVE,
         .derive = { .op = op, .ref = ref,
-                    .in = shown_terms(sink, in, ins, shown_in), .ins = ins < TERMS_MAX ? ins : TERMS_MAX,
-                    .out = shown_terms(sink, out, outs, shown_out), .outs = outs < TERMS_MAX ? outs : TERMS_MAX },
+                    .in = shown_terms(sink, in, ins, shown_in), .ins = ins < VT_TERMS_MAX ? ins : VT_TERMS_MAX,
+                    .out = shown_terms(sink, out, outs, shown_out), .outs = outs < VT_TERMS_MAX ? outs : VT_TERMS_MAX },
     };
     emit(sink, &event);
 }

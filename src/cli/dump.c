@@ -111,14 +111,29 @@ static bool dump_as_json(const char *path, struct vt_bytes file)
     return good;
 }
 
-static bool dump_as_tree(const struct vt_options *o, struct vt_bytes file)
+static void draw(const struct vt_model *model, bool color)
 {
     struct vt_text text;
+
+    vt_text_begin(&text, model, stdout, color);
+    for (uint32_t i = 0; i < model->events_len; i++)
+        if (!vt_text_event(&text, i) && model->events[i].kind == VT_EVENT_CHECK)
+            vt_text_check(&text, &model->checks[model->events[i].index]);
+    vt_text_end(&text);
+}
+
+static bool dump_as_tree(const struct vt_options *o, struct vt_bytes file)
+{
+    struct vt_model model;
     bool good;
 
-    vt_text_begin(&text, stdout, o->color);
-    good = vt_dump_file(o->words[0], file, &text.sink);
-    vt_text_end(&text);
+    vt_model_begin(&model, false);
+    good = vt_dump_file(o->words[0], file, &model.sink);
+    if (vt_model_end(&model))
+        draw(&model, o->color);
+    else
+        good = complain(o->words[0], 1, model.problem);
+    vt_model_free(&model);
     return good;
 }
 

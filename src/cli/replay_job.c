@@ -103,6 +103,7 @@ bool vt_replay_job_vary(struct vt_replay_job *r, const struct vt_script *changed
 static bool write_trace(const struct vt_replay_job *r)
 {
     const char *path = r->shared.options->trace;
+    struct vt_script newest = *r->script;
     struct vt_replay again;
     FILE *out;
 
@@ -112,7 +113,8 @@ static bool write_trace(const struct vt_replay_job *r)
     if (out == NULL)
         return false;
     /* As it went when it was reported. */
-    (void)vt_replay_told(&again, r->script, r->anchors, r->secrets, NULL, out);
+    newest.version = 0;
+    (void)vt_replay_told(&again, &newest, r->anchors, r->secrets, NULL, out);
     vt_replay_free(&again);
     return vt_file_close(out, path);
 }

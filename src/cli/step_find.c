@@ -100,16 +100,15 @@ static bool event_holds(const struct vt_model *model, const struct vt_model_even
     case VT_EVENT_OPEN:
     case VT_EVENT_LEAF:
         return field_holds(model, &model->fields[event->index], word, wanted);
-    case VT_EVENT_CLOSE:
-        return false;               /* found at its open */
     case VT_EVENT_DERIVE:
         return derive_holds(&model->derives[event->index], word, wanted);
     case VT_EVENT_CHECK:
         return check_holds(&model->checks[event->index], word);
     case VT_EVENT_STATE:
         return state_holds(&model->states[event->index], word);
+    default:
+        return false;               /* a group is found where it opens; the rest is no event of a model */
     }
-    return false;
 }
 
 bool vt_step_search(struct vt_stepper *s, const char *text, bool back)

@@ -1,4 +1,4 @@
-/* vitrine view: finds out what a file is, makes a trace of it if it is none, and has that shown (view_render.c). */
+/* vitrine view: finds out what a file is, and has that shown (view_render.c). */
 #include "cli/view.h"
 
 #include <stdlib.h>
@@ -7,7 +7,6 @@
 #include "cli/dump.h"
 #include "cli/files.h"
 #include "cli/file_type.h"
-#include "session/jsonl.h"
 #include "session/line.h"
 #include "capture/observe.h"
 #include "session/value.h"
@@ -54,7 +53,7 @@ static bool tell_records(const char *path, struct vt_bytes file, struct vt_sink 
     return true;
 }
 
-/* What a file may be, in the order in which that is asked. TELL makes a trace of it; NULL: it is one. */
+/* What a file may be, in the order in which that is asked. TELL tells its events; NULL: it is a trace. */
 static const struct kind {
     const char *what, *judged_by;
     bool (*like)(struct vt_bytes file);
@@ -65,25 +64,6 @@ static const struct kind {
     { "PEM", "verify", vt_like_pem, vt_dump_file },
     { "DER", "verify", vt_dump_like_der, vt_dump_file },
 };
-
-/* Makes a trace of FILE, and shows it: also when some of it is broken, as the exit status says. */
-static int tell_and_show(const struct vt_options *o, const struct kind *kind, struct vt_bytes file)
-{
-    const struct vt_trace_head head = { .target = o->words[0] };
-    struct vt_growing trace;
-    struct vt_jsonl jsonl;
-    int status;
-    bool good;
-
-    vt_grow(&trace);
-    vt_jsonl_begin(&jsonl, trace.out, false, &head);
-    good = kind->tell(head.target, file, &jsonl.sink);
-    vt_grown(&trace);
-    status = good || jsonl.sink.buffers > 0 ? vt_view_render(o, head.target, vt_bytes(trace.text, trace.len))
-                                            : VT_EXIT_LOCAL;
-    free(trace.text);
-    return good ? status : VT_EXIT_LOCAL;
-}
 
 static int unknown(const char *path, struct vt_bytes file)
 {
@@ -107,7 +87,7 @@ static int show_bytes(const struct vt_options *o, struct vt_bytes file)
             continue;
         if (refuse_options(o, kind->what, kind->judged_by))
             return VT_EXIT_LOCAL;
-        return kind->tell != NULL ? tell_and_show(o, kind, file) : vt_view_render(o, o->words[0], file);
+        return vt_view_render(o, &(struct vt_view_source){ o->words[0], file, kind->tell });
     }
     return unknown(o->words[0], file);
 }

@@ -11,8 +11,15 @@
 /* True when what O asks for goes together; else false after a line on stderr. */
 bool vt_view_coherent(const struct vt_options *o);
 
-/* Shows the trace TEXT in the way O asks for; PATH is for complaints. Returns the exit status. */
-int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes text);
+/* What is looked at: the text of a trace, or bytes that TELL tells of. */
+struct vt_view_source {
+    const char *path;                 /* for complaints */
+    struct vt_bytes bytes;
+    bool (*tell)(const char *path, struct vt_bytes bytes, struct vt_sink *sink);   /* false after a line on stderr; NULL: a trace */
+};
+
+/* Shows SOURCE in the way O asks for, also when some of it is broken, as the exit status says. */
+int vt_view_render(const struct vt_options *o, const struct vt_view_source *source);
 
 /* The capture IN, pcap or pcapng, from its first byte on; O names it. Reads it in constant memory, and more than once only if
  * that is possible. Shows its connections, or renders one; with --bundle, --name and the like it judges that one's chain. */
@@ -25,13 +32,15 @@ const char *vt_view_judge_option(const struct vt_options *o);
 struct vt_model;
 int vt_view_step(const struct vt_options *o, const struct vt_model *model);
 
-/* The map of flipped bits of the trace TEXT, as text (session/flips.h). 70 when a flip is accepted and nobody knows why. */
-int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text);
+/* The map of flipped bits of the session RECORDED, as text (session/flips.h); MODEL is the whole of it. 70 when a flip is accepted and
+ * nobody knows why. */
+int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_model *recorded, const struct vt_model *model);
 
 /* That map alone, as a page has it too; TRACE, which it lives on, is read from TEXT. False after a line on stderr; else end both
  * with vt_flips_free and vt_script_free. */
 struct vt_script;
 struct vt_flip_map;
-bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_script *trace, struct vt_flip_map *map);
+bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model, struct vt_script *trace,
+                      struct vt_flip_map *map);
 
 #endif

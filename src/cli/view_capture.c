@@ -197,7 +197,8 @@ static int show_judged(const struct look *l, const struct vt_connection *n)
     judged = judge(l, n, &checks);
     vt_grown(&trace);
     shown = judged == VT_EXIT_LOCAL ? judged :
-            vt_view_render(l->options, l->options->words[0], vt_bytes(trace.text, trace.len));
+            vt_view_render(l->options, &(struct vt_view_source){ .path = l->options->words[0],
+                                                                 .bytes = vt_bytes(trace.text, trace.len) });
     free(trace.text);
     return shown != VT_EXIT_GOOD ? shown : judged;
 }
@@ -216,7 +217,8 @@ static int show_one(const struct look *l, const struct vt_connection *n)
         return VT_EXIT_LOCAL;
     }
     warn(l, n);
-    return vt_view_render(l->options, l->options->words[0], vt_bytes(n->trace->text, n->trace->len));
+    return vt_view_render(l->options, &(struct vt_view_source){ .path = l->options->words[0],
+                                                                .bytes = vt_bytes(n->trace->text, n->trace->len) });
 }
 
 static int list(const struct look *l)

@@ -234,16 +234,13 @@ static void tell(uint32_t done, uint32_t total)
  * times as long. */
 #define FLIPS_MAX 131072
 
-bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_script *trace, struct vt_flip_map *map)
+bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model, struct vt_script *trace,
+                      struct vt_flip_map *map)
 {
-    struct vt_trace_error error;
     const char *problem;
 
-    if (!vt_script_read(text, trace, &error)) {
-        if (error.line > 1)
-            vt_complain("%s: line %lu: %s", path, (unsigned long)error.line, error.text);
-        else
-            vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
+    if (!vt_script_make(recorded, trace, &problem)) {
+        vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
         return false;
     }
     if (trace->hashed || trace->s2c.len > FLIPS_MAX) {
@@ -253,21 +250,21 @@ bool vt_view_flip_map(const char *path, struct vt_bytes text, struct vt_script *
         vt_script_free(trace);
         return false;
     }
-    if (vt_flips_run(trace, map, isatty(STDERR_FILENO) == 1 ? tell : NULL, &problem))
+    if (vt_flips_run(model, trace, map, isatty(STDERR_FILENO) == 1 ? tell : NULL, &problem))
         return true;
     vt_complain("%s: it can't be replayed: %s", path, problem);
     vt_script_free(trace);
     return false;
 }
 
-int vt_view_flips(const struct vt_options *o, const char *path, struct vt_bytes text)
+int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_model *recorded, const struct vt_model *model)
 {
     struct vt_flip_map map;
     struct vt_script trace;
     FILE *out = stdout;
     int status = VT_EXIT_LOCAL;
 
-    if (!vt_view_flip_map(path, text, &trace, &map))
+    if (!vt_view_flip_map(path, recorded, model, &trace, &map))
         return VT_EXIT_LOCAL;
     if (o->output != NULL)
         out = vt_file_write(o->output, false, true);

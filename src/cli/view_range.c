@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "session/tell.h"
 #include "show/text.h"
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -142,9 +141,9 @@ bool vt_view_range(struct vt_view *v, const char *from, const char *to)
                     vt_view_number(first));
         return false;
     }
-    vt_text_begin(&tree, v->page.out, v->page.color);
+    vt_text_begin(&tree, v->model, v->page.out, v->page.color);
     for (uint32_t i = first; i <= last; i++)
-        if (!vt_model_tell(v->model, i, &tree.sink)) {
+        if (!vt_text_event(&tree, i)) {
             vt_text_end(&tree);   /* a line that waits comes first */
             put_event(v, &v->model->events[i]);
         }

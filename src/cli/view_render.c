@@ -8,28 +8,38 @@
 #include "cli/files.h"
 #include "cli/view.h"
 #include "cli/view_text.h"
-#include "session/model.h"
 #include "session/flips.h"
 #include "show/html.h"
 #include "capture/pcapng.h"
 #include "session/comparison.h"
 
-/* A trace to look at. */
+/* One look at a source. */
 struct look {
     const struct vt_options *o;
-    const char *path;
-    struct vt_bytes text;
-    struct vt_model model;
+    const struct vt_view_source *source;
+    struct vt_model recorded;                 /* what the source says */
+    struct vt_model whole;                    /* of a condensed trace: all that its replay says */
+    const struct vt_model *model;             /* to be shown: one of those */
+    bool broken;                              /* not all of the source could be told */
 };
 
 static bool as_text(struct look *l, FILE *out)
 {
-    return vt_view_text(l->o, l->path, &l->model, out);
+    return vt_view_text(l->o, l->source->path, l->model, out);
 }
 
+/* What was told so far is written also where the rest is broken. */
 static bool as_json(struct look *l, FILE *out)
 {
-    return fwrite(l->text.data, 1, l->text.len, out) == l->text.len;
+    const struct vt_view_source *source = l->source;
+    const struct vt_trace_head head = { .target = source->path };
+    struct vt_jsonl jsonl;
+
+    if (source->tell == NULL)
+        return fwrite(source->bytes.data, 1, source->bytes.len, out) == source->bytes.len;
+    vt_jsonl_begin(&jsonl, out, false, &head);
+    l->broken = !source->tell(source->path, source->bytes, &jsonl.sink);
+    return vt_jsonl_end(&jsonl);
 }
 
 static bool as_html(struct look *l, FILE *out)
@@ -39,10 +49,10 @@ static bool as_html(struct look *l, FILE *out)
     bool good;
 
     if (!l->o->flips)
-        return vt_html_write(out, &l->model, NULL);
-    if (!vt_view_flip_map(l->path, l->text, &trace, &flips))
+        return vt_html_write(out, l->model, NULL);
+    if (!vt_view_flip_map(l->source->path, &l->recorded, l->model, &trace, &flips))
         return false;
-    good = vt_html_write(out, &l->model, &flips);
+    good = vt_html_write(out, l->model, &flips);
     vt_flips_free(&flips);
     vt_script_free(&trace);
     return good;
@@ -50,22 +60,22 @@ static bool as_html(struct look *l, FILE *out)
 
 static bool as_pcapng(struct look *l, FILE *out)
 {
-    if (vt_pcapng_write(out, &l->model))
+    if (vt_pcapng_write(out, l->model))
         return true;
-    vt_complain(l->model.hashed ? "view: %s: its application data was not kept, so no capture can be written"
-                : l->model.lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
-                                   : "view: %s: it holds no session, so there is nothing to capture", l->path);
+    vt_complain(l->model->hashed ? "view: %s: its application data was not kept, so no capture can be written"
+                : l->model->lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
+                                   : "view: %s: it holds no session, so there is nothing to capture", l->source->path);
     return false;
 }
 
 static int as_steps(struct look *l)
 {
-    return vt_view_step(l->o, &l->model);
+    return vt_view_step(l->o, l->model);
 }
 
 static int as_flips(struct look *l)
 {
-    return vt_view_flips(l->o, l->path, l->text);
+    return vt_view_flips(l->o, l->source->path, &l->recorded, l->model);
 }
 
 /* The ways to look: what writes a file or to stdout, or what does all by itself. */
@@ -73,7 +83,7 @@ static const struct way {
     const char *option;
     size_t flag;
     bool binary;
-    bool booked;                              /* it wants the model; else the text will do */
+    bool modelled;                            /* it wants the model; else the events will do */
     bool (*show)(struct look *l, FILE *out);
     int (*run)(struct look *l);               /* its exit status */
 } ways[] = {
@@ -82,7 +92,7 @@ static const struct way {
     { "--html", offsetof(struct vt_options, html), false, true, as_html, NULL },
     { "--json", offsetof(struct vt_options, json), false, false, as_json, NULL },
     { "--pcapng", offsetof(struct vt_options, as_pcapng), true, true, as_pcapng, NULL },
-    { "--flips", offsetof(struct vt_options, flips), false, false, NULL, as_flips },
+    { "--flips", offsetof(struct vt_options, flips), false, true, NULL, as_flips },
 };
 
 #define WAYS (sizeof ways / sizeof ways[0])
@@ -147,7 +157,7 @@ static int show(struct look *l, const struct way *way)
 
     if (way->run != NULL)
         return way->run(l);
-    out = path != NULL ? vt_file_write(path, false, l->model.secrets) : stdout;
+    out = path != NULL ? vt_file_write(path, false, l->recorded.secrets) : stdout;
     if (out == NULL)
         return VT_EXIT_LOCAL;
     good = way->show(l, out);
@@ -163,46 +173,55 @@ static bool complain_line(const char *path, const struct vt_trace_error *error)
     return false;
 }
 
-/* Replays a condensed trace, whose model has no more than a replay needs, and reads all that was told then. */
+/* Makes the model of what the source says. */
+static bool load(struct look *l)
+{
+    const struct vt_view_source *source = l->source;
+    struct vt_trace_error error;
+
+    l->model = &l->recorded;
+    if (source->tell == NULL)
+        return vt_model_read(source->bytes, &l->recorded, &error) || complain_line(source->path, &error);
+    vt_model_begin(&l->recorded, false);
+    l->recorded.recorded.head.target = source->path;
+    l->broken = !source->tell(source->path, source->bytes, &l->recorded.sink);
+    if (vt_model_end(&l->recorded))
+        return !l->broken || l->recorded.buffers_len > 0;
+    vt_complain("%s: %s", source->path, l->recorded.problem);
+    return false;
+}
+
+/* Replays a condensed trace, whose model has no more than a replay needs, for all that is told then. */
 static bool expand(struct look *l)
 {
-    struct vt_trace_error error;
-    struct vt_growing whole;
-    struct vt_script trace;
+    const char *problem;
+    struct vt_script script;
     bool good;
 
-    vt_model_free(&l->model);
-    if (!vt_script_read(l->text, &trace, &error))
-        return complain_line(l->path, &error);
-    vt_grow(&whole);
-    good = vt_trace_expand(&trace, whole.out);
-    vt_script_free(&trace);
-    vt_grown(&whole);
+    if (!vt_script_make(&l->recorded, &script, &problem)) {
+        vt_complain("%s: %s", l->source->path, problem);
+        return false;
+    }
+    good = vt_replay_model(&script, &l->recorded.recorded, &l->whole);
+    vt_script_free(&script);
+    l->model = &l->whole;
     if (!good)
-        vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->path);
-    else if (!vt_model_read(vt_bytes(whole.text, whole.len), &l->model, &error))
-        good = complain_line(l->path, &error);
-    free(whole.text);
+        vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->source->path);
     return good;
 }
 
-int vt_view_render(const struct vt_options *o, const char *path, struct vt_bytes text)
+int vt_view_render(const struct vt_options *o, const struct vt_view_source *source)
 {
-    struct look l = { .o = o, .path = path, .text = text };
+    struct look l = { .o = o, .source = source };
     const struct way *way = find_way(o);
-    struct vt_trace_error error;
-    int status;
+    int status = VT_EXIT_LOCAL;
 
     if (way == NULL)
-        return VT_EXIT_LOCAL;
-    if (!vt_model_read(text, &l.model, &error)) {
-        complain_line(path, &error);
-        return VT_EXIT_LOCAL;
-    }
-    if (l.model.condensed && l.model.has_seed && way->booked && !expand(&l))
-        return VT_EXIT_LOCAL;
-    status = show(&l, way);
-    vt_model_free(&l.model);
-    return status;
+        return status;
+    if ((source->tell != NULL && !way->modelled)
+        || (load(&l) && (!way->modelled || !l.recorded.condensed || !l.recorded.has_seed || expand(&l))))
+        status = show(&l, way);
+    vt_model_free(&l.recorded);
+    vt_model_free(&l.whole);
+    return l.broken ? VT_EXIT_LOCAL : status;
 }
-

@@ -13,7 +13,8 @@ static bool run(struct vt_replay *replay, const struct vt_script *trace, const s
                 struct vt_sink *also, FILE *out, void (*take)(void *, struct vt_bytes), void *context)
 {
     const struct vt_trace_head head = { .target = trace->target, .starttls = trace->starttls, .time = trace->time,
-                                        .hashed = trace->hashed, .client = &trace->client };
+                                        .hashed = trace->hashed, .version = trace->version,
+                                        .client = &trace->client };
     const struct vt_anchors recorded = vt_anchors_from_array(&trace->anchor_array);
     struct vt_jsonl jsonl;
     struct vt_tee tee;
@@ -42,13 +43,18 @@ bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, con
     return run(replay, trace, anchors, secrets, also, out, NULL, NULL);
 }
 
-bool vt_trace_expand(const struct vt_script *trace, FILE *out)
+bool vt_replay_model(const struct vt_script *trace, const struct vt_recorded *recorded, struct vt_model *model)
 {
+    const struct vt_anchors anchors = vt_anchors_from_array(&trace->anchor_array);
+    struct vt_told_anchors told;
     struct vt_replay replay;
-    bool equal = vt_replay_told(&replay, trace, NULL, trace->secrets, NULL, out);
+    bool equal;
 
+    vt_model_begin(model, trace->secrets);
+    model->recorded = *recorded;
+    equal = vt_replay_run(&replay, trace, vt_told_anchors(&told, &model->sink, &anchors), &model->sink);
     vt_replay_free(&replay);
-    return equal;
+    return vt_model_end(model) && equal;
 }
 
 /* What is shown of a line: its beginning, and what is around AT. */

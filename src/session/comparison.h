@@ -17,9 +17,9 @@
 bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors, bool secrets,
               struct vt_sink *also, FILE *out);
 
-/* Writes all events of TRACE, which may hold no more than a replay needs, as the text of a trace. False when the replay goes
- * astray, or a write failed: then what is on OUT ends where that happened. */
-bool vt_trace_expand(const struct vt_script *trace, FILE *out);
+/* Replays TRACE, which may hold no more than a replay needs, into MODEL, whose first line is RECORDED. False when the replay goes
+ * astray, or memory ran out; end with vt_model_free either way. */
+bool vt_replay_model(const struct vt_script *trace, const struct vt_recorded *recorded, struct vt_model *model);
 
 struct vt_comparison {
     uint32_t events;                       /* lines of the record that came out again */

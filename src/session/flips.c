@@ -186,6 +186,7 @@ static enum vt_rule difference(const struct ending *end, const struct ending *ex
 
 /* A map in the making. */
 struct making {
+    const struct vt_model *model;
     const struct vt_script *trace;
     struct vt_anchors anchors;
     struct vt_flip_map *map;
@@ -238,15 +239,10 @@ static void excuse(struct vt_flip_map *map)
 /* The session as it was recorded: its verdict, and the names of its bytes. */
 static bool run_recorded(struct making *m)
 {
-    struct vt_namer *namer = vt_namer_make((uint32_t)m->trace->s2c.len);
-    bool good = namer != NULL && start(m->live, m, vt_namer_sink(namer));
-
-    if (good) {
-        run(m->live, 0, 0, NULL);
-        m->expected = finish(m->live);
-    }
-    if (namer == NULL || !vt_namer_end(namer, m->map) || !good)
+    if (!vt_flips_name(m->model, m->map) || !start(m->live, m, NULL))
         return false;
+    run(m->live, 0, 0, NULL);
+    m->expected = finish(m->live);
     if (m->expected.state == VT_CLIENT_FAILED || m->expected.state < 0)
         excuse(m->map);
     return true;
@@ -318,11 +314,11 @@ static bool make(struct making *m)
     return true;
 }
 
-bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_flip_progress *progress,
-                  const char **problem)
+bool vt_flips_run(const struct vt_model *model, const struct vt_script *trace, struct vt_flip_map *map,
+                  vt_flip_progress *progress, const char **problem)
 {
     const size_t len = trace->s2c.len;
-    struct making m = { .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map,
+    struct making m = { .model = model, .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map,
                         .progress = progress, .shares = vt_cores(), .live = malloc(session_size()),
                         .saved = malloc(session_size()) };
     bool good;

@@ -62,10 +62,10 @@ enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, uns
 /* Told now and then: DONE of TOTAL bytes. */
 typedef void vt_flip_progress(uint32_t done, uint32_t total);
 
-/* Makes the map of TRACE, which must outlive it. PROGRESS may be NULL. False when TRACE can't be replayed,
- * or memory ran out: PROBLEM says which. End with vt_flips_free. */
-bool vt_flips_run(const struct vt_script *trace, struct vt_flip_map *map, vt_flip_progress *progress,
-                  const char **problem);
+/* Makes the map of TRACE, which must outlive it; MODEL is of the same session, whole. PROGRESS may be NULL. False
+ * when TRACE can't be replayed, or memory ran out: PROBLEM says which. End with vt_flips_free. */
+bool vt_flips_run(const struct vt_model *model, const struct vt_script *trace, struct vt_flip_map *map,
+                  vt_flip_progress *progress, const char **problem);
 void vt_flips_free(struct vt_flip_map *map);
 
 #endif

@@ -6,15 +6,8 @@
 
 #include "session/flips.h"
 
-/* Listens to a session, and keeps the innermost name of each byte that the server sent. */
-struct vt_namer;
-
-/* A namer of LEN bytes of s2c; NULL: no memory. Hand vt_namer_sink to the session. */
-struct vt_namer *vt_namer_make(uint32_t len);
-struct vt_sink *vt_namer_sink(struct vt_namer *namer);
-
-/* Hands its fields over to MAP, each with its reason, and frees the namer. False: no memory. */
-bool vt_namer_end(struct vt_namer *namer, struct vt_flip_map *map);
+/* Names the bytes of MAP, by the innermost leaf of MODEL that each is in. False: no memory. */
+bool vt_flips_name(const struct vt_model *model, struct vt_flip_map *map);
 
 /* Why a flip of the field called PATH may be accepted, once the version is SETTLED or before; NULL: it may not. */
 const char *vt_flip_reason(const char *path, bool settled);

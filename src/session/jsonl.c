@@ -1,7 +1,9 @@
 #include "session/jsonl_parts.h"
+#include "asn1/oid.h"
 #include "base/out.h"
 #include "crypto/hash.h"
 #include "session/line.h"
+#include "session/policy.h"
 #include "session/value.h"
 
 static void put_value(struct vt_text_writer *writer, const char *key, const struct vt_value *value)
@@ -10,6 +12,27 @@ static void put_value(struct vt_text_writer *writer, const char *key, const stru
         return;
     vt_text_writer_put(writer, key);
     vt_json_pour_value(writer, value);
+}
+
+/* True when what VALUE is written as does not tell its kind. */
+static bool needs_kind(const struct vt_value *value)
+{
+    return value->kind != VT_VALUE_NONE && value->kind != VT_VALUE_UINT && value->kind != VT_VALUE_BOOL
+        && value->kind != VT_VALUE_TEXT && !(value->secret && value->bytes.data == NULL);
+}
+
+/* VALUE under KEY, and its kind under TYPE: in version 1 there was none. */
+static void put_typed(struct vt_jsonl *j, const char *key, const char *type, const struct vt_value *value)
+{
+    char dotted[4 * VT_POLICY_OCTETS_MAX + 4];
+
+    if (j->version > 1 && needs_kind(value))
+        put_word(&j->writer, type, vt_value_kind_name(value->kind));
+    put_value(&j->writer, key, value);
+    if (j->version == 1 || value->kind != VT_VALUE_OID || value->bytes.len > VT_POLICY_OCTETS_MAX)
+        return;
+    vt_oid_format(value->bytes, dotted, sizeof dotted);
+    put_word(&j->writer, ",\"oid\":", dotted);
 }
 
 static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
@@ -81,18 +104,25 @@ static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const cha
     vt_text_writer_char(&j->writer, '"');
 }
 
+/* True when FIELD has come from a trace that kept no more than its hash, which is its value. */
+static bool was_hashed(const struct vt_event_field *field)
+{
+    return field->value.bulk && field->raw.data == NULL && field->value.bytes.data != NULL;
+}
+
 /* What stands for bytes that are not kept. In a replay they are others, of the same length, and what was
  * recorded is told again. */
-static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
+static void put_hash(struct vt_jsonl *j, const struct vt_event_field *field)
 {
     uint8_t digest[32];
 
-    vt_hash_once(&vt_sha256, raw, digest);
+    if (!was_hashed(field))
+        vt_hash_once(&vt_sha256, field->raw, digest);
     vt_text_writer_put(&j->writer, ",\"sha256\":\"");
     if (j->stated_len > 0)
-        vt_text_writer_hex(&j->writer, *j->stated++), j->stated_len--;
+        vt_text_writer_put(&j->writer, *j->stated++), j->stated_len--;
     else
-        vt_text_writer_hex(&j->writer, vt_bytes(digest, sizeof digest));
+        vt_text_writer_hex(&j->writer, was_hashed(field) ? field->value.bytes : vt_bytes(digest, sizeof digest));
     vt_text_writer_char(&j->writer, '"');
 }
 
@@ -100,7 +130,7 @@ static void put_hash(struct vt_jsonl *j, struct vt_bytes raw)
 static void put_field(struct vt_jsonl *j, const char *event, const struct vt_event_field *field)
 {
     const bool leaf = field->name != NULL, opened = event[0] == 'o';
-    const bool hashed = leaf && j->hashed && field->value.bulk && field->raw.data != NULL;
+    const bool hashed = leaf && field->value.bulk && (was_hashed(field) || (j->hashed && field->raw.data != NULL));
 
     begin(&j->writer, event);
     put_number(&j->writer, ",\"buf\":", field->parse->buffer);
@@ -113,9 +143,9 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
         vt_json_pour_hex(&j->writer, hashed ? vt_bytes(NULL, field->len) : field->raw);
     }
     if (hashed)
-        put_hash(j, field->raw);
+        put_hash(j, field);
     else
-        put_value(&j->writer, ",\"value\":", &field->value);
+        put_typed(j, ",\"value\":", ",\"type\":", &field->value);
     put_word(&j->writer, ",\"ref\":", field->ref);
     end(&j->writer);
 }
@@ -215,15 +245,19 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
     const struct vt_rule_text *rule = vt_rule_text(check->rule);
 
     begin(&j->writer, "check");
-    put_word(&j->writer, ",\"id\":", rule->id);
-    if (rule->reason[0] != 0 && (check->result != VT_PASS || check->ref != NULL))
+    put_word(&j->writer, ",\"id\":", check->id != NULL ? check->id : rule->id);
+    if (rule->reason[0] != 0 && (j->version > 1 || check->result != VT_PASS || check->ref != NULL))
         put_word(&j->writer, ",\"reason\":", rule->reason);
     put_word(&j->writer, ",\"result\":", vt_result_name(check->result));
     if (check->depth >= 0)
         vt_text_writer_put(&j->writer, ",\"subject\":\"certificate "),
             vt_text_writer_number(&j->writer, (uint64_t)check->depth), vt_text_writer_char(&j->writer, '"');
-    put_value(&j->writer, ",\"seen\":", &check->seen);
-    put_value(&j->writer, ",\"wanted\":", &check->wanted);
+    if (j->version > 1 && (check->result == VT_FAIL || check->result == VT_WARN)) {
+        put_value(&j->writer, ",\"subject_name\":", &check->subject);
+        put_value(&j->writer, ",\"issuer_name\":", &check->issuer);
+    }
+    put_typed(j, ",\"seen\":", ",\"seen_type\":", &check->seen);
+    put_typed(j, ",\"wanted\":", ",\"wanted_type\":", &check->wanted);
     if (check->parse != NULL) {
         put_number(&j->writer, ",\"buf\":", check->parse->buffer);
         put_number(&j->writer, ",\"off\":", check->off);
@@ -241,6 +275,21 @@ static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
     put_word(&j->writer, ",\"to\":", state->to);
     put_string(&j->writer, ",\"on\":", state->on);
     end(&j->writer);
+}
+
+static void put_anchor(struct vt_jsonl *j, const struct vt_event_anchor *anchor)
+{
+    begin(&j->writer, anchor->untrusted ? "untrusted" : "anchor");
+    vt_text_writer_put(&j->writer, ",\"der\":");
+    vt_json_pour_hex(&j->writer, anchor->der);
+    end(&j->writer);
+}
+
+static void end_at_size(struct vt_jsonl *j)
+{
+    vt_text_writer_put(&j->writer, VT_JSONL_END);
+    vt_text_writer_flush(&j->writer);
+    j->ended = true;
 }
 
 /* Room for a record's lines and more: with less left, a trace ends where a record does, so that a replay
@@ -276,9 +325,8 @@ static bool ends(struct vt_jsonl *j, const struct vt_event *event)
     j->told = j->record != 0 && event->kind == VT_EVENT_LEAF && event->field.parse->buffer == j->record;
     if (j->ended || j->writer.written + room <= j->most)
         return j->ended;
-    vt_text_writer_put(&j->writer, VT_JSONL_END);
-    vt_text_writer_flush(&j->writer);
-    return j->ended = true;
+    end_at_size(j);
+    return true;
 }
 
 static void emit(void *context, const struct vt_event *event)
@@ -309,6 +357,12 @@ static void emit(void *context, const struct vt_event *event)
     case VT_EVENT_STATE:
         put_state(j, &event->state);
         break;
+    case VT_EVENT_ANCHOR:
+        put_anchor(j, &event->anchor);
+        break;
+    case VT_EVENT_END:
+        end_at_size(j);
+        break;
     }
 }
 
@@ -316,6 +370,7 @@ static void begin_trace(struct vt_jsonl *j, bool secrets, const struct vt_trace_
 {
     j->sink = (struct vt_sink){ .emit = emit, .context = j, .secrets = secrets };
     j->hashed = head->hashed;
+    j->version = head->version != 0 ? head->version : VT_TRACE_VERSION;
     j->most = VT_TRACE_MAX;
     vt_jsonl_put_head(j, head);
 }
@@ -335,40 +390,6 @@ void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_byte
     j->writer.take = take;
     j->writer.context = context;
     begin_trace(j, secrets, head);
-}
-
-static bool next_noted(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
-{
-    const struct vt_jsonl_source *source = context;
-    struct vt_jsonl *j = source->jsonl;
-
-    if (!source->inner.next(source->inner.context, subject, position, der))
-        return false;
-    if (j->ended)
-        return true;
-    begin(&j->writer, source->event);
-    vt_text_writer_put(&j->writer, ",\"der\":");
-    vt_json_pour_hex(&j->writer, *der);
-    end(&j->writer);
-    return true;
-}
-
-static const struct vt_anchors *note(struct vt_jsonl *j, struct vt_jsonl_source *source, const char *event,
-                                     const struct vt_anchors *inner)
-{
-    *source = (struct vt_jsonl_source){
-        .inner = *inner, .outer = { .next = next_noted, .context = source }, .event = event, .jsonl = j
-    };
-    return &source->outer;
-}
-
-const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner)
-{
-    const struct vt_anchors *anchors = note(j, &j->anchors, "anchor", inner);
-
-    if (inner->untrusted != NULL)
-        j->anchors.outer.untrusted = note(j, &j->untrusted, "untrusted", inner->untrusted);
-    return anchors;
 }
 
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)

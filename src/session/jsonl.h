@@ -1,4 +1,4 @@
-/* The trace file's writer: the stream of events as JSON Lines, in the format of docs/trace.md, version 1. Joined in order,
+/* The trace file's writer: the stream of events as JSON Lines, in the format of docs/trace.md, version 2. Joined in order,
  * the leaves of the c2s and s2c buffers are what crossed the wire.
  *
  * Use: vt_jsonl_begin, hand &jsonl.sink to the session (or to a tee) and vt_jsonl_anchors as its anchors, vt_jsonl_end.
@@ -12,9 +12,13 @@
 #include "base/cursor.h"
 #include "tls/client.h"
 #include "session/text_writer.h"
+#include "session/told_anchors.h"
+
+#define VT_TRACE_VERSION 2
 
 /* What the first line says: all that a replay needs besides the bytes. */
 struct vt_trace_head {
+    uint8_t version;                        /* 0: the newest; 1: as it was, to be compared with a trace of then */
     const char *target;                     /* "mail.example:25"; a file's name */
     const char *starttls;                   /* "smtp"; NULL: none */
     int64_t time;                           /* when it was recorded, seconds since 1970; 0: nobody knows */
@@ -38,13 +42,10 @@ struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
     struct vt_text_writer writer;        /* the line under way; empty between lines */
     struct vt_jsonl_path path;
-    struct vt_jsonl_source {    /* see vt_jsonl_anchors */
-        struct vt_anchors inner, outer;
-        const char *event;
-        struct vt_jsonl *jsonl;
-    } anchors, untrusted;
+    struct vt_told_anchors anchors; /* see vt_jsonl_anchors */
     bool hashed;                /* see vt_trace_head */
-    const struct vt_bytes *stated;  /* a replay's, which has other data: the hashes that were recorded, in order */
+    uint8_t version;
+    const char *const *stated;  /* a replay's, which has other data: the hashes that were recorded, in hex, in order */
     uint32_t stated_len;
     uint64_t most;              /* the trace ends before it would be longer: VT_TRACE_MAX, but in tests */
     bool ended;                 /* it did, with an event that says so */
@@ -57,7 +58,10 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
 
 /* Anchors and spares that are INNER's, and note in the trace each certificate that the verifier was given: a replay has the same ones
  * to choose from, and no bundle is copied. J must outlive their use. */
-const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner);
+static inline const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, const struct vt_anchors *inner)
+{
+    return vt_told_anchors(&j->anchors, &j->sink, inner);
+}
 
 /* The same, of text that TAKE gets with CONTEXT, a line or a piece of one at a time. */
 void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *context, struct vt_bytes text), void *context,

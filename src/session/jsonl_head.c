@@ -65,7 +65,7 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
 void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head)
 {
     begin(&j->writer, "trace");
-    put_number(&j->writer, ",\"version\":", 1);
+    put_number(&j->writer, ",\"version\":", j->version);
     put_string(&j->writer, ",\"program\":", "vitrine");
     put_string(&j->writer, ",\"target\":", head->target);
     if (head->time != 0)

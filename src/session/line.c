@@ -16,15 +16,6 @@ const struct vt_json_token *vt_line_member(const struct vt_line *line, const cha
     return vt_json_member(&line->json, line->json.tokens, key);
 }
 
-bool vt_line_head(struct vt_line *line)
-{
-    uint64_t version;
-
-    if (!vt_json_is(vt_line_member(line, "event"), "trace") || !vt_json_uint(vt_line_member(line, "version"), &version))
-        return vt_line_refuse(line, "this is no trace");
-    return version == 1 || vt_line_refuse(line, "a trace of another version");
-}
-
 void *vt_line_take(struct vt_line *line, size_t n)
 {
     void *p = vt_arena_take(line->arena, n);
@@ -66,15 +57,6 @@ bool vt_line_text(struct vt_line *line, const char *key, const char **out)
     return strlen(*out) == n ? true : vt_line_refuse(line, "a text holds a NUL");
 }
 
-uint32_t vt_bytes_hash(struct vt_bytes bytes)
-{
-    uint32_t h = 2166136261u;           /* FNV-1a */
-
-    for (size_t i = 0; i < bytes.len; i++)
-        h = (h ^ bytes.data[i]) * 16777619u;
-    return h;
-}
-
 /* The characters of TOKEN, in memory of the arena's; what a JSON number or boolean is written with stands for it. */
 static bool characters(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
 {
@@ -92,7 +74,6 @@ static bool characters(struct vt_line *line, const struct vt_json_token *token, 
 bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, const char **out)
 {
     struct vt_bytes text;
-    const char **known;
     char *p;
 
     *out = NULL;
@@ -102,19 +83,12 @@ bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, cons
         return vt_line_refuse(line, "a value is malformed");
     if (!characters(line, token, &text))
         return false;
-    known = &line->known[vt_bytes_hash(text) % VT_LINE_KNOWN];
-    *out = *known;
-    if (*known != NULL && strlen(*known) == text.len && memcmp(*known, text.data, text.len) == 0)
-        return true;
     size_t n = vt_clean_text(text, NULL, 0);
 
     *out = p = vt_line_take(line, n + 1);
-    if (p == NULL)
-        return false;
-    vt_clean_text(text, p, n + 1);
-    if (n == text.len && memcmp(p, text.data, n) == 0)
-        *known = p;
-    return true;
+    if (p != NULL)
+        vt_clean_text(text, p, n + 1);
+    return p != NULL;
 }
 
 struct vt_bytes vt_line_next(struct vt_bytes *text)

@@ -1,5 +1,4 @@
-/* A line of a trace while it is read: its JSON, and the memory that what is decoded lives in. Both readers of traces stand on
- * it: session/script.h takes what a replay needs, session/model.h all there is.
+/* A line of a trace while it is read: its JSON, and the memory that what is decoded lives in.
  *
  * What this code does not check: which keys a line has. */
 #ifndef VT_SESSION_LINE_H
@@ -20,14 +19,9 @@ struct vt_trace_error {
     char text[120];
 };
 
-/* Texts of a trace come again and again: names, clauses, states. Those met last are kept by their hash,
- * and shared. */
-#define VT_LINE_KNOWN 8192
-
 struct vt_line {
     struct vt_json json;
     struct vt_arena *arena;
-    const char *known[VT_LINE_KNOWN];
     const char *problem;            /* the first thing that is wrong with the trace; NULL: nothing */
 };
 
@@ -36,9 +30,6 @@ bool vt_line_refuse(struct vt_line *line, const char *problem);
 
 /* The value of KEY in the line's object; NULL. */
 const struct vt_json_token *vt_line_member(const struct vt_line *line, const char *key);
-
-/* True when the line is the first of a trace of version 1; else it is refused. */
-bool vt_line_head(struct vt_line *line);
 
 /* N bytes of the arena's; NULL, with the line refused, when there is no memory. */
 void *vt_line_take(struct vt_line *line, size_t n);
@@ -52,9 +43,6 @@ bool vt_line_text(struct vt_line *line, const char *key, const char **out);
 /* TOKEN as a text that is safe to show: a string's characters (no control characters; backslashes stand for escapes already),
  * a number's digits, true, false. NULL in OUT for null, and when TOKEN is NULL. */
 bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, const char **out);
-
-/* A hash of BYTES, for tables; whoever writes a trace can make it collide. */
-uint32_t vt_bytes_hash(struct vt_bytes bytes);
 
 /* Takes the line that was parsed, the NUMBERth from 1, or refuses it. */
 typedef bool vt_take_line(void *context, uint32_t number);

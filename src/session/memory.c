@@ -41,6 +41,35 @@ void vt_arena_free(struct vt_arena *arena)
     *arena = (struct vt_arena){ 0 };
 }
 
+void vt_arena_reset(struct vt_arena *arena)
+{
+    if (arena->last == NULL || arena->last->before != NULL || arena->size > BLOCK)
+        vt_arena_free(arena);
+    else
+        memset(arena->last->bytes, 0, arena->used);
+    arena->used = 0;
+}
+
+uint32_t vt_bytes_hash(struct vt_bytes bytes)
+{
+    uint32_t h = 2166136261u;           /* FNV-1a */
+
+    for (size_t i = 0; i < bytes.len; i++)
+        h = (h ^ bytes.data[i]) * 16777619u;
+    return h;
+}
+
+const char *vt_text_keep(struct vt_texts *texts, struct vt_bytes text)
+{
+    const char **known = &texts->known[vt_bytes_hash(text) % VT_TEXTS_KNOWN];
+    char *copy;
+
+    if (*known != NULL && strlen(*known) == text.len && memcmp(*known, text.data, text.len) == 0)
+        return *known;
+    copy = vt_arena_take(texts->arena, text.len + 1);
+    return copy == NULL ? NULL : (*known = memcpy(copy, text.len > 0 ? text.data : (const uint8_t *)"", text.len));
+}
+
 /* A list has room for this many at first, and for twice as many whenever it is full. */
 #define FIRST 16
 

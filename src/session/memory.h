@@ -4,8 +4,7 @@
 #ifndef VT_SESSION_MEMORY_H
 #define VT_SESSION_MEMORY_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/bytes.h"
 
 /* Memory that is only ever added to, and freed as a whole. Zeroed, it is empty. */
 struct vt_arena {
@@ -16,6 +15,23 @@ struct vt_arena {
 /* N bytes, zeroed and aligned for any type; NULL when there is no memory. */
 void *vt_arena_take(struct vt_arena *arena, size_t n);
 void vt_arena_free(struct vt_arena *arena);
+
+/* Empties it for the next use, and keeps its memory when that is no more than one block. */
+void vt_arena_reset(struct vt_arena *arena);
+
+/* Texts that come again and again: names, clauses, states. Those met last are found by their hash, and shared. */
+#define VT_TEXTS_KNOWN 8192
+
+struct vt_texts {
+    struct vt_arena *arena;         /* what they live in */
+    const char *known[VT_TEXTS_KNOWN];
+};
+
+/* TEXT with a NUL behind it, in the arena; NULL when there is no memory. */
+const char *vt_text_keep(struct vt_texts *texts, struct vt_bytes text);
+
+/* A hash of BYTES, for tables; whoever writes a trace can make it collide. */
+uint32_t vt_bytes_hash(struct vt_bytes bytes);
 
 /* One more item of SIZE bytes, zeroed, in the list of *COUNT items whose pointer LIST is the address of: NULL at first, and to be
  * freed. Items move as it grows. NULL, and nothing has changed, when there is no memory. */

@@ -1,9 +1,8 @@
-/* A trace as a model: all of its events in memory, each joined to what it belongs to. The views (text, step, HTML) turn its
- * pages; none of them reads JSON, and none knows TLS.
+/* The model of a session: all of its events in memory, each joined to what it belongs to. The views (text, step, HTML) are made from
+ * it; none of them reads JSON, and none knows TLS.
  *
- * A model is made from the text of a trace, wherever that comes from: a file, or a session, a capture or a certificate whose
- * events session/jsonl.h has just written into memory. Strict, like session/script.h: each line is one JSON object of a known shape;
- * the leaves of each buffer tile it; the first error ends the reading, with its line.
+ * A model is a sink like any other: of a session, a replay, a capture, a certificate, or of a trace that is read. Strict: the leaves
+ * of each buffer tile it, and groups nest; the first event that is wrong ends it.
  *
  * What this code does not check: that what is told is true. A replay finds that out by doing it again.
  *
@@ -12,8 +11,7 @@
 #ifndef VT_SESSION_MODEL_H
 #define VT_SESSION_MODEL_H
 
-#include "base/event.h"
-#include "session/script.h"
+#include "session/trace_read.h"
 
 #define VT_NONE UINT32_MAX
 
@@ -26,6 +24,7 @@ struct vt_model_buffer {
     const char *kind;               /* "c2s", "s2c", "record", "message", "certificate", "signature_block", "file" */
     const struct vt_part *from;     /* what it was made of */
     uint32_t parts;
+    uint64_t announced;             /* its length as it was told: 0 for the wire */
     uint64_t len;                   /* as many bytes as its leaves name */
     struct vt_bytes data;           /* those bytes; data NULL when any of them is withheld */
     uint32_t event;                 /* that announced it; its index in events */
@@ -43,6 +42,7 @@ struct vt_model_field {
     uint32_t buffer;
     bool leaf, closed;              /* a group that was never closed: the session broke off in it */
     bool hashed;                    /* its value is its SHA-256: the bytes were not kept */
+    enum vt_value_kind kind;        /* of its value */
     uint8_t depth;                  /* of groups around it in its buffer */
     uint64_t off;
     uint32_t len;
@@ -52,6 +52,7 @@ struct vt_model_field {
     uint32_t next;                  /* the buffer's next field in the order of events; VT_NONE */
     struct vt_bytes raw;            /* its bytes, a group's too when closed; data NULL: withheld, or a part of it is */
     const char *value;              /* its meaning, where that is more than the bytes; NULL */
+    const char *dotted;             /* of an OID, whose value is its name; NULL */
     const char *ref;                /* the clause; NULL: none of its own */
     uint32_t event, close_event;    /* indices in events; a leaf's are the same */
 };
@@ -107,6 +108,7 @@ struct vt_model_result {
 };
 
 struct vt_model_check {
+    struct vt_event_check told;     /* as it was told, in the model's memory; without where a parse stood */
     const char *id, *reason, *seen, *wanted, *path, *ref;   /* NULL where there is none; reason "" */
     enum vt_result result;
     int depth;                      /* of the certificate; -1 */
@@ -139,6 +141,11 @@ struct vt_model_message {
 };
 
 struct vt_model {
+    struct vt_sink sink;            /* hand this on; vt_model_begin sets it */
+    bool compared;                  /* see vt_model_read_compared */
+    const char *problem;            /* what is wrong with an event; later ones are passed over. NULL: nothing */
+    struct vt_model_making *making; /* NULL when it is made */
+    struct vt_recorded recorded;    /* the first line; whoever makes a model of what is no trace fills it in */
     /* The first line, as text; NULL where it has none. */
     const char *program, *target, *time, *at, *starttls, *server_name;
     bool secrets, has_seed;
@@ -150,12 +157,12 @@ struct vt_model {
     struct vt_model_check *checks;
     struct vt_model_state *states;
     struct vt_model_message *messages;
-    struct vt_bytes *anchors;       /* certificates the verifier was given */
+    struct vt_bytes *anchors, *untrusted;  /* certificates the verifier was given */
     struct vt_model_use *uses;
     struct vt_model_result *results; /* by their bytes, and then in the order of events */
     uint32_t *records[2];           /* the fields that are TLS records, of c2s and of s2c */
     uint32_t events_len, buffers_len, fields_len, derives_len, checks_len, states_len, messages_len, anchors_len,
-             uses_len, results_len, records_len[2];
+             untrusted_len, uses_len, results_len, records_len[2];
     uint32_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
     bool hashed;                    /* of application data it has length and SHA-256 alone */
@@ -169,10 +176,21 @@ struct vt_model {
 
 #define VT_MODEL_GAVE_UP "not all were searched for: it has more values without a source than any session has"
 
+/* Begins a model: its sink takes the events of one session. SECRETS: with those that are marked so. False when there is no memory; then,
+ * too, vt_model_end says so. */
+bool vt_model_begin(struct vt_model *model, bool secrets);
+
+/* Joins the events that came. False when there is no memory, or an event was wrong: problem says which. End with vt_model_free. */
+bool vt_model_end(struct vt_model *model);
+
 /* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; BOOK is empty then. End
  * with vt_model_free. */
 bool vt_model_read(struct vt_bytes text, struct vt_model *model, struct vt_trace_error *error);
 void vt_model_free(struct vt_model *model);
+
+/* The same for who compares each line with a replay: a group may end elsewhere, or under another name, since the comparison shows the
+ * line that is wrong, and not where that was noticed. */
+bool vt_model_read_compared(struct vt_bytes text, struct vt_model *model, struct vt_trace_error *error);
 
 static inline const struct vt_model_buffer *vt_model_buffer(const struct vt_model *model, uint32_t id)
 {

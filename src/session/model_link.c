@@ -151,15 +151,7 @@ static struct vt_origin find_part(struct index *x, const struct vt_model_term *t
     return best;
 }
 
-/* True when TERM stands for itself: its name is its own text, or the hex of its bytes. */
-static bool is_literal(const struct vt_model_term *term)
-{
-    if (term->text != NULL)
-        return strcmp(term->text, term->name) == 0;
-    return vt_is_hex_of(term->name, term->bytes);
-}
-
-/* Where an input came from. One whose text is the name of nothing known is a literal: its text, or its bytes. */
+/* Where an input that has a name came from. */
 static void resolve(struct index *x, struct vt_model_term *term, uint32_t event, uint32_t near)
 {
     const uint32_t *at = find_name(x, term->name);
@@ -167,7 +159,6 @@ static void resolve(struct index *x, struct vt_model_term *term, uint32_t event,
 
     if (strcmp(term->name, "handshake_messages") == 0) {
         term->origin = (struct vt_origin){ .kind = VT_ORIGIN_MESSAGES, .index = event };
-        term->text = NULL;
         return;
     }
     if (strcmp(term->name, "TLSCompressed.fragment") == 0 || strcmp(term->name, "plaintext") == 0) {
@@ -176,10 +167,8 @@ static void resolve(struct index *x, struct vt_model_term *term, uint32_t event,
     }
     if (term->bytes.data != NULL)
         term->origin = find_value(x, term);
-    if (term->bytes.data != NULL && term->origin.kind == VT_ORIGIN_UNKNOWN && !is_literal(term))
+    if (term->bytes.data != NULL && term->origin.kind == VT_ORIGIN_UNKNOWN)
         term->origin = find_part(x, term, event, near);
-    if (named != NULL && term->text != NULL && strcmp(term->text, term->name) == 0)
-        term->text = NULL;              /* a name whose value did not come along */
     if (term->bytes.data == NULL && named != NULL) {
         term->origin = named->origin;
         term->bytes = bytes_of(x, named);
@@ -225,13 +214,10 @@ static void take_derive(struct index *x, uint32_t number)
     for (uint8_t i = 0; i < derive->ins; i++) {
         const bool found = i > 0 && in[i - 1].origin.kind == VT_ORIGIN_FIELD;
 
-        resolve(x, &in[i], derive->event, found ? x->model->fields[in[i - 1].origin.index].buffer : 0);
-        if (in[i].origin.kind != VT_ORIGIN_MESSAGES && is_literal(&in[i])) {
-            in[i].origin = (struct vt_origin){ .kind = VT_ORIGIN_LITERAL };
-            in[i].name = NULL;
-            if (derive->outs > 0 && strcmp(derive->out[0].name, "additional_data") == 0)
-                resolve_header(x->model, &in[i], derive->event);
-        }
+        if (in[i].origin.kind != VT_ORIGIN_LITERAL)
+            resolve(x, &in[i], derive->event, found ? x->model->fields[in[i - 1].origin.index].buffer : 0);
+        else if (derive->outs > 0 && strcmp(derive->out[0].name, "additional_data") == 0)
+            resolve_header(x->model, &in[i], derive->event);
     }
     for (uint8_t i = 0; i < derive->outs; i++)
         insert(x, (struct vt_origin){ VT_ORIGIN_DERIVED, number, i }, derive->out[i].name, derive->out[i].bytes);

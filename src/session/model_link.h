@@ -6,12 +6,11 @@
 
 #include "session/model.h"
 
-/* Reads the operation, inputs and outputs of a line's derivation. Whether an input without a value is a name or a literal is
- * found out by vt_model_link. */
-bool vt_model_take_derive(struct vt_line *line, struct vt_model_derive *derive);
-
-/* Finds the sentence of the rule that CHECK names, and its fix with what was seen. */
-bool vt_model_explain(struct vt_line *line, struct vt_model_check *check);
+/* What is needed while a model is made. */
+struct vt_model_making {
+    struct vt_texts texts;
+    uint32_t ordinals[VT_BUFFER_FILE + 1];
+};
 
 /* Once all events are there: the bytes of buffers and groups, the origin of each input, the messages. False when there is no
  * memory. */

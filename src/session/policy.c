@@ -51,7 +51,7 @@ static bool put_arc(const struct arc *n, uint8_t out[VT_POLICY_OCTETS_MAX], size
 
 /* Dotted text as content octets (X.690 8.19). The first two arcs are one number, 40 times the first and
  * the second, which is below 40 unless the first is 2. */
-static bool parse(const char *text, uint8_t out[VT_POLICY_OCTETS_MAX], size_t *len)
+bool vt_oid_read(const char *text, uint8_t out[VT_POLICY_OCTETS_MAX], size_t *len)
 {
     const unsigned first = (unsigned)(*text - '0');
     struct arc arc;
@@ -75,7 +75,7 @@ bool vt_policy_add(struct vt_policy_room *room, const char *dotted)
     const uint8_t at = inputs->wanted_len;
     size_t len;
 
-    if (at == VT_POLICIES_WANTED_MAX || !parse(dotted, room->octets[at], &len))
+    if (at == VT_POLICIES_WANTED_MAX || !vt_oid_read(dotted, room->octets[at], &len))
         return false;
     room->wanted[at] = vt_bytes(room->octets[at], len);
     inputs->wanted = room->wanted;

@@ -19,6 +19,9 @@ struct vt_policy_room {
     uint8_t octets[VT_POLICIES_WANTED_MAX][VT_POLICY_OCTETS_MAX];
 };
 
+/* The octets of an OID in dots, "2.23.140.1.2.1". False when it is none, or longer than OUT. */
+bool vt_oid_read(const char *text, uint8_t out[VT_POLICY_OCTETS_MAX], size_t *len);
+
 /* Adds a policy, "2.23.140.1.2.1". False when it is none, or one too many. */
 bool vt_policy_add(struct vt_policy_room *room, const char *dotted);
 

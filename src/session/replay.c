@@ -146,10 +146,7 @@ void vt_replay_act(struct vt_machine *m, const struct vt_step *step)
     else if (step->kind == VT_STEP_SILENCE)
         vt_machine_silence(m, step->ahead);
     else if (step->kind == VT_STEP_JUDGE)
-        vt_judge(&m->report, &(struct vt_event_check){
-            .rule = step->rule, .result = (enum vt_result)step->result, .depth = -1,
-            .seen = step->seen != NULL ? vt_say(step->seen) : vt_none(),
-            .wanted = step->wanted != NULL ? vt_say(step->wanted) : vt_none(), .hint = step->hint });
+        vt_judge(&m->report, step->check);
 }
 
 static bool take_step(struct vt_replay *r, const struct vt_step *step)

@@ -1,373 +1,320 @@
-#include <stdlib.h>
+#include "session/script.h"
 
-#include "session/script_head.h"
-#include "session/value.h"
+#include <stdlib.h>
 
 /* Certificates of a kind: each new one is compared with those before it. */
 #define CERTIFICATES_MAX 1000
 
-struct reading {
-    struct vt_script *trace;
-    struct vt_line line;                 /* the one under way */
-    uint8_t *stream[2];                  /* c2s and s2c, with room for the whole text */
-    uint32_t stream_id[2];               /* 0: not announced */
-    uint32_t buffers;                    /* announced so far */
+struct making {
+    const struct vt_model *model;
+    struct vt_script *script;
+    uint8_t *stream[2];                  /* where the next bytes of c2s and s2c go */
     uint64_t told[2];                    /* bytes of either stream */
     struct vt_step *hashed;              /* the last record that came and is hashed; NULL */
     uint32_t opened;                     /* the buffer that is its plain text; 0 */
+    uint32_t buffers;                    /* announced so far */
     bool sent;                           /* the last of them is the plain text of a record that we sent */
+    const char *problem;
 };
 
-static bool refuse(struct reading *r, const char *problem)
+static bool refuse(struct making *m, const char *problem)
 {
-    return vt_line_refuse(&r->line, problem);
+    m->problem = problem;
+    return false;
 }
 
-static const struct vt_json_token *member(const struct reading *r, const char *key)
+static struct vt_step *add_step(struct making *m, enum vt_step_kind kind, uint64_t off, struct vt_bytes bytes)
 {
-    return vt_line_member(&r->line, key);
-}
-
-/* True when the buffer of this line was made from a part of s2c, or of c2s. */
-static bool made_from(const struct reading *r, bool s2c)
-{
-    const struct vt_json_token *first = vt_json_item(&r->line.json, member(r, "from"), NULL);
-    uint64_t id;
-
-    return vt_json_uint(vt_json_member(&r->line.json, first, "buf"), &id) && id == r->stream_id[s2c];
-}
-
-/* True when TOKEN is a string that begins with TEXT. */
-static bool begins(const struct vt_json_token *token, const char *text)
-{
-    size_t n = strlen(text);
-
-    return token != NULL && token->kind == VT_JSON_STRING && token->text.len >= n && memcmp(token->text.data, text, n) == 0;
-}
-
-static struct vt_step *add_step(struct reading *r, enum vt_step_kind kind, uint64_t off, struct vt_bytes bytes)
-{
-    struct vt_step *step = &r->trace->steps[r->trace->steps_len++];
+    struct vt_step *step = &m->script->steps[m->script->steps_len++];
 
     *step = (struct vt_step){ .kind = kind, .off = off, .bytes = bytes };
     return step;
 }
 
-static bool take_buffer(struct reading *r)
+static bool begins(const char *text, const char *beginning)
 {
-    const struct vt_json_token *kind = member(r, "kind");
-    uint64_t id;
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
 
-    if (!vt_json_uint(member(r, "buf"), &id) || id != (uint64_t)r->buffers + 1 || id > UINT32_MAX)
-        return refuse(r, "buffers are not numbered in order");
-    r->buffers = (uint32_t)id;
-    if (vt_json_is(kind, "c2s") || vt_json_is(kind, "s2c")) {
-        uint32_t *stream = &r->stream_id[vt_json_is(kind, "s2c")];
+static bool take_buffer(struct making *m, const struct vt_model_buffer *buffer)
+{
+    const bool record = strcmp(buffer->kind, "record") == 0 && buffer->parts > 0;
 
-        if (*stream != 0)
-            return refuse(r, "a direction of the wire is announced twice");
-        *stream = r->buffers;
-        if (stream == &r->stream_id[0])
-            add_step(r, VT_STEP_BEGIN, 0, vt_bytes(NULL, 0));
-    }
-    r->sent = vt_json_is(kind, "record") && made_from(r, false);
-    if (r->hashed != NULL && !r->hashed->opened && vt_json_is(kind, "record") && made_from(r, true)) {
-        r->hashed->opened = true;
-        r->opened = r->buffers;
+    m->buffers = buffer->id;
+    if (buffer->id == m->model->c2s)
+        add_step(m, VT_STEP_BEGIN, 0, vt_bytes(NULL, 0));
+    m->sent = record && buffer->from[0].buffer == m->model->c2s;
+    if (m->hashed != NULL && !m->hashed->opened && record && buffer->from[0].buffer == m->model->s2c) {
+        m->hashed->opened = true;
+        m->opened = buffer->id;
     }
     return true;
 }
 
-/* The length of the line's leaf, of which the trace has no more than a hash. That is kept: a replay can't
- * make it again. */
-static bool take_hash(struct reading *r, uint64_t most, uint64_t *len)
+/* Of LEAF there is no more than a hash. That is kept: a replay can't make it again. */
+static bool take_hash(struct making *m, const struct vt_model_field *leaf, uint64_t most)
 {
-    struct vt_bytes *stated = vt_list_add(&r->trace->stated, &r->trace->stated_len, sizeof *stated);
+    const char **stated = vt_list_add(&m->script->stated, &m->script->stated_len, sizeof *stated);
 
-    if (stated == NULL || !vt_json_uint(member(r, "len"), len) || *len > most)
-        return refuse(r, "what is hashed is longer than any record");
-    return vt_line_hex(&r->line, member(r, "sha256"), stated);
+    if (stated == NULL || leaf->len > most)
+        return refuse(m, "what is hashed is longer than any record");
+    *stated = leaf->value;
+    return true;
 }
 
 /* Bytes of the wire that are hashed. Those that came are one step, with the tag behind them; those that we
  * sent, a gap. */
-static bool take_hashed_wire(struct reading *r, bool s2c, uint64_t off)
+static bool take_hashed_wire(struct making *m, bool s2c, const struct vt_model_field *leaf)
 {
-    struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;
+    struct vt_script *script = m->script;
+    struct vt_step *last = script->steps_len > 0 ? &script->steps[script->steps_len - 1] : NULL;
     struct vt_gap *gap;
-    uint64_t len;
 
-    if (!take_hash(r, UINT16_MAX, &len))
+    if (!take_hash(m, leaf, UINT16_MAX))
         return false;
-    r->told[s2c] += len;
-    if (s2c && last != NULL && last->kind == VT_STEP_HASHED && last->off + last->bytes.len == off
-        && last->bytes.len + len <= UINT16_MAX) {
-        last->bytes.len += len;
+    m->told[s2c] += leaf->len;
+    if (s2c && last != NULL && last->kind == VT_STEP_HASHED && last->off + last->bytes.len == leaf->off
+        && last->bytes.len + leaf->len <= UINT16_MAX) {
+        last->bytes.len += leaf->len;
     } else if (s2c) {
-        r->hashed = add_step(r, VT_STEP_HASHED, off, vt_bytes(NULL, len));
+        m->hashed = add_step(m, VT_STEP_HASHED, leaf->off, vt_bytes(NULL, leaf->len));
     } else {
-        gap = vt_list_add(&r->trace->gaps, &r->trace->gaps_len, sizeof *gap);
+        gap = vt_list_add(&script->gaps, &script->gaps_len, sizeof *gap);
         if (gap == NULL)
-            return refuse(r, "there is no memory for it");
-        *gap = (struct vt_gap){ off, off + len };
+            return refuse(m, "there is no memory for it");
+        *gap = (struct vt_gap){ leaf->off, leaf->off + leaf->len };
     }
     return true;
 }
 
 /* The next bytes of a direction of the wire; a run of them is one step. What the dialogue calls injected may have come while
  * we were still speaking. */
-static bool take_wire(struct reading *r, bool s2c, uint64_t off)
+static bool take_wire(struct making *m, bool s2c, const struct vt_model_field *leaf)
 {
-    struct vt_bytes *all = s2c ? &r->trace->s2c : &r->trace->c2s;
-    const struct vt_json_token *path = member(r, "path");
-    enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE : begins(path, "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
-    struct vt_step *last = r->trace->steps_len > 0 ? &r->trace->steps[r->trace->steps_len - 1] : NULL;
-    uint8_t *p = r->stream[s2c] + all->len;
-    uint64_t len;
-    size_t n;
+    struct vt_bytes *all = s2c ? &m->script->s2c : &m->script->c2s;
+    const enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE
+                                 : begins(leaf->path, "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
+    struct vt_step *last = m->script->steps_len > 0 ? &m->script->steps[m->script->steps_len - 1] : NULL;
+    uint8_t *p = m->stream[s2c] + all->len;
 
-    if (off != r->told[s2c])
-        return refuse(r, "the leaves of the wire leave a gap, or overlap");
-    if (member(r, "sha256") != NULL)
-        return take_hashed_wire(r, s2c, off);
-    if (!vt_json_unhex(member(r, "hex"), p, &n) || !vt_json_uint(member(r, "len"), &len) || n != len)
-        return refuse(r, "a leaf's bytes and its length differ");
-    all->len += n;
-    r->told[s2c] += n;
+    if (leaf->hashed)
+        return take_hashed_wire(m, s2c, leaf);
+    if (leaf->raw.data == NULL)
+        return refuse(m, "bytes of it are lost");
+    memcpy(p, leaf->raw.data, leaf->raw.len);
+    all->len += leaf->raw.len;
+    m->told[s2c] += leaf->raw.len;
     if (last != NULL && last->kind == kind)
-        last->bytes.len += n;
+        last->bytes.len += leaf->raw.len;
     else
-        add_step(r, kind, off, vt_bytes(p, n))->ahead = begins(path, "starttls.injected") || begins(path, "starttls.early")
-                                                     || kind == VT_STEP_SILENCE;
+        add_step(m, kind, leaf->off, vt_bytes(p, leaf->raw.len))->ahead =
+            begins(leaf->path, "starttls.injected") || begins(leaf->path, "starttls.early") || kind == VT_STEP_SILENCE;
     return true;
 }
 
-/* A leaf of a record that we sent: what the client was told to send. */
-static bool take_sent(struct reading *r)
+/* A leaf of a record that we sent: what the client was told to send. What is withheld needs no step: without a seed there is no replay. */
+static bool take_sent(struct making *m, const struct vt_model_field *leaf)
 {
-    const struct vt_json_token *path = member(r, "path"), *hex = member(r, "hex");
-    struct vt_bytes data;
-
-    if (vt_json_is(path, "data") && hex != NULL && hex->kind == VT_JSON_NULL)
-        return true;  /* withheld; without a seed there is no replay anyway */
-    if (vt_json_is(path, "data")) {
-        if (!vt_line_hex(&r->line, hex, &data))
-            return false;
-        add_step(r, VT_STEP_WRITE, r->told[0], data);
-    } else if (vt_json_is(path, "alert.description") && vt_json_is(member(r, "value"), "close_notify")) {
-        add_step(r, VT_STEP_CLOSE, r->told[0], vt_bytes(NULL, 0));
-    }
+    if (strcmp(leaf->path, "data") == 0 && leaf->raw.data != NULL)
+        add_step(m, VT_STEP_WRITE, m->told[0], leaf->raw);
+    else if (strcmp(leaf->path, "alert.description") == 0 && leaf->value != NULL && strcmp(leaf->value, "close_notify") == 0)
+        add_step(m, VT_STEP_CLOSE, m->told[0], vt_bytes(NULL, 0));
     return true;
 }
 
 /* A leaf of a record's plain text that is hashed: the length of what we sent, or of what came. */
-static bool take_hashed(struct reading *r, uint64_t id)
+static bool take_hashed(struct making *m, const struct vt_model_field *leaf)
 {
-    const struct vt_json_token *path = member(r, "path");
-    const bool content = vt_json_is(path, "data") || vt_json_is(path, "unparsed");
-    uint64_t len;
+    const bool content = strcmp(leaf->path, "data") == 0 || strcmp(leaf->path, "unparsed") == 0;
 
-    if (!take_hash(r, VT_CIPHERTEXT_MAX, &len))
+    if (!take_hash(m, leaf, VT_CIPHERTEXT_MAX))
         return false;
-    if (content && r->sent && id == r->buffers)
-        add_step(r, VT_STEP_WRITE, r->told[0], vt_bytes(NULL, len));
-    if (content && id == r->opened)
-        r->hashed->content = (uint32_t)len;
+    if (content && m->sent && leaf->buffer == m->buffers)
+        add_step(m, VT_STEP_WRITE, m->told[0], vt_bytes(NULL, leaf->len));
+    if (content && leaf->buffer == m->opened)
+        m->hashed->content = leaf->len;
     return true;
 }
 
-/* The name said in EHLO, from its bytes: its value is escaped. */
-static bool take_ehlo(struct reading *r)
+static bool take_leaf(struct making *m, const struct vt_model_field *leaf)
 {
-    const struct vt_json_token *hex = member(r, "hex");
-    uint8_t *text = hex == NULL ? NULL : vt_arena_take(&r->trace->arena, hex->text.len / 2 + 1);
-    size_t n;
-
-    r->trace->ehlo = (const char *)text;
-    return text != NULL && vt_json_unhex(hex, text, &n) ? true : refuse(r, "hex digits are missing or malformed");
-}
-
-static bool take_leaf(struct reading *r)
-{
-    uint64_t id, off;
-
-    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > r->buffers || !vt_json_uint(member(r, "off"), &off))
-        return refuse(r, "a leaf of no buffer");
-    if (vt_json_is(member(r, "path"), "starttls.command[0].argument") && !take_ehlo(r))
-        return false;
-    if (id == r->stream_id[0] || id == r->stream_id[1])
-        return take_wire(r, id == r->stream_id[1], off);
-    if (member(r, "sha256") != NULL)
-        return take_hashed(r, id);
-    return id != r->buffers || !r->sent || take_sent(r);
-}
-
-/* Adds a certificate to LIST, unless it is there. */
-static bool take_certificate(struct reading *r, struct vt_bytes *list, uint32_t *count)
-{
-    struct vt_bytes der;
-
-    if (!vt_line_hex(&r->line, member(r, "der"), &der))
-        return false;
-    for (uint32_t i = 0; i < *count; i++)
-        if (vt_bytes_equal(list[i], der))
-            return true;
-    if (*count == CERTIFICATES_MAX)
-        return refuse(r, "more certificates than any trace of ours has");
-    list[(*count)++] = der;
-    return true;
+    if (strcmp(leaf->path, "starttls.command[0].argument") == 0)
+        m->script->ehlo = (const char *)leaf->raw.data;
+    if (vt_model_is_wire(m->model, leaf->buffer))
+        return take_wire(m, leaf->buffer == m->model->s2c, leaf);
+    if (leaf->hashed)
+        return take_hashed(m, leaf);
+    return leaf->buffer != m->buffers || !m->sent || take_sent(m, leaf);
 }
 
 /* Rules of the network, of a second connection, and of what the server said under TLS. */
-static bool is_stated(const struct reading *r, const struct vt_json_token *id)
+static bool is_stated(const struct vt_model_check *check)
 {
-    return begins(id, "net.") || vt_json_is(id, "tls.offers") || vt_json_is(member(r, "reason"), "client-certificate-reply");
-}
-
-/* One of those. Its reason tells it from the others of its id; one that passed names none, but its clause. */
-static bool take_judgement(struct reading *r)
-{
-    struct vt_step *step = add_step(r, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0));
-    const struct vt_json_token *result = member(r, "result"), *reason = member(r, "reason");
-
-    for (step->rule = VT_RULE_NONE + 1; step->rule < VT_RULE_COUNT; step->rule++)
-        if (vt_json_is(member(r, "id"), vt_rule_text(step->rule)->id)
-            && (reason != NULL ? vt_json_is(reason, vt_rule_text(step->rule)->reason)
-                               : vt_json_is(member(r, "ref"), vt_rule_text(step->rule)->clause)))
-            break;
-    while (step->result < VT_SKIP && !vt_json_is(result, vt_result_name(step->result)))
-        step->result++;
-    if (step->rule == VT_RULE_COUNT)
-        return refuse(r, "a check of the network that no trace of version 1 has");
-    return vt_line_text(&r->line, "seen", &step->seen) && vt_line_text(&r->line, "wanted", &step->wanted)
-        && vt_line_text(&r->line, "hint", &step->hint);
+    return begins(check->id, "net.") || strcmp(check->id, "tls.offers") == 0
+        || strcmp(vt_rule_text(check->told.rule)->reason, "client-certificate-reply") == 0;
 }
 
 /* A rule that was applied. A replay finds out again, save for how the connection fared. */
-static bool take_check(struct reading *r)
+static bool take_check(struct making *m, const struct vt_model_check *check)
 {
-    const struct vt_json_token *id = member(r, "id");
-
-    if (is_stated(r, id))
-        return take_judgement(r);
-    if (vt_json_is(id, "tls.close") || (vt_json_is(id, "tls.alert") && vt_json_is(member(r, "seen"), "the end of the connection")))
-        add_step(r, VT_STEP_END, 0, vt_bytes(NULL, 0));
+    if (is_stated(check))
+        add_step(m, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0))->check = &check->told;
+    else if (strcmp(check->id, "tls.close") == 0
+             || (strcmp(check->id, "tls.alert") == 0 && check->seen != NULL && strcmp(check->seen, "the end of the connection") == 0))
+        add_step(m, VT_STEP_END, 0, vt_bytes(NULL, 0));
     return true;
 }
 
-static bool take_state(struct reading *r)
+static bool take_state(struct making *m, const struct vt_model_state *state)
 {
-    const struct vt_json_token *on = member(r, "on");
+    const char *on = state->on != NULL ? state->on : "";
 
-    if (vt_json_is(on, "closed"))
-        add_step(r, VT_STEP_END, 0, vt_bytes(NULL, 0));
-    if (vt_json_is(on, "timeout"))
-        add_step(r, VT_STEP_SILENCE, 0, vt_bytes(NULL, 0));
-    r->trace->over = vt_json_is(on, "hang-up");
+    if (strcmp(on, "closed") == 0)
+        add_step(m, VT_STEP_END, 0, vt_bytes(NULL, 0));
+    if (strcmp(on, "timeout") == 0)
+        add_step(m, VT_STEP_SILENCE, 0, vt_bytes(NULL, 0));
+    m->script->over = strcmp(on, "hang-up") == 0;
     return true;
 }
 
-/* The recording ended at its size; no line is behind that. */
-static bool take_end(struct reading *r)
+static bool take_event(struct making *m, const struct vt_model_event *event)
 {
-    r->trace->ended = true;
+    m->script->over = false;
+    switch (event->kind) {
+    case VT_EVENT_BUFFER:
+        return take_buffer(m, &m->model->buffers[event->index]);
+    case VT_EVENT_LEAF:
+        return take_leaf(m, &m->model->fields[event->index]);
+    case VT_EVENT_CHECK:
+        return take_check(m, &m->model->checks[event->index]);
+    case VT_EVENT_STATE:
+        return take_state(m, &m->model->states[event->index]);
+    default:
+        return true;                     /* a replay makes it again */
+    }
+}
+
+/* The certificates of LIST, each once, in *OUT; returns how many, or more than CERTIFICATES_MAX. */
+static uint32_t take_certificates(const struct vt_bytes *list, uint32_t len, struct vt_bytes **out)
+{
+    uint32_t count = 0;
+
+    *out = calloc(CERTIFICATES_MAX, sizeof **out);
+    for (uint32_t i = 0, k; i < len && *out != NULL; i++) {
+        for (k = 0; k < count && !vt_bytes_equal((*out)[k], list[i]); k++)
+            ;
+        if (k == CERTIFICATES_MAX)
+            return CERTIFICATES_MAX + 1;
+        if (k == count)
+            (*out)[count++] = list[i];
+    }
+    return *out != NULL ? count : CERTIFICATES_MAX + 1;
+}
+
+static bool take_all_certificates(struct making *m)
+{
+    struct vt_script *s = m->script;
+
+    s->anchor_array.count = take_certificates(m->model->anchors, m->model->anchors_len, &s->anchors);
+    s->untrusted_array.count = take_certificates(m->model->untrusted, m->model->untrusted_len, &s->untrusted);
+    if (s->anchor_array.count > CERTIFICATES_MAX || s->untrusted_array.count > CERTIFICATES_MAX)
+        return refuse(m, "it has more certificates than any trace of ours");
+    s->anchor_array.der = s->anchors;
+    s->untrusted_array.der = s->untrusted;
+    s->spares = vt_anchors_from_array(&s->untrusted_array);
+    s->anchor_array.untrusted = &s->spares;
     return true;
 }
 
-/* What a replay has no use for, since it makes it again. */
-static bool take_whole(struct reading *r)
+/* What the first line says. */
+static bool take_head(struct making *m)
 {
-    r->trace->condensed = false;
+    const struct vt_recorded *first = &m->model->recorded;
+    struct vt_script *s = m->script;
+
+    if (first->head.client == NULL || first->head.time == 0)
+        return refuse(m, "a time is missing: this is no recorded session");
+    s->target = first->head.target;
+    s->starttls = first->head.starttls;
+    s->time = first->head.time;
+    s->version = first->head.version;
+    s->client = *first->head.client;
+    s->secrets = first->secrets;
+    s->has_seed = first->has_seed;
+    s->hashed = first->head.hashed;
+    s->ended = m->model->ended;
+    s->condensed = m->model->condensed;
     return true;
 }
 
-static bool take_anchor(struct reading *r)
+/* Room for both streams, and for one step an event. */
+static bool reserve(struct making *m)
 {
-    return take_certificate(r, r->trace->anchors, &r->trace->anchor_array.count);
-}
+    uint64_t len[2] = { 0, 0 };
 
-static bool take_untrusted(struct reading *r)
-{
-    return take_certificate(r, r->trace->untrusted, &r->trace->untrusted_array.count);
-}
+    for (uint32_t i = 0; i < m->model->fields_len; i++) {
+        const struct vt_model_field *field = &m->model->fields[i];
 
-static const struct {
-    const char *event;
-    bool (*take)(struct reading *r);
-} kinds[] = {
-    { "leaf", take_leaf }, { "open", take_whole }, { "close", take_whole }, { "buffer", take_buffer }, { "derive", take_whole },
-    { "check", take_check }, { "state", take_state }, { "anchor", take_anchor }, { "untrusted", take_untrusted },
-    { "end", take_end },
-};
-
-static bool take_line(void *context, uint32_t number)
-{
-    struct reading *r = context;
-    const struct vt_json_token *event;
-
-    if (number == 1)
-        return vt_script_take_head(&r->line, r->trace);
-    if (r->trace->ended)
-        return refuse(r, "an event behind the end");
-    event = member(r, "event");
-    r->trace->over = false;
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (vt_json_is(event, kinds[i].event))
-            return kinds[i].take(r);
-    return refuse(r, "an event that no trace of version 1 has");
-}
-
-/* The streams are shorter than the text, and there is at most one step or certificate a line. */
-static bool reserve(struct reading *r, struct vt_bytes text, uint32_t lines)
-{
-    size_t lists = lines * (sizeof(struct vt_step) + 2 * sizeof(struct vt_bytes));
-    uint8_t *p = malloc(lists + text.len);      /* hex has two digits a byte */
-
-    if (p == NULL)
-        return refuse(r, "there is no memory for it");
-    r->trace->memory = p;
-    r->trace->steps = (struct vt_step *)(void *)p;
-    r->trace->anchors = (struct vt_bytes *)(void *)(p + lines * sizeof(struct vt_step));
-    r->trace->untrusted = r->trace->anchors + lines;
-    r->stream[0] = p + lists;
-    r->stream[1] = r->stream[0] + text.len / 2;
-    r->trace->c2s = vt_bytes(r->stream[0], 0);
-    r->trace->s2c = vt_bytes(r->stream[1], 0);
+        if (field->leaf && field->raw.data != NULL && vt_model_is_wire(m->model, field->buffer))
+            len[field->buffer == m->model->s2c] += field->len;
+    }
+    m->script->memory = malloc(len[0] + len[1] + 1);
+    m->script->steps = calloc(m->model->events_len + 1, sizeof *m->script->steps);
+    if (m->script->memory == NULL || m->script->steps == NULL)
+        return refuse(m, "there is no memory for it");
+    m->stream[0] = m->script->memory;
+    m->stream[1] = m->script->memory + len[0];
+    m->script->c2s = vt_bytes(m->stream[0], 0);
+    m->script->s2c = vt_bytes(m->stream[1], 0);
     return true;
 }
 
-bool vt_script_read(struct vt_bytes text, struct vt_script *trace, struct vt_trace_error *error)
+bool vt_script_make(const struct vt_model *model, struct vt_script *script, const char **problem)
 {
-    struct reading *r = calloc(1, sizeof *r);
+    struct making m = { .model = model, .script = script };
     bool good;
 
-    memset(trace, 0, sizeof *trace);
-    *error = (struct vt_trace_error){ .text = "there is no memory for it" };
-    if (r == NULL)
-        return false;
-    r->trace = trace;
-    trace->condensed = true;
-    r->line.arena = &trace->arena;
-    good = reserve(r, text, vt_line_count(text) + 1) && vt_line_each(&r->line, text, take_line, r, error);
-    if (good) {
-        trace->anchor_array.der = trace->anchors;
-        trace->untrusted_array.der = trace->untrusted;
-        trace->spares = vt_anchors_from_array(&trace->untrusted_array);
-        trace->anchor_array.untrusted = &trace->spares;
-        trace->sent = r->told[0];
-        error->text[0] = 0;
-    } else {
-        vt_script_free(trace);
-    }
-    free(r);
+    memset(script, 0, sizeof *script);
+    good = take_head(&m) && reserve(&m) && take_all_certificates(&m);
+    for (uint32_t i = 0; i < model->events_len && good; i++)
+        good = take_event(&m, &model->events[i]);
+    script->sent = m.told[0];
+    *problem = m.problem;
+    if (!good)
+        vt_script_free(script);
     return good;
 }
 
-void vt_script_free(struct vt_script *trace)
+bool vt_script_read(struct vt_bytes text, struct vt_script *script, struct vt_trace_error *error)
 {
-    free(trace->memory);
-    free(trace->gaps);
-    free(trace->stated);
-    vt_arena_free(&trace->arena);
-    memset(trace, 0, sizeof *trace);
+    struct vt_model *model = malloc(sizeof *model);
+    const char *problem;
+
+    memset(script, 0, sizeof *script);
+    *error = (struct vt_trace_error){ .text = "there is no memory for it" };
+    if (model == NULL || !vt_model_read_compared(text, model, error)) {
+        free(model);
+        return false;
+    }
+    if (vt_script_make(model, script, &problem)) {
+        script->own = model;
+        return true;
+    }
+    *error = (struct vt_trace_error){ .line = 1 };
+    snprintf(error->text, sizeof error->text, "%s", problem);
+    vt_model_free(model);
+    free(model);
+    return false;
+}
+
+void vt_script_free(struct vt_script *script)
+{
+    void *lists[] = { script->memory, script->steps, script->gaps, script->stated, script->anchors, script->untrusted };
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        free(lists[i]);
+    if (script->own != NULL)
+        vt_model_free(script->own);
+    free(script->own);
+    memset(script, 0, sizeof *script);
 }

@@ -1,13 +1,12 @@
-/* The trace file's reader: what a replay needs, from bytes that anybody may have written. Strict: each line is one JSON
- * object of a known shape; leaves of the wire tile it; the first error ends the reading, with its line.
+/* What a replay needs of a recorded session, from its model: what crossed the wire and when, what the client was told to do, and
+ * what nothing but the recording knows. Of a condensed trace that is all there is.
  *
- * What this code does not check: that what the trace tells of derived values and checks is true. A replay finds that out
- * by doing it again. */
+ * What this code does not check: that what the model tells of derived values and checks is true. A replay finds that out by doing it
+ * again. */
 #ifndef VT_SESSION_SCRIPT_H
 #define VT_SESSION_SCRIPT_H
 
-#include "tls/client.h"
-#include "session/policy.h"
+#include "session/model.h"
 
 /* What happened, in order. */
 enum vt_step_kind {
@@ -25,12 +24,10 @@ enum vt_step_kind {
 struct vt_step {
     enum vt_step_kind kind;
     uint64_t off;            /* of the wire's bytes in their stream */
-    struct vt_bytes bytes;   /* in the trace's own memory */
-    const char *seen, *wanted, *hint;  /* of JUDGE; NULL: nothing */
+    struct vt_bytes bytes;   /* in the memory of the script, or of its model */
+    const struct vt_event_check *check;  /* of JUDGE */
     uint32_t content;        /* of HASHED: the length of its plain text, when it was OPENED */
     bool opened;
-    uint16_t rule;
-    uint8_t result;
     bool ahead;              /* of RECEIVE: it was there before our last words had been sent */
 };
 
@@ -38,9 +35,6 @@ struct vt_step {
 struct vt_gap {
     uint64_t off, end;
 };
-
-/* Offers of one kind; more are no trace of ours. */
-#define VT_OFFERS_MAX 64
 
 struct vt_script {
     const char *target;
@@ -52,27 +46,29 @@ struct vt_script {
     bool over;                           /* its last event is the last of a session */
     bool ended;                          /* the recording ended, at its size, before the session did */
     bool hashed;                         /* of application data it has length and SHA-256 alone */
-    struct vt_client_config client;      /* all of it but the anchors, the sink and the streams */
-    uint16_t suites[VT_OFFERS_MAX], groups[VT_OFFERS_MAX], schemes[VT_OFFERS_MAX];
-    struct vt_bytes alpn[VT_OFFERS_MAX];
-    struct vt_policy_room policy;
+    uint8_t version;                     /* of the trace */
+    struct vt_client_config client;      /* all of it but the anchors, the sink and the streams; its lists are the model's */
     struct vt_bytes *anchors, *untrusted;
     struct vt_anchor_array anchor_array, untrusted_array; /* those, for vt_anchors_from_array */
     struct vt_anchors spares;            /* those untrusted: anchor_array's */
     struct vt_bytes c2s, s2c;            /* all that crossed the wire, but what is hashed */
     uint64_t sent;                       /* bytes of c2s, with those */
     struct vt_gap *gaps;                 /* in c2s */
-    struct vt_bytes *stated;             /* the hashes, in the order of the lines */
+    const char **stated;                 /* the hashes, in hex, in the order of the lines */
     uint32_t gaps_len, stated_len;
     struct vt_step *steps;
     uint32_t steps_len;
-    void *memory;                        /* what the steps and the streams live in */
-    struct vt_arena arena;               /* and all else */
+    uint8_t *memory;                     /* what the streams live in */
+    struct vt_model *own;                /* of vt_script_read; NULL */
 };
 
-/* Reads TEXT. False with ERROR set when it is no trace; TRACE is empty then. End with vt_script_free. */
-bool vt_script_read(struct vt_bytes text, struct vt_script *trace, struct vt_trace_error *error);
+/* Makes the script of MODEL, which must outlive it. False with PROBLEM set when there is none in it, or no memory; SCRIPT is empty
+ * then. End with vt_script_free. */
+bool vt_script_make(const struct vt_model *model, struct vt_script *script, const char **problem);
 
-void vt_script_free(struct vt_script *trace);
+/* Reads TEXT into a model of the script's own, and makes the script. False with ERROR set when it is no trace of a session. */
+bool vt_script_read(struct vt_bytes text, struct vt_script *script, struct vt_trace_error *error);
+
+void vt_script_free(struct vt_script *script);
 
 #endif

@@ -92,8 +92,6 @@ static size_t general_name_text(struct vt_bytes der, char *out, size_t size)
 
 static size_t enum_text(const struct vt_value *value, char *out, size_t size)
 {
-    if (value->label != NULL)
-        return (size_t)snprintf(out, size, "%s", value->label);
     return (size_t)snprintf(out, size, "unassigned (0x%llx)", (unsigned long long)value->number);
 }
 
@@ -127,6 +125,8 @@ size_t vt_value_text(const struct vt_value *value, char *out, size_t size)
 {
     if (value->secret && value->bytes.data == NULL)
         return (size_t)snprintf(out, size, "secret");
+    if (value->label != NULL)
+        return (size_t)snprintf(out, size, "%s", value->label);
     switch (value->kind) {
     case VT_VALUE_NONE:
         break;
@@ -156,6 +156,18 @@ size_t vt_value_text(const struct vt_value *value, char *out, size_t size)
     if (size > 0)
         out[0] = 0;
     return 0;
+}
+
+const char *vt_value_kind_name(enum vt_value_kind kind)
+{
+    static const char *const names[] = {
+        [VT_VALUE_NONE] = "none", [VT_VALUE_UINT] = "uint", [VT_VALUE_BOOL] = "bool", [VT_VALUE_ENUM] = "enum",
+        [VT_VALUE_FLAGS] = "flags", [VT_VALUE_BYTES] = "bytes", [VT_VALUE_TEXT] = "text", [VT_VALUE_OID] = "oid",
+        [VT_VALUE_TIME] = "time", [VT_VALUE_NAME] = "name", [VT_VALUE_GENERAL_NAME] = "general_name",
+        [VT_VALUE_ADDRESS] = "address",
+    };
+
+    return names[kind];
 }
 
 const char *vt_buffer_kind_name(enum vt_buffer_kind kind)

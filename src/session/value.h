@@ -32,6 +32,9 @@ bool vt_time_parse(const char *text, int64_t *seconds);
 /* The path of PARSE's open names, and LEAF when not NULL: "server_hello.extensions[2].type". */
 size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *out, size_t size);
 
+/* "uint", "general_name"… */
+const char *vt_value_kind_name(enum vt_value_kind kind);
+
 /* "c2s", "record", "signature_block"… */
 const char *vt_buffer_kind_name(enum vt_buffer_kind kind);
 

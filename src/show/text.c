@@ -1,6 +1,7 @@
 #include "show/text.h"
 
-#include "asn1/oid.h"
+#include <stdlib.h>
+
 #include "session/signs.h"
 #include "session/value.h"
 
@@ -35,35 +36,29 @@ static void put_length(struct vt_text *t, bool known, uint64_t length)
         fprintf(t->out, " %7s  ", "");
 }
 
-/* A value: bytes when their column was too narrow, as many as a line takes; an OID in dots behind its name. Returns its
+/* What a value is shown as: bytes when their column was too narrow, as many as a line takes; an OID in dots behind its name. Returns its
  * length uncut. */
-static size_t value_text(const struct vt_value *value, char *out, size_t size)
+static size_t value_text(const struct vt_model_field *field, char *out, size_t size)
 {
-    size_t n;
+    const size_t bytes = field->value == NULL ? 0 : strlen(field->value) / 2;
 
-    if (value->kind == VT_VALUE_BYTES && value->bytes.len > BYTES_SHOWN && value->bytes.data != NULL)
-        return value->bytes.len > BYTES_VALUE ? (size_t)snprintf(out, size, "%zu bytes", value->bytes.len)
-                                              : vt_hex_text(value->bytes, out, size);
-    if (value->kind == VT_VALUE_NONE || value->kind == VT_VALUE_BYTES)
+    if (field->value == NULL || (field->kind == VT_VALUE_BYTES && bytes <= BYTES_SHOWN))
         return 0;
-    n = vt_value_text(value, out, size);
-    if (value->kind == VT_VALUE_OID && n > 0 && (out[0] < '0' || out[0] > '9') && n + 3 < size) {
-        memcpy(out + n, " (", 3);
-        n += 2 + vt_oid_format(value->bytes, out + n + 2, size - n - 2);
-        if (n + 1 < size)
-            memcpy(out + n++, ")", 2);
-    }
-    return n;
+    if (field->kind == VT_VALUE_BYTES && bytes > BYTES_VALUE)
+        return (size_t)snprintf(out, size, "%zu bytes", bytes);
+    if (field->dotted == NULL || strcmp(field->dotted, field->value) == 0)
+        return (size_t)snprintf(out, size, "%s", field->value);
+    return (size_t)snprintf(out, size, "%s (%s)", field->value, field->dotted);
 }
 
 /* The end of a line: name, value and clause. */
-static void put_rest(struct vt_text *t, const char *name, const struct vt_value *value, const char *ref)
+static void put_rest(struct vt_text *t, const char *name, const struct vt_model_field *value, const char *ref)
 {
     bool cite = ref != NULL && (t->last_ref == NULL || strcmp(ref, t->last_ref) != 0);
     char text[400] = "";
     size_t n;
 
-    n = value_text(value, text, sizeof text);
+    n = value == NULL ? 0 : value_text(value, text, sizeof text);
     fprintf(t->out, "%s%s%s", ink(t, "\033[1m"), name, ink(t, "\033[0m"));
     if (n > 0 || cite)
         fprintf(t->out, "%*s", (int)(strlen(name) < NAME_WIDTH ? NAME_WIDTH - strlen(name) : 0) + 1, "");
@@ -76,7 +71,7 @@ static void put_rest(struct vt_text *t, const char *name, const struct vt_value 
 }
 
 /* The line that waits, with the content BYTES when that is a leaf of its own. */
-static void put_held(struct vt_text *t, struct vt_bytes bytes, const struct vt_value *value)
+static void put_held(struct vt_text *t, struct vt_bytes bytes, const struct vt_model_field *value)
 {
     char hex[2 * sizeof t->head + 1];
 
@@ -91,25 +86,29 @@ static void put_held(struct vt_text *t, struct vt_bytes bytes, const struct vt_v
 
 static void flush(struct vt_text *t)
 {
-    struct vt_value none = vt_none();
-
     if (t->held)
-        put_held(t, vt_bytes(NULL, 0), &none);
+        put_held(t, vt_bytes(NULL, 0), NULL);
 }
 
-/* The name of a leaf, or of the innermost group, indented by its depth. */
-static void indent(const struct vt_parse *parse, const char *leaf, char *out, size_t size)
+/* A group is an item, "extensions[2]", when the group around it has the same name without the last index. */
+static const char *item_of(const struct vt_model *model, const struct vt_model_field *group)
 {
-    const struct vt_open *group = parse->depth > 0 ? &parse->open[parse->depth - 1] : NULL;
-    int depth = 2 * (leaf != NULL ? parse->depth : parse->depth - 1);
+    const struct vt_model_field *around = group->leaf || group->parent == VT_NONE ? NULL : &model->fields[group->parent];
+    const size_t len = around == NULL ? 0 : strlen(around->path);
+    const char *index = around == NULL ? NULL : strrchr(group->path, '[');
 
-    if (leaf != NULL || group->name != NULL)
-        snprintf(out, size, "%*s%s", depth, "", leaf != NULL ? leaf : group->name);
-    else
-        snprintf(out, size, "%*s[%u]", depth, "", group->index);
+    return index != NULL && (size_t)(index - group->path) == len && strncmp(group->path, around->path, len) == 0 ? index : NULL;
 }
 
-static void take_open(struct vt_text *t, const struct vt_event_field *field)
+/* The name of a field, or what stands for it, indented by its depth. */
+static void indent(const struct vt_text *t, const struct vt_model_field *field, const char *sign, char *out, size_t size)
+{
+    const char *item = item_of(t->model, field);
+
+    snprintf(out, size, "%*s%s", 2 * (field->depth + (sign != NULL)), "", sign != NULL ? sign : item != NULL ? item : field->name);
+}
+
+static void take_open(struct vt_text *t, const struct vt_model_field *field)
 {
     flush(t);
     t->held = true;
@@ -118,11 +117,16 @@ static void take_open(struct vt_text *t, const struct vt_event_field *field)
     t->head_len = 0;
     t->has_length = false;
     t->ref = field->ref;
-    indent(field->parse, NULL, t->name, sizeof t->name);
+    indent(t, field, NULL, t->name, sizeof t->name);
+}
+
+static bool speaks(const struct vt_model_field *field)
+{
+    return field->value != NULL && field->kind != VT_VALUE_BYTES;
 }
 
 /* True when the leaf belongs to the line that waits: its tag, its length, or its content. */
-static bool joins(struct vt_text *t, const struct vt_event_field *field)
+static bool joins(struct vt_text *t, const struct vt_model_field *field)
 {
     bool length = strcmp(field->name, "length") == 0;
 
@@ -132,110 +136,89 @@ static bool joins(struct vt_text *t, const struct vt_event_field *field)
         memcpy(t->head + t->head_len, field->raw.data, field->len);
         t->head_len = (uint8_t)(t->head_len + field->len);
         t->has_length = t->has_length || length;
-        t->length = length ? field->value.number : t->length;
+        t->length = length && field->value != NULL ? strtoull(field->value, NULL, 10) : t->length;
         return true;
     }
     if (t->head_len == 0 || strcmp(field->name, "content") != 0)
         return false;
-    put_held(t, vt_bytes(field->raw.data, field->len), &field->value);
-    t->said = field->value.kind != VT_VALUE_NONE && field->value.kind != VT_VALUE_BYTES ? field->parse->depth : 0;
+    put_held(t, vt_bytes(field->raw.data, field->len), field);
+    t->said = speaks(field) ? field->depth : 0;
     return true;
 }
 
-static void take_leaf(struct vt_text *t, const struct vt_event_field *field)
+static void take_leaf(struct vt_text *t, const struct vt_model_field *field)
 {
     char name[sizeof t->name];
 
     if (joins(t, field))
         return;
     flush(t);
-    indent(field->parse, field->name, name, sizeof name);
+    indent(t, field, NULL, name, sizeof name);
     fprintf(t->out, "%7llu", (unsigned long long)field->off);
     put_length(t, true, field->len);
     fprintf(t->out, "%-*s", (int)sizeof t->head + 4, "");
     put_bytes(t, vt_bytes(field->raw.data, field->len));
-    put_rest(t, name, &field->value, NULL);
+    put_rest(t, name, field, NULL);
 }
 
 /* A group that stands for a value as a whole, which its content has not said yet. */
-static void take_close(struct vt_text *t, const struct vt_event_field *field)
+static void take_close(struct vt_text *t, const struct vt_model_field *field)
 {
-    bool said = t->said == field->parse->depth || field->value.kind == VT_VALUE_NONE || field->value.kind == VT_VALUE_BYTES;
+    bool said = t->said == field->depth + 1 || !speaks(field);
     char name[sizeof t->name];
 
     t->said = 0;
     if (t->held && !said) {
-        put_held(t, vt_bytes(NULL, 0), &field->value);
+        put_held(t, vt_bytes(NULL, 0), field);
         return;
     }
     flush(t);
     if (said)
         return;
     fprintf(t->out, "%*s", NAME_COLUMN, "");
-    indent(field->parse, "=", name, sizeof name);
-    put_rest(t, name, &field->value, NULL);
+    indent(t, field, "=", name, sizeof name);
+    put_rest(t, name, field, NULL);
 }
 
-static void take_check(struct vt_text *t, const struct vt_event_check *check)
-{
-    const struct vt_rule_text *rule = vt_rule_text(check->rule);
-    char seen[200];
-
-    if (check->result != VT_FAIL && check->result != VT_WARN)
-        return;
-    flush(t);
-    vt_value_text(&check->seen, seen, sizeof seen);
-    fprintf(t->out, "%7llu  %s%s %s: %s%s%s%s (%s)\n", (unsigned long long)check->off, ink(t, "\033[31m"),
-            vt_result_name(check->result), rule->id, rule->sentence, seen[0] != 0 ? "; seen: " : "", seen,
-            ink(t, "\033[0m"), check->ref != NULL ? check->ref : rule->clause);
-}
-
-static void take_derive(struct vt_text *t, const struct vt_event_derive *derive)
-{
-    flush(t);
-    for (uint8_t i = 0; i < derive->outs; i++)
-        fprintf(t->out, "%s%s", i == 0 ? "" : ", ", derive->out[i].name != NULL ? derive->out[i].name : derive->out[i].role);
-    fprintf(t->out, " = %s(", derive->op);
-    for (uint8_t i = 0; i < derive->ins; i++) {
-        const struct vt_term *term = &derive->in[i];
-        char text[80];
-
-        vt_value_text(&term->value, text, sizeof text);
-        fprintf(t->out, "%s%s", i == 0 ? "" : ", ", term->name != NULL ? term->name : text);
-    }
-    fprintf(t->out, ")   %s%s%s\n", ink(t, "\033[2m"), derive->ref != NULL ? derive->ref : "", ink(t, "\033[0m"));
-}
-
-static void take_buffer(struct vt_text *t, const struct vt_event_buffer *buffer)
+static void take_buffer(struct vt_text *t, const struct vt_model_buffer *buffer)
 {
     flush(t);
     t->last_ref = NULL;
-    if (buffer->kind != VT_BUFFER_C2S && buffer->kind != VT_BUFFER_S2C)
-        fprintf(t->out, "%s%s, %zu bytes%s\n", ink(t, "\033[4m"), vt_buffer_kind_name(buffer->kind), buffer->data.len,
+    if (!vt_model_is_wire(t->model, buffer->id))
+        fprintf(t->out, "%s%s, %llu bytes%s\n", ink(t, "\033[4m"), buffer->kind, (unsigned long long)buffer->announced,
                 ink(t, "\033[0m"));
 }
 
-static void emit(void *context, const struct vt_event *event)
+bool vt_text_event(struct vt_text *t, uint32_t event)
 {
-    struct vt_text *t = context;
+    const struct vt_model_event *e = &t->model->events[event];
 
-    if (event->kind == VT_EVENT_OPEN)
-        take_open(t, &event->field);
-    else if (event->kind == VT_EVENT_LEAF)
-        take_leaf(t, &event->field);
-    else if (event->kind == VT_EVENT_CLOSE)
-        take_close(t, &event->field);
-    else if (event->kind == VT_EVENT_CHECK)
-        take_check(t, &event->check);
-    else if (event->kind == VT_EVENT_DERIVE)
-        take_derive(t, &event->derive);
-    else if (event->kind == VT_EVENT_BUFFER)
-        take_buffer(t, &event->buffer);
+    if (e->kind == VT_EVENT_BUFFER)
+        take_buffer(t, &t->model->buffers[e->index]);
+    else if (e->kind == VT_EVENT_OPEN)
+        take_open(t, &t->model->fields[e->index]);
+    else if (e->kind == VT_EVENT_LEAF)
+        take_leaf(t, &t->model->fields[e->index]);
+    else if (e->kind == VT_EVENT_CLOSE)
+        take_close(t, &t->model->fields[e->index]);
+    else
+        return false;
+    return true;
 }
 
-void vt_text_begin(struct vt_text *t, FILE *out, bool color)
+void vt_text_check(struct vt_text *t, const struct vt_model_check *check)
 {
-    *t = (struct vt_text){ .sink = { .emit = emit, .context = t }, .out = out, .color = color };
+    if (check->result != VT_FAIL && check->result != VT_WARN)
+        return;
+    flush(t);
+    fprintf(t->out, "%7llu  %s%s %s: %s%s%.199s%s (%s)\n", (unsigned long long)check->off, ink(t, "\033[31m"),
+            vt_result_name(check->result), check->id, check->sentence != NULL ? check->sentence : "", check->seen != NULL ? "; seen: " : "",
+            check->seen != NULL ? check->seen : "", ink(t, "\033[0m"), check->ref);
+}
+
+void vt_text_begin(struct vt_text *t, const struct vt_model *model, FILE *out, bool color)
+{
+    *t = (struct vt_text){ .model = model, .out = out, .color = color };
 }
 
 bool vt_text_end(struct vt_text *t)

@@ -1,4 +1,4 @@
-/* The stream of events as a tree for people: a line a field, with its offset, its length, its bytes, name, value and clause.
+/* The fields of a model as a tree for people: a line a field, with its offset, its length, its bytes, name, value and clause.
  *
  *      at   length  head       bytes                 name                                      value
  *       0     1724  308206bc                         certificate                                          RFC 5280 4.1
@@ -15,10 +15,10 @@
 
 #include <stdio.h>
 
-#include "base/cursor.h"
+#include "session/model.h"
 
 struct vt_text {
-    struct vt_sink sink;      /* hand this to the parse */
+    const struct vt_model *model;
     FILE *out;
     bool color;
     uint8_t said;             /* the depth of a group whose line has its value already */
@@ -31,8 +31,14 @@ struct vt_text {
     const char *ref, *last_ref; /* a clause is printed when it changes */
 };
 
-/* Begins a tree on OUT, which stays the caller's. */
-void vt_text_begin(struct vt_text *t, FILE *out, bool color);
+/* Begins a tree of MODEL on OUT, which stays the caller's. */
+void vt_text_begin(struct vt_text *t, const struct vt_model *model, FILE *out, bool color);
+
+/* Draws EVENT, if it is of a buffer or a field. False: it is of another kind, and nothing was drawn. */
+bool vt_text_event(struct vt_text *t, uint32_t event);
+
+/* A rule that was broken, in a line where a parse stood. */
+void vt_text_check(struct vt_text *t, const struct vt_model_check *check);
 
 /* Ends it: writes what is held back. False when a write failed (errno). */
 bool vt_text_end(struct vt_text *t);

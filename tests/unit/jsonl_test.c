@@ -7,7 +7,7 @@
 
 #include "tests/unit/support/suite.h"
 #include "session/json.h"
-#include "session/jsonl.h"
+#include "session/trace_read.h"
 #include "session/tee.h"
 #include "show/text.h"
 #include "session/value.h"
@@ -63,23 +63,23 @@ static void emit_sample(struct vt_sink *sink)
     vt_emit_state(sink, "wait_server_hello", "wait_certificate", "server_hello");
 }
 
-#define LINES(leaf_hex, derived) \
+#define LINES(type, leaf_hex, derived) \
     "{\"event\":\"buffer\",\"buf\":1,\"kind\":\"c2s\"}\n" \
     "{\"event\":\"open\",\"buf\":1,\"off\":5,\"path\":\"record\",\"ref\":\"RFC 5246 6.2.1\"}\n" \
     "{\"event\":\"open\",\"buf\":1,\"off\":5,\"path\":\"record[2]\"}\n" \
-    "{\"event\":\"leaf\",\"buf\":1,\"off\":5,\"len\":1,\"path\":\"record[2].type\",\"hex\":\"16\",\"value\":\"handshake\",\"ref\":\"RFC 5246 6.2.1\"}\n" \
+    "{\"event\":\"leaf\",\"buf\":1,\"off\":5,\"len\":1,\"path\":\"record[2].type\",\"hex\":\"16\",\"type\":\"enum\",\"value\":\"handshake\",\"ref\":\"RFC 5246 6.2.1\"}\n" \
     "{\"event\":\"close\",\"buf\":1,\"off\":5,\"len\":1,\"path\":\"record[2]\"}\n" \
     "{\"event\":\"leaf\",\"buf\":1,\"off\":6,\"len\":2,\"path\":\"record.version\",\"hex\":\"0303\",\"value\":771,\"ref\":\"RFC 5246 6.2.1\"}\n" \
     "{\"event\":\"close\",\"buf\":1,\"off\":5,\"len\":3,\"path\":\"record\",\"value\":\"\\\"quoted\\\"\\n\",\"ref\":\"RFC 5246 6.2.1\"}\n" \
     "{\"event\":\"buffer\",\"buf\":2,\"kind\":\"record\",\"len\":2,\"from\":[{\"buf\":1,\"off\":5,\"len\":3}]}\n" \
-    "{\"event\":\"leaf\",\"buf\":2,\"off\":0,\"len\":2,\"path\":\"data\",\"hex\":" leaf_hex ",\"value\":" leaf_hex "}\n" \
+    "{\"event\":\"leaf\",\"buf\":2,\"off\":0,\"len\":2,\"path\":\"data\",\"hex\":" leaf_hex type ",\"value\":" leaf_hex "}\n" \
     "{\"event\":\"check\",\"id\":\"syntax.length\",\"reason\":\"trailing\",\"result\":\"fail\",\"seen\":7,\"buf\":2,\"off\":2,\"path\":\"\",\"ref\":\"RFC 5246 7.2.2\"}\n" \
     "{\"event\":\"derive\",\"op\":\"prf_sha256\",\"in\":{\"secret\":\"pre_master_secret\",\"label\":\"master secret\",\"seed\":[\"client_random\",\"server_random\"],\"piece\":[\"params\",\"params\"]},\"values\":{\"params\":[1,2]},\"out\":{\"master_secret\":" derived "},\"ref\":\"RFC 5246 8.1\"}\n" \
     "{\"event\":\"check\",\"id\":\"leaf.name\",\"result\":\"pass\",\"subject\":\"certificate 0\",\"seen\":\"*.example\",\"wanted\":\"mail.example\",\"ref\":\"RFC 9525 6.3\"}\n" \
     "{\"event\":\"state\",\"from\":\"wait_server_hello\",\"to\":\"wait_certificate\",\"on\":\"server_hello\"}\n"
 
 #define HEAD(secrets, seed) \
-    "{\"event\":\"trace\",\"version\":1,\"program\":\"vitrine\",\"target\":\"mail.example:25\",\"time\":\"2010-09-01T16:57:48Z\"," \
+    "{\"event\":\"trace\",\"version\":2,\"program\":\"vitrine\",\"target\":\"mail.example:25\",\"time\":\"2010-09-01T16:57:48Z\"," \
     "\"secrets\":" secrets ",\"starttls\":\"smtp\",\"at\":\"2010-09-01T16:57:47Z\",\"name\":\"mail.example\",\"trust\":\"reported\"," \
     "\"suites\":[49199,52392],\"alpn\":[\"6832\"]" seed "}\n"
 
@@ -95,7 +95,7 @@ START_TEST(every_event_has_its_shape)
     emit_sample(&j.sink);
     ck_assert(vt_jsonl_end(&j));
     fclose(out);
-    ck_assert_str_eq(text, HEAD("true", SEED) LINES("\"dead\"", "\"dead\""));
+    ck_assert_str_eq(text, HEAD("true", SEED) LINES(",\"type\":\"bytes\"", "\"dead\"", "\"dead\""));
 }
 END_TEST
 
@@ -108,7 +108,37 @@ START_TEST(secrets_are_withheld)
     emit_sample(&j.sink);
     ck_assert(vt_jsonl_end(&j));
     fclose(out);
-    ck_assert_str_eq(text, HEAD("false", "") LINES("null", "null"));
+    ck_assert_str_eq(text, HEAD("false", "") LINES("", "null", "null"));
+}
+END_TEST
+
+/* What is written is read as the same events, so that writing those makes the same text; with secrets, and without. */
+START_TEST(what_is_written_reads_back)
+{
+    static struct vt_recorded recorded;
+    const char *const no_problem = NULL;
+
+    for (int secrets = 0; secrets < 2; secrets++) {
+        struct vt_arena arena = { 0 };
+        struct vt_trace_error error;
+        struct vt_jsonl first, second;
+        char *again = NULL;
+        size_t again_len;
+        FILE *out = begin_text(), *copy = open_memstream(&again, &again_len);
+
+        vt_jsonl_begin(&first, out, secrets, &head);
+        emit_sample(&first.sink);
+        fclose(out);
+        vt_jsonl_begin(&second, copy, secrets, &head);
+        ck_assert_msg(vt_trace_read(vt_text(text), &recorded, &arena, &second.sink, &no_problem, &error), "line %u: %s",
+                      error.line, error.text);
+        fclose(copy);
+        ck_assert_str_eq(again, text);
+        ck_assert_str_eq(recorded.head.target, head.target);
+        ck_assert(recorded.client.suites_len == 2 && recorded.has_seed == secrets && recorded.head.client->now == client.now);
+        free(again);
+        vt_arena_free(&arena);
+    }
 }
 END_TEST
 
@@ -128,8 +158,8 @@ START_TEST(a_tee_gives_each_its_own)
     emit_sample(&tee.sink);
     fclose(open);
     fclose(closed);
-    ck_assert_str_eq(text, HEAD("false", "") LINES("null", "null"));
-    ck_assert_str_eq(open_text, HEAD("true", SEED) LINES("\"dead\"", "\"dead\""));
+    ck_assert_str_eq(text, HEAD("false", "") LINES("", "null", "null"));
+    ck_assert_str_eq(open_text, HEAD("true", SEED) LINES(",\"type\":\"bytes\"", "\"dead\"", "\"dead\""));
     free(open_text);
     for (int i = 2; i < VT_TEE_MAX; i++)
         ck_assert(vt_tee_add(&tee, &with.sink));
@@ -286,19 +316,26 @@ START_TEST(the_tree_is_a_line_an_element)
     static const uint8_t der[] = { 0x30, 3, 2, 1, 5, 0xff };
     struct vt_parse parse;
     struct vt_reader r;
+    struct vt_model model;
     struct vt_text tree;
     struct vt_bytes bytes;
     uint32_t number;
     FILE *out = begin_text();
 
-    vt_text_begin(&tree, out, false);
-    r = vt_parse_begin(&parse, &tree.sink, VT_BUFFER_FILE, vt_bytes(der, sizeof der), NULL, 0);
+    vt_model_begin(&model, false);
+    r = vt_parse_begin(&parse, &model.sink, VT_BUFFER_FILE, vt_bytes(der, sizeof der), NULL, 0);
     (void)(vt_open(&r, "thing", "X.690 8.9") && vt_read_number(&r, "tag", 1, NULL, &number) && vt_read_number(&r, "length", 1, NULL, &number)
            && vt_open(&r, "number", NULL) && vt_read_number(&r, "tag", 1, NULL, &number) && vt_read_number(&r, "length", 1, NULL, &number)
            && vt_read_number(&r, "content", 1, NULL, &number) && vt_close_as(&r, vt_uint(5)) && vt_close(&r));
     (void)vt_read_bytes(&r, "nothing", 9, &bytes);
     vt_parse_end(&r);
+    ck_assert(vt_model_end(&model));
+    vt_text_begin(&tree, &model, out, false);
+    for (uint32_t i = 0; i < model.events_len; i++)
+        if (!vt_text_event(&tree, i))
+            vt_text_check(&tree, &model.checks[model.events[i].index]);
     ck_assert(vt_text_end(&tree));
+    vt_model_free(&model);
     fclose(out);
     ck_assert_str_eq(text,
         "file, 6 bytes\n"
@@ -311,7 +348,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { every_event_has_its_shape, secrets_are_withheld, a_tee_gives_each_its_own, anchors_are_noted,
+    const TTest *const tests[] = { every_event_has_its_shape, secrets_are_withheld, what_is_written_reads_back, a_tee_gives_each_its_own, anchors_are_noted,
                                    a_full_disk_is_noticed, hostile_text_is_safe_to_show, a_cut_text_keeps_characters_whole,
                                    values_in_words, times_are_read_strictly, sentences_are_filled_in, the_tree_is_a_line_an_element };
     int failed = vt_suite_run("jsonl", tests, sizeof tests / sizeof tests[0]);

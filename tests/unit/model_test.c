@@ -26,7 +26,7 @@ static bool read_text(const char *text)
     "{\"event\":\"buffer\",\"buf\":3,\"kind\":\"message\",\"len\":6,\"from\":[{\"buf\":2,\"off\":2,\"len\":3},{\"buf\":2,\"off\":7,\"len\":3}]}\n" \
     OPEN("3", "0", "hello") LEAF("3", "0", "1", "hello.kind", "\"0a\"") LEAF("3", "1", "4", "hello.point", "\"0b0c0d0e\"") \
     LEAF("3", "5", "1", "hello.rest", "\"0f\"") CLOSE("3", "0", "6", "hello") \
-    "{\"event\":\"derive\",\"op\":\"sha256\",\"in\":{\"message\":[\"point\",\"handshake_messages\"],\"label\":\"key expansion\",\"seq\":\"0001\"},\"values\":{\"point\":\"0b0c0d0e\"},\"out\":{\"key\":\"aabbccdd\"}}\n" \
+    "{\"event\":\"derive\",\"op\":\"sha256\",\"in\":{\"message\":[\"point\",\"handshake_messages\"],\"label\":\"key expansion\",\"seq_num\":\"0001\"},\"values\":{\"point\":\"0b0c0d0e\"},\"out\":{\"key\":\"aabbccdd\"}}\n" \
     "{\"event\":\"derive\",\"op\":\"xor\",\"in\":{\"a\":\"key\"},\"out\":{\"nonce\":null}}\n" \
     "{\"event\":\"check\",\"id\":\"leaf.name\",\"result\":\"fail\",\"subject\":\"certificate 1\",\"seen\":\"DNS:a\",\"wanted\":\"b\",\"buf\":3,\"off\":1}\n"
 
@@ -120,7 +120,7 @@ static const struct {
     { "", 0, "empty" },
     { "{}\n", 1, "no trace" },
     { WIRE "[1]\n", 4, "no JSON object" },
-    { WIRE "{\"event\":\"new\"}\n", 4, "no trace of version 1" },
+    { WIRE "{\"event\":\"new\"}\n", 4, "no trace has" },
     { WIRE "{\"event\":\"buffer\",\"buf\":4,\"kind\":\"message\"}\n", 4, "in order" },
     { WIRE "{\"event\":\"buffer\",\"buf\":3,\"kind\":\"s2c\"}\n", 4, "twice" },
     { WIRE LEAF("1", "1", "1", "a", "\"00\""), 4, "gap" },

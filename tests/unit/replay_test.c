@@ -211,7 +211,8 @@ START_TEST(the_demo_expands_to_the_whole)
     FILE *out = open_memstream(&text, &len);
 
     read_demo();
-    ck_assert(vt_trace_expand(&trace, out) && fclose(out) == 0);
+    ck_assert(vt_replay_told(&replay, &trace, NULL, true, NULL, out) && fclose(out) == 0);
+    vt_replay_free(&replay);
     at = text;
     while (*line != '\0') {
         size_t n = strcspn(line, "\n") + 1;

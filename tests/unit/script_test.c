@@ -26,6 +26,7 @@ static const char good[] =
     "{\"event\":\"buffer\",\"buf\":4,\"kind\":\"record\",\"len\":3,\"from\":[{\"buf\":2,\"off\":2,\"len\":3}]}\n"
     "{\"event\":\"leaf\",\"buf\":4,\"off\":0,\"len\":3,\"path\":\"data\",\"hex\":\"646566\",\"value\":\"646566\"}\n"
     "{\"event\":\"buffer\",\"buf\":5,\"kind\":\"record\",\"len\":2,\"from\":[{\"buf\":1,\"off\":5,\"len\":3}]}\n"
+    "{\"event\":\"leaf\",\"buf\":5,\"off\":0,\"len\":1,\"path\":\"alert.level\",\"hex\":\"01\",\"value\":\"warning\"}\n"
     "{\"event\":\"leaf\",\"buf\":5,\"off\":1,\"len\":1,\"path\":\"alert.description\",\"hex\":\"00\",\"value\":\"close_notify\"}\n";
 
 START_TEST(a_good_trace)
@@ -83,7 +84,7 @@ static const struct {
     { "{}\n", 1, "no trace" },
     { "[]\n", 1, "no JSON object" },
     { "{\"event\":\"leaf\"}\n", 1, "no trace" },
-    { "{\"event\":\"trace\",\"version\":2}\n", 1, "another version" },
+    { "{\"event\":\"trace\",\"version\":3}\n", 1, "another version" },
     { "{\"event\":\"trace\",\"version\":1}\n", 1, "a time" },
     { HEAD "}", 1, "cut off" },
     { HEAD ",\"seed\":\"00\"}\n", 1, "seed" },

@@ -5,7 +5,7 @@
 #include "session/tee.h"
 #include "show/text.h"
 
-static struct vt_text text;
+static struct vt_model told;
 static struct vt_jsonl jsonl;
 static struct vt_tee tee;
 
@@ -13,10 +13,10 @@ struct vt_sink *fuzz_viewers(void)
 {
     const struct vt_trace_head head = { .target = "fuzz.der" };
 
-    vt_text_begin(&text, fuzz_out(0), false);
+    vt_model_begin(&told, false);
     vt_jsonl_begin(&jsonl, fuzz_out(1), false, &head);
     vt_tee_init(&tee);
-    (void)(vt_tee_add(&tee, &text.sink) && vt_tee_add(&tee, &jsonl.sink));
+    (void)(vt_tee_add(&tee, &told.sink) && vt_tee_add(&tee, &jsonl.sink));
     return &tee.sink;
 }
 
@@ -24,8 +24,15 @@ void fuzz_check_viewers(struct vt_bytes data, bool whole)
 {
     struct vt_trace_error error;
     struct vt_model model;
+    struct vt_text text;
 
-    FUZZ_DEMAND(vt_text_end(&text) && vt_jsonl_end(&jsonl));
+    FUZZ_DEMAND(vt_model_end(&told) && vt_jsonl_end(&jsonl));
+    vt_text_begin(&text, &told, fuzz_out(0), false);
+    for (uint32_t i = 0; i < told.events_len; i++)
+        if (!vt_text_event(&text, i) && told.events[i].kind == VT_EVENT_CHECK)
+            vt_text_check(&text, &told.checks[told.events[i].index]);
+    FUZZ_DEMAND(vt_text_end(&text));
+    vt_model_free(&told);
     fuzz_check_text(fuzz_written(0));
     FUZZ_DEMAND(vt_model_read(fuzz_written(1), &model, &error));
     FUZZ_DEMAND(model.buffers_len == 1 && vt_bytes_equal(model.buffers[0].data, data));

@@ -1,0 +1,310 @@
+#include "session/trace_read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "session/trace_parts.h"
+#include "session/value.h"
+
+
+static bool refuse(struct vt_trace_reader *r, const char *problem)
+{
+    return vt_line_refuse(&r->line, problem);
+}
+
+static const struct vt_json_token *member(const struct vt_trace_reader *r, const char *key)
+{
+    return vt_line_member(&r->line, key);
+}
+
+static bool take_text(struct vt_trace_reader *r, const char *key, const char **out)
+{
+    return vt_line_shown(&r->line, member(r, key), out);
+}
+
+/* The number KEY, at most MOST; REQUIRED, or 0 where it is not there. */
+static bool take_number(struct vt_trace_reader *r, const char *key, uint64_t most, uint64_t *out)
+{
+    return (vt_json_uint(member(r, key), out) && *out <= most) || refuse(r, "a number is missing or malformed");
+}
+
+/* The next name or "[index]" of a path, taken off *AT, which it ends with a NUL. */
+static bool take_group(char **at, struct vt_open *open)
+{
+    char *p = *at, *end;
+
+    *open = (struct vt_open){ .name = p };
+    if (*p == '[') {
+        open->name = NULL;
+        open->index = (uint16_t)strtoul(p + 1, &end, 10);
+        if (end == p + 1 || *end != ']')
+            return false;
+        p = end + 1;
+    } else {
+        p += strcspn(p, ".[");
+    }
+    *at = *p == '.' ? p + 1 : p;
+    if (*p == '.')
+        *p = 0;
+    return true;
+}
+
+/* The names of PATH, as the stack of open names of buffer ID. An index is behind the name that it ends, so that name gets a copy. */
+static bool take_path(struct vt_trace_reader *r, char *path, uint32_t id)
+{
+    r->parse.buffer = id;
+    r->parse.depth = 0;
+    while (*path != 0) {
+        struct vt_open *open = &r->parse.open[r->parse.depth];
+        char *begin = path, *copy;
+
+        if (r->parse.depth == VT_DEPTH_MAX || !take_group(&path, open))
+            return refuse(r, "a path is malformed, or too deep");
+        r->parse.depth++;
+        if (open->name == NULL || *path != '[')
+            continue;
+        copy = vt_line_take(&r->line, (size_t)(path - begin) + 1);
+        if (copy == NULL)
+            return false;
+        open->name = memcpy(copy, begin, (size_t)(path - begin));
+    }
+    return true;
+}
+
+/* The place of a group or a leaf, with its names; a LEAF's own is the last. */
+static bool take_field(struct vt_trace_reader *r, enum vt_event_kind kind, bool leaf)
+{
+    struct vt_event_field *field = &r->event.field;
+    const char *path;
+    char *dot;
+    uint64_t id;
+
+    r->event.kind = kind;
+    *field = (struct vt_event_field){ .parse = &r->parse, .value = vt_none() };
+    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX || !vt_json_uint(member(r, "off"), &field->off))
+        return refuse(r, "a field of no buffer");
+    if (!take_text(r, "path", &path) || !take_text(r, "ref", &field->ref))
+        return false;
+    if (path == NULL)
+        path = r->empty;
+    dot = leaf ? strrchr(path, '.') : NULL;
+    if (leaf)
+        field->name = dot != NULL ? dot + 1 : path;
+    if (dot != NULL)
+        *dot = 0;
+    return take_path(r, leaf && dot == NULL ? r->empty : (char *)(uintptr_t)path, (uint32_t)id);
+}
+
+static bool take_open(struct vt_trace_reader *r)
+{
+    return take_field(r, VT_EVENT_OPEN, false);
+}
+
+static bool take_close(struct vt_trace_reader *r)
+{
+    uint64_t len;
+
+    if (!take_field(r, VT_EVENT_CLOSE, false) || !take_number(r, "len", UINT32_MAX, &len))
+        return false;
+    r->event.field.len = (uint32_t)len;
+    return vt_trace_take_value(r, "value", "type", vt_bytes(NULL, 0), &r->event.field.value);
+}
+
+/* Bytes of which there is no more than their hash. */
+static bool take_hash(struct vt_trace_reader *r, struct vt_value *value)
+{
+    *value = (struct vt_value){ .kind = VT_VALUE_BYTES, .bulk = true };
+    return vt_line_hex(&r->line, member(r, "sha256"), &value->bytes);
+}
+
+static bool take_leaf(struct vt_trace_reader *r)
+{
+    struct vt_event_field *field = &r->event.field;
+    const struct vt_json_token *hex;
+    uint64_t len;
+
+    if (!take_field(r, VT_EVENT_LEAF, true) || !take_number(r, "len", UINT32_MAX, &len))
+        return false;
+    field->len = (uint32_t)len;
+    field->raw = vt_bytes(NULL, field->len);
+    hex = member(r, "hex");
+    if (hex != NULL && hex->kind != VT_JSON_NULL) {
+        uint8_t *p = vt_line_take(&r->line, hex->text.len / 2 + 1);
+
+        field->raw.data = p;
+        if (p == NULL || !vt_json_unhex(hex, p, &field->raw.len) || field->raw.len != len)
+            return refuse(r, "a leaf's bytes and its length differ");
+    }
+    if (member(r, "sha256") != NULL)
+        return take_hash(r, &field->value);
+    return vt_trace_take_value(r, "value", "type", field->raw, &field->value);
+}
+
+/* One part of a buffer's "from". */
+static bool take_part(struct vt_trace_reader *r, const struct vt_json_token *item, struct vt_part *part)
+{
+    const struct vt_json *json = &r->line.json;
+    uint64_t id, off, len;
+
+    if (!vt_json_uint(vt_json_member(json, item, "buf"), &id) || id > UINT32_MAX
+        || !vt_json_uint(vt_json_member(json, item, "off"), &off)
+        || !vt_json_uint(vt_json_member(json, item, "len"), &len) || len > UINT32_MAX)
+        return refuse(r, "what a buffer was made from is malformed");
+    *part = (struct vt_part){ .buffer = (uint32_t)id, .off = off, .len = (uint32_t)len };
+    return true;
+}
+
+static bool take_parts(struct vt_trace_reader *r, struct vt_event_buffer *buffer)
+{
+    const struct vt_json_token *from = member(r, "from"), *item = NULL;
+    struct vt_part *parts = vt_line_take(&r->line, UINT8_MAX * sizeof *parts);
+
+    buffer->from = parts;
+    while (parts != NULL && (item = vt_json_item(&r->line.json, from, item)) != NULL)
+        if (buffer->parts == UINT8_MAX || !take_part(r, item, &parts[buffer->parts++]))
+            return refuse(r, "what a buffer was made from is malformed");
+    return parts != NULL && (from == NULL || from->kind == VT_JSON_ARRAY || refuse(r, "what a buffer was made from is no list"));
+}
+
+static bool take_buffer(struct vt_trace_reader *r)
+{
+    struct vt_event_buffer *buffer = &r->event.buffer;
+    uint64_t id, len = 0;
+    int kind = VT_BUFFER_C2S;
+
+    r->event.kind = VT_EVENT_BUFFER;
+    if (!take_number(r, "buf", UINT32_MAX, &id))
+        return false;
+    while (kind <= VT_BUFFER_FILE && !vt_json_is(member(r, "kind"), vt_buffer_kind_name((enum vt_buffer_kind)kind)))
+        kind++;
+    if (kind > VT_BUFFER_FILE)
+        return refuse(r, "a buffer of a kind that no trace has");
+    (void)vt_json_uint(member(r, "len"), &len);
+    *buffer = (struct vt_event_buffer){ .id = (uint32_t)id, .kind = (enum vt_buffer_kind)kind, .data = vt_bytes(NULL, len) };
+    r->sink->buffers = buffer->id;
+    return take_parts(r, buffer);
+}
+
+static bool take_state(struct vt_trace_reader *r)
+{
+    struct vt_event_state *state = &r->event.state;
+
+    r->event.kind = VT_EVENT_STATE;
+    return take_text(r, "from", &state->from) && take_text(r, "to", &state->to) && take_text(r, "on", &state->on);
+}
+
+/* A certificate that the verifier was given. */
+static bool take_given(struct vt_trace_reader *r, bool untrusted)
+{
+    r->event.kind = VT_EVENT_ANCHOR;
+    r->event.anchor.untrusted = untrusted;
+    return vt_line_hex(&r->line, member(r, "der"), &r->event.anchor.der);
+}
+
+static bool take_anchor(struct vt_trace_reader *r)
+{
+    return take_given(r, false);
+}
+
+static bool take_untrusted(struct vt_trace_reader *r)
+{
+    return take_given(r, true);
+}
+
+/* The recording ended at its size. */
+static bool take_end(struct vt_trace_reader *r)
+{
+    r->event.kind = VT_EVENT_END;
+    return r->ended = true;
+}
+
+/* Where a parse stood. */
+static bool take_stand(struct vt_trace_reader *r, struct vt_event_check *check)
+{
+    const char *path;
+    uint64_t id;
+
+    if (member(r, "buf") == NULL)
+        return true;
+    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX || !vt_json_uint(member(r, "off"), &check->off))
+        return refuse(r, "a check stands in no buffer");
+    check->parse = &r->parse;
+    return take_text(r, "path", &path) && take_path(r, path != NULL ? (char *)(uintptr_t)path : r->empty, (uint32_t)id);
+}
+
+static bool take_check(struct vt_trace_reader *r)
+{
+    struct vt_event_check *check = &r->event.check;
+    const char *id, *subject;
+    int result = VT_PASS;
+
+    r->event.kind = VT_EVENT_CHECK;
+    *check = (struct vt_event_check){ .depth = -1 };
+    if (!take_text(r, "id", &id) || !take_text(r, "subject", &subject) || !take_text(r, "hint", &check->hint)
+        || !take_text(r, "ref", &check->ref)
+        || !vt_trace_take_value(r, "seen", "seen_type", vt_bytes(NULL, 0), &check->seen)
+        || !vt_trace_take_value(r, "wanted", "wanted_type", vt_bytes(NULL, 0), &check->wanted)
+        || !vt_trace_take_name(r, "subject_name", &check->subject) || !vt_trace_take_name(r, "issuer_name", &check->issuer))
+        return false;
+    while (result <= VT_SKIP && !vt_json_is(member(r, "result"), vt_result_name((enum vt_result)result)))
+        result++;
+    if (id == NULL || result > VT_SKIP)
+        return refuse(r, "a check without an id or a result");
+    check->result = (enum vt_result)result;
+    if (subject != NULL && sscanf(subject, "certificate %4d", &check->depth) != 1)
+        return refuse(r, "a check's subject is malformed");
+    return vt_trace_take_rule(r, id) && take_stand(r, check);
+}
+
+static bool take_line(void *context, uint32_t number)
+{
+    static const struct {
+        const char *event;
+        bool (*take)(struct vt_trace_reader *r);
+    } kinds[] = {
+        { "leaf", take_leaf }, { "open", take_open }, { "close", take_close }, { "buffer", take_buffer },
+        { "derive", vt_trace_take_derive }, { "check", take_check }, { "state", take_state }, { "anchor", take_anchor },
+        { "untrusted", take_untrusted }, { "end", take_end },
+    };
+    struct vt_trace_reader *r = context;
+    const struct vt_json_token *event = member(r, "event");
+
+    if (number == 1) {
+        const bool taken = vt_trace_take_head(&r->line, r->recorded);
+
+        r->line.arena = &r->scratch;
+        return taken;
+    }
+    if (r->ended)
+        return refuse(r, "an event behind the end");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (!vt_json_is(event, kinds[i].event))
+            continue;
+        if (!kinds[i].take(r))
+            return false;
+        r->sink->emit(r->sink->context, &r->event);
+        vt_arena_reset(&r->scratch);
+        return *r->problem == NULL || refuse(r, *r->problem);
+    }
+    return refuse(r, "an event that no trace has");
+}
+
+bool vt_trace_read(struct vt_bytes text, struct vt_recorded *recorded, struct vt_arena *arena, struct vt_sink *sink,
+                   const char *const *problem, struct vt_trace_error *error)
+{
+    struct vt_trace_reader *r = calloc(1, sizeof *r);
+    bool good;
+
+    memset(recorded, 0, sizeof *recorded);
+    *error = (struct vt_trace_error){ .text = "there is no memory for it" };
+    if (r == NULL)
+        return false;
+    r->recorded = recorded;
+    r->sink = sink;
+    r->problem = problem;
+    r->line.arena = arena;
+    good = vt_line_each(&r->line, text, take_line, r, error);
+    vt_arena_free(&r->scratch);
+    free(r);
+    return good;
+}
