@@ -64,6 +64,7 @@ class Audit:
         buffer, raw = self.buffers.leaf(event)
         if event["hex"] is not None:
             values.check(raw, event["path"], event.get("value"))
+            values.check_kind(raw, event)
         if buffer.kind == "signature_block":
             block = self.provenance.derived["signature_block"]
             same(raw, block[buffer.end:buffer.end + len(raw)], "a part of the block that RSA recovered")

@@ -13,10 +13,12 @@ FORMS = {
               "require_explicit_policy?": BOOL, "inhibit_any_policy?": BOOL, "inhibit_policy_mapping?": BOOL, "trust?": TEXT, "suites?": LIST, "groups?": LIST, "schemes?": LIST, "alpn?": LIST, "seed?": HEX},
     "buffer": {"buf": NUMBER, "kind": TEXT, "len?": NUMBER, "from?": LIST},
     "open": {"buf": NUMBER, "off": NUMBER, "path": TEXT, "ref?": TEXT},
-    "leaf": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "hex": HEX, "sha256?": HEX, "value?": ANY, "ref?": TEXT},
-    "close": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "value?": ANY, "ref?": TEXT},
+    "leaf": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "hex": HEX, "sha256?": HEX, "type?": TEXT, "value?": ANY,
+             "oid?": TEXT, "ref?": TEXT},
+    "close": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "type?": TEXT, "value?": ANY, "oid?": TEXT, "ref?": TEXT},
     "derive": {"op": TEXT, "in": OBJECT, "values?": OBJECT, "out": OBJECT, "ref": TEXT},
-    "check": {"id": TEXT, "reason?": TEXT, "result": TEXT, "subject?": TEXT, "seen?": ANY, "wanted?": ANY, "buf?": NUMBER, "off?": NUMBER,
+    "check": {"id": TEXT, "reason?": TEXT, "result": TEXT, "subject?": TEXT, "subject_name?": TEXT, "issuer_name?": TEXT, "seen?": ANY,
+              "seen_type?": TEXT, "wanted?": ANY, "wanted_type?": TEXT, "oid?": TEXT, "buf?": NUMBER, "off?": NUMBER,
               "path?": TEXT, "ref": TEXT, "hint?": TEXT},
     "state": {"from": TEXT, "to": TEXT, "on": TEXT},
     "anchor": {"der": HEX},
@@ -58,7 +60,7 @@ def read_line(text):
 
 
 def read_head(event):
-    agree(event["event"] == "trace" and event["version"] == 1, "the first line is no head of version 1")
+    agree(event["event"] == "trace" and event["version"] in (1, 2), "the first line is no head of version 1 or 2")
     agree(event.get("data", "hash") == "hash", "data is kept in no known way")
     agree(event.get("trust", "required") in ("required", "reported"), "an unknown trust")
     agree(all(TIME.fullmatch(event[key]) for key in ("time", "at") if key in event), "a time of another form")

@@ -68,6 +68,15 @@ def check(raw, path, value):
         unknown(raw, path, value)
 
 
+def check_kind(raw, event):
+    """The kind of a leaf's value, and of an OID its arcs, are those of its bytes RAW."""
+    kind, value = event.get("type"), event.get("value")
+    agree("oid" not in event or (kind == "oid" and event["oid"] == dotted(raw)), f"{event['path']}: not {event.get('oid')}")
+    agree(kind != "oid" or "oid" in event, f"{event['path']}: an OID without its arcs")
+    agree(kind is None or isinstance(value, str), f"{event['path']}: {value!r} is no {kind}")
+    agree(kind != "bytes" or value == raw.hex(), f"{event['path']}: {value!r} is not its bytes")
+
+
 def check_name(raw, path, value, names):
     n = int.from_bytes(raw, "big")
     if n in names or value in names.values():

@@ -151,7 +151,7 @@ def tampered(tally, path):
         if '"net.' not in lines[i] and '"anchor"' not in lines[i]:
             refused(tally, f"line {i + 1} left out", "".join(lines[:i] + lines[i + 1:]))
             refused(tally, f"line {i + 1} twice", "".join(lines[:i + 1] + lines[i:]))
-    for old, new in (('"name":"mail', '"name":"nail'), ('"seed":"', '"seed":"0'), ('"version":1', '"version":2'), ('"program":"vitrine"', '"program":"other"')):
+    for old, new in (('"name":"mail', '"name":"nail'), ('"seed":"', '"seed":"0'), ('"version":2', '"version":3'), ('"program":"vitrine"', '"program":"other"')):
         refused(tally, f"first line with {new}", lines[0].replace(old, new) + "".join(lines[1:]), None if "name" in new else 1)
     # The session's own seed, one digit changed: the first value that is drawn differs.
     refused(tally, "another seed", re.sub(r'("seed":".{20}).', lambda m: m[1] + ("0" if m[0][-1] != "0" else "1"), lines[0]) + "".join(lines[1:]), least=2)
@@ -170,6 +170,17 @@ def truncated(tally, path):
         lines = open(path).read().splitlines(True)
         for i in range(1, len(lines), 3 * STRIDE):
             refused(tally, f"{os.path.basename(path)} cut behind line {i}", "".join(lines[:i]))
+
+
+def version_1(tally, pki):
+    """Traces of version 1 replay as they are; what the replay writes is of version 2, and equals what was made of them then."""
+    for path in SESSION_TRACES:
+        name, new = os.path.basename(path), pki.path("new.trace")
+        done = replay(os.path.join(os.path.dirname(path), "version1", name), "--trace", new)
+        tally.check(f"{name} of version 1", done.returncode == 0 and "all equal" in re.sub(r"\s+", " ", done.stdout), done.stderr)
+        tally.check(f"{name} of version 1, written anew", open(new).read() == open(path).read(), new)
+        view = vitrine("view", os.path.join(os.path.dirname(path), "version1", name))
+        tally.check(f"{name} of version 1, looked at", view.returncode == 0 and view.stdout == vitrine("view", path).stdout, view.stdout[-300:])
 
 
 def foreign(tally, pki):
@@ -276,6 +287,7 @@ def main():
         path = dialogue(tally, pki)
         tampered(tally, path)
         truncated(tally, path)
+        version_1(tally, pki)
         foreign(tally, pki)
         what_if(tally, pki)
         no_secrets(tally, pki)

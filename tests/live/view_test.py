@@ -160,7 +160,7 @@ def kinds(tally, pki, folder):
     tally.check("a squeezed dump", leaves(vitrine("view", "--json", write(folder, "z", tool("od", "-A", "x", "-t", "x1", data=squeezed))).stdout)
                 == leaves(vitrine("dump", "--json", write(folder, "z.der", squeezed)).stdout))
     head = json.loads(vitrine("view", "--json", os.path.join(folder, "cert.der")).stdout.splitlines()[0])
-    tally.check("the head of a file", head == {"event": "trace", "version": 1, "program": "vitrine", "target": os.path.join(folder, "cert.der"), "secrets": False}, head)
+    tally.check("the head of a file", head == {"event": "trace", "version": 2, "program": "vitrine", "target": os.path.join(folder, "cert.der"), "secrets": False}, head)
 
 
 # Arguments, {file} of `refused`, a pattern of the one line on stderr; the exit status is 1.

@@ -143,17 +143,5 @@ dovecot) record_dovecot; target=imap.vitrine.example:143 ;;
 openssl) record_openssl; target=www.vitrine.example:443 ;;
 esac
 
-# What a replay needs, and no more: the wire, what we wrote, the anchor, how it ended. All else follows from it again.
-sed "1s/\"target\":\"127.0.0.1:$port\"/\"target\":\"$target\"/" whole.trace | python3 -c '
-import json, sys
-sent = set()
-for line in sys.stdin:
-    e = json.loads(line)
-    if e["event"] == "buffer" and e["kind"] == "record" and e["from"][0]["buf"] == 1:
-        sent.add(e["buf"])
-    if e["event"] == "state" and e["on"] in ("closed", "timeout", "hang-up") or e["event"] == "check" and (e["id"] == "tls.close" or e.get("seen") == "the end of the connection"):
-        sys.stdout.write(line)
-    if e["event"] in ("trace", "buffer", "anchor", "untrusted") or (e["event"] == "leaf" and (e["buf"] <= 2 or e["buf"] in sent)):
-        sys.stdout.write(line)
-' > "$here/$what.trace"
+sed "1s/\"target\":\"127.0.0.1:$port\"/\"target\":\"$target\"/" whole.trace > "$here/$what.trace"
 if [ "$what" = postfix ]; then cp root.pem "$here/postfix-root.pem"; fi
