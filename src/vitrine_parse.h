@@ -139,9 +139,7 @@ struct vt_event_check {
     const char *hint;             /* what {hint} stands for in the fix; NULL: nothing */
 };
 
-struct vt_event_state {
-    const char *from, *to, *on;
-};
+struct vt_event_state { const char *from, *to, *on; };
 
 /* A certificate that the verifier was given when it asked for one: a trust anchor, or one to build paths with. */
 struct vt_event_anchor { struct vt_bytes der; bool untrusted; };

@@ -1,6 +1,5 @@
 #include "session/jsonl_parts.h"
 #include "asn1/oid.h"
-#include "base/out.h"
 #include "crypto/hash.h"
 #include "session/line.h"
 #include "session/policy.h"
@@ -54,46 +53,11 @@ static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
     end(&j->writer);
 }
 
-/* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half
- * as long. */
-static void add_group(struct vt_jsonl_path *path, const struct vt_open *open, uint8_t level)
-{
-    const uint32_t begin = path->end[level];
-    struct vt_out out = vt_out(path->text + begin, sizeof path->text - begin);
-
-    if (open->name == NULL) {
-        vt_put_char(&out, '[');
-        vt_put_number(&out, open->index, 1);
-        vt_put_char(&out, ']');
-    } else {
-        vt_put(&out, begin > 0 ? "." : "");
-        vt_put(&out, open->name);
-    }
-    path->end[level + 1] = begin + (uint32_t)(out.len < out.room ? out.len : out.room);
-    path->depth = (uint8_t)(level + 1);
-}
-
-/* Brings the path to where PARSE is; OPENED: its last group is new. What lies before is as it was at the last
- * event. */
-static void follow(struct vt_jsonl_path *path, const struct vt_parse *parse, bool opened)
-{
-    const uint8_t kept = (uint8_t)(parse->depth - (opened ? 1 : 0));
-
-    if (path->parse != parse || path->buffer != parse->buffer)
-        path->depth = 0;
-    path->parse = parse;
-    path->buffer = parse->buffer;
-    if (path->depth > kept)
-        path->depth = kept;
-    while (path->depth < parse->depth)
-        add_group(path, &parse->open[path->depth], path->depth);
-}
-
 static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const char *leaf, bool opened)
 {
     uint32_t len;
 
-    follow(&j->path, parse, opened);
+    vt_jsonl_follow(&j->path, parse, opened);
     len = j->path.end[parse->depth];
     vt_text_writer_put(&j->writer, ",\"path\":\"");
     vt_text_writer_bytes(&j->writer, j->path.text, len);

@@ -44,6 +44,9 @@ static inline void put_string(struct vt_text_writer *writer, const char *key, co
     vt_json_pour_text(writer, vt_text(text));
 }
 
+/* Brings PATH to where PARSE is; OPENED: its last group is new. */
+void vt_jsonl_follow(struct vt_jsonl_path *path, const struct vt_parse *parse, bool opened);
+
 /* The first line, and the certificates that the caller added. */
 void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head);
 

@@ -1,0 +1,84 @@
+/* The derivations and the rules of a model. */
+#include "session/model_link.h"
+#include "session/value.h"
+
+/* The advice of a rule that was broken, filled in. */
+static const char *keep_fix(struct vt_model *m, const struct vt_event_check *event)
+{
+    const char *fix = vt_rule_text(event->rule)->fix;
+    const size_t n = vt_template_text(fix, event, NULL, 0);
+    const bool broken = event->id == NULL && (event->result == VT_FAIL || event->result == VT_WARN);
+    char *text = broken ? vt_model_take(m, n + 1) : NULL;
+
+    if (text != NULL)
+        vt_template_text(fix, event, text, n + 1);
+    return text;
+}
+
+void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
+{
+    struct vt_model_check *check = vt_model_add(m, &m->checks, &m->checks_len, sizeof *check);
+    const struct vt_rule_text *rule = vt_rule_text(event->rule);
+
+    if (check == NULL)
+        return;
+    *check = (struct vt_model_check){
+        .told = *event, .result = event->result, .depth = event->depth, .id = event->id != NULL ? vt_model_keep(m, event->id) : rule->id,
+        .sentence = event->id == NULL ? rule->sentence : NULL,
+        .reason = event->result != VT_PASS || event->ref != NULL ? rule->reason : "",
+        .seen = vt_model_keep_value(m, &event->seen), .wanted = vt_model_keep_value(m, &event->wanted),
+        .ref = vt_model_keep(m, event->ref != NULL ? event->ref : rule->clause), .fix = keep_fix(m, event),
+    };
+    check->told.parse = NULL;
+    check->told.id = event->id != NULL ? check->id : NULL;
+    check->told.ref = event->ref != NULL ? check->ref : NULL;
+    check->told.hint = vt_model_keep(m, event->hint);
+    check->told.seen = vt_model_copy_value(m, &event->seen);
+    check->told.wanted = vt_model_copy_value(m, &event->wanted);
+    check->told.subject = vt_model_copy_value(m, &event->subject);
+    check->told.issuer = vt_model_copy_value(m, &event->issuer);
+    if (event->parse != NULL && event->parse->buffer <= m->buffers_len) {
+        check->buffer = event->parse->buffer;
+        check->off = event->off;
+        check->path = vt_model_keep_path(m, event->parse, NULL);
+    }
+    vt_model_add_event(m, VT_EVENT_CHECK, m->checks_len - 1, &check->event);
+}
+
+/* An input or an output. Words and numbers of the RFC are text, other values bytes. */
+static struct vt_model_term keep_term(struct vt_model *m, const struct vt_term *term)
+{
+    struct vt_model_term kept = { .role = vt_model_keep(m, term->role), .name = vt_model_keep(m, term->name) };
+
+    if (term->name == NULL)
+        kept.origin.kind = VT_ORIGIN_LITERAL;
+    if (term->value.kind == VT_VALUE_BYTES)
+        kept.bytes = vt_model_keep_bytes(m, term->value.bytes);
+    else
+        kept.text = vt_model_keep_value(m, &term->value);
+    return kept;
+}
+
+static const struct vt_model_term *keep_terms(struct vt_model *m, const struct vt_term *terms, uint8_t count)
+{
+    struct vt_model_term *kept = vt_model_take(m, count * sizeof *kept);
+
+    for (uint8_t i = 0; i < count && kept != NULL; i++)
+        kept[i] = keep_term(m, &terms[i]);
+    return kept;
+}
+
+void vt_model_take_derive(struct vt_model *m, const struct vt_event_derive *event)
+{
+    struct vt_model_derive *derive = vt_model_add(m, &m->derives, &m->derives_len, sizeof *derive);
+    struct vt_model_term *out;
+
+    if (derive == NULL)
+        return;
+    *derive = (struct vt_model_derive){ .op = vt_model_keep(m, event->op), .ref = vt_model_keep(m, event->ref), .ins = event->ins,
+                                        .outs = event->outs, .in = keep_terms(m, event->in, event->ins) };
+    derive->out = out = (struct vt_model_term *)(uintptr_t)keep_terms(m, event->out, event->outs);
+    for (uint8_t i = 0; i < event->outs && out != NULL; i++)
+        out[i].role = out[i].name = out[i].name != NULL ? out[i].name : out[i].role;
+    vt_model_add_event(m, VT_EVENT_DERIVE, m->derives_len - 1, &derive->event);
+}
