@@ -1,5 +1,5 @@
-/* No output is a file that the command reads, nor two of them the same: looked at before anything is opened. Files are told
- * apart by device and inode, so that links, and /proc/self/fd, hide nothing. */
+/* No output is a file that the command reads, nor two of them the same: looked at before anything is
+ * opened. Files are told apart by device and inode, so that links, and /proc/self/fd, hide nothing. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <stdlib.h>
@@ -29,7 +29,8 @@ struct files {
 /* More links than any system follows. */
 enum { LINKS_MAX = 40 };
 
-/* The file that is made where PATH is opened, though nothing is there yet: a link has another name than what it leads to. */
+/* The file that is made where PATH is opened, though nothing is there yet: a link has another name than
+ * what it leads to. */
 static char *follow(const char *path)
 {
     char *at = vt_need_text(path), target[4096];

@@ -42,7 +42,8 @@ static int by_content(const void *a, const void *b)
     return order != 0 ? order : by_subject(a, b);
 }
 
-/* Bundles that were joined hold some twice; to be given those again would change nothing, and a trace would not tell why. */
+/* Bundles that were joined hold some twice; to be given those again would change nothing, and a trace
+ * would not tell why. */
 static void drop_copies(struct vt_bundle *b)
 {
     uint32_t kept = 0;

@@ -24,8 +24,8 @@ static bool like_certificate(struct vt_bytes der)
     return vt_certificate_subject(der, &subject);
 }
 
-/* DER, even if it is cut short: text and other files are not worth a tree. Letters would be tags of the application class,
- * which no file of DER begins with. */
+/* DER, even if it is cut short: text and other files are not worth a tree. Letters would be tags of the
+ * application class, which no file of DER begins with. */
 bool vt_dump_like_der(struct vt_bytes file)
 {
     struct vt_parse parse;

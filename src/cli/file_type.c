@@ -77,7 +77,8 @@ static size_t number(struct vt_bytes line, uint64_t *out)
     return n;
 }
 
-/* xxd's offsets end in a colon; those of hexdump and od are 4 zeros at least, with bytes or nothing behind. */
+/* xxd's offsets end in a colon; those of hexdump and od are 4 zeros at least, with bytes or nothing
+ * behind. */
 static enum layout layout_of(struct vt_bytes line)
 {
     uint64_t offset;
@@ -109,7 +110,8 @@ static bool take_offset(struct hex *h, struct vt_bytes *line, size_t room)
     return h->len == offset || wrong(h, "its offset is not the number of bytes before it");
 }
 
-/* Where the bytes of a row end and their letters begin: xxd leaves 2 spaces before these, others 3, or draws a bar. */
+/* Where the bytes of a row end and their letters begin: xxd leaves 2 spaces before these, others 3, or
+ * draws a bar. */
 static size_t bytes_end(enum layout layout, struct vt_bytes line)
 {
     const char *gap = layout == COLON ? "  " : "   ";

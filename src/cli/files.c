@@ -78,8 +78,8 @@ bool vt_file_read(const char *path, struct vt_bytes *out)
 /* A trace is some 200 KB: in stdio's 4 KB, writing it would cost as much as making it. */
 #define WRITE_BUFFER (1 << 15)
 
-/* Makes the file FD, which secrets will go to, its owner's alone; false, after a line on stderr, when others would read them.
- * What is no file keeps nothing. */
+/* Makes the file FD, which secrets will go to, its owner's alone; false, after a line on stderr, when
+ * others would read them. What is no file keeps nothing. */
 static bool keep_private(int fd, const char *path)
 {
     struct stat is;

@@ -1,4 +1,5 @@
-/* Files that were named on the command line: their bytes, and the certificates in them. Errors are one line on stderr. */
+/* Files that were named on the command line: their bytes, and the certificates in them. Errors are one
+ * line on stderr. */
 #ifndef VT_CLI_FILES_H
 #define VT_CLI_FILES_H
 
@@ -12,14 +13,15 @@
 /* Reads all of PATH ("-": stdin) into memory of the caller's to free. False after a line on stderr. */
 bool vt_file_read(const char *path, struct vt_bytes *out);
 
-/* The same in steps, for who looks at the beginning first: the file, or stdin, opened; NULL after a line on stderr; the rest of
- * it, refused above MOST bytes, by its size where that is known; and closed, unless it is stdin. */
+/* The same in steps, for who looks at the beginning first: the file, or stdin, opened; NULL after a line
+ * on stderr; the rest of it, refused above MOST bytes, by its size where that is known; and closed, unless
+ * it is stdin. */
 FILE *vt_file_open(const char *path);
 bool vt_file_read_rest(FILE *in, const char *path, size_t most, struct vt_bytes *out);
 void vt_file_done(FILE *in);
 
-/* Opens PATH to be written, or to be appended to. PRIVATE, for what holds secrets: it is made its owner's alone before anything
- * is written, it must be ours, and no symbolic link. NULL after a line on stderr. */
+/* Opens PATH to be written, or to be appended to. PRIVATE, for what holds secrets: it is made its owner's
+ * alone before anything is written, it must be ours, and no symbolic link. NULL after a line on stderr. */
 FILE *vt_file_write(const char *path, bool append, bool private);
 
 /* Closes OUT, if it is open; false, after a line on stderr, when what was written has not all arrived. */
@@ -37,8 +39,8 @@ struct vt_certificates {
     uint8_t *memory;          /* what they live in */
 };
 
-/* Reads them. False after a line on stderr: no such file, no certificate in it, broken PEM. FORGIVING: a broken block is left
- * out, with a line on stderr, as long as others are whole. */
+/* Reads them. False after a line on stderr: no such file, no certificate in it, broken PEM. FORGIVING: a
+ * broken block is left out, with a line on stderr, as long as others are whole. */
 bool vt_certificates_load(struct vt_certificates *c, const char *path, bool forgiving);
 
 /* The same for TEXT in PEM, called C->path in complaints. */
@@ -55,8 +57,8 @@ struct vt_bundle {
     const char *path;
 };
 
-/* Finds PATH, or the default when it is NULL: SSL_CERT_FILE, then the usual places. False after a line on stderr: no
- * bundle, or nothing in it. */
+/* Finds PATH, or the default when it is NULL: SSL_CERT_FILE, then the usual places. False after a line on
+ * stderr: no bundle, or nothing in it. */
 bool vt_bundle_load(struct vt_bundle *bundle, const char *path);
 
 /* Certificates of PATH to build paths with, as the spares of ANCHORS: BUNDLE must outlive them. */

@@ -27,8 +27,9 @@ static const struct {
     { "\xfe\xed\xfe\xed", "a Java keystore: take the certificates out of it with keytool -exportcert -rfc" },
 };
 
-/* DER by its tags: 30 goes into a SEQUENCE, another byte must stand as it is, the version's three with their length. RFC 7292 4,
- * RFC 2315 14, RFC 5958 2, RFC 8017 A.1.2, RFC 5915 3; RFC 2986 4.2, whose Name tells it from a certificate of version 1. */
+/* DER by its tags: 30 goes into a SEQUENCE, another byte must stand as it is, the version's three with
+ * their length. RFC 7292 4, RFC 2315 14, RFC 5958 2, RFC 8017 A.1.2, RFC 5915 3; RFC 2986 4.2, whose Name
+ * tells it from a certificate of version 1. */
 static const struct {
     const char *tags, *what;
 } shapes[] = {
@@ -79,7 +80,8 @@ const char *vt_file_kind(struct vt_bytes file)
     for (size_t i = 0; !der && i < sizeof texts / sizeof texts[0]; i++) {
         size_t n = strlen(texts[i].holds);
 
-        /* A label stands in the first lines, or behind another's text; a file's beginning is looked through. */
+        /* A label stands in the first lines, or behind another's text; a file's beginning is looked
+         * through. */
         for (size_t at = 0; at + n <= file.len && at < 4096; at++)
             if (memcmp(file.data + at, texts[i].holds, n) == 0)
                 return texts[i].what;

@@ -145,8 +145,8 @@ static int dispatch(int argc, const char **argv)
     return command != NULL ? run(command, argc - 2, argv + 2) : unknown(name);
 }
 
-/* A standard descriptor that is closed would be the next socket's or file's. Closed input is at its end; closed output
- * can't be written, which is noticed. */
+/* A standard descriptor that is closed would be the next socket's or file's. Closed input is at its end;
+ * closed output can't be written, which is noticed. */
 static void open_standard(void)
 {
     int fd;

@@ -7,9 +7,10 @@
 
 enum { STEP = 1 };
 
-/* Letters, and how far from them those are that DNS has: capitals have their small ones, and what knows no capitals stays. It is the
- * part of UTS 46's mapping that a table of ranges holds; whatever else there is, is refused: what it maps to a text of its own (U+0130,
- * ligatures, full width, long s), ignores (U+200B), or composes with the letter before it. */
+/* Letters, and how far from them those are that DNS has: capitals have their small ones, and what knows no
+ * capitals stays. It is the part of UTS 46's mapping that a table of ranges holds; whatever else there is,
+ * is refused: what it maps to a text of its own (U+0130, ligatures, full width, long s), ignores (U+200B),
+ * or composes with the letter before it. */
 static const struct {
     uint32_t first, last, distance;   /* STEP: each second character from FIRST is a capital, and its small letter is behind it */
 } letters[] = {
@@ -115,7 +116,8 @@ static void put_punycode(struct vt_out *out, const uint32_t *label, size_t len, 
     }
 }
 
-/* False: there is no such label, for its length (RFC 1035 2.3.4), or because what begins so is an A-label (RFC 5890 2.3.2.1). */
+/* False: there is no such label, for its length (RFC 1035 2.3.4), or because what begins so is an A-label
+ * (RFC 5890 2.3.2.1). */
 static bool put_label(struct vt_out *out, const uint32_t *label, size_t len)
 {
     const size_t before = out->len;
@@ -136,8 +138,8 @@ static bool put_label(struct vt_out *out, const uint32_t *label, size_t len)
     return out->len - before <= LABEL_MAX;
 }
 
-/* What parts labels, as it is written in ASCII: the full stops of other scripts, too (RFC 3490 3.1), and what stands around a host in
- * a target. 0: it parts none. */
+/* What parts labels, as it is written in ASCII: the full stops of other scripts, too (RFC 3490 3.1), and
+ * what stands around a host in a target. 0: it parts none. */
 static char separator(uint32_t c)
 {
     return c == 0x3002 || c == 0xff0e || c == 0xff61 ? '.' : c == '.' || c == ':' || c == '/' ? (char)c : 0;

@@ -3,8 +3,9 @@
 #include "base/out.h"
 #include "net/starttls.h"
 
-/* The first of these that a line begins with, and holds the word of, is what speaks. The greetings: RFC 5321 4.2, RFC 959 5.4,
- * RFC 9051 7.1, RFC 1939 4, RFC 4253 4.2, RFC 9112 4, RFC 6120 4.2, RFC 3977 5.1, RFC 5804 1.7, RFC 2812 2.3.1. */
+/* The first of these that a line begins with, and holds the word of, is what speaks. The greetings: RFC
+ * 5321 4.2, RFC 959 5.4, RFC 9051 7.1, RFC 1939 4, RFC 4253 4.2, RFC 9112 4, RFC 6120 4.2, RFC 3977 5.1,
+ * RFC 5804 1.7, RFC 2812 2.3.1. */
 static const struct {
     const char *begins, *holds;
     const char *speaks;

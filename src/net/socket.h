@@ -1,5 +1,6 @@
-/* TCP with deadlines: names to addresses, a connection, bytes out and in. Every wait is a poll against a deadline on the
- * monotonic clock, which is looked at before each call, too: who always has something for us ends no later than who has nothing.
+/* TCP with deadlines: names to addresses, a connection, bytes out and in. Every wait is a poll against a
+ * deadline on the monotonic clock, which is looked at before each call, too: who always has something for us
+ * ends no later than who has nothing.
  *
  * What this code does not check: who answers. That is the certificate's matter. */
 #ifndef VT_NET_SOCKET_H
@@ -16,8 +17,8 @@ int64_t vt_clock_ms(void);
 /* Room for an address and port as text: "[2001:db8::1%interface]:65535". */
 #define VT_ADDRESS_TEXT 96
 
-/* A peer as the user named it: mail.example, mail.example:25, mail.example:smtps, imaps://mail.example/, 192.0.2.1:25,
- * [2001:db8::1]:25, [::1], 2001:db8::1. */
+/* A peer as the user named it: mail.example, mail.example:25, mail.example:smtps, imaps://mail.example/,
+ * 192.0.2.1:25, [2001:db8::1]:25, [::1], 2001:db8::1. */
 struct vt_target {
     char host[256];         /* without brackets */
     uint16_t port;
@@ -40,9 +41,10 @@ struct vt_socket {
     bool local_is_v6;
 };
 
-/* Resolves TARGET and connects, before DEADLINE. Addresses are tried in the resolver's order, a fresh one every quarter of
- * a second while those before hang (RFC 8305 5); the first that answers wins. Judges NET_RESOLVE, NET_RESOLVER, NET_CONNECT and
- * its kin, and NET_TIMEOUT in REPORT; addresses that failed before one answered are a warning, with their errors. */
+/* Resolves TARGET and connects, before DEADLINE. Addresses are tried in the resolver's order, a fresh one
+ * every quarter of a second while those before hang (RFC 8305 5); the first that answers wins. Judges
+ * NET_RESOLVE, NET_RESOLVER, NET_CONNECT and its kin, and NET_TIMEOUT in REPORT; addresses that failed
+ * before one answered are a warning, with their errors. */
 bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline, struct vt_report *report);
 
 enum vt_io {

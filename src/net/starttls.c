@@ -237,7 +237,8 @@ static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
     take_outcome(s, outcome, value);
 }
 
-/* Bytes that came although TLS was due, or our question: whoever sent them, they belong to nobody (RFC 3207 4). */
+/* Bytes that came although TLS was due, or our question: whoever sent them, they belong to nobody (RFC
+ * 3207 4). */
 static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rule rule, const char *name)
 {
     struct vt_value text = vt_value_of(VT_VALUE_TEXT, vt_without_line_end(bytes));
@@ -248,7 +249,8 @@ static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rul
     fail(s, name);
 }
 
-/* True for bytes that answer what has not left yet. IMAP servers may say what is new at any time, untagged (RFC 9051 2.2.2). */
+/* True for bytes that answer what has not left yet. IMAP servers may say what is new at any time, untagged
+ * (RFC 9051 2.2.2). */
 static bool is_early(const struct vt_starttls *s, uint8_t first)
 {
     return s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_OFFER && s->out_at < s->out_len && s->in_len == 0
@@ -348,7 +350,8 @@ void vt_starttls_silence(struct vt_starttls *s)
     fail(s, "timeout");
 }
 
-/* The text stands in the trace, too, and comes back from it: what would be escaped there is a question mark. */
+/* The text stands in the trace, too, and comes back from it: what would be escaped there is a question
+ * mark. */
 bool vt_starttls_begun(const struct vt_starttls *s, char *out, size_t size)
 {
     struct vt_bytes last = s->in_len > 0 ? vt_bytes(s->in, s->in_len) : vt_text(s->line_index > 0 ? s->said : "");

@@ -1,12 +1,12 @@
-/* The dialogue in plain text that ends with "now speak TLS": RFC 3207 and its kin, as a machine without a socket. Bytes
- * in, bytes out, like the TLS client that follows on the same two streams; so it replays, and tests split its input at
- * every byte.
+/* The dialogue in plain text that ends with "now speak TLS": RFC 3207 and its kin, as a machine without a
+ * socket. Bytes in, bytes out, like the TLS client that follows on the same two streams; so it replays, and
+ * tests split its input at every byte.
  *
- * A protocol is a table of steps (net/starttls_table.c). Every byte is read by name, as starttls.greeting[0].code or
- * starttls.command[0].verb; what is sent is read back the same way.
+ * A protocol is a table of steps (net/starttls_table.c). Every byte is read by name, as
+ * starttls.greeting[0].code or starttls.command[0].verb; what is sent is read back the same way.
  *
- * What this code does not check: that the other end is who it says. Nothing in plain text is to be trusted; the texts of
- * replies are shown, escaped, and decide nothing but whether STARTTLS goes on. */
+ * What this code does not check: that the other end is who it says. Nothing in plain text is to be
+ * trusted; the texts of replies are shown, escaped, and decide nothing but whether STARTTLS goes on. */
 #ifndef VT_NET_STARTTLS_H
 #define VT_NET_STARTTLS_H
 
@@ -62,7 +62,8 @@ struct vt_starttls {
 /* True when NAME can stand in EHLO: 1 to 255 printable characters, no space. */
 bool vt_starttls_name_ok(const char *name);
 
-/* Begins. EHLO is the name to greet with, vt_starttls_name_ok; it must outlive S. With a sink, the two streams are announced here. */
+/* Begins. EHLO is the name to greet with, vt_starttls_name_ok; it must outlive S. With a sink, the two
+ * streams are announced here. */
 void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *protocol, const char *ehlo,
                       struct vt_report *report);
 
@@ -75,9 +76,9 @@ void vt_starttls_settle(struct vt_starttls *s);
 /* The server closed the connection, or it broke. */
 void vt_starttls_end(struct vt_starttls *s);
 
-/* The server of a port of implicit TLS says nothing: such a port waits for us. At the greeting, once, a ClientHello is queued,
- * whose answer, be it the end of the connection, tells it apart; true then. Not for other ports, whose greeting may merely be
- * late: there it would count as talking out of turn. */
+/* The server of a port of implicit TLS says nothing: such a port waits for us. At the greeting, once, a
+ * ClientHello is queued, whose answer, be it the end of the connection, tells it apart; true then. Not for
+ * other ports, whose greeting may merely be late: there it would count as talking out of turn. */
 bool vt_starttls_probe(struct vt_starttls *s);
 
 /* The server says nothing: S has failed, and the caller, who knows how long it waited, judges NET_TIMEOUT. */
@@ -102,12 +103,13 @@ static inline void vt_session_over(struct vt_sink *sink)
     vt_emit_state(sink, "session", "over", "hang-up");
 }
 
-/* A dialogue of two others, a line at a time, by the names that ours has. S is zeroed but for its report and streams. The
- * greeting tells the protocol; false: it is none of ours, and nothing was named. Nothing is judged. */
+/* A dialogue of two others, a line at a time, by the names that ours has. S is zeroed but for its report
+ * and streams. The greeting tells the protocol; false: it is none of ours, and nothing was named. Nothing
+ * is judged. */
 bool vt_starttls_observe(struct vt_starttls *s, bool from_server, struct vt_bytes line);
 
-/* For renderers: true when EVENT ends a line of a dialogue, which is LINE, without its line end; its bytes live as long
- * as the event. */
+/* For renderers: true when EVENT ends a line of a dialogue, which is LINE, without its line end; its bytes
+ * live as long as the event. */
 bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line);
 
 #endif

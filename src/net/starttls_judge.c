@@ -3,7 +3,8 @@
 #include "net/starttls_table.h"
 #include "net/plain_text.h"
 
-/* Judges RULE on what was seen; false on failure. HINT: NULL for that of the protocol, of which a pass needs none. */
+/* Judges RULE on what was seen; false on failure. HINT: NULL for that of the protocol, of which a pass
+ * needs none. */
 static bool judge_hinted(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted,
                          const char *hint)
 {
@@ -42,8 +43,9 @@ bool vt_starttls_judge_offer(struct vt_starttls *s)
     return vt_starttls_judge(s, rule, s->offered, seen, wanted);
 }
 
-/* What to do about the reply CODE to EHLO or LHLO: of RFC 5321 4.1.4 those for the name in it, for a server that does not know
- * the command, and for its policy; and what else servers say. The last is any other. */
+/* What to do about the reply CODE to EHLO or LHLO: of RFC 5321 4.1.4 those for the name in it, for a
+ * server that does not know the command, and for its policy; and what else servers say. The last is any
+ * other. */
 static const char *refusal_hint(uint32_t code)
 {
     static const char name[] = "give it a host name that it accepts, with --ehlo NAME";
@@ -80,9 +82,9 @@ void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line)
     judge_hinted(s, VT_RULE_STARTTLS_REFUSED, false, line, vt_say(asked), step->says_name ? refusal_hint(s->code) : NULL);
 }
 
-/* What a code says of STARTTLS once it is offered (RFC 5321 4.2), in the first row that it is not above. RFC 3207 4 has 454 for
- * trouble of TLS's own; for that the hint of the protocol stays (NULL), as for a refusal of IMAP or POP3, which have no codes.
- * IMAP's BAD is for STARTTLS within TLS (RFC 9051 6.2.1). */
+/* What a code says of STARTTLS once it is offered (RFC 5321 4.2), in the first row that it is not above.
+ * RFC 3207 4 has 454 for trouble of TLS's own; for that the hint of the protocol stays (NULL), as for a
+ * refusal of IMAP or POP3, which have no codes. IMAP's BAD is for STARTTLS within TLS (RFC 9051 6.2.1). */
 static const struct {
     uint16_t to;
     const char *hint;

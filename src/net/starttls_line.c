@@ -1,5 +1,6 @@
-/* One line of a reply, family by family. R holds the whole line; what these leave of it is its line end. A line that is
- * none of its protocol's is left where it stopped making sense, and the caller names the rest. */
+/* One line of a reply, family by family. R holds the whole line; what these leave of it is its line end. A
+ * line that is none of its protocol's is left where it stopped making sense, and the caller names the
+ * rest. */
 #include "net/starttls_table.h"
 
 /* Bytes before the line end, which is CRLF, or a LF of a careless server. */
@@ -46,7 +47,8 @@ bool vt_word_is(struct vt_bytes word, const char *wanted)
     return true;
 }
 
-/* The code 421, or any of its kind before STARTTLS; with that, 454 says what is wrong with TLS (RFC 5321 4.2.1, RFC 3207 4). */
+/* The code 421, or any of its kind before STARTTLS; with that, 454 says what is wrong with TLS (RFC 5321
+ * 4.2.1, RFC 3207 4). */
 static bool smtp_busy(const struct vt_starttls_step *step, uint32_t code)
 {
     return code == 421 || (step->rule != VT_RULE_STARTTLS_ACCEPTED && code >= 400 && code < 500);
@@ -160,7 +162,8 @@ enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_sta
     return listing ? VT_REPLY_MORE : VT_REPLY_GOOD;
 }
 
-/* Adds WORD to the list of what the server offers; where there is no room, the list says that there is more. */
+/* Adds WORD to the list of what the server offers; where there is no room, the list says that there is
+ * more. */
 static void note_offer(struct vt_starttls *s, struct vt_bytes word)
 {
     static const char more[] = " ...";

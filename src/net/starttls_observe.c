@@ -1,8 +1,9 @@
-/* The dialogue of two others. What was said decides what is expected; a line that is none of its protocol's is named all the
- * same. */
+/* The dialogue of two others. What was said decides what is expected; a line that is none of its
+ * protocol's is named all the same. */
 #include "net/starttls_table.h"
 
-/* How a server of each family says hello (RFC 5321 4.3.1, RFC 9051 7.1, RFC 1939 4). LMTP shows when the client does. */
+/* How a server of each family says hello (RFC 5321 4.3.1, RFC 9051 7.1, RFC 1939 4). LMTP shows when the
+ * client does. */
 static const struct {
     const char *greeting, *protocol;
 } greetings[] = {

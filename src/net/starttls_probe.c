@@ -1,7 +1,8 @@
 #include "net/starttls_table.h"
 
-/* A ClientHello that TLS servers answer, be it with an alert: TLS 1.2, the common suites of RSA and ECDSA, the groups and
- * schemes that they need (RFC 5246 7.4.1.2, RFC 8422 5.1). It starts no session; its random is of no use to anybody. */
+/* A ClientHello that TLS servers answer, be it with an alert: TLS 1.2, the common suites of RSA and ECDSA,
+ * the groups and schemes that they need (RFC 5246 7.4.1.2, RFC 8422 5.1). It starts no session; its random
+ * is of no use to anybody. */
 static const uint8_t probe[] = {
     22, 3, 1, 0, 94, 1, 0, 0, 90, 3, 3,
     'I', 's', ' ', 't', 'h', 'i', 's', ' ', 'p', 'o', 'r', 't', ' ', 'T', 'L',

@@ -1,5 +1,5 @@
-/* The STARTTLS protocols as data: what is said, in which order, and how a reply line of each family reads. A new
- * line-based protocol is a row here and, at most, one function that reads a line. */
+/* The STARTTLS protocols as data: what is said, in which order, and how a reply line of each family reads.
+ * A new line-based protocol is a row here and, at most, one function that reads a line. */
 #ifndef VT_NET_STARTTLS_TABLE_H
 #define VT_NET_STARTTLS_TABLE_H
 
@@ -32,7 +32,8 @@ struct vt_starttls_step {
     enum vt_rule rule;       /* what the reply is judged by */
 };
 
-/* What is told of a protocol where the table of rules speaks for SMTP: an entry a rule, from STARTTLS_GREETING on. */
+/* What is told of a protocol where the table of rules speaks for SMTP: an entry a rule, from
+ * STARTTLS_GREETING on. */
 enum { VT_STARTTLS_RULES = VT_RULE_STARTTLS_INJECTION - VT_RULE_STARTTLS_GREETING + 1 };
 #define VT_STARTTLS_TEXT(rule) [VT_RULE_STARTTLS_##rule - VT_RULE_STARTTLS_GREETING]
 
@@ -40,7 +41,8 @@ struct vt_starttls_protocol {
     const char *name;
     const char *capability;      /* how it is listed */
     uint16_t port;
-    /* Reads the line in R up to its line end; R holds one line. The words that name capabilities are KEYWORDS. */
+    /* Reads the line in R up to its line end; R holds one line. The words that name capabilities are
+     * KEYWORDS. */
     enum vt_reply (*read_line)(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
                                struct vt_bytes *keywords);
     struct vt_starttls_step steps[4]; /* one a role */
@@ -57,7 +59,8 @@ bool vt_starttls_judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct
 /* RULE failed, and its hint is BEFORE and the command to run instead. */
 void vt_starttls_command(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before);
 
-/* The listing of what the server offers; what we asked for it was refused; STARTTLS was; LINE is none of the protocol's. */
+/* The listing of what the server offers; what we asked for it was refused; STARTTLS was; LINE is none of
+ * the protocol's. */
 bool vt_starttls_judge_offer(struct vt_starttls *s);
 void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line);
 void vt_starttls_judge_start(struct vt_starttls *s, struct vt_value line);

@@ -5,7 +5,8 @@
 
 #include "net/socket.h"
 
-/* Services by name, as in https://host and host:smtps (RFC 6335's registry): the port, and the dialogue before TLS. */
+/* Services by name, as in https://host and host:smtps (RFC 6335's registry): the port, and the dialogue
+ * before TLS. */
 static const struct {
     const char *name;
     uint16_t port;
@@ -47,7 +48,8 @@ static bool take_port(const char *text, size_t len, struct vt_target *out)
     return number >= 1 && number <= 65535;
 }
 
-/* Where the host of TEXT is, of ALL bytes, and what follows it: nothing, or ":port". False for an unclosed bracket. */
+/* Where the host of TEXT is, of ALL bytes, and what follows it: nothing, or ":port". False for an unclosed
+ * bracket. */
 static bool split(const char *text, size_t all, const char **host, size_t *len, const char **rest)
 {
     const char *colon = memchr(text, ':', all);
@@ -69,7 +71,8 @@ static bool split(const char *text, size_t all, const char **host, size_t *len, 
     return true;
 }
 
-/* Bytes above ASCII are no host name (RFC 5890 2.3.2.1 has A-labels for them), and @ parts a user from one. */
+/* Bytes above ASCII are no host name (RFC 5890 2.3.2.1 has A-labels for them), and @ parts a user from
+ * one. */
 static bool host_ok(const char *host, size_t len)
 {
     for (size_t i = 0; i < len; i++)

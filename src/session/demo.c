@@ -1,5 +1,5 @@
-/* The files are taken into the program as they are, by the assembler: no generator, no tool but the compiler. The paths are
- * relative to the top of the tree, where make runs. */
+/* The files are taken into the program as they are, by the assembler: no generator, no tool but the
+ * compiler. The paths are relative to the top of the tree, where make runs. */
 #include "session/demo.h"
 
 #define TAKE_IN(name, path)                                                                                                    \

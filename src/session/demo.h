@@ -1,5 +1,5 @@
-/* What every vitrine carries: recorded sessions of our own client, with their secrets, and the certificate of an article.
- * vectors/ORIGIN.md says how they were made. */
+/* What every vitrine carries: recorded sessions of our own client, with their secrets, and the certificate
+ * of an article. vectors/ORIGIN.md says how they were made. */
 #ifndef VT_SESSION_DEMO_H
 #define VT_SESSION_DEMO_H
 

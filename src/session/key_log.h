@@ -11,7 +11,8 @@
 
 #include "base/bytes.h"
 
-/* Secrets that are kept; later ones are not. A capture of 1 GB with a session every 256 KB has 4,096; 16,384 take 1.3 MB. */
+/* Secrets that are kept; later ones are not. A capture of 1 GB with a session every 256 KB has 4,096;
+ * 16,384 take 1.3 MB. */
 #define VT_KEY_LOG_MAX 16384
 
 #define VT_KEY_LOG_SECRET 48
@@ -31,7 +32,8 @@ struct vt_key_log {
 /* The line of a session, its end included, in text: "CLIENT_RANDOM ", the digits, a space and a newline. */
 #define VT_KEY_LOG_LINE (14 + 2 * 32 + 1 + 2 * VT_KEY_LOG_SECRET + 1)
 
-/* Writes the line of MASTER, 48 bytes, under RANDOM, the 32 of client_random. OUT holds a secret then: wipe it. */
+/* Writes the line of MASTER, 48 bytes, under RANDOM, the 32 of client_random. OUT holds a secret then:
+ * wipe it. */
 void vt_key_log_line(struct vt_bytes random, struct vt_bytes master, char out[VT_KEY_LOG_LINE + 1]);
 
 /* Adds the secrets in TEXT. False: no memory. */
