@@ -35,7 +35,8 @@ static int by_subject(const void *a, const void *b)
 
 static int by_content(const void *a, const void *b)
 {
-    const struct vt_bytes *x = &((const struct vt_bundle_row *)a)->der, *y = &((const struct vt_bundle_row *)b)->der;
+    const struct vt_bytes *x = &((const struct vt_bundle_row *)a)->der,
+                          *y = &((const struct vt_bundle_row *)b)->der;
     int order = (x->len > y->len) - (x->len < y->len);
 
     order = order != 0 ? order : memcmp(x->data, y->data, x->len);
@@ -68,7 +69,8 @@ static void make_index(struct vt_bundle *b)
             b->index[b->indexed].der = c->der[i];
             b->index[b->indexed++].certificate = i;
         } else {
-            vt_complain("%s: line %lu: this certificate can't be read, and is left out", b->path, (unsigned long)c->line[i]);
+            vt_complain("%s: line %lu: this certificate can't be read, and is left out", b->path,
+                        (unsigned long)c->line[i]);
         }
     drop_copies(b);
     qsort(b->index, b->indexed, sizeof *b->index, by_subject);

@@ -19,7 +19,8 @@ static void add_certificate(struct vt_certificates *c, struct vt_bytes der, uint
 
 static bool is_certificate(struct vt_bytes label)
 {
-    return vt_bytes_equal(label, vt_text("CERTIFICATE")) || vt_bytes_equal(label, vt_text("X509 CERTIFICATE"));
+    return vt_bytes_equal(label, vt_text("CERTIFICATE"))
+        || vt_bytes_equal(label, vt_text("X509 CERTIFICATE"));
 }
 
 static bool refuse(const struct vt_certificates *c, struct vt_bytes file)

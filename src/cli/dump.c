@@ -49,8 +49,8 @@ static bool complain_where(const char *path, const struct vt_failure *failure, u
 
     if (line > 0)
         snprintf(block, sizeof block, "the block at line %lu, ", line);
-    vt_complain("%s: %sbyte %lu: %s (%s, %s)", path, block, (unsigned long)failure->at, rule->sentence, rule->id,
-                rule->clause);
+    vt_complain("%s: %sbyte %lu: %s (%s, %s)", path, block, (unsigned long)failure->at, rule->sentence,
+                rule->id, rule->clause);
     return false;
 }
 
@@ -60,8 +60,8 @@ static bool dump_element(struct dump *d, struct vt_bytes der, unsigned long line
     bool certificate = like_certificate(der);
     struct vt_certificate ignored;
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_begin(&parse, d->sink, certificate ? VT_BUFFER_CERTIFICATE : VT_BUFFER_FILE, der,
-                                        NULL, 0);
+    struct vt_reader r = vt_parse_begin(&parse, d->sink, certificate ? VT_BUFFER_CERTIFICATE : VT_BUFFER_FILE,
+                                        der, NULL, 0);
     bool read = certificate ? vt_certificate_read(&r, &ignored) : vt_der_dump(&r, "element");
 
     read = vt_parse_end(&r) && read;

@@ -17,7 +17,8 @@ bool vt_like_capture(struct vt_bytes file)
 /* RFC 5246 6.2.1: a content type, and a version from SSL 3.0 to the one that TLS 1.3 would not write. */
 bool vt_like_records(struct vt_bytes file)
 {
-    return file.len >= 3 && file.data[0] >= 20 && file.data[0] <= 23 && file.data[1] == 3 && file.data[2] <= 4;
+    return file.len >= 3 && file.data[0] >= 20 && file.data[0] <= 23 && file.data[1] == 3
+        && file.data[2] <= 4;
 }
 
 bool vt_like_pem(struct vt_bytes file)
@@ -47,7 +48,9 @@ bool vt_like_hex(struct vt_bytes file)
         i++;
     while (i + n < file.len && vt_hex_digit(file.data[i + n]) >= 0)
         n++;
-    return n >= 2 && (i + n == file.len || blank(file.data[i + n]) || file.data[i + n] == ':' || file.data[i + n] == ',');
+    return n >= 2
+        && (i + n == file.len || blank(file.data[i + n]) || file.data[i + n] == ':'
+            || file.data[i + n] == ',');
 }
 
 /* How the lines of a text are laid out. */

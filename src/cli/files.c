@@ -91,17 +91,20 @@ static bool keep_private(int fd, const char *path)
     if (is.st_uid != geteuid())
         return vt_complain("%s: it belongs to somebody else, who could read the secrets: "
                            "name another file for them", path);
-    return (is.st_mode & 077) == 0 || fchmod(fd, is.st_mode & 0700) == 0 || complain_errno(path, "kept from others");
+    return (is.st_mode & 077) == 0 || fchmod(fd, is.st_mode & 0700) == 0
+        || complain_errno(path, "kept from others");
 }
 
 FILE *vt_file_write(const char *path, bool append, bool private)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : 0) | (private ? O_NOFOLLOW : 0), private ? 0600 : 0666);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : 0) | (private ? O_NOFOLLOW : 0),
+                  private ? 0600 : 0666);
     FILE *out = NULL;
     struct stat is;
 
     if (fd < 0 && private && errno == ELOOP) {
-        vt_complain("%s: it is a symbolic link, through which no secrets are written: name the file itself", path);
+        vt_complain("%s: it is a symbolic link, through which no secrets are written: name the file itself",
+                    path);
         return NULL;
     }
     if (fd >= 0 && private && !keep_private(fd, path)) {

@@ -3,10 +3,12 @@
 
 #include "cli/file_type.h"
 
-#define KEY "a private key, which is nobody's but the server's: name the file of the certificates that belong to it"
+#define KEY "a private key, which is nobody's but the server's: name the file of the certificates that " \
+            "belong to it"
 #define REQUEST "a certificate request (CSR): name the certificate that the CA made of it"
 #define PKCS7 "PKCS#7: take the certificates out of it with openssl pkcs7 -print_certs -in FILE -out chain.pem"
-#define PKCS7_DER "PKCS#7: take the certificates out of it with openssl pkcs7 -inform DER -print_certs -in FILE -out chain.pem"
+#define PKCS7_DER "PKCS#7: take the certificates out of it with openssl pkcs7 -inform DER -print_certs " \
+                  "-in FILE -out chain.pem"
 #define PKCS12 "PKCS#12: take the certificates out of it with openssl pkcs12 -in FILE -nokeys -out chain.pem"
 
 /* PEM by its label, and other texts. */
@@ -46,12 +48,18 @@ static const struct {
     { "\x30", KEY, false }, { "\x02", KEY, false }, { "\x30\x31", REQUEST, true },
 };
 
+/* Of the tag and the length that DER begins with. */
+static size_t head_length(struct vt_bytes der)
+{
+    return der.len > 1 && (der.data[1] & 0x80) != 0 ? 2 + (der.data[1] & 0x7fu) : 2;
+}
+
 /* True when DER begins with TAGS, the lengths of SEQUENCEs and SETs left out. */
 static bool is_shaped(struct vt_bytes der, const char *tags)
 {
     for (; *tags != 0; tags++) {
         uint8_t tag = (uint8_t)*tags;
-        size_t n = tag != 0x30 && tag != 0x31 ? 1 : der.len > 1 && (der.data[1] & 0x80) != 0 ? 2 + (der.data[1] & 0x7fu) : 2;
+        size_t n = tag != 0x30 && tag != 0x31 ? 1 : head_length(der);
 
         if (der.len < n || der.data[0] != tag)
             return false;
@@ -64,13 +72,15 @@ static bool is_shaped(struct vt_bytes der, const char *tags)
 static struct vt_bytes behind_version(struct vt_bytes der, bool within)
 {
     for (int depth = 0; depth < 1 + within; depth++) {
-        size_t n = der.len > 1 && (der.data[1] & 0x80) != 0 ? 2 + (der.data[1] & 0x7fu) : 2;
+        size_t n = head_length(der);
 
         if (der.len < n || der.data[0] != 0x30)
             return vt_bytes(NULL, 0);
         der = vt_bytes(der.data + n, der.len - n);
     }
-    return der.len > 3 && memcmp(der.data, "\x02\x01\0", 3) == 0 ? vt_bytes(der.data + 3, der.len - 3) : vt_bytes(NULL, 0);
+    if (der.len < 4 || memcmp(der.data, "\x02\x01\0", 3) != 0)
+        return vt_bytes(NULL, 0);
+    return vt_bytes(der.data + 3, der.len - 3);
 }
 
 const char *vt_file_kind(struct vt_bytes file)

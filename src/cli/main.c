@@ -98,6 +98,17 @@ static int run_help(int argc, const char **argv)
     return VT_EXIT_GOOD;
 }
 
+/* True when COMMAND has as many words as it takes, and files of its own. */
+static bool accepts(const struct vt_command *command, const struct vt_options *o)
+{
+    if (o->words_len < command->words_min)
+        return vt_complain("%s: %s", command->name, command->missing);
+    if (command->words_max >= 0 && o->words_len > command->words_max)
+        return vt_complain("%s: '%s' is one too many: %s", command->name, o->words[command->words_max],
+                           command->words_max > 0 ? command->missing : "it takes options alone");
+    return vt_files_apart(o, command->bit);
+}
+
 static int run(const struct vt_command *command, int argc, const char **argv)
 {
     struct vt_options options;
@@ -108,22 +119,10 @@ static int run(const struct vt_command *command, int argc, const char **argv)
     }
     if (!vt_options_parse(&options, command->name, command->bit, argc, argv))
         return VT_EXIT_LOCAL;
-    if (options.help) {
-        help_command(stdout, command);
-        return VT_EXIT_GOOD;
-    }
-    if (options.words_len < command->words_min) {
-        vt_complain("%s: %s", command->name, command->missing);
-        return VT_EXIT_LOCAL;
-    }
-    if (command->words_max >= 0 && options.words_len > command->words_max) {
-        vt_complain("%s: '%s' is one too many: %s", command->name, options.words[command->words_max],
-                    command->words_max > 0 ? command->missing : "it takes options alone");
-        return VT_EXIT_LOCAL;
-    }
-    if (!vt_files_apart(&options, command->bit))
-        return VT_EXIT_LOCAL;
-    return command->run(&options);
+    if (!options.help)
+        return accepts(command, &options) ? command->run(&options) : VT_EXIT_LOCAL;
+    help_command(stdout, command);
+    return VT_EXIT_GOOD;
 }
 
 static int dispatch(int argc, const char **argv)

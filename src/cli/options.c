@@ -127,7 +127,8 @@ static bool unknown(const struct vt_options *o, unsigned command, const char *wo
         }
     if (like[0] != '\0')
         return vt_complain("%s: there is no option %s: write %s", o->command, word, like);
-    return vt_complain("%s: there is no option %s: 'vitrine help %s' lists them", o->command, word, o->command);
+    return vt_complain("%s: there is no option %s: 'vitrine help %s' lists them", o->command, word,
+                       o->command);
 }
 
 /* A whole number from 1 to MOST; UNIT is what it counts. */
@@ -154,7 +155,8 @@ static bool policy(struct vt_options *o, const char *value)
     if (o->policy.inputs.wanted_len == VT_POLICIES_WANTED_MAX)
         return vt_complain("%s: --policy %s: %d are the most", o->command, value, VT_POLICIES_WANTED_MAX);
     return vt_policy_add(&o->policy, value)
-        || vt_complain("%s: --policy %s: write an OID as numbers and dots, 2.23.140.1.2.1", o->command, value);
+        || vt_complain("%s: --policy %s: write an OID as numbers and dots, 2.23.140.1.2.1", o->command,
+                       value);
 }
 
 static bool color_when(struct vt_options *o, const char *value)
@@ -240,7 +242,7 @@ static bool colored(const char *word, const char *output)
     if (strcmp(word, "auto") != 0)
         return strcmp(word, "always") == 0;
     return output == NULL && (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0)
-           && isatty(STDOUT_FILENO) == 1;
+        && isatty(STDOUT_FILENO) == 1;
 }
 
 /* "[::1]" as a name, as in a target: the address alone. */

@@ -14,7 +14,8 @@ bool vt_replay_job_read(struct vt_replay_job *r, const struct vt_options *o, con
     struct vt_trace_error error;
 
     *r = (struct vt_replay_job){ .shared = { .options = o }, .path = path, .text = text,
-                                 .told = { .changes = none }, .bundle = "the roots that it was recorded with" };
+                                 .told = { .changes = none },
+                                 .bundle = "the roots that it was recorded with" };
     vt_job_begin(&r->job, &r->shared, r->target);
     if (vt_script_read(text, &r->trace, &error)) {
         const char *target = r->trace.target != NULL ? r->trace.target : "a recorded session";
@@ -63,10 +64,10 @@ static bool complain_difference(const struct vt_replay_job *r)
     unsigned long line = (unsigned long)d->line;
 
     if (d->recorded[0] == '\0')
-        return vt_complain("%s: line %lu: the trace is cut off: here the replay goes on with %s", r->path, line,
-                           d->replayed);
-    return vt_complain("%s: line %lu: changed, or not of this program: recorded %s, replayed %s", r->path, line,
-                       d->recorded, d->replayed[0] != '\0' ? d->replayed : "nothing more");
+        return vt_complain("%s: line %lu: the trace is cut off: here the replay goes on with %s", r->path,
+                           line, d->replayed);
+    return vt_complain("%s: line %lu: changed, or not of this program: recorded %s, replayed %s", r->path,
+                       line, d->recorded, d->replayed[0] != '\0' ? d->replayed : "nothing more");
 }
 
 bool vt_replay_job_compare(struct vt_replay_job *r)
@@ -74,13 +75,15 @@ bool vt_replay_job_compare(struct vt_replay_job *r)
     bool same, equal = run(r, &r->trace, NULL, r->trace.secrets, &same);
 
     if (r->trace.steps_len == 0)
-        return vt_complain("%s: line %lu: no session is in it", r->path, (unsigned long)vt_line_count(r->text));
+        return vt_complain("%s: line %lu: no session is in it", r->path,
+                           (unsigned long)vt_line_count(r->text));
     if (!r->trace.over && !r->trace.ended)
         return vt_complain("%s: line %lu: the trace is cut off: the session goes on here", r->path,
                            (unsigned long)vt_line_count(r->text) + 1);
     if (r->replay.outcome == VT_REPLAY_NO_SEED)
-        return vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its certificates "
-                           "judged with --at, --name or --bundle", r->path, vt_replay_text(r->replay.outcome));
+        return vt_complain("%s: it can't be replayed: %s; record it with --trace-secrets, or have its "
+                           "certificates judged with --at, --name or --bundle", r->path,
+                           vt_replay_text(r->replay.outcome));
     if (!same)
         return complain_difference(r);
     if (!equal)

@@ -232,10 +232,10 @@ static bool unexplained(const struct vt_client *client)
     const struct vt_verdict *verdict = &vt_client_report(client)->verdict;
 
     return vt_client_session(client)->version == 0
-           && (vt_verdict_has(verdict, VT_RULE_TLS_NO_SHARED)
-               || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_NEW)
-               || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_REFUSED)
-               || vt_verdict_has(verdict, VT_RULE_TLS_CLOSED));
+        && (vt_verdict_has(verdict, VT_RULE_TLS_NO_SHARED)
+            || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_NEW)
+            || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_REFUSED)
+            || vt_verdict_has(verdict, VT_RULE_TLS_CLOSED));
 }
 
 void vt_second_try(struct vt_session *s, const struct vt_session_config *config,

@@ -135,7 +135,8 @@ bool vt_name_refuse(const char *command, const char *name, const char *why)
     if (at != NULL && at[1] != '\0')
         return vt_complain("%s: '%s' names a user, too: write %s", command, name, at + 1);
     if (name[i] != '\0' && vt_a_labels(name, labels, sizeof labels))
-        return vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name, labels);
+        return vt_complain("%s: '%s' is written %s in DNS and in certificates: give it so", command, name,
+                           labels);
     if (name[i] != '\0')
         return vt_complain("%s: '%s' has characters of which this program does not know how DNS writes them: "
                            "give its A-label (xn--...)", command, name);

@@ -23,16 +23,17 @@ struct dial {
     struct pollfd fds[VT_ADDRESSES_MAX];    /* attempts; fd -1: failed */
     const struct vt_address *of[VT_ADDRESSES_MAX];
     nfds_t count;
-    enum vt_rule failed;                 /* by the errors; a refusal comes from the server itself, and outweighs the others */
+    enum vt_rule failed;                 /* by the errors; a refusal, the server's own, outweighs the others */
     char errors[400];                    /* "192.0.2.1:25: Connection refused; …" */
 };
 
 static void judge_dial(struct dial *d, enum vt_rule rule, enum vt_result result, const char *seen)
 {
-    const char *wanted = rule == VT_RULE_NET_RESOLVE || rule == VT_RULE_NET_RESOLVER ? d->target->host : d->target_text;
+    const bool resolving = rule == VT_RULE_NET_RESOLVE || rule == VT_RULE_NET_RESOLVER;
 
-    vt_judge(d->report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = vt_say(seen),
-                                                  .wanted = vt_say(wanted) });
+    vt_judge(d->report, &(struct vt_event_check){
+        .rule = rule, .result = result, .depth = -1, .seen = vt_say(seen),
+        .wanted = vt_say(resolving ? d->target->host : d->target_text) });
 }
 
 /* The address as text; with its port when PORT. */
@@ -41,7 +42,8 @@ static void address_text(const struct sockaddr *address, socklen_t len, bool por
     char host[72], service[8];
     bool v6 = address->sa_family == AF_INET6;
 
-    if (getnameinfo(address, len, host, sizeof host, service, sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+    if (getnameinfo(address, len, host, sizeof host, service, sizeof service,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
         snprintf(out, VT_ADDRESS_TEXT, "an address");
     else if (!port)
         snprintf(out, VT_ADDRESS_TEXT, "%s", host);
@@ -56,8 +58,9 @@ static enum vt_rule rule_of(int error)
         int error;
         enum vt_rule rule;
     } kinds[] = {
-        { ECONNREFUSED, VT_RULE_NET_CONNECT }, { ECONNRESET, VT_RULE_NET_CONNECT }, { ETIMEDOUT, VT_RULE_NET_TIMEOUT },
-        { EACCES, VT_RULE_NET_FORBIDDEN }, { EPERM, VT_RULE_NET_FORBIDDEN }, { 0, VT_RULE_NET_UNREACHABLE },
+        { ECONNREFUSED, VT_RULE_NET_CONNECT }, { ECONNRESET, VT_RULE_NET_CONNECT },
+        { ETIMEDOUT, VT_RULE_NET_TIMEOUT },    { EACCES, VT_RULE_NET_FORBIDDEN },
+        { EPERM, VT_RULE_NET_FORBIDDEN },      { 0, VT_RULE_NET_UNREACHABLE },
     };
     size_t i = 0;
 
@@ -89,7 +92,8 @@ static void start_next(struct dial *d)
 
     if (fd < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0
         || setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0
-        || (connect(fd, (const struct sockaddr *)&address->at, address->len) != 0 && errno != EINPROGRESS && errno != EINTR)) {
+        || (connect(fd, (const struct sockaddr *)&address->at, address->len) != 0 && errno != EINPROGRESS
+            && errno != EINTR)) {
         note_error(d, address, errno);
         if (fd >= 0)
             close(fd);
@@ -198,14 +202,16 @@ static void judge_outcome(struct dial *d, const struct vt_socket *s)
             judge_dial(d, d->failed, VT_WARN, d->errors);
         judge_dial(d, VT_RULE_NET_CONNECT, VT_PASS, s->peer);
     } else if (any_pending(d) || left(d)) {
-        snprintf(text, sizeof text, "no answer to our connection%s%s", d->errors[0] != 0 ? "; " : "", d->errors);
+        snprintf(text, sizeof text, "no answer to our connection%s%s", d->errors[0] != 0 ? "; " : "",
+                 d->errors);
         judge_dial(d, VT_RULE_NET_TIMEOUT, VT_FAIL, text);
     } else {
         judge_dial(d, d->failed, VT_FAIL, d->errors);
     }
 }
 
-bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline, struct vt_report *report)
+bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline,
+                       struct vt_report *report)
 {
     struct dial d = { .target = target, .report = report };
     int winner;

@@ -1,5 +1,7 @@
 #include "net/idna.h"
 
+#include "asn1/der.h"
+#include "asn1/string.h"
 #include "base/out.h"
 
 /* RFC 1035 2.3.4: octets of a label. Its characters are no more. */
@@ -12,17 +14,19 @@ enum { STEP = 1 };
  * is refused: what it maps to a text of its own (U+0130, ligatures, full width, long s), ignores (U+200B),
  * or composes with the letter before it. */
 static const struct {
-    uint32_t first, last, distance;   /* STEP: each second character from FIRST is a capital, and its small letter is behind it */
+    uint32_t first, last, distance;   /* STEP: each second one from FIRST is a capital, before its small letter */
 } letters[] = {
     { '-', '-', 0 }, { '0', '9', 0 }, { 'A', 'Z', 32 }, { '_', '_', 0 }, { 'a', 'z', 0 },
     { 0xc0, 0xd6, 32 }, { 0xd8, 0xde, 32 }, { 0xdf, 0xf6, 0 }, { 0xf8, 0xff, 0 },
-    { 0x100, 0x12f, STEP }, { 0x131, 0x131, 0 }, { 0x134, 0x137, STEP }, { 0x138, 0x138, 0 }, { 0x139, 0x13e, STEP },
+    { 0x100, 0x12f, STEP }, { 0x131, 0x131, 0 }, { 0x134, 0x137, STEP }, { 0x138, 0x138, 0 },
+    { 0x139, 0x13e, STEP },
     { 0x141, 0x148, STEP }, { 0x14a, 0x177, STEP }, { 0x178, 0x178, (uint32_t)-121 }, { 0x179, 0x17e, STEP },
-    { 0x386, 0x386, 38 }, { 0x388, 0x38a, 37 }, { 0x38c, 0x38c, 64 }, { 0x38e, 0x38f, 63 }, { 0x390, 0x390, 0 },
-    { 0x391, 0x3a1, 32 }, { 0x3a3, 0x3ab, 32 }, { 0x3ac, 0x3ce, 0 },
-    { 0x400, 0x40f, 80 }, { 0x410, 0x42f, 32 }, { 0x430, 0x45f, 0 }, { 0x460, 0x481, STEP }, { 0x48a, 0x4bf, STEP },
-    { 0x531, 0x556, 48 }, { 0x561, 0x586, 0 }, { 0x5d0, 0x5ea, 0 }, { 0x620, 0x63f, 0 }, { 0x641, 0x64a, 0 },
-    { 0x3005, 0x3007, 0 }, { 0x3041, 0x3096, 0 }, { 0x30a1, 0x30fa, 0 }, { 0x30fc, 0x30fe, 0 }, { 0x4e00, 0x9fff, 0 }, { 0xac00, 0xd7a3, 0 },
+    { 0x386, 0x386, 38 }, { 0x388, 0x38a, 37 }, { 0x38c, 0x38c, 64 }, { 0x38e, 0x38f, 63 },
+    { 0x390, 0x390, 0 }, { 0x391, 0x3a1, 32 }, { 0x3a3, 0x3ab, 32 }, { 0x3ac, 0x3ce, 0 },
+    { 0x400, 0x40f, 80 }, { 0x410, 0x42f, 32 }, { 0x430, 0x45f, 0 }, { 0x460, 0x481, STEP },
+    { 0x48a, 0x4bf, STEP }, { 0x531, 0x556, 48 }, { 0x561, 0x586, 0 }, { 0x5d0, 0x5ea, 0 }, { 0x620, 0x63f, 0 }, { 0x641, 0x64a, 0 },
+    { 0x3005, 0x3007, 0 }, { 0x3041, 0x3096, 0 }, { 0x30a1, 0x30fa, 0 }, { 0x30fc, 0x30fe, 0 },
+    { 0x4e00, 0x9fff, 0 }, { 0xac00, 0xd7a3, 0 },
 };
 
 /* C as it stands in DNS; 0: that is not known here. */
@@ -30,25 +34,19 @@ static uint32_t mapped(uint32_t c)
 {
     for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
         if (c >= letters[i].first && c <= letters[i].last)
-            return letters[i].distance != STEP ? c + letters[i].distance : c + ((c - letters[i].first) % 2 == 0);
+            return c + (letters[i].distance != STEP ? letters[i].distance : (c - letters[i].first) % 2 == 0);
     return 0;
 }
 
 /* The next character of TEXT; 0: it is no UTF-8 (RFC 3629 3). */
 static uint32_t next(const char **text)
 {
-    const uint8_t *p = (const uint8_t *)*text;
-    int more = p[0] < 0x80 ? 0 : p[0] >= 0xc2 && p[0] < 0xe0 ? 1 : p[0] >= 0xe0 && p[0] < 0xf0 ? 2 : p[0] >= 0xf0 && p[0] < 0xf5 ? 3 : -1;
-    uint32_t c = more <= 0 ? p[0] : p[0] & (0x3fu >> more);
+    uint32_t c = 0;
+    size_t n = 0;
 
-    if (more < 0)
+    if (!vt_string_next(VT_DER_UTF8_STRING, vt_text(*text), &n, &c))
         return 0;
-    for (int i = 1; i <= more; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (p[i] & 0x3fu);
-    }
-    *text += more + 1;
+    *text += n;
     return c;
 }
 

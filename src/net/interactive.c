@@ -207,7 +207,8 @@ static bool turn(struct interactive *t, enum vt_interactive *end)
 
 enum vt_interactive vt_session_interactive(struct vt_session *s, const struct vt_interactive_config *config)
 {
-    struct interactive t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms(), .end = INT64_MAX };
+    struct interactive t = { .s = s, .config = config, .in_open = true, .active = vt_clock_ms(),
+                             .end = INT64_MAX };
     enum vt_interactive end = VT_INTERACTIVE_DONE;
 
     signal(SIGPIPE, SIG_IGN);  /* a broken OUT is an error of write, not our death */

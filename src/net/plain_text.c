@@ -65,7 +65,8 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
     vt_put(&out, greetings[i].speaks);
     vt_put(&out, " in plain text");
     if (greetings[i].starttls != NULL || greetings[i].port != 0) {
-        vt_put(&out, greetings[i].port != 0 ? "; its TLS is, as a rule, on another port: run vitrine check " : " first: run vitrine check ");
+        vt_put(&out, greetings[i].port != 0 ? "; its TLS is, as a rule, on another port: run vitrine check "
+                                            : " first: run vitrine check ");
         put_target(&out, target, greetings[i].port);
     }
     if (greetings[i].starttls != NULL) {

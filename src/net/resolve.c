@@ -21,7 +21,8 @@ struct answer {
 
 static void ask(const struct vt_target *target, int flags, struct answer *answer)
 {
-    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | flags };
+    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM,
+                                    .ai_flags = AI_NUMERICSERV | flags };
     struct addrinfo *list = NULL;
     char port[8];
 
@@ -29,7 +30,8 @@ static void ask(const struct vt_target *target, int flags, struct answer *answer
     snprintf(port, sizeof port, "%u", target->port);
     answer->error = getaddrinfo(target->host, port, &hints, &list);
     answer->system_error = errno;
-    for (const struct addrinfo *at = list; at != NULL && answer->found.count < VT_ADDRESSES_MAX; at = at->ai_next) {
+    for (const struct addrinfo *at = list; at != NULL && answer->found.count < VT_ADDRESSES_MAX;
+         at = at->ai_next) {
         struct vt_address *to = &answer->found.list[answer->found.count++];
 
         memcpy(&to->at, at->ai_addr, at->ai_addrlen);
@@ -44,7 +46,8 @@ static bool await(int fd, int64_t deadline, struct answer *answer)
 {
     struct pollfd fds = { .fd = fd, .events = POLLIN };
 
-    return vt_poll_until(&fds, 1, deadline) > 0 && read(fd, answer, sizeof *answer) == (ssize_t)sizeof *answer;
+    return vt_poll_until(&fds, 1, deadline) > 0
+        && read(fd, answer, sizeof *answer) == (ssize_t)sizeof *answer;
 }
 
 static const char *ask_in_time(const struct vt_target *target, int64_t deadline, struct answer *answer)
@@ -71,7 +74,8 @@ static const char *ask_in_time(const struct vt_target *target, int64_t deadline,
     return answered ? NULL : "no answer from the resolver in time";
 }
 
-const char *vt_resolve(const struct vt_target *target, int64_t deadline, struct vt_addresses *out, bool *no_such_name)
+const char *vt_resolve(const struct vt_target *target, int64_t deadline, struct vt_addresses *out,
+                       bool *no_such_name)
 {
     struct answer answer;
     const char *trouble = NULL;
@@ -80,8 +84,8 @@ const char *vt_resolve(const struct vt_target *target, int64_t deadline, struct 
     if (answer.error != 0)
         trouble = ask_in_time(target, deadline, &answer);
     *out = answer.found;
-    *no_such_name = trouble == NULL && answer.error != EAI_AGAIN && answer.error != EAI_FAIL && answer.error != EAI_SYSTEM
-                 && answer.error != EAI_MEMORY;
+    *no_such_name = trouble == NULL && answer.error != EAI_AGAIN && answer.error != EAI_FAIL
+                 && answer.error != EAI_SYSTEM && answer.error != EAI_MEMORY;
     if (trouble != NULL || answer.error == 0)
         return trouble;
     return answer.error == EAI_SYSTEM ? strerror(answer.system_error) : gai_strerror(answer.error);

@@ -18,6 +18,7 @@ struct vt_addresses {
 /* Fills OUT with the addresses of TARGET, in the resolver's order, before DEADLINE. NULL, or what went
  * wrong, in words that live until the next call; NO_SUCH_NAME then tells whether it was the name, or the
  * resolver. */
-const char *vt_resolve(const struct vt_target *target, int64_t deadline, struct vt_addresses *out, bool *no_such_name);
+const char *vt_resolve(const struct vt_target *target, int64_t deadline, struct vt_addresses *out,
+                       bool *no_such_name);
 
 #endif

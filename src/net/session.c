@@ -242,7 +242,7 @@ static bool shake_hands(struct vt_session *s)
         vt_client_abandon(s->machine.client);
     vt_session_flush(s, soon(s, VT_MOMENT_MS));  /* our last flight, or our alert */
     return vt_client_state(s->machine.client) != VT_CLIENT_HANDSHAKE
-           && vt_client_state(s->machine.client) != VT_CLIENT_FAILED;
+        && vt_client_state(s->machine.client) != VT_CLIENT_FAILED;
 }
 
 bool vt_session_reach(struct vt_session *s, const struct vt_session_config *config)

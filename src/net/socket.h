@@ -22,7 +22,7 @@ int64_t vt_clock_ms(void);
 struct vt_target {
     char host[256];         /* without brackets */
     uint16_t port;
-    const char *starttls;   /* the dialogue of the service that was named, "smtp"; NULL: none was, or TLS begins at once */
+    const char *starttls;   /* the dialogue of the service that was named, "smtp"; NULL: none */
 };
 
 /* Reads TEXT, whose port is DEFAULT_PORT when it names none (0: it must). False when it is no target. */
@@ -45,7 +45,8 @@ struct vt_socket {
  * every quarter of a second while those before hang (RFC 8305 5); the first that answers wins. Judges
  * NET_RESOLVE, NET_RESOLVER, NET_CONNECT and its kin, and NET_TIMEOUT in REPORT; addresses that failed
  * before one answered are a warning, with their errors. */
-bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline, struct vt_report *report);
+bool vt_socket_connect(struct vt_socket *s, const struct vt_target *target, int64_t deadline,
+                       struct vt_report *report);
 
 enum vt_io {
     VT_IO_DONE,      /* what was asked for */

@@ -18,18 +18,21 @@ static void fail(struct vt_starttls *s, const char *on)
         enter(s, VT_STARTTLS_FAILED, "failed", on);
 }
 
-struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *parse, const struct vt_stream *stream,
-                                        struct vt_bytes bytes, const char *group, uint16_t index)
+struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *parse,
+                                        const struct vt_stream *stream, struct vt_bytes bytes,
+                                        const char *group, uint16_t index)
 {
     struct vt_reader r = vt_parse_stream(parse, s->report->sink, stream, bytes);
     /* In the sessions of others there are commands that are no step of ours. */
-    const char *ref = s->step < sizeof s->protocol->steps / sizeof *s->protocol->steps ? step_now(s)->ref : NULL;
+    const char *ref = s->step < sizeof s->protocol->steps / sizeof *s->protocol->steps ? step_now(s)->ref
+                                                                                       : NULL;
 
     (void)(vt_open(&r, "starttls", ref) && vt_open(&r, group, NULL) && vt_open_item(&r, index));
     return r;
 }
 
-void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const char *name, struct vt_value line)
+void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const char *name,
+                          struct vt_value line)
 {
     struct vt_bytes rest;
 
@@ -41,7 +44,8 @@ void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const c
 }
 
 /* Names BYTES, which belong to no line, under NAME. */
-static void name_stray(struct vt_starttls *s, const char *group, const char *name, struct vt_bytes bytes, struct vt_value line)
+static void name_stray(struct vt_starttls *s, const char *group, const char *name, struct vt_bytes bytes,
+                       struct vt_value line)
 {
     struct vt_parse parse;
     struct vt_reader r;
@@ -69,11 +73,13 @@ static void read_command(struct vt_starttls *s, const struct vt_starttls_step *s
     uint32_t tag = step->tag == NULL ? 0 : (uint32_t)strlen(step->tag);
     struct vt_bytes out;
 
-    (void)((tag == 0 || (vt_read_as(&r, "tag", tag, VT_VALUE_TEXT, &out) && vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)))
-        && vt_read_as(&r, "verb", (uint32_t)strlen(step->verb), VT_VALUE_TEXT, &out)
-        && (!step->says_name
-            || (vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)
-                && vt_read_as(&r, "argument", vt_left(&r) - 2, VT_VALUE_TEXT, &out))));
+    (void)((tag == 0
+            || (vt_read_as(&r, "tag", tag, VT_VALUE_TEXT, &out)
+                && vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)))
+           && vt_read_as(&r, "verb", (uint32_t)strlen(step->verb), VT_VALUE_TEXT, &out)
+           && (!step->says_name
+               || (vt_read_as(&r, "separator", 1, VT_VALUE_TEXT, &out)
+                   && vt_read_as(&r, "argument", vt_left(&r) - 2, VT_VALUE_TEXT, &out))));
     vt_starttls_end_line(&r, &s->c2s, "line_end", vt_value_of(VT_VALUE_TEXT, vt_without_line_end(bytes)));
 }
 
@@ -184,7 +190,8 @@ static void reply_bad(struct vt_starttls *s, enum vt_reply outcome, struct vt_va
         return;
     }
     if (outcome == VT_REPLY_BUSY)
-        vt_starttls_judge(s, s->offered ? VT_RULE_STARTTLS_BUSY_NOW : VT_RULE_STARTTLS_BUSY, false, line, vt_none());
+        vt_starttls_judge(s, s->offered ? VT_RULE_STARTTLS_BUSY_NOW : VT_RULE_STARTTLS_BUSY, false, line,
+                          vt_none());
     else if (step->rule == VT_RULE_STARTTLS_OFFERED)
         vt_starttls_judge_refusal(s, line);
     else if (step->rule == VT_RULE_STARTTLS_ACCEPTED)
@@ -228,7 +235,7 @@ static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
     memcpy(s->said, line.data, n);
     s->said[n] = 0;
     if (outcome != VT_REPLY_BROKEN && s->line_index == 0 && line.len >= 3)
-        s->code = (uint32_t)(line.data[0] - '0') * 100 + (uint32_t)(line.data[1] - '0') * 10 + (uint32_t)(line.data[2] - '0');
+        s->code = vt_reply_code(line.data);
     if (step->rule == VT_RULE_STARTTLS_OFFERED) {
         s->misplaced = s->misplaced || (step->says_name && line.len > 4 && s->line_index == 0
                        && vt_word_is(vt_bytes(line.data + 4, line.len - 4), s->protocol->capability));
@@ -253,8 +260,8 @@ static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rul
  * (RFC 9051 2.2.2). */
 static bool is_early(const struct vt_starttls *s, uint8_t first)
 {
-    return s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_OFFER && s->out_at < s->out_len && s->in_len == 0
-        && (step_now(s)->tag == NULL || first != '*');
+    return s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_OFFER && s->out_at < s->out_len
+        && s->in_len == 0 && (step_now(s)->tag == NULL || first != '*');
 }
 
 /* True when TLS arrives where plain text was due: an alert or a handshake record. */
@@ -335,9 +342,11 @@ void vt_starttls_end(struct vt_starttls *s)
 
     name_gathered(s);
     if (s->probed && mute)
-        vt_starttls_command(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("the end of the connection, once we had begun with TLS"), "");
+        vt_starttls_command(s, VT_RULE_STARTTLS_IMPLICIT,
+                            vt_say("the end of the connection, once we had begun with TLS"), "");
     else if (s->state == VT_STARTTLS_TALKING && mute)
-        vt_starttls_command(s, VT_RULE_STARTTLS_CLOSED, vt_say("nothing at all"), "; or, if this port speaks TLS from the first byte, run ");
+        vt_starttls_command(s, VT_RULE_STARTTLS_CLOSED, vt_say("nothing at all"),
+                            "; or, if this port speaks TLS from the first byte, run ");
     else if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
         vt_starttls_judge(s, VT_RULE_STARTTLS_CLOSED, false,
                           vt_say(half ? "half a line" : ours ? step_now(s)->verb : s->said), vt_none());
@@ -354,11 +363,13 @@ void vt_starttls_silence(struct vt_starttls *s)
  * mark. */
 bool vt_starttls_begun(const struct vt_starttls *s, char *out, size_t size)
 {
-    struct vt_bytes last = s->in_len > 0 ? vt_bytes(s->in, s->in_len) : vt_text(s->line_index > 0 ? s->said : "");
+    struct vt_bytes last = s->in_len > 0 ? vt_bytes(s->in, s->in_len)
+                                         : vt_text(s->line_index > 0 ? s->said : "");
     size_t n = last.len < size - 1 ? last.len : size - 1;
 
     for (size_t i = 0; i < n; i++)
-        out[i] = last.data[i] >= ' ' && last.data[i] <= '~' && last.data[i] != '\\' ? (char)last.data[i] : '?';
+        out[i] = last.data[i] >= ' ' && last.data[i] <= '~' && last.data[i] != '\\' ? (char)last.data[i]
+                                                                                    : '?';
     out[n] = 0;
     return n > 0;
 }
@@ -378,16 +389,4 @@ void vt_starttls_sent(struct vt_starttls *s, size_t n)
     s->out_at += (uint32_t)n;
     if (s->out_at == s->out_len)
         s->out_at = s->out_len = 0;
-}
-
-bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line)
-{
-    const struct vt_parse *parse = event->field.parse;
-
-    if (event->kind != VT_EVENT_CLOSE || parse->depth != 3 || event->field.value.kind != VT_VALUE_TEXT
-        || parse->open[0].name == NULL || strcmp(parse->open[0].name, "starttls") != 0)
-        return false;
-    *from_server = strcmp(parse->open[1].name, "command") != 0;
-    *line = event->field.value.bytes;
-    return true;
 }

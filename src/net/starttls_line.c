@@ -75,20 +75,26 @@ static struct vt_bytes first_word(struct vt_bytes text)
     return vt_bytes(text.data, n);
 }
 
+uint32_t vt_reply_code(const uint8_t digits[3])
+{
+    return (uint32_t)(digits[0] - '0') * 100 + (uint32_t)(digits[1] - '0') * 10 + (uint32_t)(digits[2] - '0');
+}
+
 /* Three digits, the first of them 2 to 5 (RFC 5321 4.2). */
 static bool read_code(struct vt_reader *r, uint32_t *code)
 {
     const uint8_t *p = r->data + r->at;
     struct vt_bytes digits;
 
-    if (content_left(r) < 3 || p[0] < '2' || p[0] > '5' || p[1] < '0' || p[1] > '9' || p[2] < '0' || p[2] > '9')
+    if (content_left(r) < 3 || p[0] < '2' || p[0] > '5' || p[1] < '0' || p[1] > '9' || p[2] < '0'
+        || p[2] > '9')
         return false;
-    *code = (uint32_t)(p[0] - '0') * 100 + (uint32_t)(p[1] - '0') * 10 + (uint32_t)(p[2] - '0');
+    *code = vt_reply_code(p);
     return vt_take(r, 3, &digits) && vt_leaf(r, "code", 3, vt_uint(*code));
 }
 
-enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
-                                struct vt_bytes *keywords)
+enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step,
+                                struct vt_reader *r, struct vt_bytes *keywords)
 {
     struct vt_bytes separator, text;
     uint32_t code;
@@ -106,7 +112,8 @@ enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_sta
     return code == step->good ? VT_REPLY_GOOD : smtp_busy(step, code) ? VT_REPLY_BUSY : VT_REPLY_BAD;
 }
 
-static enum vt_reply imap_outcome(const struct vt_starttls_step *step, struct vt_bytes tag, struct vt_bytes text)
+static enum vt_reply imap_outcome(const struct vt_starttls_step *step, struct vt_bytes tag,
+                                  struct vt_bytes text)
 {
     struct vt_bytes status = first_word(text);
     bool untagged = vt_word_is(tag, "*");
@@ -118,13 +125,14 @@ static enum vt_reply imap_outcome(const struct vt_starttls_step *step, struct vt
     if (vt_word_is(status, "OK"))
         return VT_REPLY_GOOD;
     /* After PREAUTH STARTTLS is no longer possible (RFC 9051 7.1.4). */
-    if (vt_word_is(status, "NO") || vt_word_is(status, "BAD") || vt_word_is(status, "BYE") || vt_word_is(status, "PREAUTH"))
+    if (vt_word_is(status, "NO") || vt_word_is(status, "BAD") || vt_word_is(status, "BYE")
+        || vt_word_is(status, "PREAUTH"))
         return says_busy(text) ? VT_REPLY_BUSY : VT_REPLY_BAD;
     return VT_REPLY_BROKEN;
 }
 
-enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
-                                struct vt_bytes *keywords)
+enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_starttls_step *step,
+                                struct vt_reader *r, struct vt_bytes *keywords)
 {
     uint32_t n = word_length(r);
     struct vt_bytes tag, separator, text;
@@ -140,8 +148,8 @@ enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_sta
     return imap_outcome(step, tag, text);
 }
 
-enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
-                                struct vt_bytes *keywords)
+enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_starttls_step *step,
+                                struct vt_reader *r, struct vt_bytes *keywords)
 {
     bool listing = step->rule == VT_RULE_STARTTLS_OFFERED;
     struct vt_bytes status, separator, text;

@@ -23,7 +23,8 @@ static const struct vt_starttls_step other = { .state = "", .waiting = "", .repl
 
 static const struct vt_starttls_step *step_now(const struct vt_starttls *s)
 {
-    return s->step < sizeof s->protocol->steps / sizeof s->protocol->steps[0] ? &s->protocol->steps[s->step] : &other;
+    return s->step < sizeof s->protocol->steps / sizeof s->protocol->steps[0] ? &s->protocol->steps[s->step]
+                                                                              : &other;
 }
 
 static void read_reply(struct vt_starttls *s, struct vt_bytes bytes)
@@ -40,7 +41,7 @@ static void read_reply(struct vt_starttls *s, struct vt_bytes bytes)
     vt_starttls_end_line(&r, &s->s2c, outcome == VT_REPLY_BROKEN ? "unparsed" : "line_end",
                          vt_value_of(VT_VALUE_TEXT, line));
     if (s->line_index == 0 && line.len >= 3)
-        s->code = (uint32_t)(line.data[0] - '0') * 100 + (uint32_t)(line.data[1] - '0') * 10 + (uint32_t)(line.data[2] - '0');
+        s->code = vt_reply_code(line.data);
     s->line_index = outcome == VT_REPLY_MORE ? (uint16_t)(s->line_index + 1) : 0;
 }
 
@@ -112,5 +113,17 @@ bool vt_starttls_observe(struct vt_starttls *s, bool from_server, struct vt_byte
         read_reply(s, line);
     else
         read_command(s, line);
+    return true;
+}
+
+bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line)
+{
+    const struct vt_parse *parse = event->field.parse;
+
+    if (event->kind != VT_EVENT_CLOSE || parse->depth != 3 || event->field.value.kind != VT_VALUE_TEXT
+        || parse->open[0].name == NULL || strcmp(parse->open[0].name, "starttls") != 0)
+        return false;
+    *from_server = strcmp(parse->open[1].name, "command") != 0;
+    *line = event->field.value.bytes;
     return true;
 }

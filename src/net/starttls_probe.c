@@ -17,7 +17,8 @@ bool vt_starttls_probe(struct vt_starttls *s)
     struct vt_parse parse;
     struct vt_reader r;
 
-    if (s->state != VT_STARTTLS_TALKING || s->step != VT_ROLE_GREETING || s->probed || s->in_len > 0 || s->said[0] != 0)
+    if (s->state != VT_STARTTLS_TALKING || s->step != VT_ROLE_GREETING || s->probed || s->in_len > 0
+        || s->said[0] != 0)
         return false;
     s->probed = true;
     memcpy(s->out, probe, sizeof probe);

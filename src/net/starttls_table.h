@@ -54,7 +54,8 @@ extern const struct vt_starttls_protocol vt_starttls_protocols[];
 extern const uint8_t vt_starttls_protocols_len;
 
 /* Judges RULE on what was seen, with the clause and the hint of S's protocol; false on failure. */
-bool vt_starttls_judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen, struct vt_value wanted);
+bool vt_starttls_judge(struct vt_starttls *s, enum vt_rule rule, bool ok, struct vt_value seen,
+                       struct vt_value wanted);
 
 /* RULE failed, and its hint is BEFORE and the command to run instead. */
 void vt_starttls_command(struct vt_starttls *s, enum vt_rule rule, struct vt_value seen, const char *before);
@@ -66,27 +67,32 @@ void vt_starttls_judge_refusal(struct vt_starttls *s, struct vt_value line);
 void vt_starttls_judge_start(struct vt_starttls *s, struct vt_value line);
 void vt_starttls_judge_broken(struct vt_starttls *s, struct vt_value line);
 
+/* Of its three digits. */
+uint32_t vt_reply_code(const uint8_t digits[3]);
+
 /* SMTP and LMTP: "250-SIZE 10240000" (RFC 5321 4.2). */
-enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
-                                struct vt_bytes *keywords);
+enum vt_reply vt_read_smtp_line(const struct vt_starttls *s, const struct vt_starttls_step *step,
+                                struct vt_reader *r, struct vt_bytes *keywords);
 
 /* IMAP: "* CAPABILITY IMAP4rev1 STARTTLS", "a1 OK done" (RFC 9051 2.2.2). */
-enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
-                                struct vt_bytes *keywords);
+enum vt_reply vt_read_imap_line(const struct vt_starttls *s, const struct vt_starttls_step *step,
+                                struct vt_reader *r, struct vt_bytes *keywords);
 
 /* POP3: "+OK", then a listing up to "." (RFC 1939 3, RFC 2449 5). */
-enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_starttls_step *step, struct vt_reader *r,
-                                struct vt_bytes *keywords);
+enum vt_reply vt_read_pop3_line(const struct vt_starttls *s, const struct vt_starttls_step *step,
+                                struct vt_reader *r, struct vt_bytes *keywords);
 
 /* Notes the capabilities in WORDS, and whether STARTTLS is among them. */
 void vt_starttls_note(struct vt_starttls *s, struct vt_bytes words);
 
 /* Begins to name BYTES, the next of STREAM, as starttls.GROUP[INDEX]. */
-struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *parse, const struct vt_stream *stream,
-                                        struct vt_bytes bytes, const char *group, uint16_t index);
+struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *parse,
+                                        const struct vt_stream *stream, struct vt_bytes bytes,
+                                        const char *group, uint16_t index);
 
 /* Names what is left NAME, and closes the line, which as a whole is LINE. */
-void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const char *name, struct vt_value line);
+void vt_starttls_end_line(struct vt_reader *r, struct vt_stream *stream, const char *name,
+                          struct vt_value line);
 
 struct vt_bytes vt_without_line_end(struct vt_bytes line);
 

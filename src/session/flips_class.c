@@ -22,7 +22,8 @@ static const struct {
 
 static const enum vt_flip_class rule_classes[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = VT_FLIP_ACCEPTED,
-#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = VT_FLIP_##class,
+#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix)                          \
+    [VT_RULE_##symbol] = VT_FLIP_##class,
 #include "base/rule_table.h"
 #undef VT_ROW
 };
@@ -77,8 +78,8 @@ const char *vt_flip_reason(const char *path, bool settled)
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
         const size_t len = strlen(path), head = strlen(reasons[i].head), tail = strlen(reasons[i].tail);
 
-        if (len >= head + tail && strncmp(path, reasons[i].head, head) == 0 && strcmp(path + len - tail, reasons[i].tail) == 0
-            && !(settled && reasons[i].unsettled))
+        if (len >= head + tail && strncmp(path, reasons[i].head, head) == 0
+            && strcmp(path + len - tail, reasons[i].tail) == 0 && !(settled && reasons[i].unsettled))
             return reasons[i].reason;
     }
     return NULL;

@@ -33,8 +33,8 @@ static bool read_line(struct vt_bytes line, struct vt_key_log_entry *e)
         e->id_len = 8;
     else
         return false;
-    return take_hex(&line, e->id_len, e->id) && take_word(&line, " ") && take_hex(&line, VT_KEY_LOG_SECRET, e->secret)
-        && line.len == 0;
+    return take_hex(&line, e->id_len, e->id) && take_word(&line, " ")
+        && take_hex(&line, VT_KEY_LOG_SECRET, e->secret) && line.len == 0;
 }
 
 /* Room for one more. Memory that held secrets is wiped before it is given back. */
