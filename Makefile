@@ -20,7 +20,7 @@ MAKEFLAGS += -j$(JOBS)
 endif
 
 WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-ALL_CFLAGS = -std=c11 $(WARN) $(OPT) -I. -Isrc -MMD -MP $(if $(filter no,$(TRACE)),-DVT_TRACE=0) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -I. -Isrc -MMD -MP $(if $(filter no,$(TRACE)),-DVT_TRACE=0) $(CFLAGS)
 
 CORE_SRC := $(wildcard src/base/*.c src/crypto/*.c asn1/*.c x509/*.c tls/*.c)
 HOST_SRC := $(wildcard $(addsuffix /*.c,$(addprefix src/,textbook net session show capture cli)))

@@ -1,7 +1,5 @@
 /* No output is a file that the command reads, nor two of them the same: looked at before anything is
  * opened. Files are told apart by device and inode, so that links, and /proc/self/fd, hide nothing. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

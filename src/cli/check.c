@@ -1,7 +1,5 @@
 /* vitrine check: each server's TLS, without a dialogue. Several are asked at once, each by a process of
  * its own, and reported in the order in which they were named. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,4 @@
 /* vitrine connect: handshake, verify, report; then stdin to the server, and what it says to stdout. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

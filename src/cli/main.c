@@ -1,6 +1,4 @@
 /* vitrine: a TLS 1.2 client in a glass case. The table of its commands. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

@@ -1,6 +1,4 @@
 /* vitrine view of a capture: the list of its connections, or one of them as a trace, or the verdict on its chain. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdlib.h>
 #include <string.h>
 

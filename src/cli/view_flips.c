@@ -1,6 +1,4 @@
 /* The map of flipped bits as text: a letter a byte, by who caught its flips; then the sums, and what was accepted. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdio.h>
 #include <unistd.h>
 

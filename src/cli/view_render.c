@@ -1,6 +1,4 @@
 /* The ways to look at a trace: what was asked for, whether it makes sense, and where it is written. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdlib.h>
 #include <unistd.h>
 

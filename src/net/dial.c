@@ -1,7 +1,5 @@
 /* From a name to a connection: the addresses are tried in the resolver's order, a fresh one each
  * VT_STAGGER_MS while those before it hang (RFC 8305 5). */
-#define _POSIX_C_SOURCE 200809L
-
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>

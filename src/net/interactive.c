@@ -1,6 +1,4 @@
 /* stdin ↔ server, the body of `connect`. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>

@@ -1,7 +1,5 @@
 /* Names to addresses. libc's resolver keeps no deadline of ours, and has no way to be called off that
  * every libc has: so a child process asks it, and is killed when the time is up. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <errno.h>
 #include <netdb.h>
 #include <signal.h>

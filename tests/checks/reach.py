@@ -46,7 +46,7 @@ def seeded():
     source, made = os.path.join(WHERE, "seeded.c"), os.path.join(WHERE, "seeded.o")
     with open(os.path.join(ROOT, source), "w", encoding="utf-8") as f:
         f.write('#include "textbook/textbook.h"\n' + text.replace(head, head + "    vt_textbook_sha1(vt_bytes(NULL, 0), NULL, NULL);\n"))
-    done = run("gcc", "-std=c11", *SECTIONS.split(), "-I.", "-Isrc", "-c", source, "-o", made)
+    done = run("gcc", "-std=c11", "-D_POSIX_C_SOURCE=200809L", *SECTIONS.split(), "-I.", "-Isrc", "-c", source, "-o", made)
     return made if done.returncode == 0 else None
 
 

@@ -51,7 +51,7 @@ BUGS = {
 
 def flags():
     """Those that make would compile a source with."""
-    return ["-std=c11", "-I.", "-Isrc", "-O1", "-g", *FLAGS]
+    return ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-I.", "-Isrc", "-O1", "-g", *FLAGS]
 
 
 def link(target, folder):
