@@ -31,7 +31,8 @@ static bool read_tag(struct vt_reader *r, uint8_t tag)
 
     return vt_read_enum8(r, "tag", vt_der_tag_names, &seen)
         && vt_demand(r->parse, VT_RULE_DER_HIGH_TAG, (seen & 0x1f) != 0x1f, vt_uint(seen))
-        && vt_demand(r->parse, VT_RULE_DER_TAG, seen == tag, vt_enum(seen, vt_name_of(vt_der_tag_names, seen)));
+        && vt_demand(r->parse, VT_RULE_DER_TAG, seen == tag,
+                     vt_enum(seen, vt_name_of(vt_der_tag_names, seen)));
 }
 
 static bool read_length(struct vt_reader *r, uint32_t *len)
@@ -50,7 +51,8 @@ static bool read_header(struct vt_reader *r, uint8_t tag, uint32_t *len)
     return read_tag(r, tag) && read_length(r, len);
 }
 
-bool vt_der_open_as(struct vt_reader *r, const char *name, const char *ref, uint8_t tag, struct vt_reader *body)
+bool vt_der_open_as(struct vt_reader *r, const char *name, const char *ref, uint8_t tag,
+                    struct vt_reader *body)
 {
     uint32_t len;
 
@@ -100,7 +102,8 @@ static bool split(const uint8_t *data, uint32_t left, struct vt_der_element *out
 {
     uint32_t octets, len;
 
-    if (left < 2 || (data[0] & 0x1f) == 0x1f || decode_length(data + 1, left - 1, &octets, &len) != VT_RULE_NONE
+    if (left < 2 || (data[0] & 0x1f) == 0x1f
+        || decode_length(data + 1, left - 1, &octets, &len) != VT_RULE_NONE
         || len > left - 1 - octets)
         return false;
     *out = (struct vt_der_element){ .tag = data[0], .whole = vt_bytes(data, 1 + octets + len),

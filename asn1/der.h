@@ -1,14 +1,14 @@
-/* Strict DER, as our own parsers write it: vitrine_parse.h has the readers, here each type has its usual tag, and the names
- * are dropped in a build without trace. */
-#ifndef VT_ASN1_DER_H
-#define VT_ASN1_DER_H
+/* Strict DER, as our own parsers write it: vitrine_parse.h has the readers, here each type has its usual tag,
+ * and the names are dropped in a build without trace. */
+#pragma once
 
 #include "base/cursor.h"
 
 /* The names of the identifier octets. */
 extern const struct vt_name vt_der_tag_names[];
 
-/* NAME, or nothing in a build without trace: then no name reaches the functions below, and none is in the program. */
+/* NAME, or nothing in a build without trace: then no name reaches the functions below, and none is in the
+ * program. */
 static inline const char *vt_named(const char *name)
 {
     return VT_TRACE ? name : NULL;
@@ -37,13 +37,15 @@ static inline bool vt_der_open(struct vt_reader *r, const char *name, const char
 }
 
 /* Opens the OCTET STRING NAME, whose content is DER again (extnValue). */
-static inline bool vt_der_open_octets(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body)
+static inline bool vt_der_open_octets(struct vt_reader *r, const char *name, const char *ref,
+                                      struct vt_reader *body)
 {
     return vt_der_open(r, name, ref, VT_DER_OCTET_STRING, body);
 }
 
 /* Opens the BIT STRING NAME, whose content is DER again (subjectPublicKey). No bits may be unused. */
-static inline bool vt_der_open_bits(struct vt_reader *r, const char *name, const char *ref, struct vt_reader *body)
+static inline bool vt_der_open_bits(struct vt_reader *r, const char *name, const char *ref,
+                                    struct vt_reader *body)
 {
     return vt_der_open_bits_as(r, vt_named(name), vt_named(ref), body);
 }
@@ -66,8 +68,8 @@ static inline bool vt_der_small(struct vt_reader *r, const char *name, uint32_t 
 }
 
 /* A primitive element of any TAG, with its content as KIND. */
-static inline bool vt_der_primitive(struct vt_reader *r, const char *name, uint8_t tag, enum vt_value_kind kind,
-                                    struct vt_bytes *out)
+static inline bool vt_der_primitive(struct vt_reader *r, const char *name, uint8_t tag,
+                                    enum vt_value_kind kind, struct vt_bytes *out)
 {
     return vt_der_primitive_as(r, vt_named(name), tag, kind, out);
 }
@@ -94,15 +96,18 @@ static inline bool vt_der_bits(struct vt_reader *r, const char *name, struct vt_
     return vt_der_bits_as(r, vt_named(name), VT_DER_BIT_STRING, NULL, out);
 }
 
-/* A BIT STRING of named bits: bit 0 of the standard is bit 0 of *OUT. At most 16 bits are kept. Zero bits at the end,
- * which X.690 11.2.2 drops, are let pass: Trustwave's global roots, trusted everywhere, have two in their keyUsage. */
-static inline bool vt_der_named_bits(struct vt_reader *r, const char *name, const struct vt_name *names, uint16_t *out)
+/* A BIT STRING of named bits: bit 0 of the standard is bit 0 of *OUT. At most 16 bits are kept. Zero bits at
+ * the end, which X.690 11.2.2 drops, are let pass: Trustwave's global roots, trusted everywhere, have two in
+ * their keyUsage. */
+static inline bool vt_der_named_bits(struct vt_reader *r, const char *name, const struct vt_name *names,
+                                     uint16_t *out)
 {
     return vt_der_named_bits_as(r, vt_named(name), VT_DER_BIT_STRING, names, out);
 }
 
-/* A UTCTime or GeneralizedTime in the forms of RFC 5280 4.1.2.5, as seconds since 1970. GeneralizedTime may have any
- * year: CRLs and OCSP want that, and Certum Trusted Network CA 2, trusted everywhere, begins in a GeneralizedTime of 2011. */
+/* A UTCTime or GeneralizedTime in the forms of RFC 5280 4.1.2.5, as seconds since 1970. GeneralizedTime may
+ * have any year: CRLs and OCSP want that, and Certum Trusted Network CA 2, trusted everywhere, begins in a
+ * GeneralizedTime of 2011. */
 static inline bool vt_der_time(struct vt_reader *r, const char *name, int64_t *out)
 {
     return vt_der_time_as(r, vt_named(name), out);
@@ -114,8 +119,9 @@ static inline bool vt_der_string(struct vt_reader *r, const char *name, struct v
     return vt_der_any_string_as(r, vt_named(name), out, tag);
 }
 
-/* An element of unknown content, dumped to the leaves: constructed ones are opened, primitives typed by their tag.
- * Iterative, bounded by VT_DEPTH_MAX. For extensions we do not know, and for DER files of other kinds. */
+/* An element of unknown content, dumped to the leaves: constructed ones are opened, primitives typed by their
+ * tag. Iterative, bounded by VT_DEPTH_MAX. For extensions we do not know, and for DER files of other
+ * kinds. */
 static inline bool vt_der_dump(struct vt_reader *r, const char *name)
 {
     return vt_der_dump_as(r, vt_named(name));
@@ -138,5 +144,3 @@ struct vt_der_element {
 
 /* Takes the first element off REST. False when there is none, or no well-formed header. */
 bool vt_der_split(struct vt_bytes *rest, struct vt_der_element *out);
-
-#endif

@@ -6,14 +6,16 @@
 
 const struct vt_name vt_der_tag_names[] = {
     { VT_DER_SEQUENCE, "SEQUENCE" }, { VT_DER_OID, "OBJECT IDENTIFIER" }, { VT_DER_SET, "SET" },
-    { VT_DER_INTEGER, "INTEGER" }, { VT_DER_OCTET_STRING, "OCTET STRING" }, { VT_DER_BIT_STRING, "BIT STRING" },
+    { VT_DER_INTEGER, "INTEGER" }, { VT_DER_OCTET_STRING, "OCTET STRING" },
+    { VT_DER_BIT_STRING, "BIT STRING" },
     { VT_DER_BOOLEAN, "BOOLEAN" }, { VT_DER_NULL, "NULL" }, { VT_DER_ENUMERATED, "ENUMERATED" },
     { VT_DER_UTF8_STRING, "UTF8String" }, { VT_DER_NUMERIC_STRING, "NumericString" },
     { VT_DER_PRINTABLE_STRING, "PrintableString" }, { VT_DER_T61_STRING, "T61String" },
     { VT_DER_IA5_STRING, "IA5String" }, { VT_DER_UTC_TIME, "UTCTime" },
     { VT_DER_GENERALIZED_TIME, "GeneralizedTime" }, { VT_DER_VISIBLE_STRING, "VisibleString" },
     { VT_DER_UNIVERSAL_STRING, "UniversalString" }, { VT_DER_BMP_STRING, "BMPString" },
-    CONTEXT(0), CONTEXT(1), CONTEXT(2), CONTEXT(3), CONTEXT(4), CONTEXT(5), CONTEXT(6), CONTEXT(7), CONTEXT(8),
+    CONTEXT(0), CONTEXT(1), CONTEXT(2), CONTEXT(3), CONTEXT(4), CONTEXT(5), CONTEXT(6), CONTEXT(7),
+    CONTEXT(8),
     { 0, NULL }
 };
 
@@ -99,7 +101,8 @@ bool vt_der_dump_as(struct vt_reader *r, const char *name)
     return true;
 }
 
-/* True when all that R has left is one element that vt_der_dump would read, as deep as R's parse is already. */
+/* True when all that R has left is one element that vt_der_dump would read, as deep as R's parse is
+ * already. */
 static bool dumps_well(const struct vt_reader *r)
 {
     struct vt_parse parse;

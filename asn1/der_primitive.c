@@ -42,7 +42,8 @@ bool vt_der_integer_as(struct vt_reader *r, const char *name, uint8_t tag, struc
                           VT_RULE_DER_INTEGER, minimal(*out));
 }
 
-bool vt_der_small_as(struct vt_reader *r, const char *name, uint8_t tag, const struct vt_name *names, uint32_t *out)
+bool vt_der_small_as(struct vt_reader *r, const char *name, uint8_t tag, const struct vt_name *names,
+                     uint32_t *out)
 {
     struct vt_bytes content;
     struct vt_value value;
@@ -73,14 +74,17 @@ bool vt_der_null_as(struct vt_reader *r, const char *name)
         && vt_der_content(r, content.len, vt_none(), VT_RULE_DER_NULL, content.len == 0);
 }
 
-/* X.690 8.6.2.2, 8.6.2.3, 11.2.1: 0 to 7 unused bits, none without an octet to have them, all of them zero. */
+/* X.690 8.6.2.2, 8.6.2.3, 11.2.1: 0 to 7 unused bits, none without an octet to have them, all of them
+ * zero. */
 static bool padding_clean(uint8_t unused, struct vt_bytes bits)
 {
-    return unused == 0 || (unused < 8 && bits.len > 0 && (bits.data[bits.len - 1] & ((1u << unused) - 1)) == 0);
+    return unused == 0
+        || (unused < 8 && bits.len > 0 && (bits.data[bits.len - 1] & ((1u << unused) - 1)) == 0);
 }
 
 /* Opens a BIT STRING, names its count of unused bits, and takes its bits without naming them yet. */
-static bool take_bits(struct vt_reader *r, const char *name, uint8_t tag, uint8_t *unused, struct vt_bytes *bits)
+static bool take_bits(struct vt_reader *r, const char *name, uint8_t tag, uint8_t *unused,
+                      struct vt_bytes *bits)
 {
     struct vt_reader body;
 
@@ -100,8 +104,7 @@ bool vt_der_bits_as(struct vt_reader *r, const char *name, uint8_t tag, uint8_t 
         return false;
     if (unused != NULL)
         *unused = count;
-    return vt_der_content(r, out->len, vt_octets(*out), VT_RULE_DER_BIT_STRING,
-                          unused != NULL || count == 0);
+    return vt_der_content(r, out->len, vt_octets(*out), VT_RULE_DER_BIT_STRING, unused != NULL || count == 0);
 }
 
 /* The standards number bits from the left, octet by octet (X.690 8.6.2.1): bit 0 is 0x80 of the first. */
@@ -115,7 +118,8 @@ static uint16_t bits_from_left(struct vt_bytes bits)
     return set;
 }
 
-bool vt_der_named_bits_as(struct vt_reader *r, const char *name, uint8_t tag, const struct vt_name *names, uint16_t *out)
+bool vt_der_named_bits_as(struct vt_reader *r, const char *name, uint8_t tag, const struct vt_name *names,
+                          uint16_t *out)
 {
     struct vt_bytes bits;
     uint8_t unused;

@@ -19,5 +19,6 @@ bool vt_der_time_as(struct vt_reader *r, const char *name, int64_t *out)
         return false;
     ok = decode(content, utc, &date);
     *out = ok ? vt_civil_seconds(&date) : 0;
-    return vt_der_content(r, content.len, ok ? vt_time(*out) : vt_value_of(VT_VALUE_TEXT, content), VT_RULE_DER_TIME, ok);
+    return vt_der_content(r, content.len, ok ? vt_time(*out) : vt_value_of(VT_VALUE_TEXT, content),
+                          VT_RULE_DER_TIME, ok);
 }

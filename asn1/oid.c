@@ -20,7 +20,8 @@ enum vt_oid vt_oid_find(struct vt_bytes octets)
     if (octets.len == 0)
         return VT_OID_UNKNOWN;
     for (unsigned i = 1; i < VT_OID_COUNT; i++)
-        if (table[i].len == octets.len && (uint8_t)table[i].octets[octets.len - 1] == octets.data[octets.len - 1]
+        if (table[i].len == octets.len
+            && (uint8_t)table[i].octets[octets.len - 1] == octets.data[octets.len - 1]
             && memcmp(table[i].octets, octets.data, octets.len) == 0)
             return (enum vt_oid)i;
     return VT_OID_UNKNOWN;

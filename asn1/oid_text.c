@@ -64,8 +64,8 @@ static void put_decimal(struct vt_out *out, const struct decimal *n)
             vt_put_char(out, (char)('0' + n->digits[i - 1]));
 }
 
-/* The first number is 40 times the first arc plus the second (X.690 8.19.4); only arc 2 has seconds of 40 and more.
- * Returns what is to be taken off that number. */
+/* The first number is 40 times the first arc plus the second (X.690 8.19.4); only arc 2 has seconds of 40 and
+ * more. Returns what is to be taken off that number. */
 static uint8_t put_first_arc(struct vt_out *out, struct vt_bytes octets)
 {
     uint8_t first = octets.data[0] >= 0x80 || octets.data[0] >= 80 ? 2 : octets.data[0] / 40;

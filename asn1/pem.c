@@ -32,7 +32,8 @@ struct decoder {
     unsigned padding;
 };
 
-/* Decodes whole groups of four digits, as many as follow each other: nearly all of a block. Returns the octets read. */
+/* Decodes whole groups of four digits, as many as follow each other: nearly all of a block. Returns the
+ * octets read. */
 static size_t decode_groups(struct decoder *d, const uint8_t *p, size_t left)
 {
     const uint8_t *const start = p, *const end = p + left / 4 * 4;

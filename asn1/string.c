@@ -2,7 +2,8 @@
 
 #include "asn1/der.h"
 
-/* What the first octet of a UTF-8 sequence says (RFC 3629 3): its length, its own bits, the least character. */
+/* What the first octet of a UTF-8 sequence says (RFC 3629 3): its length, its own bits, the least
+ * character. */
 struct utf8_lead {
     uint8_t mask, lead, len;
     uint32_t least;
@@ -96,9 +97,10 @@ static const struct {
     uint8_t tag;
     size_t (*next)(const uint8_t *p, size_t left, uint32_t *c); /* octets of the character; 0: it is none */
 } types[] = {
-    { VT_DER_PRINTABLE_STRING, next_printable }, { VT_DER_UTF8_STRING, next_utf8 }, { VT_DER_IA5_STRING, next_ia5 },
-    { VT_DER_BMP_STRING, next_bmp }, { VT_DER_T61_STRING, next_latin1 }, { VT_DER_NUMERIC_STRING, next_numeric },
-    { VT_DER_VISIBLE_STRING, next_visible }, { VT_DER_UNIVERSAL_STRING, next_universal },
+    { VT_DER_PRINTABLE_STRING, next_printable }, { VT_DER_UTF8_STRING, next_utf8 },
+    { VT_DER_IA5_STRING, next_ia5 }, { VT_DER_BMP_STRING, next_bmp }, { VT_DER_T61_STRING, next_latin1 },
+    { VT_DER_NUMERIC_STRING, next_numeric }, { VT_DER_VISIBLE_STRING, next_visible },
+    { VT_DER_UNIVERSAL_STRING, next_universal },
 };
 
 #define TYPES (sizeof types / sizeof *types)

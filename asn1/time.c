@@ -63,7 +63,8 @@ bool vt_civil_date(int64_t seconds, struct vt_civil *date)
 
 bool vt_civil_read(struct vt_bytes digits, bool two_digits, struct vt_civil *date)
 {
-    uint32_t *const fields[] = { &date->year, &date->month, &date->day, &date->hour, &date->minute, &date->second };
+    uint32_t *const fields[] = { &date->year, &date->month, &date->day, &date->hour, &date->minute,
+                                 &date->second };
     size_t at = 0;
 
     if (digits.len != (two_digits ? 12 : 14))

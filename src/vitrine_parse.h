@@ -106,7 +106,7 @@ struct vt_event_field {
     struct vt_value value;
 };
 
-#define VT_TERMS_MAX 8              /* inputs, or outputs, of a derivation: the six parts of a key block, and room */
+#define VT_TERMS_MAX 8              /* inputs, or outputs, of a derivation: a key block has six parts */
 
 /* One argument or result of a derivation. An input is either a value derived or read earlier, by its name, or
  * a literal of the RFC (a label), or both its name and its bytes. */
@@ -135,13 +135,13 @@ struct vt_event_check {
     const struct vt_parse *parse; /* where a parse stands, for its path; NULL when no parse is under way */
     uint64_t off;                 /* the byte offset in PARSE's buffer */
     const char *ref;              /* the clause, where the protocol spoken decides it; NULL: the rule's */
-    const char *id;               /* of a rule that the table does not have, read from a trace; NULL: it is RULE's */
+    const char *id;               /* of a rule read from a trace that the table has not; NULL: RULE's */
     const char *hint;             /* what {hint} stands for in the fix; NULL: nothing */
 };
 
 struct vt_event_state { const char *from, *to, *on; };
 
-/* A certificate that the verifier was given when it asked for one: a trust anchor, or one to build paths with. */
+/* A certificate that the verifier was given when it asked: a trust anchor, or one to build paths with. */
 struct vt_event_anchor { struct vt_bytes der; bool untrusted; };
 
 enum vt_event_kind {

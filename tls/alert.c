@@ -43,7 +43,8 @@ bool vt_client_fail(struct vt_client *c, enum vt_rule rule, struct vt_value seen
 
 bool vt_client_fail_parse(struct vt_client *c, const struct vt_parse *parse, const char *message)
 {
-    const enum vt_rule rule = parse->failure.rule, here = rule == VT_RULE_VALUE ? VT_RULE_TLS_VALUE : VT_RULE_TLS_DECODE;
+    const enum vt_rule rule = parse->failure.rule, here = rule == VT_RULE_VALUE
+        ? VT_RULE_TLS_VALUE : VT_RULE_TLS_DECODE;
 
     vt_verdict_add(&c->report.verdict, rule, -1);
     if (vt_rule_consequence(rule)->exit != 0)
@@ -58,9 +59,9 @@ bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most)
     return vt_client_fail(c, VT_RULE_TLS_FLOOD, vt_uint(*counter), vt_uint(most));
 }
 
-/* What a fatal alert tells of the server. A refusal of our version comes from servers that want a newer one: those that
- * know only older ones choose theirs (RFC 5246 E.1). A record of an older version makes that doubtful. The last row is
- * any alert, at any time. */
+/* What a fatal alert tells of the server. A refusal of our version comes from servers that want a newer one:
+ * those that know only older ones choose theirs (RFC 5246 E.1). A record of an older version makes that
+ * doubtful. The last row is any alert, at any time. */
 static const struct {
     uint8_t description;
     bool at_hello;               /* in answer to our ClientHello */
@@ -74,13 +75,16 @@ static const struct {
     { 0, false, false, VT_RULE_TLS_ALERT },
 };
 
-/* RFC 5246 7.4.6: told that there is no certificate, which it had asked for, a server may end the handshake. */
+/* RFC 5246 7.4.6: told that there is no certificate, which it had asked for, a server may end the
+ * handshake. */
 bool vt_client_certificate_demanded(const struct vt_client *c)
 {
-    return c->state == VT_CLIENT_HANDSHAKE && c->session.certificate_requested && c->wait > VT_WAIT_SERVER_HELLO_DONE;
+    return c->state == VT_CLIENT_HANDSHAKE && c->session.certificate_requested
+        && c->wait > VT_WAIT_SERVER_HELLO_DONE;
 }
 
-/* By handshake_failure, as that clause has it, or by another alert about certificates, or by decode_error (GnuTLS). */
+/* By handshake_failure, as that clause has it, or by another alert about certificates, or by decode_error
+ * (GnuTLS). */
 static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *alert)
 {
     const bool at_hello = c->wait == VT_WAIT_SERVER_HELLO;
@@ -96,7 +100,8 @@ static enum vt_rule meaning(const struct vt_client *c, const struct vt_content *
     return meanings[i].rule;
 }
 
-/* An answer to a ClientHello that the user narrowed may be for that: what was asked for by name was not there. */
+/* An answer to a ClientHello that the user narrowed may be for that: what was asked for by name was not
+ * there. */
 static void put_own_lists(struct vt_out *out, const struct vt_client *c)
 {
     const bool suites = c->config.suites != NULL, groups = c->config.groups != NULL;
@@ -109,10 +114,12 @@ static void put_own_lists(struct vt_out *out, const struct vt_client *c)
 }
 
 /* RULE failed, with the hint in OUT, if there is one. DUE: it says what was to come. */
-static void fail_hinted(struct vt_client *c, enum vt_rule rule, struct vt_value seen, bool due, struct vt_out *out)
+static void fail_hinted(struct vt_client *c, enum vt_rule rule, struct vt_value seen, bool due,
+                        struct vt_out *out)
 {
     const char *hint = vt_put_end(out) > 0 ? out->text : NULL;
-    const struct vt_event_check check = { .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen, .hint = hint,
+    const struct vt_event_check check = { .rule = rule, .result = VT_FAIL, .depth = -1, .seen = seen,
+                                          .hint = hint,
                                           .wanted = due ? vt_say(vt_wait_due(c)) : vt_none() };
 
     (void)vt_judge(&c->report, &check);
@@ -134,8 +141,8 @@ void vt_client_fail_closed(struct vt_client *c, struct vt_value seen)
         vt_put(&out, ", as a warning");
     }
     put_own_lists(&out, c);
-    fail_hinted(c, vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED, seen, true,
-                &out);
+    fail_hinted(c, vt_client_certificate_demanded(c) ? VT_RULE_TLS_CLIENT_CERTIFICATE : VT_RULE_TLS_CLOSED,
+                seen, true, &out);
 }
 
 static void take_fatal(struct vt_client *c, const struct vt_content *alert)

@@ -25,8 +25,8 @@ uint32_t vt_assembly_whole(const struct vt_assembly *a)
     return due(a) <= a->have ? due(a) : 0;
 }
 
-/* A message is taken as soon as it is whole, so what follows it came in the newest fragment. One that came in more records
- * than are remembered names none of them. */
+/* A message is taken as soon as it is whole, so what follows it came in the newest fragment. One that came in
+ * more records than are remembered names none of them. */
 uint8_t vt_assembly_parts(struct vt_assembly *a, uint32_t len)
 {
     struct vt_part *last = &a->parts[a->parts_len - 1];
@@ -57,15 +57,18 @@ void vt_assembly_take(struct vt_client *c, const struct vt_content *content)
     struct vt_assembly *a = &c->assembly;
 
     if (!vt_assembly_add(a, content)) {
-        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len), vt_uint(a->room));
+        vt_client_fail(c, VT_RULE_TLS_HANDSHAKE_SIZE, vt_uint(a->kept + a->have + content->data.len),
+                       vt_uint(a->room));
         return;
     }
     while (c->state != VT_CLIENT_FAILED) {
         const uint32_t len = vt_assembly_whole(a);
+        const enum vt_rule too_long = a->data[a->kept] == VT_CERTIFICATE ? VT_RULE_TLS_HANDSHAKE_SIZE
+                                                                         : VT_RULE_TLS_MESSAGE_SIZE;
         const bool keep = c->wait <= VT_WAIT_SERVER_HELLO_DONE;   /* the flight whose messages stay */
 
         if (due(a) > 4 + VT_HANDSHAKE_MAX)
-            vt_client_fail(c, a->data[a->kept] == VT_CERTIFICATE ? VT_RULE_TLS_HANDSHAKE_SIZE : VT_RULE_TLS_MESSAGE_SIZE, vt_uint(due(a) - 4), vt_uint(VT_HANDSHAKE_MAX));
+            vt_client_fail(c, too_long, vt_uint(due(a) - 4), vt_uint(VT_HANDSHAKE_MAX));
         if (due(a) > 4 + VT_HANDSHAKE_MAX || len == 0)
             return;
         vt_handshake_message(c, vt_assembly_message(a, len), a->parts, vt_assembly_parts(a, len));

@@ -18,12 +18,14 @@ size_t vt_client_size(void)
     return work_offset() + vt_verify_work_size();
 }
 
-/* The name is for SNI, and to verify unless another is, or none. Refused: none at all, when the caller has not said so. */
+/* The name is for SNI, and to verify unless another is, or none. Refused: none at all, when the caller has
+ * not said so. */
 static bool take_names(struct vt_client *c)
 {
     struct vt_reference name = { .address_len = 0 };
 
-    if (c->config.name.len > 0 ? !vt_reference_parse(c->config.name, &name) : c->config.verify_name.len == 0 && !c->config.no_name)
+    if (c->config.name.len > 0
+        ? !vt_reference_parse(c->config.name, &name) : c->config.verify_name.len == 0 && !c->config.no_name)
         return false;
     if (c->config.name.len > 0 && name.address_len == 0)
         c->offers.server_name = name.text;   /* RFC 6066 3: no literal address, no trailing dot */
@@ -49,9 +51,11 @@ static bool take_offers(struct vt_client *c)
 static void take_streams(struct vt_client *c)
 {
     if (c->config.c2s.buffer == 0)
-        c->config.c2s.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_C2S, vt_bytes(NULL, 0), false, NULL, 0);
+        c->config.c2s.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_C2S, vt_bytes(NULL, 0), false, NULL,
+                                              0);
     if (c->config.s2c.buffer == 0)
-        c->config.s2c.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_S2C, vt_bytes(NULL, 0), false, NULL, 0);
+        c->config.s2c.buffer = vt_emit_buffer(c->config.sink, VT_BUFFER_S2C, vt_bytes(NULL, 0), false, NULL,
+                                              0);
     c->out.stream = c->config.c2s;
     c->in.stream = c->config.s2c;
 }
@@ -121,8 +125,8 @@ static void take_record(struct vt_client *c)
         take_data(c, &content);
 }
 
-/* No content type is a printable character, so the first byte tells text from records. The text is taken to its first
- * line's end, to show it. */
+/* No content type is a printable character, so the first byte tells text from records. The text is taken to
+ * its first line's end, to show it. */
 #define TEXT_MAX 512
 
 static bool is_text(uint8_t byte)
@@ -130,13 +134,15 @@ static bool is_text(uint8_t byte)
     return (byte >= 0x20 && byte < 0x7f) || byte == '\r' || byte == '\t';
 }
 
-/* Behind the go-ahead of a dialogue, plain text is the server's second thought, or somebody else's word. KIND is the line
- * for who knows the protocols that greet; a line feed stands for MySQL's. */
-static void fail_plain_text(struct vt_client *c, struct vt_bytes seen, struct vt_bytes kind, enum vt_value_kind as)
+/* Behind the go-ahead of a dialogue, plain text is the server's second thought, or somebody else's word. KIND
+ * is the line for who knows the protocols that greet; a line feed stands for MySQL's. */
+static void fail_plain_text(struct vt_client *c, struct vt_bytes seen, struct vt_bytes kind,
+                            enum vt_value_kind as)
 {
     char hint[VT_PLAIN_HINT] = "plain text";
-    const struct vt_event_check check = { .rule = c->config.s2c.off > 0 ? VT_RULE_STARTTLS_LATE : VT_RULE_TLS_PLAIN_TEXT,
-                                          .result = VT_FAIL, .depth = -1, .seen = vt_value_of(as, seen), .hint = hint };
+    const enum vt_rule rule = c->config.s2c.off > 0 ? VT_RULE_STARTTLS_LATE : VT_RULE_TLS_PLAIN_TEXT;
+    const struct vt_event_check check = { .rule = rule, .result = VT_FAIL, .depth = -1,
+                                          .seen = vt_value_of(as, seen), .hint = hint };
 
     if (c->config.plain_hint != NULL)
         c->config.plain_hint(c->config.target, kind, hint);
@@ -155,11 +161,12 @@ static void fail_line(struct vt_client *c)
     fail_plain_text(c, line, line, VT_VALUE_TEXT);
 }
 
-/* A MySQL server's greeting or refusal, which is no text: three bytes of length, of which one is used; the sequence number 0;
- * protocol version 10, or ff for an error. */
+/* A MySQL server's greeting or refusal, which is no text: three bytes of length, of which one is used; the
+ * sequence number 0; protocol version 10, or ff for an error. */
 static bool is_packet(const uint8_t header[VT_RECORD_HEADER_LEN])
 {
-    return header[0] != 0 && header[1] == 0 && header[2] == 0 && header[3] == 0 && (header[4] == 10 || header[4] == 0xff);
+    return header[0] != 0 && header[1] == 0 && header[2] == 0 && header[3] == 0
+        && (header[4] == 10 || header[4] == 0xff);
 }
 
 static void fail_packet(struct vt_client *c)
@@ -176,7 +183,8 @@ bool vt_client_hears_text(const struct vt_client *c)
     return !c->in.begun && c->in.have > 0 && is_text(c->in.data[0]);
 }
 
-/* One more byte of what began as text. Few characters before a byte that is none are no text: a greeting in binary. */
+/* One more byte of what began as text. Few characters before a byte that is none are no text: a greeting in
+ * binary. */
 static void take_text(struct vt_client *c)
 {
     uint8_t last = c->in.data[c->in.have - 1];
@@ -197,7 +205,8 @@ static uint32_t wanted(const struct vt_client *c)
     return VT_RECORD_HEADER_LEN + (uint32_t)vt_load16be(c->in.data + 3) - c->in.have;
 }
 
-/* Takes some of BYTES, and the record when it is whole. What happens does not depend on how the bytes are cut. */
+/* Takes some of BYTES, and the record when it is whole. What happens does not depend on how the bytes are
+ * cut. */
 static size_t take(struct vt_client *c, struct vt_bytes bytes)
 {
     const uint32_t want = wanted(c), n = bytes.len < want ? (uint32_t)bytes.len : want;
@@ -238,8 +247,8 @@ static void end_truncated(struct vt_client *c)
 {
     if (c->assembly.have > 0)
         vt_client_warn(c, VT_RULE_TLS_HALF_MESSAGE, vt_uint(c->assembly.have), vt_none());
-    (void)vt_judge_plain(&c->report, VT_RULE_TLS_TRUNCATED, c->state == VT_CLIENT_OPEN ? VT_FAIL : VT_WARN, vt_none(),
-                         vt_say("close_notify"));
+    (void)vt_judge_plain(&c->report, VT_RULE_TLS_TRUNCATED, c->state == VT_CLIENT_OPEN ? VT_FAIL : VT_WARN,
+                         vt_none(), vt_say("close_notify"));
     c->state = VT_CLIENT_CLOSED;
     vt_wait_leave(c, "closed", "end of the connection");
 }
@@ -334,7 +343,8 @@ const struct vt_client_session *vt_client_session(const struct vt_client *c)
     return &c->session;
 }
 
-bool vt_client_secrets(const struct vt_client *c, struct vt_bytes *client_random, struct vt_bytes *master_secret)
+bool vt_client_secrets(const struct vt_client *c, struct vt_bytes *client_random,
+                       struct vt_bytes *master_secret)
 {
     if (!c->secrets.has_master)
         return false;

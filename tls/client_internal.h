@@ -1,9 +1,9 @@
-/* Inside the client: its parts, and how they work on each other. Bytes come up through record.c (records), assembly.c (whole
- * messages) and handshake.c (the table of what may come when); handshake_actions.c and key_exchange.c act on them.
+/* Inside the client: its parts, and how they work on each other. Bytes come up through record.c (records),
+ * assembly.c (whole messages) and handshake.c (the table of what may come when); handshake_actions.c and
+ * key_exchange.c act on them.
  *
  * What this code does not check: that it is called in the order that client.c keeps. */
-#ifndef VT_TLS_CLIENT_INTERNAL_H
-#define VT_TLS_CLIENT_INTERNAL_H
+#pragma once
 
 #include "crypto/drbg.h"
 #include "tls/client.h"
@@ -40,7 +40,8 @@ struct vt_content {
     struct vt_bytes data;            /* of handshake and application data */
     uint8_t level, description;      /* of an alert */
     struct vt_part origin;           /* where data lies, for messages made of it */
-    vt_content_reader *other;        /* of a type that is none of ours, between two others; NULL: that is an error before */
+    /* of a type that is none of ours, between two others; NULL: that is an error before */
+    vt_content_reader *other;
 };
 
 /* Records that come in: one at a time, decrypted where it lies. */
@@ -65,9 +66,9 @@ struct vt_outbox {
     uint8_t data[VT_OUTBOX_MAX];
 };
 
-/* Handshake messages, whole again. All of the server's first flight is kept, since the chain and much else are views of it;
- * later messages come and go behind it. The room beyond the longest message is for the other messages of that flight. A
- * message remembers the records it came in, up to so many. */
+/* Handshake messages, whole again. All of the server's first flight is kept, since the chain and much else
+ * are views of it; later messages come and go behind it. The room beyond the longest message is for the other
+ * messages of that flight. A message remembers the records it came in, up to so many. */
 #if VT_TRACE
 #define VT_PARTS_MAX 255
 #else
@@ -104,12 +105,14 @@ struct vt_client {
     uint8_t assembly_room[4 + VT_HANDSHAKE_MAX + VT_PLAINTEXT_MAX];
 };
 
-/* record.c. Takes the record in the inbox, whole but for its end after a header that is none. False: it failed. Without
- * keys its fields are read, and the content has no data. */
-bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content, struct vt_parse *parse);
+/* record.c. Takes the record in the inbox, whole but for its end after a header that is none. False: it
+ * failed. Without keys its fields are read, and the content has no data. */
+bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content,
+                    struct vt_parse *parse);
 /* True when the inbox's five bytes are a header that may be followed. Silent. */
 bool vt_record_header_ok(const struct vt_inbox *in);
-/* Seals and queues one record, and reads it back aloud; false when there is no room. ORIGIN: where CONTENT lies. */
+/* Seals and queues one record, and reads it back aloud; false when there is no room. ORIGIN: where CONTENT
+ * lies. */
 bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes content, struct vt_part *origin);
 /* Names bytes of the server's that are no record: NAME is "unparsed". */
 void vt_record_name(struct vt_client *c, struct vt_bytes bytes, const char *name, enum vt_value_kind kind);
@@ -137,19 +140,22 @@ void vt_wait_next(struct vt_client *c, enum vt_wait next, const char *on);
 void vt_wait_leave(struct vt_client *c, const char *to, const char *on);
 
 /* handshake.c. */
-void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count);
+void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts,
+                          uint8_t count);
 void vt_handshake_change_cipher_spec(struct vt_client *c);
 bool vt_handshake_data_due(struct vt_client *c);
 
-/* handshake_io.c. Sends what W holds, and reads it back traced by READ. False, too, when a limit of our own stands in the
- * way: that can't be. */
+/* handshake_io.c. Sends what W holds, and reads it back traced by READ. False, too, when a limit of our own
+ * stands in the way: that can't be. */
 bool vt_handshake_send(struct vt_client *c, const struct vt_writer *w, vt_message_reader *read);
 /* Parses MESSAGE traced by READ, as one handshake message. */
-bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
-                       vt_message_reader *read, struct vt_flight *flight, struct vt_parse *parse);
-/* The same into the client's flight; the client ends when it fails. NAME is what the message is called then. */
-bool vt_handshake_take(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
-                       vt_message_reader *read, const char *name);
+bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts,
+                       uint8_t count, vt_message_reader *read, struct vt_flight *flight,
+                       struct vt_parse *parse);
+/* The same into the client's flight; the client ends when it fails. NAME is what the message is called
+ * then. */
+bool vt_handshake_take(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts,
+                       uint8_t count, vt_message_reader *read, const char *name);
 /* For a message that is named as far as its header goes. */
 vt_message_reader vt_read_unknown_message;
 
@@ -164,13 +170,14 @@ bool vt_send_client_hello(struct vt_client *c);
 bool vt_check_server_key(struct vt_client *c);
 bool vt_check_server_signature(struct vt_client *c);
 /* True when the ServerKeyExchange in FLIGHT is signed by the server's key, over these randoms. */
-bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secrets *randoms, struct vt_sink *sink);
+bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secrets *randoms,
+                            struct vt_sink *sink);
 /* Makes our share and the pre_master_secret. SHARE is ecdh_Yc or the encrypted secret, in OUT. */
 #define VT_SHARE_MAX VT_RSA_BYTES_MAX
 bool vt_make_share(struct vt_client *c, uint8_t out[VT_SHARE_MAX], struct vt_bytes *share);
 
-/* alert.c. Each failure is judged once, ends the session, and is told to the server when its rule has an alert. Always
- * false. */
+/* alert.c. Each failure is judged once, ends the session, and is told to the server when its rule has an
+ * alert. Always false. */
 bool vt_client_fail(struct vt_client *c, enum vt_rule rule, struct vt_value seen, struct vt_value wanted);
 /* By what has been judged already: a parse that failed (MESSAGE is what it was of), or a chain. */
 bool vt_client_fail_parse(struct vt_client *c, const struct vt_parse *parse, const char *message);
@@ -183,5 +190,3 @@ void vt_client_warn(struct vt_client *c, enum vt_rule rule, struct vt_value seen
 void vt_client_fail_closed(struct vt_client *c, struct vt_value seen);
 /* Counts something that brings nothing forward; false, and failed, when it is one too many. */
 bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most);
-
-#endif

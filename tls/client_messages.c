@@ -7,7 +7,8 @@ static uint32_t begin(struct vt_writer *w, uint8_t type)
 }
 
 /* RFC 5246 7.4.1.2. No session to resume; compression null alone (RFC 9325 3.3). */
-void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers, const uint8_t random[VT_RANDOM_LEN])
+void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers,
+                           const uint8_t random[VT_RANDOM_LEN])
 {
     uint32_t mark = begin(w, VT_CLIENT_HELLO);
 
@@ -65,7 +66,8 @@ bool vt_read_client_hello(struct vt_reader *r, struct vt_flight *flight)
         && vt_read_bytes(r, "random", VT_RANDOM_LEN, &m->random)
         && vt_read_opaque(r, session_id, &m->session_id)
         && vt_read_numbers(r, (struct vt_numbers){ "cipher_suites", "cipher_suite", 2, 2, vt_suite_names })
-        && vt_read_numbers(r, (struct vt_numbers){ "compression_methods", "method", 1, 1, vt_compression_names })
+        && vt_read_numbers(r,
+                           (struct vt_numbers){ "compression_methods", "method", 1, 1, vt_compression_names })
         && vt_read_client_extensions(r, flight);
 }
 
@@ -89,7 +91,8 @@ bool vt_read_client_ecdh(struct vt_reader *r, struct vt_flight *flight)
 
 bool vt_read_client_rsa(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_opaque secret = { "EncryptedPreMasterSecret", "encrypted_pre_master_secret", 2, 0, 65535, false };
+    static const struct vt_opaque secret = { "EncryptedPreMasterSecret", "encrypted_pre_master_secret", 2, 0,
+                                             65535, false };
 
     return vt_cite(r, "RFC 5246 7.4.7.1")
         && vt_read_opaque(r, secret, &flight->client.exchange_keys);

@@ -31,7 +31,8 @@ static void write_schemes(struct vt_writer *w, const struct vt_offers *offers)
     vt_write_list(w, &offers->schemes);
 }
 
-/* A list of one byte-sized element, 0: uncompressed points alone; and, the same bytes less one, an empty string. */
+/* A list of one byte-sized element, 0: uncompressed points alone; and, the same bytes less one, an empty
+ * string. */
 static void write_point_formats(struct vt_writer *w, const struct vt_offers *offers)
 {
     (void)offers;
@@ -99,7 +100,8 @@ static bool read_groups(struct vt_reader *r, struct vt_flight *flight)
 static bool read_schemes(struct vt_reader *r, struct vt_flight *flight)
 {
     (void)flight;
-    return vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2, vt_scheme_names });
+    return vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2,
+                                                vt_scheme_names });
 }
 
 static bool read_point_formats(struct vt_reader *r, struct vt_flight *flight)
@@ -127,7 +129,8 @@ static bool read_renegotiation_info(struct vt_reader *r, struct vt_flight *fligh
     struct vt_bytes data;
 
     return vt_read_opaque(r, form, &data)
-        && vt_demand(r->parse, VT_RULE_TLS_RENEGOTIATION_INFO, data.len == 0 || flight->again, vt_octets(data));
+        && vt_demand(r->parse, VT_RULE_TLS_RENEGOTIATION_INFO, data.len == 0 || flight->again,
+                     vt_octets(data));
 }
 
 /* RFC 5077 3.2: empty to ask for a ticket, as we do; others show one. */
@@ -162,7 +165,8 @@ static bool read_offered_alpn(struct vt_reader *r, struct vt_flight *flight)
 
     (void)flight;
     return vt_read_vector16(r, "protocol_name_list", &list)
-        && (vt_left(&list) > 0 ? vt_read_items(&list, protocol_item, &protocol) : protocol_item(&list, 0, &protocol));
+        && (vt_left(&list) > 0
+            ? vt_read_items(&list, protocol_item, &protocol) : protocol_item(&list, 0, &protocol));
 }
 
 /* RFC 7301 3.1, 3.2: the server's list has exactly one protocol, of those offered. */
@@ -210,8 +214,9 @@ static bool read_unknown(struct vt_reader *r, struct vt_flight *flight)
 
 #define NOTED(flag) offsetof(struct vt_server_hello, flag)
 
-/* Servers of TLS 1.2 have no business sending supported_groups, but some appliances do, and every peer lets them.
- * signature_algorithms is last: there are servers that choke on a hello whose last extension is empty. */
+/* Servers of TLS 1.2 have no business sending supported_groups, but some appliances do, and every peer lets
+ * them. signature_algorithms is last: there are servers that choke on a hello whose last extension is
+ * empty. */
 const struct vt_extension_row vt_extensions[] = {
     { 0, has_name, write_server_name, read_server_name, read_empty, 0, "RFC 6066 3" },
     { 65281, NULL, write_renegotiation_info, read_renegotiation_info, read_renegotiation_info,
@@ -258,7 +263,8 @@ static const struct vt_extension_row *row_of(uint16_t type, const struct vt_offe
 }
 
 /* What reads the data of an extension of ROW in either hello; NULL: it may not be there. */
-static vt_message_reader *reader_of(const struct vt_extension_row *row, const struct vt_flight *flight, bool server)
+static vt_message_reader *reader_of(const struct vt_extension_row *row, const struct vt_flight *flight,
+                                    bool server)
 {
     vt_message_reader *read = row == NULL ? NULL : server ? row->read_server : row->read_client;
 

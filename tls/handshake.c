@@ -11,12 +11,14 @@ struct step {
     enum vt_wait next;
 };
 
-/* All that may come, and when (RFC 5246 7.3; RFC 5077 3.1 for the ticket). A HelloRequest may come at any time, and is
- * ignored while the client negotiates (RFC 5246 7.4.1.1). What is not here is unexpected: a ServerKeyExchange under RSA
- * (FREAK), a ChangeCipherSpec before its time or inside a message (CVE-2014-0224), a second anything. */
+/* All that may come, and when (RFC 5246 7.3; RFC 5077 3.1 for the ticket). A HelloRequest may come at any
+ * time, and is ignored while the client negotiates (RFC 5246 7.4.1.1). What is not here is unexpected: a
+ * ServerKeyExchange under RSA (FREAK), a ChangeCipherSpec before its time or inside a message
+ * (CVE-2014-0224), a second anything. */
 static const struct step steps[] = {
     { VT_WAIT_SERVER_HELLO, VT_SERVER_HELLO, vt_read_server_hello, vt_act_server_hello, VT_WAIT_CERTIFICATE },
-    { VT_WAIT_CERTIFICATE, VT_CERTIFICATE, vt_read_certificate, vt_act_certificate, VT_WAIT_SERVER_KEY_EXCHANGE },
+    { VT_WAIT_CERTIFICATE, VT_CERTIFICATE, vt_read_certificate, vt_act_certificate,
+      VT_WAIT_SERVER_KEY_EXCHANGE },
     { VT_WAIT_SERVER_KEY_EXCHANGE, VT_SERVER_KEY_EXCHANGE, vt_read_server_key_exchange,
       vt_act_server_key_exchange, VT_WAIT_CERTIFICATE_REQUEST },
     { VT_WAIT_CERTIFICATE_REQUEST, VT_CERTIFICATE_REQUEST, vt_read_certificate_request,
@@ -65,9 +67,10 @@ static bool unexpected(struct vt_client *c, const char *name)
     return vt_client_fail(c, VT_RULE_TLS_UNEXPECTED, vt_say(name), vt_say(vt_wait_due(c)));
 }
 
-/* A message that may not come now is named as far as its header goes. HelloRequests are in no hash (RFC 5246 7.4.1.1), and
- * must not keep us busy. */
-void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count)
+/* A message that may not come now is named as far as its header goes. HelloRequests are in no hash (RFC 5246
+ * 7.4.1.1), and must not keep us busy. */
+void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts,
+                          uint8_t count)
 {
     const uint8_t type = message.data[0];
     const struct step *step = step_for(c, type);
@@ -75,7 +78,8 @@ void vt_handshake_message(struct vt_client *c, struct vt_bytes message, const st
 
     if (name == NULL)
         name = "unknown message";
-    if (!vt_handshake_take(c, message, parts, count, step != NULL ? step->read : vt_read_unknown_message, name))
+    if (!vt_handshake_take(c, message, parts, count, step != NULL ? step->read : vt_read_unknown_message,
+                           name))
         return;
     if (step == NULL)
         unexpected(c, name);

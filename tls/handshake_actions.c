@@ -2,8 +2,8 @@
 
 #include "base/ct.h"
 
-/* The rest of the assembly is free while nothing has come: the ClientHello is too long for the stack of a small
- * machine. */
+/* The rest of the assembly is free while nothing has come: the ClientHello is too long for the stack of a
+ * small machine. */
 bool vt_send_client_hello(struct vt_client *c)
 {
     struct vt_writer w = vt_writer(c->assembly.data, VT_PLAINTEXT_MAX);
@@ -77,14 +77,16 @@ bool vt_act_certificate(struct vt_client *c)
     if (c->flight.chain_sent > VT_CHAIN_MAX)
         c->flight.chain_len = 0;             /* what was kept is not the chain as sent */
     if (c->flight.chain_sent > VT_CHAIN_MAX)
-        return vt_client_fail(c, VT_RULE_CHAIN_TOO_MANY, vt_uint(c->flight.chain_sent), vt_uint(VT_CHAIN_MAX));
+        return vt_client_fail(c, VT_RULE_CHAIN_TOO_MANY, vt_uint(c->flight.chain_sent),
+                              vt_uint(VT_CHAIN_MAX));
     bool good = verify_chain(c);
 
     if (c->verify.leaf == NULL || (!good && c->config.trust == VT_TRUST_REQUIRED))
         return vt_client_fail_judged(c, c->verify.report.verdict.first);
     c->flight.server_key = &c->verify.leaf->key;
     if (c->suite->exchange == VT_EXCHANGE_RSA)
-        (void)vt_judge_plain(&c->report, VT_RULE_TLS_SERVER_SIGNATURE, VT_SKIP, vt_say("RSA key exchange"), vt_none());
+        (void)vt_judge_plain(&c->report, VT_RULE_TLS_SERVER_SIGNATURE, VT_SKIP, vt_say("RSA key exchange"),
+                             vt_none());
     return vt_check_server_key(c);
 }
 
@@ -133,7 +135,8 @@ static bool send_change_cipher_spec(struct vt_client *c)
 
     if (!vt_record_send(c, VT_CHANGE_CIPHER_SPEC, vt_bytes(&type, 1), &origin))
         return false;
-    vt_protect_init(&c->out.protection, c->suite, c->session.encrypt_then_mac, &c->keys.client, &vt_client_write_names);
+    vt_protect_init(&c->out.protection, c->suite, c->session.encrypt_then_mac, &c->keys.client,
+                    &vt_client_write_names);
     return true;
 }
 
@@ -162,8 +165,9 @@ static bool send_certificate(struct vt_client *c, struct vt_writer w)
     return vt_handshake_send(c, &w, vt_read_client_certificate);
 }
 
-/* The server's flight ends with its message NAME of LEN bytes, the last in its record too: RFC 5246 7.4.5 has it wait for us then,
- * and 7.3 gives it nothing more to say. HelloRequests, zeros all, may come at any time (7.4.1.1). */
+/* The server's flight ends with its message NAME of LEN bytes, the last in its record too: RFC 5246 7.4.5 has
+ * it wait for us then, and 7.3 gives it nothing more to say. HelloRequests, zeros all, may come at any time
+ * (7.4.1.1). */
 static bool flight_ends(struct vt_client *c, uint32_t len, const char *name)
 {
     const uint8_t *behind = c->assembly.data + c->assembly.kept + len;
@@ -198,7 +202,8 @@ bool vt_act_new_session_ticket(struct vt_client *c)
 
 bool vt_act_change_cipher_spec(struct vt_client *c)
 {
-    vt_protect_init(&c->in.protection, c->suite, c->session.encrypt_then_mac, &c->keys.server, &vt_server_write_names);
+    vt_protect_init(&c->in.protection, c->suite, c->session.encrypt_then_mac, &c->keys.server,
+                    &vt_server_write_names);
     vt_wipe(&c->keys, sizeof c->keys);
     make_verify_data(c, "server finished", c->flight.verify_data);
     vt_wipe_stack();

@@ -9,8 +9,9 @@ bool vt_read_unknown_message(struct vt_reader *r, struct vt_flight *flight)
     return vt_left(r) == 0 || vt_read_rest(r, "unparsed", &rest);
 }
 
-bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
-                       vt_message_reader *read, struct vt_flight *flight, struct vt_parse *parse)
+bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const struct vt_part *parts,
+                       uint8_t count, vt_message_reader *read, struct vt_flight *flight,
+                       struct vt_parse *parse)
 {
     struct vt_reader r = vt_parse_begin(parse, sink, VT_BUFFER_MESSAGE, message, parts, count);
     uint8_t type;
@@ -19,8 +20,8 @@ bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const stru
     return vt_parse_end(&r) && good;
 }
 
-bool vt_handshake_take(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts, uint8_t count,
-                       vt_message_reader *read, const char *name)
+bool vt_handshake_take(struct vt_client *c, struct vt_bytes message, const struct vt_part *parts,
+                       uint8_t count, vt_message_reader *read, const char *name)
 {
     struct vt_parse parse;
 

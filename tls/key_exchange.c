@@ -10,7 +10,8 @@ static const char *const key_names[] = {
     [VT_KEY_EC] = "EC", [VT_KEY_ED25519] = "Ed25519",
 };
 
-/* RFC 5246 7.4.2, RFC 8422 5.3 and 5.10: what the suite needs the certificate's key for. An RSA-PSS key cannot decrypt. */
+/* RFC 5246 7.4.2, RFC 8422 5.3 and 5.10: what the suite needs the certificate's key for. An RSA-PSS key
+ * cannot decrypt. */
 static bool key_serves(const struct vt_suite *suite, enum vt_key_type type)
 {
     if (suite->ecdsa)
@@ -25,7 +26,8 @@ static bool check_curve(struct vt_client *c)
     const uint16_t group = groups[c->flight.server_key->curve];
 
     return c->flight.server_key->type != VT_KEY_EC || vt_offered(&c->offers.groups, group)
-        || vt_client_fail(c, VT_RULE_TLS_GROUP_CERTIFICATE, vt_enum(group, vt_name_of(vt_group_names, group)), vt_none());
+        || vt_client_fail(c, VT_RULE_TLS_GROUP_CERTIFICATE, vt_enum(group, vt_name_of(vt_group_names, group)),
+                          vt_none());
 }
 
 bool vt_check_server_key(struct vt_client *c)
@@ -33,18 +35,22 @@ bool vt_check_server_key(struct vt_client *c)
     enum vt_key_type type = c->flight.server_key->type;
 
     if (!vt_signature_key_known(c->flight.server_key))
-        return vt_client_fail(c, VT_RULE_TLS_KEY_UNKNOWN, vt_signature_key_shown(c->flight.server_key), vt_none());
+        return vt_client_fail(c, VT_RULE_TLS_KEY_UNKNOWN, vt_signature_key_shown(c->flight.server_key),
+                              vt_none());
     return key_serves(c->suite, type) ? check_curve(c)
-        : vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say(key_names[type]), vt_say(c->suite->ecdsa ? "EC" : "RSA"));
+        : vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say(key_names[type]),
+                         vt_say(c->suite->ecdsa ? "EC" : "RSA"));
 }
 
 /* RFC 8422 5.4: the signature is over both randoms and the parameters, so it can't be replayed. */
-bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secrets *randoms, struct vt_sink *sink)
+bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secrets *randoms,
+                            struct vt_sink *sink)
 {
     const struct vt_server_key_exchange *m = &flight->key_exchange;
     const struct vt_signature_algorithm algorithm = vt_scheme_algorithm(vt_scheme_of(m->scheme));
     const struct vt_bytes parts[] = {
-        vt_bytes(randoms->client_random, VT_RANDOM_LEN), vt_bytes(randoms->server_random, VT_RANDOM_LEN), m->params
+        vt_bytes(randoms->client_random, VT_RANDOM_LEN), vt_bytes(randoms->server_random, VT_RANDOM_LEN),
+        m->params
     };
     static const char *const names[] = { "client_random", "server_random", "params" };
 
@@ -97,8 +103,8 @@ static void tell_exchange(const struct vt_client *c, const struct ephemeral *e, 
     vt_emit_derive(c->config.sink, ops[i].exchange, ops[i].clause, in, 2, &result, 1);
 }
 
-/* Draws a key pair, in OUT its public key. One draw in 2^32 is no key of P-256, and far fewer of the others; the bound is
- * there because a loop has one. */
+/* Draws a key pair, in OUT its public key. One draw in 2^32 is no key of P-256, and far fewer of the others;
+ * the bound is there because a loop has one. */
 static bool draw_keypair(struct vt_client *c, struct ephemeral *e, uint8_t *octets, uint8_t *out)
 {
     const struct vt_ec_curve *curve = e->group->curve;
@@ -125,7 +131,8 @@ static bool agree(const struct ephemeral *e, uint8_t *shared)
 
 static bool make_ecdhe(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
 {
-    struct ephemeral e = { .group = vt_group_of(c->flight.key_exchange.group), .peer = c->flight.key_exchange.point };
+    struct ephemeral e = { .group = vt_group_of(c->flight.key_exchange.group),
+                           .peer = c->flight.key_exchange.point };
     uint8_t octets[VT_EC_MAX_LEN];
     bool drawn, agreed = false;
 
@@ -140,8 +147,7 @@ static bool make_ecdhe(struct vt_client *c, uint8_t *out, struct vt_bytes *share
     *share = e.public_key;
     vt_wipe(&e, sizeof e);
     vt_wipe(octets, sizeof octets);
-    return agreed || vt_client_fail(c, VT_RULE_TLS_POINT, vt_octets(c->flight.key_exchange.point),
-                                    vt_none());
+    return agreed || vt_client_fail(c, VT_RULE_TLS_POINT, vt_octets(c->flight.key_exchange.point), vt_none());
 }
 
 /* RFC 5246 7.4.7.1: the version that we offered, so that a rollback is noticed, and 46 random bytes. */
@@ -150,7 +156,8 @@ static bool make_pre_master(struct vt_client *c)
     static const uint8_t version[2] = { VT_TLS12 >> 8, VT_TLS12 & 0xff };
     struct vt_secrets *s = &c->secrets;
 
-    if (!vt_random_draw(&c->random, "pre_master_random", true, s->pre_master_secret + 2, VT_MASTER_SECRET_LEN - 2))
+    if (!vt_random_draw(&c->random, "pre_master_random", true, s->pre_master_secret + 2,
+                        VT_MASTER_SECRET_LEN - 2))
         return false;
     memcpy(s->pre_master_secret, version, sizeof version);
     s->pre_master_len = VT_MASTER_SECRET_LEN;
@@ -172,7 +179,8 @@ static bool make_rsa(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
     const struct vt_bytes secret = vt_bytes(c->secrets.pre_master_secret, VT_MASTER_SECRET_LEN);
     uint8_t random[VT_RSA_BYTES_MAX];
     const size_t len = vt_rsa_key_ok(&key) ? vt_rsa_len(&key) : 0;
-    bool made = len > 0 && make_pre_master(c) && vt_random_draw(&c->random, "padding_octets", true, random, len)
+    bool made = len > 0 && make_pre_master(c)
+        && vt_random_draw(&c->random, "padding_octets", true, random, len)
         && vt_rsa_pkcs1_encrypt(&key, secret, vt_bytes(random, len), out);
 
     *share = vt_bytes(out, len);
@@ -186,7 +194,8 @@ static bool make_rsa(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
         vt_emit_derive(c->config.sink, "rsaes_pkcs1_encrypt", "RFC 8017 7.2.1", in, 4, &result, 1);
     }
     vt_wipe(random, sizeof random);
-    return made || vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say("an RSA key that cannot be used"), vt_say("RSA"));
+    return made
+        || vt_client_fail(c, VT_RULE_TLS_SERVER_KEY, vt_say("an RSA key that cannot be used"), vt_say("RSA"));
 }
 
 bool vt_make_share(struct vt_client *c, uint8_t out[VT_SHARE_MAX], struct vt_bytes *share)

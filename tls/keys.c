@@ -25,8 +25,8 @@ void vt_transcript_update(struct vt_transcript *t, struct vt_bytes message)
     vt_hash_update(&t->sha384, message);
 }
 
-struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct vt_hash *hash, struct vt_sink *sink,
-                                     bool session, uint8_t out[VT_HASH_MAX])
+struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct vt_hash *hash,
+                                     struct vt_sink *sink, bool session, uint8_t out[VT_HASH_MAX])
 {
     bool sha384 = hash == &vt_sha384;
     struct vt_hash_state fork = sha384 ? t->sha384 : t->sha256;
@@ -36,7 +36,8 @@ struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct
 
     const struct vt_term in = { "message", "handshake_messages", vt_none() };
     const struct vt_term result = vt_term_of("digest", session ? "session_hash" : "handshake_hash", digest);
-    vt_emit_derive(sink, sha384 ? "sha384" : "sha256", session ? "RFC 7627 3" : "RFC 5246 7.4.9", &in, 1, &result, 1);
+    vt_emit_derive(sink, sha384 ? "sha384" : "sha256", session ? "RFC 7627 3" : "RFC 5246 7.4.9", &in, 1,
+                   &result, 1);
     return digest;
 }
 
@@ -82,8 +83,10 @@ void vt_make_master_secret(struct vt_secrets *s, const struct vt_hash *prf, stru
         vt_term_of("seed", extended ? "session_hash" : "client_random", seed[0]),
         vt_term_of("seed", "server_random", server),
     };
-    const struct vt_term result = vt_term_secret("out", "master_secret", vt_bytes(s->master_secret, VT_MASTER_SECRET_LEN));
-    vt_emit_derive(sink, prf_name(prf), extended ? "RFC 7627 4" : "RFC 5246 8.1", in, extended ? 3 : 4, &result, 1);
+    const struct vt_term result = vt_term_secret("out", "master_secret",
+                                                 vt_bytes(s->master_secret, VT_MASTER_SECRET_LEN));
+    vt_emit_derive(sink, prf_name(prf), extended ? "RFC 7627 4" : "RFC 5246 8.1", in, extended ? 3 : 4,
+                   &result, 1);
     vt_wipe(s->pre_master_secret, sizeof s->pre_master_secret);
     s->has_master = true;
 }

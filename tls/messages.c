@@ -18,18 +18,19 @@ bool vt_read_nothing(struct vt_reader *r, struct vt_flight *flight)
     return vt_cite(r, "RFC 5246 7.4.1.1, 7.4.5");
 }
 
-/* RFC 8446 4.1.3: a server that could speak TLS 1.2 and settles for less ends its random so. That of TLS 1.3 servers,
- * which ends in 01, is what every 1.2 client gets from them, and no fault. */
+/* RFC 8446 4.1.3: a server that could speak TLS 1.2 and settles for less ends its random so. That of TLS 1.3
+ * servers, which ends in 01, is what every 1.2 client gets from them, and no fault. */
 static bool says_downgrade(const struct vt_reader *random)
 {
     static const uint8_t sentinel[8] = { 0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, 0x00 };
     const uint32_t at = VT_RANDOM_LEN - sizeof sentinel;
 
-    return vt_left(random) >= VT_RANDOM_LEN && memcmp(random->data + random->at + at, sentinel, sizeof sentinel) == 0;
+    return vt_left(random) >= VT_RANDOM_LEN
+        && memcmp(random->data + random->at + at, sentinel, sizeof sentinel) == 0;
 }
 
-/* The rule that VERSION breaks, seen with the random that follows; VT_RULE_NONE: it is ours. OTHERS may have agreed on a newer
- * one, and on an older one for want of it. */
+/* The rule that VERSION breaks, seen with the random that follows; VT_RULE_NONE: it is ours. OTHERS may have
+ * agreed on a newer one, and on an older one for want of it. */
 static enum vt_rule version_fault(const struct vt_reader *random, uint16_t version, bool others)
 {
     if (version > VT_TLS13 || vt_name_of(vt_version_names, version) == NULL)
@@ -80,14 +81,17 @@ bool vt_read_server_hello(struct vt_reader *r, struct vt_flight *flight)
             || vt_check(r->parse, VT_RULE_TLS_CIPHER, vt_offered(&flight->offers->suites, m->suite),
                         named(vt_suite_names, m->suite)))
         && vt_read_enum8(r, "compression_method", vt_compression_names, &m->compression)
-        && vt_check(r->parse, VT_RULE_TLS_COMPRESSION, m->compression == 0, named(vt_compression_names, m->compression))
+        && vt_check(r->parse, VT_RULE_TLS_COMPRESSION, m->compression == 0,
+                    named(vt_compression_names, m->compression))
         && vt_read_server_extensions(r, flight)
         && (flight->offers == NULL                        /* RFC 7366 3: no answer but beside CBC */
-            || vt_demand(r->parse, VT_RULE_TLS_ETM, !m->encrypt_then_mac || vt_suite_of(m->suite)->kind == VT_PROTECT_CBC_MTE,
-                         named(vt_suite_names, m->suite)));
+            || vt_demand(r->parse, VT_RULE_TLS_ETM, !m->encrypt_then_mac
+                         || vt_suite_of(m->suite)->kind == VT_PROTECT_CBC_MTE,
+                             named(vt_suite_names, m->suite)));
 }
 
-/* opaque ASN.1Cert<1..2^24-1>; the certificates themselves are the verifier's to read. Those beyond the limit are counted. */
+/* opaque ASN.1Cert<1..2^24-1>; the certificates themselves are the verifier's to read. Those beyond the limit
+ * are counted. */
 static bool certificate_item(struct vt_reader *list, uint16_t index, void *context)
 {
     struct vt_flight *flight = context;
@@ -147,10 +151,12 @@ static bool scheme_allowed(const struct vt_flight *flight, uint16_t code)
 
     if (flight->offers == NULL)
         return true;
-    return scheme != NULL && vt_offered(&flight->offers->schemes, code) && scheme->key == flight->server_key->type;
+    return scheme != NULL && vt_offered(&flight->offers->schemes, code)
+        && scheme->key == flight->server_key->type;
 }
 
-/* struct { ServerECDHParams params; Signature signed_params; } ServerKeyExchange; RFC 8422 5.4 and RFC 5246 4.7 */
+/* struct { ServerECDHParams params; Signature signed_params; } ServerKeyExchange; RFC 8422 5.4 and RFC 5246
+ * 4.7 */
 bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
 {
     static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535, false };
@@ -162,7 +168,8 @@ bool vt_read_server_key_exchange(struct vt_reader *r, struct vt_flight *flight)
     m->params = vt_bytes(r->data + start, r->at - start);
     return vt_open(r, "signed_params", "RFC 5246 7.4.3")
         && vt_read_enum16(r, "algorithm", vt_scheme_names, &m->scheme)
-        && vt_demand(r->parse, VT_RULE_TLS_SCHEME, scheme_allowed(flight, m->scheme), named(vt_scheme_names, m->scheme))
+        && vt_demand(r->parse, VT_RULE_TLS_SCHEME, scheme_allowed(flight, m->scheme),
+                     named(vt_scheme_names, m->scheme))
         && vt_read_opaque(r, signature, &m->signature)
         && vt_close(r);
 }
@@ -196,8 +203,10 @@ bool vt_read_authorities(struct vt_reader *r, struct vt_bytes *out)
 bool vt_read_certificate_request(struct vt_reader *r, struct vt_flight *flight)
 {
     return vt_cite(r, "RFC 5246 7.4.4")
-        && vt_read_numbers(r, (struct vt_numbers){ "certificate_types", "type", 1, 1, vt_certificate_type_names })
-        && vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2, vt_scheme_names })
+        && vt_read_numbers(r, (struct vt_numbers){ "certificate_types", "type", 1, 1,
+                                                vt_certificate_type_names })
+        && vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2,
+                                                vt_scheme_names })
         && vt_read_authorities(r, &flight->ca_names);
 }
 
@@ -220,6 +229,6 @@ bool vt_read_finished(struct vt_reader *r, struct vt_flight *flight)
     return vt_cite(r, "RFC 5246 7.4.9")
         && vt_read_bytes(r, "verify_data", VT_VERIFY_DATA_LEN, &data)
         && vt_read_all(r)
-        && vt_check(r->parse, VT_RULE_TLS_FINISHED, vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN),
-                    vt_none());
+        && vt_check(r->parse, VT_RULE_TLS_FINISHED,
+                    vt_ct_equal(data.data, flight->verify_data, VT_VERIFY_DATA_LEN), vt_none());
 }

@@ -1,11 +1,11 @@
-/* The handshake's messages (RFC 5246 7.4): readers that look like the RFC's structures, one line a field, for what the
- * server sends, and writers for what we send, which is read back aloud by readers of the same kind.
+/* The handshake's messages (RFC 5246 7.4): readers that look like the RFC's structures, one line a field, for
+ * what the server sends, and writers for what we send, which is read back aloud by readers of the same kind.
  *
- * A reader gets the body of one message whose header has been read, and closes nothing: the engine does. Rules that the
- * bytes alone can break stand in the chain of reads. What this code does not check: the order of messages
- * (tls/handshake.c does), signatures and key shares (tls/key_exchange.c does), the certificates' contents (x509). */
-#ifndef VT_TLS_MESSAGES_H
-#define VT_TLS_MESSAGES_H
+ * A reader gets the body of one message whose header has been read, and closes nothing: the engine does.
+ * Rules that the bytes alone can break stand in the chain of reads. What this code does not check: the order
+ * of messages (tls/handshake.c does), signatures and key shares (tls/key_exchange.c does), the certificates'
+ * contents (x509). */
+#pragma once
 
 #include "base/writer.h"
 #include "tls/suite.h"
@@ -53,12 +53,15 @@ struct vt_server_key_exchange {
     struct vt_bytes signature;
 };
 
-/* What readers read from and into: the views last as long as the message's bytes. Where two others talk there are no OFFERS
- * of ours: rules that compare with them are not applied, and what we don't know is named as a whole. */
+/* What readers read from and into: the views last as long as the message's bytes. Where two others talk there
+ * are no OFFERS of ours: rules that compare with them are not applied, and what we don't know is named as a
+ * whole. */
 struct vt_flight {
     const struct vt_offers *offers;
-    /* For an extension of TYPE that is none of ours: what reads its data, and its clause. NULL: it is named as a whole. */
-    bool (*(*unknown)(uint16_t type, bool server, const char **clause))(struct vt_reader *r, struct vt_flight *flight);
+    /* For an extension of TYPE that is none of ours: what reads its data, and its clause. NULL: it is named
+     * as a whole. */
+    bool (*(*unknown)(uint16_t type, bool server, const char **clause))(struct vt_reader *r,
+                                                                        struct vt_flight *flight);
     bool again;                                    /* two others have shaken hands before */
     struct vt_client_hello client;
     struct vt_server_hello hello;
@@ -89,14 +92,17 @@ vt_message_reader vt_read_client_finished;
 vt_message_reader vt_read_ecdh_params;
 bool vt_read_authorities(struct vt_reader *r, struct vt_bytes *out);
 
-void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers, const uint8_t random[VT_RANDOM_LEN]);
+void vt_write_client_hello(struct vt_writer *w, const struct vt_offers *offers,
+                           const uint8_t random[VT_RANDOM_LEN]);
 void vt_write_client_certificate(struct vt_writer *w);   /* without one: RFC 5246 7.4.6 */
 void vt_write_client_key_exchange(struct vt_writer *w, uint32_t length_size, struct vt_bytes exchange_keys);
-void vt_write_list(struct vt_writer *w, const struct vt_list *list);   /* of 16-bit numbers, with its length */
+/* of 16-bit numbers, with its length */
+void vt_write_list(struct vt_writer *w, const struct vt_list *list);
 void vt_write_finished(struct vt_writer *w, const uint8_t verify_data[VT_VERIFY_DATA_LEN]);
 
-/* The fields that several messages have: an opaque vector, its length SIZE bytes, its content called CONTENT, of LEAST to MOST
- * bytes, which are TEXT or not; and a list of numbers of EACH bytes, called ITEM: no list in TLS may be without one. */
+/* The fields that several messages have: an opaque vector, its length SIZE bytes, its content called CONTENT,
+ * of LEAST to MOST bytes, which are TEXT or not; and a list of numbers of EACH bytes, called ITEM: no list in
+ * TLS may be without one. */
 struct vt_opaque {
     const char *name, *content;
     uint32_t size, least, most;
@@ -110,5 +116,3 @@ struct vt_numbers {
     const struct vt_name *names;
 };
 bool vt_read_numbers(struct vt_reader *r, struct vt_numbers form);
-
-#endif

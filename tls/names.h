@@ -1,9 +1,8 @@
-/* The registries of TLS, for traces and reports: every number a server may send, offered by us or not. Tables end with
- * a NULL name; look a number up with vt_name_of.
+/* The registries of TLS, for traces and reports: every number a server may send, offered by us or not. Tables
+ * end with a NULL name; look a number up with vt_name_of.
  *
  * The numbers are IANA's (TLS Parameters, TLS ExtensionType Values). */
-#ifndef VT_TLS_NAMES_H
-#define VT_TLS_NAMES_H
+#pragma once
 
 #include "base/event.h"
 
@@ -20,8 +19,7 @@ extern const struct vt_name vt_scheme_names[];           /* SignatureScheme, RFC
 extern const struct vt_name vt_extension_names[];        /* ExtensionType, RFC 5246 7.4.1.4 */
 extern const struct vt_name vt_suite_names[];            /* CipherSuite, RFC 5246 A.5 */
 
-/* AlertLevel and AlertDescription (RFC 5246 7.2): by name, and by name with what it means to the one who receives it. */
+/* AlertLevel and AlertDescription (RFC 5246 7.2): by name, and by name with what it means to the one who
+ * receives it. */
 extern const struct vt_name vt_alert_level_names[];
 extern const struct vt_name vt_alert_names[];
-
-#endif

@@ -6,8 +6,10 @@
 #define GCM_EXPLICIT_LEN 8
 #define ADDITIONAL_LEN 13
 
-const struct vt_key_names vt_client_write_names = { "client_write_MAC_key", "client_write_key", "client_write_IV" };
-const struct vt_key_names vt_server_write_names = { "server_write_MAC_key", "server_write_key", "server_write_IV" };
+const struct vt_key_names vt_client_write_names = { "client_write_MAC_key", "client_write_key",
+                                                    "client_write_IV" };
+const struct vt_key_names vt_server_write_names = { "server_write_MAC_key", "server_write_key",
+                                                    "server_write_IV" };
 
 static enum vt_protection_kind kind_of(const struct vt_suite *suite, bool etm)
 {
@@ -16,13 +18,14 @@ static enum vt_protection_kind kind_of(const struct vt_suite *suite, bool etm)
 
 void vt_protect_init_keyless(struct vt_protection *p, const struct vt_suite *suite, bool etm)
 {
-    *p = (struct vt_protection){ .kind = suite != NULL ? kind_of(suite, etm) : VT_PROTECT_OTHER, .keyless = true };
+    *p = (struct vt_protection){ .kind = suite != NULL ? kind_of(suite, etm) : VT_PROTECT_OTHER,
+                                 .keyless = true };
     if (suite != NULL && suite->mac != NULL)
         p->mac_len = suite->mac->digest_len;
 }
 
-void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
-                     const struct vt_key_names *names)
+void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm,
+                     const struct vt_key_set *keys, const struct vt_key_names *names)
 {
     *p = (struct vt_protection){ .kind = kind_of(suite, etm), .suite = suite, .names = names };
     memcpy(p->fixed_iv, keys->iv.data, keys->iv.len);
@@ -85,7 +88,8 @@ bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bo
         && vt_bulk(r, secret)
         && (mac_len == 0 || (secret ? vt_read_secret : vt_read_bytes)(r, "MAC", mac_len, &bytes))
         && vt_bulk(r, false)
-        && vt_read_bytes(r, "padding", vt_left(r) - 1, &bytes) && vt_read_u8(r, "padding_length", &padding_length);
+        && vt_read_bytes(r, "padding", vt_left(r) - 1, &bytes)
+        && vt_read_u8(r, "padding_length", &padding_length);
 }
 
 /* seq_num + type + version + length: with what follows it, what CBC's MAC is over. */
@@ -108,8 +112,8 @@ static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_
     return result.value.bytes;
 }
 
-/* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2). EXPLICIT_NAME is
- * NULL for a record that is being made, whose nonce_explicit nobody has read yet. */
+/* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2).
+ * EXPLICIT_NAME is NULL for a record that is being made, whose nonce_explicit nobody has read yet. */
 static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, const char *explicit_name,
                        struct vt_bytes explicit_iv, uint8_t out[VT_NONCE_LEN])
 {
@@ -159,8 +163,8 @@ static bool whole_blocks(const struct vt_record *record)
 }
 
 /* The MAC and the padding are checked in constant time (Lucky Thirteen). */
-static bool open_mac_then_encrypt(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
-                                  uint8_t *text, size_t *len)
+static bool open_mac_then_encrypt(const struct vt_protection *p, struct vt_sink *sink,
+                                  const struct vt_record *record, uint8_t *text, size_t *len)
 {
     uint8_t header[ADDITIONAL_LEN];
 
@@ -202,8 +206,8 @@ static bool strip_padding(const uint8_t *text, size_t *len)
     return true;
 }
 
-static bool open_encrypt_then_mac(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
-                                  uint8_t *text, size_t *len)
+static bool open_encrypt_then_mac(const struct vt_protection *p, struct vt_sink *sink,
+                                  const struct vt_record *record, uint8_t *text, size_t *len)
 {
     uint8_t mac[VT_HASH_MAX];
 
@@ -218,8 +222,8 @@ static bool open_encrypt_then_mac(const struct vt_protection *p, struct vt_sink 
     return strip_padding(text, len);
 }
 
-bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record, uint8_t *data,
-                     struct vt_bytes *content)
+bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
+                     uint8_t *data, struct vt_bytes *content)
 {
     uint8_t *text = data + (record->ciphertext.data - data);
     size_t len = record->ciphertext.len;
@@ -236,10 +240,11 @@ bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct
     return good;
 }
 
-/* Sealing. TEXT is where the content has been written, behind the explicit part; each returns the fragment's length. */
+/* Sealing. TEXT is where the content has been written, behind the explicit part; each returns the fragment's
+ * length. */
 
-static uint32_t seal_aead(const struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint8_t *fragment,
-                          uint32_t len)
+static uint32_t seal_aead(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
+                          uint8_t *fragment, uint32_t len)
 {
     const uint32_t before = layout_of(p).before;
     uint8_t nonce[VT_NONCE_LEN], additional[ADDITIONAL_LEN], *text = fragment + before;

@@ -1,9 +1,8 @@
-/* Record protection (RFC 5246 6.2.3): one direction's keys, and what they do to a record. CBC in both orders of MAC and
- * encryption, GCM and ChaCha20-Poly1305.
+/* Record protection (RFC 5246 6.2.3): one direction's keys, and what they do to a record. CBC in both orders
+ * of MAC and encryption, GCM and ChaCha20-Poly1305.
  *
  * What this code does not check: the record's header. The caller has, and bounds lengths. */
-#ifndef VT_TLS_PROTECT_H
-#define VT_TLS_PROTECT_H
+#pragma once
 
 #include "tls/messages.h"
 #include "crypto/cbc.h"
@@ -42,7 +41,8 @@ struct vt_protection {
     } key;
     const struct vt_key_names *names;   /* for the trace, as is the suite */
     const struct vt_suite *suite;
-    bool keyless;                    /* of two others, whose keys are unknown: records can be read, not opened */
+    /* of two others, whose keys are unknown: records can be read, not opened */
+    bool keyless;
 };
 
 /* A record's fields, as views. Of NULL protection the fragment is the content, and these are empty. */
@@ -52,8 +52,8 @@ struct vt_record {
     struct vt_bytes explicit_iv, ciphertext, tag;
 };
 
-/* What CBC needs to make a record: a fresh random block. What it says: the bytes it put behind the content and enciphered with
- * it, a MAC unless that is outside, padding, padding_length. */
+/* What CBC needs to make a record: a fresh random block. What it says: the bytes it put behind the content
+ * and enciphered with it, a MAC unless that is outside, padding, padding_length. */
 struct vt_cbc_made {
     uint8_t iv[VT_AES_BLOCK];
     uint8_t tail_len;
@@ -61,26 +61,25 @@ struct vt_cbc_made {
 };
 
 /* Starts protection by SUITE with fresh keys. ETM: encrypt-then-MAC was agreed on. */
-void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm, const struct vt_key_set *keys,
-                     const struct vt_key_names *names);
+void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm,
+                     const struct vt_key_set *keys, const struct vt_key_names *names);
 
-/* The same without keys, to read the fields of records alone. SUITE NULL: one that is not ours, of a ciphertext and no more. */
+/* The same without keys, to read the fields of records alone. SUITE NULL: one that is not ours, of a
+ * ciphertext and no more. */
 void vt_protect_init_keyless(struct vt_protection *p, const struct vt_suite *suite, bool etm);
 
 /* Reads the fields of a protected fragment, to the end of R. Too short for them: VT_RULE_TLS_BAD_MAC. */
 bool vt_protect_read(struct vt_reader *r, const struct vt_protection *p, struct vt_record *record);
 
-/* Decrypts RECORD where it lies, in DATA of which its views are views, and authenticates it. False: it is not the
- * peer's, and nothing of it is to be used. What CBC had put behind CONTENT lies behind it still. */
-bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record, uint8_t *data,
-                     struct vt_bytes *content);
+/* Decrypts RECORD where it lies, in DATA of which its views are views, and authenticates it. False: it is not
+ * the peer's, and nothing of it is to be used. What CBC had put behind CONTENT lies behind it still. */
+bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
+                     uint8_t *data, struct vt_bytes *content);
 
-/* Writes CONTENT as a whole record to OUT, which has room for VT_RECORD_HEADER_LEN + content + VT_PROTECTION_MAX
- * bytes. Returns the record's length. VERSION stands in the header. */
+/* Writes CONTENT as a whole record to OUT, which has room for VT_RECORD_HEADER_LEN + content +
+ * VT_PROTECTION_MAX bytes. Returns the record's length. VERSION stands in the header. */
 uint32_t vt_protect_seal(struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint16_t version,
                          struct vt_bytes content, struct vt_cbc_made *cbc, uint8_t *out);
 
 /* Reads what CBC put behind a content, to the end of R. SECRET: the content is, and so is its MAC. */
 bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bool secret);
-
-#endif

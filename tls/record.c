@@ -25,11 +25,14 @@ static bool read_alert(struct vt_reader *r, struct vt_content *content)
         && vt_close(r);
 }
 
-/* A fragment, to the end of R. RFC 5246 6.2.1: only application data may be empty. What was PROTECTED on the wire is secret. */
+/* A fragment, to the end of R. RFC 5246 6.2.1: only application data may be empty. What was PROTECTED on the
+ * wire is secret. */
 static bool read_content(struct vt_reader *r, bool protected, struct vt_content *content)
 {
-    if (!vt_demand(r->parse, VT_RULE_TLS_RECORD_EMPTY, vt_left(r) > 0 || content->type == VT_APPLICATION_DATA, vt_uint(0))
-        || !vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, vt_left(r) <= VT_PLAINTEXT_MAX, vt_uint(vt_left(r))))
+    if (!vt_demand(r->parse, VT_RULE_TLS_RECORD_EMPTY, vt_left(r) > 0 || content->type == VT_APPLICATION_DATA,
+                   vt_uint(0))
+        || !vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, vt_left(r) <= VT_PLAINTEXT_MAX,
+                      vt_uint(vt_left(r))))
         return false;
     content->origin.off += r->at;
     content->origin.len = vt_left(r);
@@ -50,21 +53,24 @@ static bool version_ok(const struct vt_inbox *in, uint16_t version)
     return in->settled ? version == VT_TLS12 : (version >= 0x0300 && version <= 0x0304);
 }
 
-/* The header, of a record that comes in. Its first bytes are shown when it is none: they often say what speaks. */
+/* The header, of a record that comes in. Its first bytes are shown when it is none: they often say what
+ * speaks. */
 static bool read_header(struct vt_reader *r, const struct vt_inbox *in, struct vt_record *record)
 {
     const uint32_t most = in->protection.kind == VT_PROTECT_NULL ? VT_PLAINTEXT_MAX : VT_CIPHERTEXT_MAX;
     const struct vt_value header = vt_octets(vt_bytes(r->data, VT_RECORD_HEADER_LEN));
     const bool agreed = in->settled;     /* a server of TLS it is, then */
 
-    return vt_open(r, in->protection.kind == VT_PROTECT_NULL ? "TLSPlaintext" : "TLSCiphertext", "RFC 5246 6.2")
+    return vt_open(r, in->protection.kind == VT_PROTECT_NULL ? "TLSPlaintext" : "TLSCiphertext",
+                   "RFC 5246 6.2")
         && vt_read_enum8(r, "type", vt_content_type_names, &record->type)
         && vt_demand(r->parse, agreed ? VT_RULE_TLS_RECORD_TYPE : VT_RULE_TLS_RECORD,
                      record->type >= VT_CHANGE_CIPHER_SPEC && record->type <= VT_APPLICATION_DATA,
                      agreed ? vt_enum(record->type, vt_name_of(vt_content_type_names, record->type)) : header)
         && vt_read_enum16(r, "version", vt_version_names, &record->version)
-        && vt_demand(r->parse, agreed ? VT_RULE_TLS_RECORD_VERSION : VT_RULE_TLS_RECORD, version_ok(in, record->version),
-                     agreed ? vt_enum(record->version, vt_name_of(vt_version_names, record->version)) : header)
+        && vt_demand(r->parse, agreed ? VT_RULE_TLS_RECORD_VERSION : VT_RULE_TLS_RECORD,
+                     version_ok(in, record->version), agreed
+                     ? vt_enum(record->version, vt_name_of(vt_version_names, record->version)) : header)
         && vt_read_u16(r, "length", &record->length)
         && vt_demand(r->parse, VT_RULE_TLS_RECORD_OVERFLOW, record->length <= most, vt_uint(record->length));
 }
@@ -94,8 +100,8 @@ static void read_tail(struct vt_sink *sink, const struct plain *plain, uint32_t 
     (void)vt_parse_end(&r);
 }
 
-/* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole. What fails is
- * in PARSE: the caller acts on it, since failing sends an alert, which comes back here. */
+/* The plain text of a record, as a buffer of its own made of FRAGMENT. Application data is secret as a whole.
+ * What fails is in PARSE: the caller acts on it, since failing sends an alert, which comes back here. */
 static bool read_decrypted(struct vt_sink *sink, const struct plain *plain, const struct vt_part *fragment,
                            struct vt_content *content, struct vt_parse *parse)
 {
@@ -115,7 +121,8 @@ static bool read_decrypted(struct vt_sink *sink, const struct plain *plain, cons
     return read;
 }
 
-bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content, struct vt_parse *parse)
+bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content,
+                    struct vt_parse *parse)
 {
     const bool protected = in->protection.kind != VT_PROTECT_NULL;
     const uint64_t start = in->stream.off;
@@ -142,9 +149,11 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
         return true;
 
     const struct vt_part fragment = { in->stream.buffer, start + VT_RECORD_HEADER_LEN, record.length };
-    const struct plain plain = { &in->protection, text, vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
+    const struct plain plain = { &in->protection, text,
+                                 vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
     if (VT_TRACE && sink != NULL)
-        vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len), plain.tail, false);
+        vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len),
+                           plain.tail, false);
     return read_decrypted(sink, &plain, &fragment, content, parse);
 }
 
@@ -185,15 +194,19 @@ static bool draw_iv(struct vt_client *c, uint8_t iv[VT_AES_BLOCK])
     return c->out.protection.mac_len == 0 || vt_random_draw(&c->random, "IV", false, iv, VT_AES_BLOCK);
 }
 
-/* What is told of a record that was made, in the order in which it was: its plain text, and how that became what is sent. */
-static bool tell_made(struct vt_client *c, const struct plain *plain, struct vt_bytes bytes, struct vt_content *content)
+/* What is told of a record that was made, in the order in which it was: its plain text, and how that became
+ * what is sent. */
+static bool tell_made(struct vt_client *c, const struct plain *plain, struct vt_bytes bytes,
+                      struct vt_content *content)
 {
     const struct vt_outbox *out = &c->out;
-    struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN, (uint32_t)bytes.len - VT_RECORD_HEADER_LEN };
+    struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN,
+                                (uint32_t)bytes.len - VT_RECORD_HEADER_LEN };
     struct vt_parse parse;
     struct vt_reader r = vt_parse_silent(&parse, bytes);
     struct vt_record record = { .type = 0 };
-    bool read = read_sent(&r, out, &record, content) && read_decrypted(c->config.sink, plain, &fragment, content, &parse);
+    bool read = read_sent(&r, out, &record, content)
+        && read_decrypted(c->config.sink, plain, &fragment, content, &parse);
 
     if (VT_TRACE && c->config.sink != NULL)
         vt_tell_protection(&out->protection, c->config.sink, &record, plain->text, plain->tail, true);
@@ -208,14 +221,17 @@ bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes data, str
     struct vt_record record = { .type = 0 };
     struct vt_parse parse;
 
-    if (data.len > VT_PLAINTEXT_MAX || sizeof out->data - out->end < VT_RECORD_HEADER_LEN + VT_PROTECTION_MAX + data.len
+    if (data.len > VT_PLAINTEXT_MAX
+        || sizeof out->data - out->end < VT_RECORD_HEADER_LEN + VT_PROTECTION_MAX + data.len
         || !draw_iv(c, cbc.iv))
         return false;
 
     uint8_t *start = out->data + out->end;
-    uint32_t len = vt_protect_seal(&out->protection, c->config.sink, type, record_version(c), data, &cbc, start);
+    uint32_t len = vt_protect_seal(&out->protection, c->config.sink, type, record_version(c), data, &cbc,
+                                   start);
     const struct plain plain = { &out->protection, data, vt_bytes(cbc.tail, cbc.tail_len) };
-    bool read = out->protection.kind == VT_PROTECT_NULL || tell_made(c, &plain, vt_bytes(start, len), &content);
+    bool read = out->protection.kind == VT_PROTECT_NULL
+        || tell_made(c, &plain, vt_bytes(start, len), &content);
     struct vt_reader r = vt_parse_stream(&parse, c->config.sink, &out->stream, vt_bytes(start, len));
     read = read_sent(&r, out, &record, &content) && read;
     read = vt_parse_end(&r) && read;

@@ -2,20 +2,34 @@
 
 /* Forward secrecy first, then AEAD before CBC, then AES-128: it is as safe as the others and costs less. */
 const struct vt_suite vt_suites[] = {
-    { 0xc02b, "ECDHE-ECDSA-AES128-GCM-SHA256", VT_EXCHANGE_ECDHE, true, VT_PROTECT_GCM, 16, 4, NULL, &vt_sha256 },
-    { 0xc02f, "ECDHE-RSA-AES128-GCM-SHA256", VT_EXCHANGE_ECDHE, false, VT_PROTECT_GCM, 16, 4, NULL, &vt_sha256 },
-    { 0xc02c, "ECDHE-ECDSA-AES256-GCM-SHA384", VT_EXCHANGE_ECDHE, true, VT_PROTECT_GCM, 32, 4, NULL, &vt_sha384 },
-    { 0xc030, "ECDHE-RSA-AES256-GCM-SHA384", VT_EXCHANGE_ECDHE, false, VT_PROTECT_GCM, 32, 4, NULL, &vt_sha384 },
-    { 0xcca9, "ECDHE-ECDSA-CHACHA20-POLY1305", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CHACHA, 32, 12, NULL, &vt_sha256 },
-    { 0xcca8, "ECDHE-RSA-CHACHA20-POLY1305", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CHACHA, 32, 12, NULL, &vt_sha256 },
-    { 0xc023, "ECDHE-ECDSA-AES128-SHA256", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha256, &vt_sha256 },
-    { 0xc027, "ECDHE-RSA-AES128-SHA256", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha256, &vt_sha256 },
-    { 0xc024, "ECDHE-ECDSA-AES256-SHA384", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha384, &vt_sha384 },
-    { 0xc028, "ECDHE-RSA-AES256-SHA384", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha384, &vt_sha384 },
-    { 0xc009, "ECDHE-ECDSA-AES128-SHA", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha1, &vt_sha256 },
-    { 0xc013, "ECDHE-RSA-AES128-SHA", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha1, &vt_sha256 },
-    { 0xc00a, "ECDHE-ECDSA-AES256-SHA", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha1, &vt_sha256 },
-    { 0xc014, "ECDHE-RSA-AES256-SHA", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha1, &vt_sha256 },
+    { 0xc02b, "ECDHE-ECDSA-AES128-GCM-SHA256", VT_EXCHANGE_ECDHE, true, VT_PROTECT_GCM, 16, 4, NULL,
+      &vt_sha256 },
+    { 0xc02f, "ECDHE-RSA-AES128-GCM-SHA256", VT_EXCHANGE_ECDHE, false, VT_PROTECT_GCM, 16, 4, NULL,
+      &vt_sha256 },
+    { 0xc02c, "ECDHE-ECDSA-AES256-GCM-SHA384", VT_EXCHANGE_ECDHE, true, VT_PROTECT_GCM, 32, 4, NULL,
+      &vt_sha384 },
+    { 0xc030, "ECDHE-RSA-AES256-GCM-SHA384", VT_EXCHANGE_ECDHE, false, VT_PROTECT_GCM, 32, 4, NULL,
+      &vt_sha384 },
+    { 0xcca9, "ECDHE-ECDSA-CHACHA20-POLY1305", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CHACHA, 32, 12, NULL,
+      &vt_sha256 },
+    { 0xcca8, "ECDHE-RSA-CHACHA20-POLY1305", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CHACHA, 32, 12, NULL,
+      &vt_sha256 },
+    { 0xc023, "ECDHE-ECDSA-AES128-SHA256", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha256,
+      &vt_sha256 },
+    { 0xc027, "ECDHE-RSA-AES128-SHA256", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha256,
+      &vt_sha256 },
+    { 0xc024, "ECDHE-ECDSA-AES256-SHA384", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha384,
+      &vt_sha384 },
+    { 0xc028, "ECDHE-RSA-AES256-SHA384", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha384,
+      &vt_sha384 },
+    { 0xc009, "ECDHE-ECDSA-AES128-SHA", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha1,
+      &vt_sha256 },
+    { 0xc013, "ECDHE-RSA-AES128-SHA", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha1,
+      &vt_sha256 },
+    { 0xc00a, "ECDHE-ECDSA-AES256-SHA", VT_EXCHANGE_ECDHE, true, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha1,
+      &vt_sha256 },
+    { 0xc014, "ECDHE-RSA-AES256-SHA", VT_EXCHANGE_ECDHE, false, VT_PROTECT_CBC_MTE, 32, 0, &vt_sha1,
+      &vt_sha256 },
     { 0x009c, "AES128-GCM-SHA256", VT_EXCHANGE_RSA, false, VT_PROTECT_GCM, 16, 4, NULL, &vt_sha256 },
     { 0x009d, "AES256-GCM-SHA384", VT_EXCHANGE_RSA, false, VT_PROTECT_GCM, 32, 4, NULL, &vt_sha384 },
     { 0x003c, "AES128-SHA256", VT_EXCHANGE_RSA, false, VT_PROTECT_CBC_MTE, 16, 0, &vt_sha256, &vt_sha256 },
@@ -29,8 +43,8 @@ const struct vt_group_row vt_groups[] = {
     { 29, NULL }, { 23, &vt_p256 }, { 24, &vt_p384 }, { 25, &vt_p521 }, { 0, NULL }
 };
 
-/* SHA-1 is implemented, last, and not on offer unless the caller lists it: RFC 9155 2 forbids it, yet a diagnosis may want
- * to look behind the handshake_failure of a server that signs with nothing else. */
+/* SHA-1 is implemented, last, and not on offer unless the caller lists it: RFC 9155 2 forbids it, yet a
+ * diagnosis may want to look behind the handshake_failure of a server that signs with nothing else. */
 const struct vt_scheme vt_schemes[] = {
     { 0x0403, true, VT_KEY_EC, VT_SIGN_ECDSA, VT_DIGEST_SHA256, 0 },
     { 0x0503, true, VT_KEY_EC, VT_SIGN_ECDSA, VT_DIGEST_SHA384, 0 },

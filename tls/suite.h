@@ -1,9 +1,9 @@
-/* What can be negotiated: cipher suites, groups and signature schemes, each a table in our order of preference, and the
- * offers that a client makes of them.
+/* What can be negotiated: cipher suites, groups and signature schemes, each a table in our order of
+ * preference, and the offers that a client makes of them.
  *
- * What this code does not check: that an offer is usable as a whole (ECDSA suites without an ECDSA scheme). */
-#ifndef VT_TLS_SUITE_H
-#define VT_TLS_SUITE_H
+ * What this code does not check: that an offer is usable as a whole (ECDSA suites without an ECDSA
+ * scheme). */
+#pragma once
 
 #include "crypto/ec.h"
 #include "crypto/hash.h"
@@ -12,7 +12,8 @@
 
 enum vt_exchange { VT_EXCHANGE_ECDHE, VT_EXCHANGE_RSA };
 
-/* How records are protected (RFC 5246 6.2.3). Encrypt-then-MAC (RFC 7366) is negotiated apart, for CBC alone. */
+/* How records are protected (RFC 5246 6.2.3). Encrypt-then-MAC (RFC 7366) is negotiated apart, for CBC
+ * alone. */
 enum vt_protection_kind {
     VT_PROTECT_NULL,
     VT_PROTECT_CBC_MTE,
@@ -39,8 +40,8 @@ struct vt_group_row {
     const struct vt_ec_curve *curve;   /* NULL: X25519 */
 };
 
-/* A SignatureScheme and what it means for the certificate's key. rsa_pss_rsae and rsa_pss_pss sign alike; they differ in
- * the kind of key (RFC 8446 4.2.3). */
+/* A SignatureScheme and what it means for the certificate's key. rsa_pss_rsae and rsa_pss_pss sign alike;
+ * they differ in the kind of key (RFC 8446 4.2.3). */
 struct vt_scheme {
     uint16_t code;
     bool by_default;
@@ -81,8 +82,8 @@ struct vt_offers {
     uint16_t all_suites[VT_OFFER_MAX], all_groups[VT_OFFER_MAX], all_schemes[VT_OFFER_MAX];
 };
 
-/* Fills each list of OFFERS that is NULL with all that its table has by default. False when a list that is not NULL
- * is empty or holds a number that we do not implement. */
+/* Fills each list of OFFERS that is NULL with all that its table has by default. False when a list that is
+ * not NULL is empty or holds a number that we do not implement. */
 bool vt_offers_complete(struct vt_offers *offers);
 
 bool vt_offered(const struct vt_list *list, uint16_t code);
@@ -92,5 +93,3 @@ bool vt_offers_exchange(const struct vt_offers *offers, enum vt_exchange exchang
 
 /* True when a suite of CBC is on offer. */
 bool vt_offers_cbc(const struct vt_offers *offers);
-
-#endif

@@ -6,7 +6,8 @@ static size_t read_decimal(struct vt_bytes text, size_t at, uint8_t *out)
     unsigned value = 0;
     size_t digits = 0;
 
-    while (digits < 3 && at + digits < text.len && text.data[at + digits] >= '0' && text.data[at + digits] <= '9')
+    while (digits < 3 && at + digits < text.len && text.data[at + digits] >= '0'
+        && text.data[at + digits] <= '9')
         value = value * 10 + (text.data[at + digits++] - (unsigned)'0');
     if (digits == 0 || value > 255 || (digits > 1 && text.data[at] == '0'))
         return 0;
@@ -56,7 +57,8 @@ static bool take_gap(struct vt_bytes text, size_t *at, struct v6 *out)
     return true;
 }
 
-/* Groups with single colons between, and an IPv4 address at the end perhaps. Stops before "::" or at the end. */
+/* Groups with single colons between, and an IPv4 address at the end perhaps. Stops before "::" or at the
+ * end. */
 static bool take_groups(struct vt_bytes text, size_t *at, struct v6 *out)
 {
     uint16_t group;

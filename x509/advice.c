@@ -1,5 +1,5 @@
-/* Advice: what RFC 5280 asks of those who issue certificates, and of nobody who checks them. Only what falls short is
- * told, as a warning. */
+/* Advice: what RFC 5280 asks of those who issue certificates, and of nobody who checks them. Only what falls
+ * short is told, as a warning. */
 #include "asn1/oid.h"
 #include "asn1/string.h"
 #include "x509/address.h"
@@ -22,7 +22,8 @@ static bool advise_key_ids(const struct vt_certificate *certificate, struct vt_e
 /* RFC 5280 4.2.1.3, 4.2.1.9 */
 static bool advise_consistency(const struct vt_certificate *certificate, struct vt_event_check *finding)
 {
-    bool usage = (certificate->present & VT_EXT_KEY_USAGE) != 0, signs = (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
+    bool usage = (certificate->present & VT_EXT_KEY_USAGE) != 0,
+        signs = (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
 
     if (certificate->path_len >= 0 && (!certificate->ca || (usage && !signs))) {
         finding->seen = vt_say("pathLenConstraint");
@@ -39,7 +40,8 @@ static bool advise_serial(const struct vt_certificate *certificate, struct vt_ev
 
     finding->seen = vt_octets(serial);
     return serial.len <= 20
-        && (serial.len > 1 ? serial.data[0] < 0x80 : serial.len == 1 && serial.data[0] > 0 && serial.data[0] < 0x80);
+        && (serial.len > 1
+            ? serial.data[0] < 0x80 : serial.len == 1 && serial.data[0] > 0 && serial.data[0] < 0x80);
 }
 
 /* True when TEXT is printable ASCII without a space and without NEVER. */
@@ -87,7 +89,8 @@ static bool uri_ok(struct vt_bytes name)
 
 static bool name_ok(const struct vt_general_name *name)
 {
-    static bool (*const tests[])(struct vt_bytes name) = { [VT_GN_EMAIL] = mailbox_ok, [VT_GN_DNS] = dns_ok, [VT_GN_URI] = uri_ok,
+    static bool (*const tests[])(struct vt_bytes name) = { [VT_GN_EMAIL] = mailbox_ok, [VT_GN_DNS] = dns_ok,
+                                                           [VT_GN_URI] = uri_ok,
                                                            [VT_GN_REGISTERED] = NULL };
 
     return tests[name->kind] == NULL || tests[name->kind](name->value);
@@ -101,8 +104,8 @@ static bool wildcard_ok(const struct vt_general_name *name)
     return name->kind != VT_GN_DNS || host.len == name->value.len || vt_host_parent(host, &parent);
 }
 
-static bool each_name(const struct vt_certificate *certificate, bool (*ok)(const struct vt_general_name *name),
-                      struct vt_event_check *finding)
+static bool each_name(const struct vt_certificate *certificate,
+                      bool (*ok)(const struct vt_general_name *name), struct vt_event_check *finding)
 {
     struct vt_general_name name;
     uint32_t position = 0;
@@ -151,14 +154,16 @@ static bool dotted(struct vt_bytes subtrees, struct vt_value *seen)
     while (vt_der_split(&subtrees, &subtree)) {
         position = 0;
         *seen = vt_value_of(VT_VALUE_GENERAL_NAME, subtree.content);
-        if (vt_general_name_next(subtree.content, &position, &base) && base.kind == VT_GN_DNS && base.value.len > 0
+        if (vt_general_name_next(subtree.content, &position, &base) && base.kind == VT_GN_DNS
+            && base.value.len > 0
             && base.value.data[0] == '.')
             return true;
     }
     return false;
 }
 
-/* RFC 5280 4.2.1.10: of the constraints on DNS names, unlike those on URIs and mailboxes, none begins with a period. */
+/* RFC 5280 4.2.1.10: of the constraints on DNS names, unlike those on URIs and mailboxes, none begins with a
+ * period. */
 static bool advise_constraints(const struct vt_certificate *certificate, struct vt_event_check *finding)
 {
     return !dotted(certificate->permitted, &finding->seen) && !dotted(certificate->excluded, &finding->seen);
@@ -178,7 +183,8 @@ static const struct {
     { VT_RULE_ADVICE_LEADING_DOT, advise_constraints },
 };
 
-static void warn(struct vt_judgement *judgement, uint8_t depth, enum vt_rule rule, struct vt_value seen, struct vt_value wanted)
+static void warn(struct vt_judgement *judgement, uint8_t depth, enum vt_rule rule, struct vt_value seen,
+                 struct vt_value wanted)
 {
     struct vt_event_check finding = vt_path_finding(judgement, rule, depth);
 
@@ -188,9 +194,10 @@ static void warn(struct vt_judgement *judgement, uint8_t depth, enum vt_rule rul
     (void)vt_judge(judgement->report, &finding);
 }
 
-/* What the parse remarked upon. An anchor's dates do no harm: Certum Trusted Network CA 2, trusted everywhere, begins in a
- * GeneralizedTime of 2011. */
-static void tell_remarks(struct vt_judgement *judgement, const struct vt_certificate *certificate, uint8_t depth)
+/* What the parse remarked upon. An anchor's dates do no harm: Certum Trusted Network CA 2, trusted
+ * everywhere, begins in a GeneralizedTime of 2011. */
+static void tell_remarks(struct vt_judgement *judgement, const struct vt_certificate *certificate,
+                         uint8_t depth)
 {
     bool anchor = judgement->path->anchored && depth + 1 == judgement->path->len;
 
@@ -202,7 +209,8 @@ static void tell_remarks(struct vt_judgement *judgement, const struct vt_certifi
         warn(judgement, depth, VT_RULE_CERT_TIME, vt_none(), vt_none());
 }
 
-static void tell_markings(struct vt_judgement *judgement, const struct vt_certificate *certificate, uint8_t depth)
+static void tell_markings(struct vt_judgement *judgement, const struct vt_certificate *certificate,
+                          uint8_t depth)
 {
     struct vt_value seen;
     uint8_t position = 0;
@@ -212,9 +220,10 @@ static void tell_markings(struct vt_judgement *judgement, const struct vt_certif
         warn(judgement, depth, rule, seen, vt_none());
 }
 
-/* RFC 5280 4.2.1.1: by its key identifier, or by the name and number that its own issuer gave it, the AKI says which
- * certificate the issuer's is. */
-static void tell_authority(struct vt_judgement *judgement, const struct vt_certificate *certificate, uint8_t depth)
+/* RFC 5280 4.2.1.1: by its key identifier, or by the name and number that its own issuer gave it, the AKI
+ * says which certificate the issuer's is. */
+static void tell_authority(struct vt_judgement *judgement, const struct vt_certificate *certificate,
+                           uint8_t depth)
 {
     const struct vt_certificate *issuer = vt_judged(judgement, depth + 1);
     const enum vt_rule rule = VT_RULE_ADVICE_KEY_ID_DIFFERS;
@@ -224,12 +233,14 @@ static void tell_authority(struct vt_judgement *judgement, const struct vt_certi
     if (vt_path_key_id_fit(certificate, issuer) == 0)
         warn(judgement, depth, rule, vt_octets(certificate->authority_key_id),
              vt_octets(issuer->subject_key_id));
-    else if (certificate->authority_serial.len != 0 && !vt_bytes_equal(certificate->authority_serial, issuer->serial))
-        warn(judgement, depth, rule, vt_octets(certificate->authority_serial),
-             vt_octets(issuer->serial));
-    else if (vt_general_name_next(certificate->authority_issuer, &position, &name) && name.kind == VT_GN_DIRECTORY
+    else if (certificate->authority_serial.len != 0
+             && !vt_bytes_equal(certificate->authority_serial, issuer->serial))
+        warn(judgement, depth, rule, vt_octets(certificate->authority_serial), vt_octets(issuer->serial));
+    else if (vt_general_name_next(certificate->authority_issuer, &position, &name)
+             && name.kind == VT_GN_DIRECTORY
              && !vt_name_equal(name.value, issuer->issuer))
-        warn(judgement, depth, rule, vt_value_of(VT_VALUE_NAME, name.value), vt_value_of(VT_VALUE_NAME, issuer->issuer));
+        warn(judgement, depth, rule, vt_value_of(VT_VALUE_NAME, name.value),
+             vt_value_of(VT_VALUE_NAME, issuer->issuer));
 }
 
 void vt_path_advise(struct vt_judgement *judgement)

@@ -21,7 +21,8 @@ bool vt_digest_algorithm_read(struct vt_reader *r, const char *name, enum vt_dig
     struct vt_reader algorithm;
     struct vt_bytes oid;
 
-    if (!(vt_der_open_as(r, name, NULL, VT_DER_SEQUENCE, &algorithm) && vt_der_oid(&algorithm, "algorithm", &oid)))
+    if (!(vt_der_open_as(r, name, NULL, VT_DER_SEQUENCE, &algorithm)
+          && vt_der_oid(&algorithm, "algorithm", &oid)))
         return false;
     *out = VT_DIGEST_NONE;
     for (size_t i = 0; i < sizeof digests / sizeof *digests; i++)
@@ -48,7 +49,8 @@ static bool read_pss_hash(struct vt_reader *params, struct vt_signature_algorith
 static bool read_mask_digest(struct vt_reader *mask, struct vt_bytes oid, struct vt_signature_algorithm *out)
 {
     out->mgf_digest = VT_DIGEST_NONE;
-    return vt_oid_is(oid, VT_OID_MGF1) ? vt_digest_algorithm_read(mask, vt_named("parameters"), &out->mgf_digest)
+    return vt_oid_is(oid, VT_OID_MGF1)
+        ? vt_digest_algorithm_read(mask, vt_named("parameters"), &out->mgf_digest)
                                        : vt_der_rest(mask, "parameters");
 }
 
@@ -65,7 +67,8 @@ static bool read_pss_mask(struct vt_reader *params, struct vt_signature_algorith
             && vt_der_oid(&mask, "algorithm", &oid)
             && read_mask_digest(&mask, oid, out)
             && vt_read_done(&mask)
-            && vt_remark(params->parse, VT_RULE_DER_DEFAULT, out->mgf_digest != VT_DIGEST_SHA1, vt_say("SHA-1"))
+            && vt_remark(params->parse, VT_RULE_DER_DEFAULT, out->mgf_digest != VT_DIGEST_SHA1,
+                         vt_say("SHA-1"))
             && vt_read_done(&tagged));
 }
 

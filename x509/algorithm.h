@@ -1,12 +1,12 @@
-/* AlgorithmIdentifiers (RFC 5280 4.1.1.2) and public keys (4.1.2.7), read aloud. Algorithms that we do not verify with are
- * parsed all the same, and marked as unsupported.
+/* AlgorithmIdentifiers (RFC 5280 4.1.1.2) and public keys (4.1.2.7), read aloud. Algorithms that we do not
+ * verify with are parsed all the same, and marked as unsupported.
  *
- * A key that cannot be one is refused where it is read: an RSA modulus that is even, an exponent of 1, a point that is not on its
- * curve.
+ * A key that cannot be one is refused where it is read: an RSA modulus that is even, an exponent of 1, a
+ * point that is not on its curve.
  *
- * What this code does not check: that a key is strong; points on curves that are not computed with, and compressed ones. */
-#ifndef VT_X509_ALGORITHM_H
-#define VT_X509_ALGORITHM_H
+ * What this code does not check: that a key is strong; points on curves that are not computed with, and
+ * compressed ones. */
+#pragma once
 
 #include "x509/certificate.h"
 
@@ -24,5 +24,3 @@ const struct vt_ec_curve *vt_curve(enum vt_curve_id id);
 
 /* Reads a SubjectPublicKeyInfo. */
 bool vt_public_key_read(struct vt_reader *r, struct vt_public_key *out);
-
-#endif

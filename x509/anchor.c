@@ -1,7 +1,8 @@
 #include "x509/certificate.h"
 #include "x509/name.h"
 
-static bool next_of_array(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
+static bool next_of_array(const void *context, struct vt_bytes subject, uint32_t *position,
+                          struct vt_bytes *der)
 {
     const struct vt_anchor_array *array = context;
     struct vt_bytes name;

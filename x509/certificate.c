@@ -21,7 +21,8 @@ static bool read_version(struct vt_reader *tbs, struct vt_certificate *out)
     if (!(vt_der_open(tbs, "version", "RFC 5280 4.1.2.1", VT_DER_CONTEXT_OF(0), &tagged)
           && vt_der_small_as(&tagged, vt_named("Version"), VT_DER_INTEGER, version_names, &number)
           && vt_remark(tbs->parse, VT_RULE_DER_DEFAULT, number != 0, vt_say("version v1"))
-          && vt_check(tbs->parse, VT_RULE_CERT_VERSION, number <= 2, vt_enum(number, vt_name_of(version_names, number)))
+          && vt_check(tbs->parse, VT_RULE_CERT_VERSION, number <= 2,
+                      vt_enum(number, vt_name_of(version_names, number)))
           && vt_read_done(&tagged)))
         return false;
     out->version = (uint8_t)(number + 1);
@@ -32,7 +33,8 @@ static bool read_serial(struct vt_reader *tbs, struct vt_certificate *out)
 {
     return vt_cite(tbs, "RFC 5280 4.1.2.2")
         && vt_der_integer(tbs, "serialNumber", &out->serial)
-        && vt_demand(tbs->parse, VT_RULE_CERT_SERIAL, out->serial.len <= VT_SERIAL_MAX, vt_octets(out->serial))
+        && vt_demand(tbs->parse, VT_RULE_CERT_SERIAL, out->serial.len <= VT_SERIAL_MAX,
+                     vt_octets(out->serial))
         && vt_cite(tbs, "RFC 5280 4.1.2");
 }
 
@@ -71,7 +73,8 @@ static bool read_public_key(struct vt_reader *tbs, struct vt_certificate *out)
 }
 
 /* issuerUniqueID [1], subjectUniqueID [2] IMPLICIT BIT STRING OPTIONAL, from version 2 on */
-static bool read_unique_id(struct vt_reader *tbs, const char *name, uint8_t tag, const struct vt_certificate *out)
+static bool read_unique_id(struct vt_reader *tbs, const char *name, uint8_t tag,
+                           const struct vt_certificate *out)
 {
     struct vt_bytes id;
     uint8_t unused;
@@ -116,7 +119,8 @@ static bool read_algorithm(struct vt_reader *certificate, struct vt_certificate 
 
     return vt_signature_algorithm_read(certificate, vt_named("signatureAlgorithm"), &out->algorithm)
         && vt_check(certificate->parse, VT_RULE_CERT_ALGORITHMS_DIFFER,
-                    vt_bytes_equal(inner_algorithm(out->tbs), vt_bytes(certificate->data + from, certificate->at - from)),
+                    vt_bytes_equal(inner_algorithm(out->tbs),
+                                   vt_bytes(certificate->data + from, certificate->at - from)),
                     vt_value_of(VT_VALUE_OID, out->algorithm.oid));
 }
 
@@ -131,7 +135,8 @@ static bool read_signature(struct vt_reader *certificate, struct vt_certificate 
         return false;
     out->signature = vt_bytes(bits.data + bits.at, vt_left(&bits));
     struct vt_bytes r, s;
-    return (vt_ecdsa_parse(out->signature, &r, &s) ? vt_ecdsa_read(&bits, &r, &s) : vt_der_rest(&bits, "ECDSA-Sig-Value"))
+    return (vt_ecdsa_parse(out->signature, &r, &s)
+            ? vt_ecdsa_read(&bits, &r, &s) : vt_der_rest(&bits, "ECDSA-Sig-Value"))
         && vt_read_done(&bits);
 }
 

@@ -1,29 +1,34 @@
-/* A certificate (RFC 5280 4.1) as the verifier sees it: views of its DER, and the few values that rules ask for.
+/* A certificate (RFC 5280 4.1) as the verifier sees it: views of its DER, and the few values that rules ask
+ * for.
  *
- * vt_certificate_read is the only parser of certificates. It names every byte, checks syntax alone, and judges
- * nothing: what a date, a name or a usage means is x509/path_check.c's. Nothing is copied: the caller keeps the DER
- * alive as long as the struct. A key that cannot be one fails the parse, and so does an extension that breaks its clause (an
- * empty list, a duplicate), unless nothing rests on it (x509/extension.c). What RFC 5280 asks of issuers alone is a remark.
+ * vt_certificate_read is the only parser of certificates. It names every byte, checks syntax alone, and
+ * judges nothing: what a date, a name or a usage means is x509/path_check.c's. Nothing is copied: the caller
+ * keeps the DER alive as long as the struct. A key that cannot be one fails the parse, and so does an
+ * extension that breaks its clause (an empty list, a duplicate), unless nothing rests on it
+ * (x509/extension.c). What RFC 5280 asks of issuers alone is a remark.
  *
  * What becomes of each MUST of RFC 5280 4.1, and why (those of 4.2 stand in the table of x509/extension.c):
  *   4.1.1.2  the two AlgorithmIdentifiers are equal: failure, since the outer one is not signed.
- *   4.1.2.1  version 3 with extensions, 2 or 3 with unique identifiers: failure. DEFAULT v1 spelled out: remark, as OpenSSL
- *            and GnuTLS read on.
- *   4.1.2.2  a serial number above zero, of 20 octets at most: advice (x509/advice.c), as users "SHOULD be prepared to gracefully
- *            handle such certificates"; above VT_SERIAL_MAX octets: failure. That it is unique, nobody can see.
- *   4.1.2.4  the issuer has a name: failure, since nothing can be found by none. That its strings are PrintableString or
- *            UTF8String: nothing, since older CAs may keep what they have.
- *   4.1.2.5  dates to 2049 are UTCTime: remark. Seconds, Z and no fraction: failure, since the moment would be in doubt.
- *   4.1.2.6  a CA has a subject: nothing, since what it issued fails by 4.1.2.4. Mail addresses in the SAN: nothing, since
- *            those in the subject are "deprecated but permitted".
- *   4.1.2.7  keys are encoded as RFC 3279, 4055, 5480 and 8410 say: failure, where this program knows the algorithm.
- *   4.1.2.8  unique identifiers not in version 1: failure. That CAs use none: nothing, since applications are to parse them.
+ *   4.1.2.1  version 3 with extensions, 2 or 3 with unique identifiers: failure. DEFAULT v1 spelled out:
+ *            remark, as OpenSSL and GnuTLS read on.
+ *   4.1.2.2  a serial number above zero, of 20 octets at most: advice (x509/advice.c), as users "SHOULD be
+ *            prepared to gracefully handle such certificates"; above VT_SERIAL_MAX octets: failure. That it
+ *            is unique, nobody can see.
+ *   4.1.2.4  the issuer has a name: failure, since nothing can be found by none. That its strings are
+ *            PrintableString or UTF8String: nothing, since older CAs may keep what they have.
+ *   4.1.2.5  dates to 2049 are UTCTime: remark. Seconds, Z and no fraction: failure, since the moment would
+ *            be in doubt.
+ *   4.1.2.6  a CA has a subject: nothing, since what it issued fails by 4.1.2.4. Mail addresses in the SAN:
+ *            nothing, since those in the subject are "deprecated but permitted".
+ *   4.1.2.7  keys are encoded as RFC 3279, 4055, 5480 and 8410 say: failure, where this program knows the
+ *            algorithm.
+ *   4.1.2.8  unique identifiers not in version 1: failure. That CAs use none: nothing, since applications are
+ *            to parse them.
  *   4.1.2.9  extensions in version 3 alone, one at least: failure.
  *
- * What this code does not check: signatures, dates, names, whether a critical extension is understood (it notes the
- * first that is not). */
-#ifndef VT_X509_CERTIFICATE_H
-#define VT_X509_CERTIFICATE_H
+ * What this code does not check: signatures, dates, names, whether a critical extension is understood (it
+ * notes the first that is not). */
+#pragma once
 
 #include "asn1/der.h"
 
@@ -135,7 +140,8 @@ struct vt_certificate {
     struct vt_bytes spki;                /* SubjectPublicKeyInfo, tag included */
     struct vt_public_key key;
     uint32_t present, critical;          /* of enum vt_extension */
-    struct vt_bytes unknown_critical;    /* OID of the first critical extension not in that list; empty: none */
+    /* OID of the first critical extension not in that list; empty: none */
+    struct vt_bytes unknown_critical;
     bool ca;
     int path_len;                        /* pathLenConstraint; -1: none */
     uint16_t key_usage;                  /* meaningful when present; so are the others below */
@@ -143,34 +149,40 @@ struct vt_certificate {
     struct vt_bytes ext_key_usage_oids;  /* content of the SEQUENCE OF KeyPurposeId, for what to show */
     struct vt_bytes subject_alt_name;    /* content of GeneralNames: a run of GeneralName */
     struct vt_bytes policies;            /* content of certificatePolicies: a run of PolicyInformation */
-    struct vt_bytes policy_mappings;     /* content of policyMappings: a run of pairs, the issuer's and the subject's */
+    /* content of policyMappings: a run of pairs, the issuer's and the subject's */
+    struct vt_bytes policy_mappings;
     bool maps_any_policy;                /* one of them is anyPolicy */
-    struct vt_bytes unknown_qualifier;   /* OID of the first policy qualifier that RFC 5280 4.2.1.4 does not define */
+    /* OID of the first policy qualifier that RFC 5280 4.2.1.4 does not define */
+    struct vt_bytes unknown_qualifier;
     int require_explicit_policy, inhibit_policy_mapping, inhibit_any_policy; /* SkipCerts; -1: none */
-    struct vt_bytes permitted, excluded; /* contents of the GeneralSubtrees of nameConstraints; empty: absent */
+    /* contents of the GeneralSubtrees of nameConstraints; empty: absent */
+    struct vt_bytes permitted, excluded;
     struct vt_bytes subject_key_id, authority_key_id; /* empty: absent, or an AKI without keyIdentifier */
     struct vt_bytes ocsp_uri;            /* the first id-ad-ocsp URI of HTTP, else the first */
     struct vt_bytes ca_issuers_uri;      /* the same of id-ad-caIssuers */
     bool must_staple;                    /* TLS feature 5, status_request (RFC 7633) */
-    bool self_issued;                    /* issuer and subject are the same Name: asked often, compared once */
-    struct vt_bytes authority_issuer, authority_serial; /* of the AKI: GeneralNames' content, INTEGER's content */
-    struct vt_bytes unread;              /* OID of the first extension that is malformed, and that nothing rests on */
+    /* issuer and subject are the same Name: asked often, compared once */
+    bool self_issued;
+    /* of the AKI: GeneralNames' content, INTEGER's content */
+    struct vt_bytes authority_issuer, authority_serial;
+    /* OID of the first extension that is malformed, and that nothing rests on */
+    struct vt_bytes unread;
     struct vt_verdict remarks;           /* what the parse remarked upon */
 };
 
-/* Parses R, which holds one certificate and nothing else, into OUT. Fails by the rule that is broken: R->parse->failure.
- * OUT->subject, issuer and dates are as far as the parse came, so that a report can name a broken certificate. */
+/* Parses R, which holds one certificate and nothing else, into OUT. Fails by the rule that is broken:
+ * R->parse->failure. OUT->subject, issuer and dates are as far as the parse came, so that a report can name a
+ * broken certificate. */
 bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out);
 
 /* The same on DER that nobody listens to. On failure FAILURE, when not NULL, says what and where. */
 bool vt_certificate_parse(struct vt_bytes der, struct vt_certificate *out, struct vt_failure *failure);
 
-/* ECDSA-Sig-Value, strict DER (RFC 3279 2.2.3), read aloud; and in silence, two positive numbers without leading zeros. */
+/* ECDSA-Sig-Value, strict DER (RFC 3279 2.2.3), read aloud; and in silence, two positive numbers without
+ * leading zeros. */
 bool vt_ecdsa_read(struct vt_reader *bits, struct vt_bytes *r, struct vt_bytes *s);
 bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s);
 
 /* Reads the subject of the certificate in DER and nothing else, without a full parse: for indexing a bundle.
  * False when there is none. */
 bool vt_certificate_subject(struct vt_bytes der, struct vt_bytes *subject);
-
-#endif

@@ -44,13 +44,15 @@ static bool dns_base_ok(struct vt_bytes base)
     return base.len == 0 || vt_host_is_name(is_dotted(base) ? skip(base, 1) : base);
 }
 
-/* Of a wildcard: all that it matches is within. Behind a dot, which RFC 5280 does not know here, stands a domain that is not
- * itself within: so OpenSSL, GnuTLS, Go and webpki read it, and public cross-certificates carry it. */
+/* Of a wildcard: all that it matches is within. Behind a dot, which RFC 5280 does not know here, stands a
+ * domain that is not itself within: so OpenSSL, GnuTLS, Go and webpki read it, and public cross-certificates
+ * carry it. */
 static bool dns_within(struct vt_bytes name, struct vt_bytes base)
 {
     if (vt_host_is_wildcard(name))
         return host_within(skip(name, 2), is_dotted(base) ? skip(base, 1) : base);
-    return is_dotted(base) ? name.len > base.len && host_within(name, skip(base, 1)) : host_within(name, base);
+    return is_dotted(base)
+        ? name.len > base.len && host_within(name, skip(base, 1)) : host_within(name, base);
 }
 
 /* A wildcard reaches into BASE, without lying in it, when BASE is one label below. */
@@ -96,7 +98,8 @@ static bool mailbox_ok(struct vt_bytes name)
             return false;
         dot = name.data[i] == '.';
     }
-    return !dot && all_of(vt_bytes(name.data, host - 1), ".!#$%&'*+-/=?^_`{|}~") && vt_host_is_name(skip(name, host));
+    return !dot && all_of(vt_bytes(name.data, host - 1), ".!#$%&'*+-/=?^_`{|}~")
+        && vt_host_is_name(skip(name, host));
 }
 
 /* A host, or "." and a domain: the hosts in it. */
@@ -241,7 +244,8 @@ static bool refuse(struct subject *subject, enum vt_rule rule, struct vt_value w
     return false;
 }
 
-/* Takes the base of the next GeneralSubtree off REST; of what may follow, the parser has seen to it that it is minimum 0. */
+/* Takes the base of the next GeneralSubtree off REST; of what may follow, the parser has seen to it that it
+ * is minimum 0. */
 static bool next_base(struct vt_bytes *rest, struct vt_general_name *base, struct vt_value *shown)
 {
     struct vt_der_element subtree;
@@ -271,8 +275,8 @@ static bool comparable(struct subject *subject, const struct vt_general_name *ba
 /* Looks for the name in SUBTREES. WITHIN is the base that it lies in; OTHER the first of its kind that it
  * does not. A wildcard that only reaches into a base counts when REACHING. False when something cannot be
  * compared. */
-static bool search_subtrees(struct subject *subject, struct vt_bytes subtrees, bool reaching, struct vt_value *within,
-                   struct vt_value *other)
+static bool search_subtrees(struct subject *subject, struct vt_bytes subtrees, bool reaching,
+                            struct vt_value *within, struct vt_value *other)
 {
     struct vt_general_name base;
     struct vt_value shown = vt_none();
@@ -320,7 +324,8 @@ static bool check_subject_mailboxes(struct subject *subject, struct vt_bytes nam
 
     while (vt_name_next(name, &position, &attribute))
         if (vt_oid_is(attribute.oid, VT_OID_EMAIL)
-            && !check_name(subject, VT_GN_EMAIL, attribute.value, vt_value_of(VT_VALUE_TEXT, attribute.value)))
+            && !check_name(subject, VT_GN_EMAIL, attribute.value,
+                           vt_value_of(VT_VALUE_TEXT, attribute.value)))
             return false;
     return true;
 }

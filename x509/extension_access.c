@@ -13,8 +13,9 @@ static bool read_issuer_and_serial(struct vt_reader *body, struct vt_certificate
 {
     bool issuer = vt_der_next_is(body, VT_DER_CONTEXT_OF(1)), serial;
 
-    if (issuer && !vt_list_read(body, vt_named("authorityCertIssuer"), VT_DER_CONTEXT_OF(1), vt_general_name_item, out,
-                                &out->authority_issuer))
+    if (issuer
+        && !vt_list_read(body, vt_named("authorityCertIssuer"), VT_DER_CONTEXT_OF(1), vt_general_name_item,
+                         out, &out->authority_issuer))
         return false;
     serial = vt_der_next_is(body, VT_DER_CONTEXT(2));
     return vt_demand(body->parse, VT_RULE_EXT_VALUE, issuer == serial, vt_none())
@@ -22,14 +23,16 @@ static bool read_issuer_and_serial(struct vt_reader *body, struct vt_certificate
                                           &out->authority_serial));
 }
 
-/* AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] } */
+/* AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber
+ * [2] } */
 bool vt_authority_key_id_read(struct vt_reader *r, struct vt_certificate *out)
 {
     struct vt_reader body;
 
     return vt_der_open(r, "authorityKeyIdentifier", NULL, VT_DER_SEQUENCE, &body)
         && (!vt_der_next_is(&body, VT_DER_CONTEXT(0))
-            || vt_der_primitive(&body, "keyIdentifier", VT_DER_CONTEXT(0), VT_VALUE_BYTES, &out->authority_key_id))
+            || vt_der_primitive(&body, "keyIdentifier", VT_DER_CONTEXT(0), VT_VALUE_BYTES,
+                                &out->authority_key_id))
         && read_issuer_and_serial(&body, out)
         && vt_read_done(&body);
 }
@@ -40,22 +43,26 @@ static bool attribute_item(struct vt_reader *list, uint16_t index, void *out)
     return vt_open_item(list, index) && vt_der_dump(list, "AttributeTypeAndValue") && vt_close(list);
 }
 
-/* DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */
+/* DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1]
+ * RelativeDistinguishedName } */
 bool vt_distribution_point_name_read(struct vt_reader *r, struct vt_certificate *out)
 {
     struct vt_reader choice;
 
     return vt_der_open(r, "distributionPoint", NULL, VT_DER_CONTEXT_OF(0), &choice)
         && (vt_der_next_is(&choice, VT_DER_CONTEXT_OF(1))
-                ? vt_list_read(&choice, vt_named("nameRelativeToCRLIssuer"), VT_DER_CONTEXT_OF(1), attribute_item, out,
-                               NULL)
-                : vt_list_read(&choice, vt_named("fullName"), VT_DER_CONTEXT_OF(0), vt_general_name_item, out, NULL))
+                ? vt_list_read(&choice, vt_named("nameRelativeToCRLIssuer"), VT_DER_CONTEXT_OF(1),
+                               attribute_item, out, NULL)
+                : vt_list_read(&choice, vt_named("fullName"), VT_DER_CONTEXT_OF(0), vt_general_name_item, out,
+                               NULL))
         && vt_read_done(&choice);
 }
 
 const struct vt_name vt_reason_flag_names[] = {
-    { 0, "unused" }, { 1, "keyCompromise" }, { 2, "cACompromise" }, { 3, "affiliationChanged" }, { 4, "superseded" },
-    { 5, "cessationOfOperation" }, { 6, "certificateHold" }, { 7, "privilegeWithdrawn" }, { 8, "aACompromise" },
+    { 0, "unused" }, { 1, "keyCompromise" }, { 2, "cACompromise" }, { 3, "affiliationChanged" },
+    { 4, "superseded" },
+    { 5, "cessationOfOperation" }, { 6, "certificateHold" }, { 7, "privilegeWithdrawn" },
+    { 8, "aACompromise" },
     { 0, NULL }
 };
 
@@ -71,22 +78,27 @@ bool vt_distribution_point_item(struct vt_reader *list, uint16_t index, void *ou
     named = vt_der_next_is(&point, VT_DER_CONTEXT_OF(0));
     if (!((!named || vt_distribution_point_name_read(&point, out))
           && (!vt_der_next_is(&point, VT_DER_CONTEXT(1))
-              || vt_der_named_bits_as(&point, vt_named("reasons"), VT_DER_CONTEXT(1), vt_reason_flag_names, &reasons))))
+              || vt_der_named_bits_as(&point, vt_named("reasons"), VT_DER_CONTEXT(1), vt_reason_flag_names,
+                                      &reasons))))
         return false;
     issued = vt_der_next_is(&point, VT_DER_CONTEXT_OF(2));
     return vt_demand(list->parse, VT_RULE_EXT_VALUE, named || issued, vt_none())
-        && (!issued || vt_list_read(&point, vt_named("cRLIssuer"), VT_DER_CONTEXT_OF(2), vt_general_name_item, out, NULL))
+        && (!issued
+            || vt_list_read(&point, vt_named("cRLIssuer"), VT_DER_CONTEXT_OF(2), vt_general_name_item, out,
+                            NULL))
         && vt_read_done(&point);
 }
 
 /* AccessDescription ::= SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName } */
-static bool read_access(struct vt_reader *list, uint16_t index, struct vt_bytes *method, struct vt_general_name *at)
+static bool read_access(struct vt_reader *list, uint16_t index, struct vt_bytes *method,
+                        struct vt_general_name *at)
 {
     struct vt_reader access;
 
     return vt_der_open_item(list, index, VT_DER_SEQUENCE, &access)
         && vt_der_oid(&access, "accessMethod", method)
-        && vt_open(&access, "accessLocation", NULL) && vt_general_name_read(&access, 0, at) && vt_close(&access)
+        && vt_open(&access, "accessLocation", NULL) && vt_general_name_read(&access, 0, at)
+        && vt_close(&access)
         && vt_demand(list->parse, VT_RULE_EXT_VALUE, vt_names_something(at), vt_octets(at->value))
         && vt_read_done(&access);
 }
@@ -97,9 +109,11 @@ static bool is_http(struct vt_bytes uri)
 }
 
 /* Of several URIs the first that anybody can fetch, else the first. */
-static void keep_best(struct vt_bytes *kept, enum vt_oid method, struct vt_bytes seen, const struct vt_general_name *at)
+static void keep_best(struct vt_bytes *kept, enum vt_oid method, struct vt_bytes seen,
+                      const struct vt_general_name *at)
 {
-    if (at->kind == VT_GN_URI && vt_oid_is(seen, method) && (kept->len == 0 || (is_http(at->value) && !is_http(*kept))))
+    if (at->kind == VT_GN_URI && vt_oid_is(seen, method)
+        && (kept->len == 0 || (is_http(at->value) && !is_http(*kept))))
         *kept = at->value;
 }
 

@@ -1,8 +1,8 @@
 /* What the readers of extensions share. */
 #include "x509/extension.h"
 
-bool vt_list_read(struct vt_reader *r, const char *name, uint8_t tag, vt_item_reader *item, struct vt_certificate *out,
-                  struct vt_bytes *content)
+bool vt_list_read(struct vt_reader *r, const char *name, uint8_t tag, vt_item_reader *item,
+                  struct vt_certificate *out, struct vt_bytes *content)
 {
     struct vt_reader list;
 
@@ -32,7 +32,8 @@ void vt_unneeded_begin(struct vt_unneeded *u, struct vt_reader *body, const stru
     vt_parse_within(&u->inner, body);
 }
 
-bool vt_unneeded_end(struct vt_unneeded *u, struct vt_reader *body, struct vt_bytes oid, struct vt_certificate *out)
+bool vt_unneeded_end(struct vt_unneeded *u, struct vt_reader *body, struct vt_bytes oid,
+                     struct vt_certificate *out)
 {
     if (vt_parse_within_end(body, u->outer))
         return true;

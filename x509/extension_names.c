@@ -1,8 +1,8 @@
 /* Whom a certificate is about: alternative names, constraints on names, attributes. */
 #include "x509/extension.h"
 
-/* RFC 5280 4.2.1.6: no name is empty, and an iPAddress has four octets, or sixteen. In name constraints, it has twice as many,
- * and an empty name means all. */
+/* RFC 5280 4.2.1.6: no name is empty, and an iPAddress has four octets, or sixteen. In name constraints, it
+ * has twice as many, and an empty name means all. */
 bool vt_names_something(const struct vt_general_name *name)
 {
     if (name->kind == VT_GN_ADDRESS)
@@ -30,8 +30,8 @@ static bool read_minimum(struct vt_reader *subtree)
             && vt_remark(subtree->parse, VT_RULE_DER_DEFAULT, false, vt_say("minimum 0")));
 }
 
-/* GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }, where maximum must be
- * absent. */
+/* GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }, where
+ * maximum must be absent. */
 static bool subtree_item(struct vt_reader *list, uint16_t index, void *out)
 {
     struct vt_reader subtree;
@@ -45,7 +45,8 @@ static bool subtree_item(struct vt_reader *list, uint16_t index, void *out)
         && vt_read_done(&subtree);
 }
 
-/* NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }, not both absent */
+/* NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }, not both
+ * absent */
 bool vt_name_constraints_read(struct vt_reader *r, struct vt_certificate *out)
 {
     struct vt_reader body;

@@ -72,8 +72,9 @@ static bool read_qualifiers(struct vt_reader *policy, struct vt_certificate *out
     return vt_list_read(policy, vt_named("policyQualifiers"), VT_DER_SEQUENCE, qualifier_item, out, NULL);
 }
 
-/* PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OF … OPTIONAL }, behind those
- * in BEFORE, of which none names the same policy (RFC 5280 4.2.1.4). No rule rests on qualifiers that are not critical. */
+/* PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OF … OPTIONAL },
+ * behind those in BEFORE, of which none names the same policy (RFC 5280 4.2.1.4). No rule rests on qualifiers
+ * that are not critical. */
 static bool read_policy(struct vt_reader *list, uint16_t index, struct vt_bytes before, bool critical,
                         struct vt_certificate *out)
 {
@@ -83,7 +84,8 @@ static bool read_policy(struct vt_reader *list, uint16_t index, struct vt_bytes 
 
     if (!(vt_der_open_item(list, index, VT_DER_SEQUENCE, &policy)
           && vt_der_oid(&policy, "policyIdentifier", &id)
-          && vt_demand(list->parse, VT_RULE_EXT_VALUE, !vt_stands_in(before, id), vt_value_of(VT_VALUE_OID, id))))
+          && vt_demand(list->parse, VT_RULE_EXT_VALUE, !vt_stands_in(before, id),
+                       vt_value_of(VT_VALUE_OID, id))))
         return false;
     if (critical || !vt_more(&policy))
         return (!vt_more(&policy) || read_qualifiers(&policy, out)) && vt_read_done(&policy);
@@ -95,7 +97,8 @@ static bool read_policy(struct vt_reader *list, uint16_t index, struct vt_bytes 
 bool vt_policy_item(struct vt_reader *list, uint16_t index, void *context)
 {
     struct vt_certificate *out = context;
-    struct vt_bytes before = vt_bytes(out->policies.data, (size_t)(list->data + list->at - out->policies.data));
+    struct vt_bytes before = vt_bytes(out->policies.data,
+                                      (size_t)(list->data + list->at - out->policies.data));
 
     return vt_demand(list->parse, VT_RULE_LIMIT, index < VT_POLICIES_MAX, vt_uint(index))
         && read_policy(list, index, before, (out->critical & VT_EXT_POLICIES) != 0, out);
@@ -111,7 +114,8 @@ static bool ms_policy_item(struct vt_reader *list, uint16_t index, void *out)
 bool vt_ms_application_policies_read(struct vt_reader *r, struct vt_certificate *out)
 {
     struct vt_bytes of_policies = out->unknown_qualifier;
-    bool read = vt_list_read(r, vt_named("applicationCertPolicies"), VT_DER_SEQUENCE, ms_policy_item, out, NULL);
+    bool read = vt_list_read(r, vt_named("applicationCertPolicies"), VT_DER_SEQUENCE, ms_policy_item, out,
+                             NULL);
 
     out->unknown_qualifier = of_policies;
     return read;

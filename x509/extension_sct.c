@@ -1,13 +1,15 @@
-/* Signed certificate timestamps (RFC 6962 3.3): TLS's encoding inside an OCTET STRING inside extnValue. They are shown;
- * no log's key is known here, so nothing is verified. */
+/* Signed certificate timestamps (RFC 6962 3.3): TLS's encoding inside an OCTET STRING inside extnValue. They
+ * are shown; no log's key is known here, so nothing is verified. */
 #include "x509/extension.h"
 
 /* RFC 5246 7.4.1.4.1 */
 static const struct vt_name hashes[] = {
-    { 0, "none" }, { 1, "md5" }, { 2, "sha1" }, { 3, "sha224" }, { 4, "sha256" }, { 5, "sha384" }, { 6, "sha512" },
+    { 0, "none" }, { 1, "md5" }, { 2, "sha1" }, { 3, "sha224" }, { 4, "sha256" }, { 5, "sha384" },
+    { 6, "sha512" },
     { 0, NULL }
 };
-static const struct vt_name signatures[] = { { 0, "anonymous" }, { 1, "rsa" }, { 2, "dsa" }, { 3, "ecdsa" }, { 0, NULL } };
+static const struct vt_name signatures[] = { { 0, "anonymous" }, { 1, "rsa" }, { 2, "dsa" }, { 3, "ecdsa" },
+                                             { 0, NULL } };
 
 static const struct vt_name versions[] = { { 0, "v1" }, { 0, NULL } };
 

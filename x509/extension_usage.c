@@ -24,7 +24,8 @@ bool vt_basic_constraints_read(struct vt_reader *r, struct vt_certificate *out)
 
 const struct vt_name vt_key_usage_names[] = {
     { 0, "digitalSignature" }, { 1, "nonRepudiation" }, { 2, "keyEncipherment" }, { 3, "dataEncipherment" },
-    { 4, "keyAgreement" }, { 5, "keyCertSign" }, { 6, "cRLSign" }, { 7, "encipherOnly" }, { 8, "decipherOnly" },
+    { 4, "keyAgreement" }, { 5, "keyCertSign" }, { 6, "cRLSign" }, { 7, "encipherOnly" },
+    { 8, "decipherOnly" },
     { 0, NULL }
 };
 
@@ -59,7 +60,8 @@ bool vt_purpose_item(struct vt_reader *list, uint16_t index, void *context)
 }
 
 /* TLS extensions that a certificate may demand (RFC 7633 4; RFC 6066 8, RFC 6961 2.2). */
-static const struct vt_name features[] = { { 5, "status_request" }, { 17, "status_request_v2" }, { 0, NULL } };
+static const struct vt_name features[] = { { 5, "status_request" }, { 17, "status_request_v2" },
+                                           { 0, NULL } };
 
 bool vt_feature_item(struct vt_reader *list, uint16_t index, void *context)
 {

@@ -50,7 +50,8 @@ bool vt_host_parent(struct vt_bytes name, struct vt_bytes *parent)
     return false;
 }
 
-/* A name whose last label is a number is an address, or nothing (RFC 1123 2.1: the top-level label is alphabetic). */
+/* A name whose last label is a number is an address, or nothing (RFC 1123 2.1: the top-level label is
+ * alphabetic). */
 static bool ends_in_number(struct vt_bytes name)
 {
     size_t i = name.len;
@@ -86,14 +87,16 @@ struct vt_bytes vt_host_without_wildcard(struct vt_bytes name)
     return vt_host_is_wildcard(name) ? vt_bytes(name.data + 2, name.len - 2) : name;
 }
 
-/* RFC 9525 6.3: octets without case, or "*." in front of all that follows the first label of the reference. A presented
- * name with a NUL, a trailing dot or a wildcard elsewhere equals no reference: a reference has none of them. */
+/* RFC 9525 6.3: octets without case, or "*." in front of all that follows the first label of the reference. A
+ * presented name with a NUL, a trailing dot or a wildcard elsewhere equals no reference: a reference has none
+ * of them. */
 static bool dns_matches(struct vt_bytes presented, struct vt_bytes reference)
 {
     struct vt_bytes parent;
 
     if (vt_host_is_wildcard(presented))
-        return vt_host_parent(reference, &parent) && vt_host_equal(vt_host_without_wildcard(presented), parent);
+        return vt_host_parent(reference, &parent)
+            && vt_host_equal(vt_host_without_wildcard(presented), parent);
     return vt_host_equal(presented, reference);
 }
 
@@ -105,7 +108,8 @@ static bool entry_matches(const struct vt_general_name *entry, const struct vt_r
 }
 
 static enum vt_host_match_result match_common_name(const struct vt_certificate *certificate,
-                                                   const struct vt_reference *reference, struct vt_value *seen)
+                                                   const struct vt_reference *reference,
+                                                   struct vt_value *seen)
 {
     struct vt_bytes value;
     uint8_t tag;
@@ -113,7 +117,8 @@ static enum vt_host_match_result match_common_name(const struct vt_certificate *
     if (!vt_name_attribute(certificate->subject, vt_oid_octets(VT_OID_COMMON_NAME), &value, &tag))
         return VT_HOST_NAMELESS;
     *seen = vt_value_of(VT_VALUE_TEXT, value);
-    return reference->address_len == 0 && dns_matches(value, reference->text) ? VT_HOST_COMMON_NAME : VT_HOST_NAMELESS;
+    return reference->address_len == 0 && dns_matches(value, reference->text)
+        ? VT_HOST_COMMON_NAME : VT_HOST_NAMELESS;
 }
 
 /* Somebody can connect by this name: an address, a host name, or a wildcard that stands for host names. */
@@ -123,9 +128,11 @@ static bool serves(const struct vt_general_name *entry)
         || (entry->kind == VT_GN_DNS && vt_host_is_name(vt_host_without_wildcard(entry->value)));
 }
 
-/* Looks for the reference in all of subjectAltName. SEEN: see vt_host_match. SERVER: some entry is for servers, so that the
- * common name does not count (RFC 6125 6.4.4, as OpenSSL, GnuTLS and Postfix have it). */
-static bool match_alt_names(struct vt_bytes names, const struct vt_reference *reference, struct vt_value *seen, bool *server)
+/* Looks for the reference in all of subjectAltName. SEEN: see vt_host_match. SERVER: some entry is for
+ * servers, so that the common name does not count (RFC 6125 6.4.4, as OpenSSL, GnuTLS and Postfix have
+ * it). */
+static bool match_alt_names(struct vt_bytes names, const struct vt_reference *reference,
+                            struct vt_value *seen, bool *server)
 {
     const enum vt_general_name_kind kind = reference->address_len != 0 ? VT_GN_ADDRESS : VT_GN_DNS;
     uint32_t position = 0, from = 0;
@@ -145,8 +152,8 @@ static bool match_alt_names(struct vt_bytes names, const struct vt_reference *re
     return false;
 }
 
-enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate, const struct vt_reference *reference,
-                                        struct vt_value *seen)
+enum vt_host_match_result vt_host_match(const struct vt_certificate *certificate,
+                                        const struct vt_reference *reference, struct vt_value *seen)
 {
     bool server = false;
 

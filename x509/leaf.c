@@ -2,8 +2,8 @@
 #include "x509/path.h"
 #include "x509/signature.h"
 
-/* Of the certificates that were sent after the first, the one that has the name that the first has not: the server's own,
- * in the wrong place (RFC 5246 7.4.2). NULL: there is none. */
+/* Of the certificates that were sent after the first, the one that has the name that the first has not: the
+ * server's own, in the wrong place (RFC 5246 7.4.2). NULL: there is none. */
 static const struct vt_certificate *misplaced(const struct vt_pool *pool, const struct vt_leaf_name *name)
 {
     const unsigned sent = pool->count - (unsigned)(pool->drawn[0] + pool->drawn[1]);
@@ -53,15 +53,16 @@ static struct vt_value show_usage(uint16_t usage)
 /* The uses of a key in any TLS handshake (RFC 5280 4.2.1.12, of serverAuth). */
 #define TLS_USES (VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT | VT_KU_KEY_AGREEMENT)
 
-/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do. A key that is for key agreement alone serves no
- * handshake of this client, which is advice then; one for none of the three serves nobody's. That is no more than advice,
- * too, where the key of a CA serves before anything is negotiated: x509-limbo (ca-as-leaf) wants such a one accepted. */
+/* RFC 5246 7.4.2. Before a key exchange is chosen either use will do. A key that is for key agreement alone
+ * serves no handshake of this client, which is advice then; one for none of the three serves nobody's. That
+ * is no more than advice, too, where the key of a CA serves before anything is negotiated: x509-limbo
+ * (ca-as-leaf) wants such a one accepted. */
 bool vt_leaf_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *leaf = vt_judged(judgement, depth);
     const enum vt_key_exchange exchange = judgement->work->request->key_exchange;
-    const uint16_t wanted = exchange == VT_KX_SIGN ? VT_KU_DIGITAL_SIGNATURE
-        : exchange == VT_KX_ENCIPHER ? VT_KU_KEY_ENCIPHERMENT : VT_KU_DIGITAL_SIGNATURE | VT_KU_KEY_ENCIPHERMENT;
+    const uint16_t wanted = (exchange != VT_KX_ENCIPHER ? VT_KU_DIGITAL_SIGNATURE : 0)
+        | (exchange != VT_KX_SIGN ? VT_KU_KEY_ENCIPHERMENT : 0);
     const bool present = (leaf->present & VT_EXT_KEY_USAGE) != 0, unused = (leaf->key_usage & TLS_USES) == 0;
 
     finding->rule = exchange == VT_KX_ENCIPHER ? VT_RULE_LEAF_ENCIPHER : VT_RULE_LEAF_SIGN;
@@ -80,7 +81,8 @@ bool vt_leaf_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_even
 bool vt_leaf_strength(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_public_key *key = &vt_judged(judgement, depth)->key;
-    const bool rsa = key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS, short_rsa = rsa && key->bits < 2048;
+    const bool rsa = key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS, short_rsa = rsa
+        && key->bits < 2048;
     const bool known = short_rsa || vt_signature_key_known(key);
 
     finding->rule = known ? VT_RULE_LEAF_KEY_STRENGTH : VT_RULE_LEAF_KEY_TYPE;
@@ -92,13 +94,14 @@ bool vt_leaf_strength(struct vt_judgement *judgement, uint8_t depth, struct vt_e
 /* Fourteen days: the time in which a renewal that has failed is noticed and put right. */
 #define EXPIRES_IN 14
 
-/* Every certificate of the path but the anchor counts: the chain ends with the first of them. One that has expired is
- * another rule's. */
+/* Every certificate of the path but the anchor counts: the chain ends with the first of them. One that has
+ * expired is another rule's. */
 bool vt_leaf_expiry(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_verify_request *request = judgement->work->request;
     const int64_t end = vt_judged(judgement, depth)->not_after;
-    const int64_t until = request->at + 86400 * (int64_t)(request->expires_in != 0 ? request->expires_in : EXPIRES_IN);
+    const int64_t until = request->at
+        + 86400 * (int64_t)(request->expires_in != 0 ? request->expires_in : EXPIRES_IN);
 
     finding->rule = depth == 0 ? VT_RULE_PATH_EXPIRES_SOON : VT_RULE_PATH_EXPIRES_SOON_CA;
     finding->seen = vt_time(end);
@@ -135,7 +138,8 @@ bool vt_leaf_name(struct vt_judgement *judgement, uint8_t depth, struct vt_event
         finding->seen = vt_value_of(VT_VALUE_NAME, name->own->subject);
         return false;
     }
-    finding->rule = name->parsed ? wrong_name(name->match, name->reference.address_len != 0) : VT_RULE_LEAF_NO_NAME;
+    finding->rule = name->parsed
+        ? wrong_name(name->match, name->reference.address_len != 0) : VT_RULE_LEAF_NO_NAME;
     return name->match == VT_HOST_MATCH
         || broken_as(finding, name->match == VT_HOST_COMMON_NAME && request->allow_cn ? VT_WARN : VT_FAIL);
 }

@@ -5,18 +5,21 @@
 #include "base/limits.h"
 #include "crypto/hash.h"
 
-/* Names are read again here, in silence: vt_certificate_read has been over them, so what is malformed just ends a walk.
+/* Names are read again here, in silence: vt_certificate_read has been over them, so what is malformed just
+ * ends a walk.
  *
- * They are compared by digests of a canonical form. That is linear in the bytes whatever a hostile name holds, while
- * looking for each attribute of one RDN in another is not; and names that were met once need not be read again. Nobody
- * finds two inputs of one SHA-256 digest, so equal digests are equal names, without a second look. */
+ * They are compared by digests of a canonical form. That is linear in the bytes whatever a hostile name
+ * holds, while looking for each attribute of one RDN in another is not; and names that were met once need not
+ * be read again. Nobody finds two inputs of one SHA-256 digest, so equal digests are equal names, without a
+ * second look. */
 
 /* The RDNs of NAME: the content of its SEQUENCE OF. */
 static struct vt_bytes rdns_of(struct vt_bytes name)
 {
     struct vt_der_element element;
 
-    return vt_der_split(&name, &element) && element.tag == VT_DER_SEQUENCE ? element.content : vt_bytes(NULL, 0);
+    return vt_der_split(&name, &element) && element.tag == VT_DER_SEQUENCE
+        ? element.content : vt_bytes(NULL, 0);
 }
 
 static bool attribute_of(struct vt_bytes pair, struct vt_attribute *out)
@@ -36,8 +39,8 @@ bool vt_name_empty(struct vt_bytes name)
     return rdns_of(name).len == 0;
 }
 
-/* *POSITION counts bytes of the RDNs. A SET is entered by stepping over its header, so its later attributes look like
- * elements of the outer list: the tag tells them apart. */
+/* *POSITION counts bytes of the RDNs. A SET is entered by stepping over its header, so its later attributes
+ * look like elements of the outer list: the tag tells them apart. */
 bool vt_name_next(struct vt_bytes name, uint32_t *position, struct vt_attribute *out)
 {
     struct vt_bytes rdns = rdns_of(name), rest;
@@ -73,8 +76,8 @@ bool vt_name_attribute(struct vt_bytes name, struct vt_bytes oid, struct vt_byte
     return found;
 }
 
-/* A string on its way through the folding of RFC 5280 7.1 (RFC 4518 2.6.1): ASCII letters lose their case, white space is
- * dropped at both ends and is one space inside. */
+/* A string on its way through the folding of RFC 5280 7.1 (RFC 4518 2.6.1): ASCII letters lose their case,
+ * white space is dropped at both ends and is one space inside. */
 struct folded {
     struct vt_bytes string;
     size_t at;
@@ -148,7 +151,8 @@ static void hash_attribute(const struct vt_attribute *a, uint8_t *digest)
     vt_hash_final(&hash, digest);
 }
 
-/* An RDN in a form of which there is one alone: the digests of its attributes, in order, for a SET has none. */
+/* An RDN in a form of which there is one alone: the digests of its attributes, in order, for a SET has
+ * none. */
 struct rdn {
     uint8_t digests[VT_RDN_ATTRIBUTES_MAX][VT_NAME_DIGEST_LEN];
     uint8_t count;
@@ -190,7 +194,8 @@ static bool rdns_equal(struct vt_bytes a, struct vt_bytes b)
 {
     struct rdn x, y;
 
-    return vt_bytes_equal(a, b) || (canonical(a, &x) && canonical(b, &y) && vt_bytes_equal(digests_of(&x), digests_of(&y)));
+    return vt_bytes_equal(a, b)
+        || (canonical(a, &x) && canonical(b, &y) && vt_bytes_equal(digests_of(&x), digests_of(&y)));
 }
 
 void vt_name_digest(struct vt_bytes name, uint8_t *digest)

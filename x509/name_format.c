@@ -36,7 +36,8 @@ static void put_attribute(struct vt_out *out, const struct vt_attribute *attribu
         put_string(out, attribute);
         return;
     }
-    /* RFC 4514 2.4: any other value is the hex of its encoding: the content, and the header that stands before it. */
+    /* RFC 4514 2.4: any other value is the hex of its encoding: the content, and the header that stands
+     * before it. */
     size_t len = attribute->value.len, header = len < 0x80 ? 2 : len < 0x100 ? 3 : len < 0x10000 ? 4 : 5;
 
     vt_put_char(out, '#');
@@ -49,7 +50,8 @@ static void put_rdn(struct vt_out *out, struct vt_bytes name, uint32_t *position
     struct vt_attribute attribute;
     uint32_t behind = *position;
 
-    for (bool first = true; vt_name_next(name, &behind, &attribute) && attribute.first_of_rdn == first; first = false) {
+    for (bool first = true; vt_name_next(name, &behind, &attribute)
+        && attribute.first_of_rdn == first; first = false) {
         if (!first)
             vt_put_char(out, '+');
         put_attribute(out, &attribute);
@@ -68,7 +70,8 @@ static bool measure(struct vt_bytes name, uint32_t *position, size_t *len)
     return *position > from;
 }
 
-/* RFC 4514 2.1: from the last RDN to the first. Each is written where it will stand, so that none is looked for. */
+/* RFC 4514 2.1: from the last RDN to the first. Each is written where it will stand, so that none is looked
+ * for. */
 size_t vt_name_format(struct vt_bytes name, char *out, size_t size)
 {
     struct vt_out text = vt_out(out, size);
@@ -79,7 +82,8 @@ size_t vt_name_format(struct vt_bytes name, char *out, size_t size)
         text.len += len + (from++ > 0);
     left = text.len;
     for (position = from = 0; measure(name, &position, &len); from = position) {
-        struct vt_out part = left - len < size ? vt_out(out + left - len, size - (left - len)) : vt_out(NULL, 0);
+        struct vt_out part = left - len < size
+        ? vt_out(out + left - len, size - (left - len)) : vt_out(NULL, 0);
 
         put_rdn(&part, name, &from);
         left -= len;

@@ -24,7 +24,8 @@ static bool read_rdn(struct vt_reader *rdn)
         return false;
     for (uint16_t i = 0; vt_more(rdn); i++, previous = item)
         if (!vt_demand(rdn->parse, VT_RULE_LIMIT, i < VT_RDN_ATTRIBUTES_MAX, vt_uint(i))
-            || !(vt_der_peek_whole(rdn, &item) || vt_fail(rdn->parse, VT_RULE_TRUNCATED, vt_uint(vt_left(rdn))))
+            || !(vt_der_peek_whole(rdn, &item)
+                 || vt_fail(rdn->parse, VT_RULE_TRUNCATED, vt_uint(vt_left(rdn))))
             || !vt_der_set_order(rdn, previous, item)
             || !vt_der_open_item(rdn, i, VT_DER_SEQUENCE, &pair)
             || !vt_der_oid(&pair, "type", &oid)
@@ -52,8 +53,7 @@ bool vt_name_read(struct vt_reader *r, const char *name, const char *ref, struct
 static bool read_ia5(struct vt_reader *r, const char *name, uint8_t tag, struct vt_bytes *out)
 {
     return vt_der_primitive(r, name, tag, VT_VALUE_TEXT, out)
-        && vt_demand(r->parse, VT_RULE_DER_STRING, vt_string_valid(VT_DER_IA5_STRING, *out),
-                    vt_octets(*out));
+        && vt_demand(r->parse, VT_RULE_DER_STRING, vt_string_valid(VT_DER_IA5_STRING, *out), vt_octets(*out));
 }
 
 /* OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id } */
@@ -66,7 +66,8 @@ static bool read_other(struct vt_reader *r, const char *name, uint8_t tag, struc
         return false;
     *out = vt_bytes(body.data + body.at, vt_left(&body));
     return vt_der_oid(&body, "type-id", &oid)
-        && vt_der_open(&body, "value", NULL, VT_DER_CONTEXT_OF(0), &value) && vt_der_dump(&value, "any") && vt_read_done(&value)
+        && vt_der_open(&body, "value", NULL, VT_DER_CONTEXT_OF(0), &value) && vt_der_dump(&value, "any")
+        && vt_read_done(&value)
         && vt_read_done(&body);
 }
 

@@ -1,9 +1,9 @@
 /* The search: depth first, an explicit frame a certificate, best candidates first. */
 #include "x509/path.h"
 
-/* How bad a path is, to rank those that fail: a path that is not signed explains least, then one without an anchor, then one
- * that breaks more rules, or one as often whose failures are graver. So what a failure is said to be hangs on the paths
- * there are, and not on the order of the certificates. */
+/* How bad a path is, to rank those that fail: a path that is not signed explains least, then one without an
+ * anchor, then one that breaks more rules, or one as often whose failures are graver. So what a failure is
+ * said to be hangs on the paths there are, and not on the order of the certificates. */
 #define PENALTY_UNSIGNED (1u << 30)
 #define PENALTY_NO_ANCHOR (1u << 29)
 #define PENALTY_FAILURE 16u   /* more than an exit status of the rules here */
@@ -20,7 +20,8 @@ static unsigned score(const struct vt_verify_work *work, const struct vt_pool_en
     const struct vt_certificate *certificate = &issuer->certificate;
     bool valid = certificate->not_before <= work->request->at && work->request->at <= certificate->not_after;
 
-    return (valid ? 8u : 0u) + 2 * vt_path_key_id_fit(&child->certificate, certificate) + (issuer->anchor ? 1u : 0u);
+    return (valid ? 8u : 0u) + 2 * vt_path_key_id_fit(&child->certificate, certificate)
+        + (issuer->anchor ? 1u : 0u);
 }
 
 /* A path never holds one subject with one key twice. */
@@ -87,7 +88,8 @@ static bool all_signed(struct vt_verify_work *work)
     return true;
 }
 
-/* The path is complete: keeps it if it is the best so far. Signatures come last, and only if they can matter. */
+/* The path is complete: keeps it if it is the best so far. Signatures come last, and only if they can
+ * matter. */
 static void consider(struct vt_verify_work *work)
 {
     uint32_t penalty;

@@ -8,7 +8,8 @@ enum span {
     ALL,       /* each, the anchor too */
     ISSUERS,   /* those above the leaf */
     CHILDREN,  /* those below another */
-    LEAF,      /* the first alone; of a rule about the whole path it is told, unless the test says otherwise */
+    /* the first alone; of a rule about the whole path it is told, unless the test says otherwise */
+    LEAF,
     SERVED,    /* the leaf, and those that are no anchor */
     SIGNED     /* those whose own signature matters: not an anchor's, nor that of a root */
 };
@@ -31,9 +32,10 @@ static bool is_anchor(const struct vt_judgement *judgement, uint8_t depth)
     return judgement->path->anchored && depth + 1 == judgement->path->len;
 }
 
-/* What came of certificate DEPTH's signature; NULL when it was not tried, since the budget for that is spent. */
-static const struct vt_signature_result *try_signature(struct vt_verify_work *work, const struct vt_path *path,
-                                                       uint8_t depth)
+/* What came of certificate DEPTH's signature; NULL when it was not tried, since the budget for that is
+ * spent. */
+static const struct vt_signature_result *try_signature(struct vt_verify_work *work,
+                                                       const struct vt_path *path, uint8_t depth)
 {
     const struct vt_certificate *child = vt_path_certificate(work, path, depth);
     const struct vt_pool_entry *issuer = &work->pool.entries[path->at[depth + 1]];
@@ -45,8 +47,8 @@ static const struct vt_signature_result *try_signature(struct vt_verify_work *wo
     if (!vt_spend(&work->budget, VT_SPEND_SIGNATURES, 1))
         return NULL;
     *result = (struct vt_signature_result){ .child = path->at[depth], .key = issuer->key };
-    result->valid = vt_signature_verify(&issuer->certificate.key, &child->algorithm, &child->tbs, 1, child->signature,
-                                        NULL, NULL);
+    result->valid = vt_signature_verify(&issuer->certificate.key, &child->algorithm, &child->tbs, 1,
+                                        child->signature, NULL, NULL);
     return result;
 }
 
@@ -62,18 +64,20 @@ static enum vt_rule bad_signature(const struct vt_judgement *judgement, uint8_t 
 {
     if (vt_path_key_id_fit(vt_judged(judgement, depth), vt_judged(judgement, depth + 1)) == 2)
         return VT_RULE_PATH_SIGNATURE;
-    return is_anchor(judgement, depth + 1) ? VT_RULE_PATH_SIGNATURE_OTHER_ROOT : VT_RULE_PATH_SIGNATURE_OTHER_KEY;
+    return is_anchor(judgement, depth + 1)
+        ? VT_RULE_PATH_SIGNATURE_OTHER_ROOT : VT_RULE_PATH_SIGNATURE_OTHER_KEY;
 }
 
-/* A signature that was not tried is skipped; a rule of its own fails and says why (a spent budget: CHAIN_SIGNATURES). */
+/* A signature that was not tried is skipped; a rule of its own fails and says why (a spent budget:
+ * CHAIN_SIGNATURES). */
 static bool untried(struct vt_event_check *finding)
 {
     finding->result = VT_SKIP;
     return false;
 }
 
-/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). Of keys that are not
- * known, and of algorithms, test_key and test_digest tell. */
+/* RFC 5280 6.1.3 (a)(1). MD5 has no implementation here: what it signs is not verified (RFC 6151 2). Of keys
+ * that are not known, and of algorithms, test_key and test_digest tell. */
 static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *child = vt_judged(judgement, depth);
@@ -89,7 +93,8 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
     const struct vt_signature_result *result = try_signature(judgement->work, judgement->path, depth);
     if (result == NULL)
         return untried(finding);
-    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, result->valid, judgement->report->sink,
+    vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, result->valid,
+                      judgement->report->sink,
                       "tbsCertificate");
     if (!result->valid && judgement->work->budget.spent != VT_RULE_NONE)
         return untried(finding);         /* others may fit, which the search did not come to */
@@ -127,7 +132,8 @@ static struct vt_value old_version(const struct vt_certificate *certificate)
     return vt_say(certificate->version == 1 ? "v1" : "v2");
 }
 
-/* RFC 5280 6.1.4 (k). An anchor may be older than the extension that says so; one that has it is bound by it. */
+/* RFC 5280 6.1.4 (k). An anchor may be older than the extension that says so; one that has it is bound by
+ * it. */
 static bool test_ca(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *certificate = vt_judged(judgement, depth);
@@ -163,11 +169,12 @@ static bool test_key_usage(struct vt_judgement *judgement, uint8_t depth, struct
     finding->wanted = vt_say("keyCertSign");
     if ((certificate->present & VT_EXT_KEY_USAGE) != 0)
         finding->seen = vt_flags(certificate->key_usage, vt_key_usage_names);
-    return (certificate->present & VT_EXT_KEY_USAGE) == 0 || (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
+    return (certificate->present & VT_EXT_KEY_USAGE) == 0
+        || (certificate->key_usage & VT_KU_KEY_CERT_SIGN) != 0;
 }
 
-/* RFC 5280 6.1.4 (o), 6.1.5 (f), and what the clause of each extension says of it; 4.2.1.4: critical policies are understood
- * with their qualifiers. */
+/* RFC 5280 6.1.4 (o), 6.1.5 (f), and what the clause of each extension says of it; 4.2.1.4: critical policies
+ * are understood with their qualifiers. */
 static bool test_critical(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_certificate *certificate = vt_judged(judgement, depth);
@@ -202,8 +209,8 @@ static bool test_constraints(struct vt_judgement *judgement, uint8_t depth, stru
     return vt_constraints_check(judgement, depth, finding);
 }
 
-/* RFC 9155 2: a client's signature_algorithms name neither SHA-1 nor MD5; RFC 5246 7.4.2 binds certificates to that list.
- * Algorithms that are not known are refused where a signature is due. */
+/* RFC 9155 2: a client's signature_algorithms name neither SHA-1 nor MD5; RFC 5246 7.4.2 binds certificates
+ * to that list. Algorithms that are not known are refused where a signature is due. */
 static bool test_digest(struct vt_judgement *judgement, uint8_t depth, struct vt_event_check *finding)
 {
     const struct vt_signature_algorithm *algorithm = &vt_judged(judgement, depth)->algorithm;
@@ -235,7 +242,8 @@ static bool test_key(struct vt_judgement *judgement, uint8_t depth, struct vt_ev
     return finding->wanted.kind == VT_VALUE_NONE || key->bits >= 2048;
 }
 
-/* extKeyUsage of one certificate (RFC 5280 4.2.1.12). anyExtendedKeyUsage will do. What is shown is the first purpose. */
+/* extKeyUsage of one certificate (RFC 5280 4.2.1.12). anyExtendedKeyUsage will do. What is shown is the first
+ * purpose. */
 static bool allows_server(const struct vt_certificate *certificate, struct vt_value *seen)
 {
     struct vt_bytes purposes = certificate->ext_key_usage_oids;
@@ -287,8 +295,8 @@ static bool within(const struct vt_judgement *judgement, enum span span, uint8_t
     return true;
 }
 
-/* Applies RULE to each certificate it is about. One pass, about the first of them, when all keep it; skip when it is about
- * none. */
+/* Applies RULE to each certificate it is about. One pass, about the first of them, when all keep it; skip
+ * when it is about none. */
 static void apply_rule(struct vt_judgement *judgement, const struct path_rule *rule)
 {
     struct vt_event_check all = { .rule = rule->rule, .result = VT_SKIP, .depth = -1 };

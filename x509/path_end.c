@@ -1,5 +1,6 @@
-/* Where the path ends, and why it goes no further. A missing issuer has several causes, and each its own remedy: what is
- * known of the certificates tells them apart, so that one rule fails and one thing is advised.
+/* Where the path ends, and why it goes no further. A missing issuer has several causes, and each its own
+ * remedy: what is known of the certificates tells them apart, so that one rule fails and one thing is
+ * advised.
  *
  * What this code does not check: whether a URL leads anywhere. */
 #include "x509/address.h"
@@ -8,8 +9,10 @@
 
 /* What installers write into the subjects of the certificates that they make, in lower case. */
 static const char *const installers[] = {
-    "snakeoil", "snake oil", "localhost", "localdomain", "dovecot mail server", "courier mail server", "zimbra", "plesk",
-    "parallels", "webmin", "mailcow", "synology", "qnap", "ubiquiti", "fortinet", "someorganization", "internet widgits",
+    "snakeoil", "snake oil", "localhost", "localdomain", "dovecot mail server", "courier mail server",
+    "zimbra", "plesk",
+    "parallels", "webmin", "mailcow", "synology", "qnap", "ubiquiti", "fortinet", "someorganization",
+    "internet widgits",
     "default company", "default city", "traefik default cert", "kubernetes ingress controller fake",
 };
 
@@ -30,9 +33,10 @@ static bool from_installer(const struct vt_certificate *certificate)
     return false;
 }
 
-/* A certificate with the name of TOP's issuer that did not fit: its key is another one (RFC 5280 4.2.1.1). One of the
- * server's comes before one of the client's: that is the one to replace. NULL: there is none. */
-static const struct vt_pool_entry *namesake(const struct vt_judgement *judgement, const struct vt_pool_entry *top)
+/* A certificate with the name of TOP's issuer that did not fit: its key is another one (RFC 5280 4.2.1.1).
+ * One of the server's comes before one of the client's: that is the one to replace. NULL: there is none. */
+static const struct vt_pool_entry *namesake(const struct vt_judgement *judgement,
+                                            const struct vt_pool_entry *top)
 {
     const struct vt_pool *pool = &judgement->work->pool;
 
@@ -46,7 +50,8 @@ static const struct vt_pool_entry *namesake(const struct vt_judgement *judgement
     return NULL;
 }
 
-/* The last of the CAs that were sent has an issuer that nobody here knows: a root, or one more that was to be sent. */
+/* The last of the CAs that were sent has an issuer that nobody here knows: a root, or one more that was to be
+ * sent. */
 static enum vt_rule unknown_issuer(const struct vt_certificate *top, struct vt_event_check *trusted)
 {
     if (!vt_bytes_begin(top->ca_issuers_uri, "http"))
@@ -55,7 +60,8 @@ static enum vt_rule unknown_issuer(const struct vt_certificate *top, struct vt_e
     return VT_RULE_CHAIN_TRUSTED_PUBLISHED;
 }
 
-/* The certificate came without its issuer: that one is to be sent, and where it is published says from where. */
+/* The certificate came without its issuer: that one is to be sent, and where it is published says from
+ * where. */
 static enum vt_rule unsent(const struct vt_certificate *top, bool leaf, struct vt_event_check *complete)
 {
     if (!leaf)
@@ -75,8 +81,8 @@ static void fail(struct vt_event_check *finding, enum vt_rule rule, struct vt_ev
     other->result = VT_SKIP;
 }
 
-/* No issuer of the path's last certificate was found. Either the server sends too little (COMPLETE fails), or the client
- * trusts too little (TRUSTED does). */
+/* No issuer of the path's last certificate was found. Either the server sends too little (COMPLETE fails), or
+ * the client trusts too little (TRUSTED does). */
 static void judge_missing(const struct vt_judgement *judgement, uint8_t last, struct vt_event_check *complete,
                           struct vt_event_check *trusted)
 {
@@ -118,7 +124,8 @@ void vt_path_judge_end(struct vt_judgement *judgement)
     uint8_t last = judgement->path->len - 1;
     bool root = vt_path_self_signed(vt_judged(judgement, last));
     char broken[VT_PATH_BROKEN_MAX];
-    struct vt_event_check complete = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last), trusted = complete;
+    struct vt_event_check complete = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, last),
+        trusted = complete;
 
     complete.result = trusted.result = VT_PASS;
     complete.seen = vt_uint(judgement->path->len);
@@ -128,14 +135,17 @@ void vt_path_judge_end(struct vt_judgement *judgement)
         fail(&trusted, work->budget.spent, &complete);
         trusted.wanted = vt_uint(work->budget.limit);
     } else if (!judgement->path->anchored && issuer_malformed(judgement, last)) {
-        fail(&complete, work->malformed.sent > 0 ? VT_RULE_CHAIN_MALFORMED : VT_RULE_CHAIN_MALFORMED_GIVEN, &trusted);
+        fail(&complete, work->malformed.sent > 0 ? VT_RULE_CHAIN_MALFORMED : VT_RULE_CHAIN_MALFORMED_GIVEN,
+             &trusted);
         complete.depth = work->malformed.sent > 0 ? work->malformed.sent : last;
         complete.seen = vt_path_show_broken(&work->malformed.failure, broken);
     } else if (work->request->chain_len > VT_CHAIN_MAX && !judgement->path->anchored) {
-        complete.result = trusted.result = VT_SKIP;     /* what was not read is not missing: CHAIN_TOO_MANY failed */
+        /* what was not read is not missing: CHAIN_TOO_MANY failed */
+        complete.result = trusted.result = VT_SKIP;
     } else if (!judgement->path->anchored && is_place_holder(judgement)) {
         trusted = vt_path_finding(judgement, VT_RULE_CHAIN_PLACE_HOLDER, 0);
-        fail(&trusted, last == 0 && root ? VT_RULE_CHAIN_PLACE_HOLDER : VT_RULE_CHAIN_PLACE_HOLDER_ISSUED, &complete);
+        fail(&trusted, last == 0 && root ? VT_RULE_CHAIN_PLACE_HOLDER : VT_RULE_CHAIN_PLACE_HOLDER_ISSUED,
+             &complete);
         trusted.seen = trusted.subject;
     } else if (!judgement->path->anchored && root) {
         trusted.rule = last == 0 ? VT_RULE_CHAIN_SELF_SIGNED_LEAF : VT_RULE_CHAIN_UNTRUSTED_ROOT;

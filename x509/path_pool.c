@@ -1,5 +1,6 @@
-/* The certificates that a search may build with. Those sent are here from the beginning; spares and anchors are drawn when a
- * certificate in the pool names their subject as its issuer, so that of thousands of spares those nobody needs cost nothing. */
+/* The certificates that a search may build with. Those sent are here from the beginning; spares and anchors
+ * are drawn when a certificate in the pool names their subject as its issuer, so that of thousands of spares
+ * those nobody needs cost nothing. */
 #include "x509/path.h"
 
 /* The number of NAME; equal names have one. */
@@ -23,7 +24,8 @@ static void number(struct vt_pool *pool, uint8_t first)
 
         entry->subject = name_number(pool, entry->certificate.subject);
         entry->issuer = name_number(pool, entry->certificate.issuer);
-        for (entry->key = 0; !vt_bytes_equal(pool->entries[entry->key].certificate.spki, entry->certificate.spki); entry->key++)
+        for (entry->key = 0; !vt_bytes_equal(pool->entries[entry->key].certificate.spki,
+                                             entry->certificate.spki); entry->key++)
             continue;
     }
 }
@@ -69,8 +71,8 @@ static uint8_t fitness(const struct draw *draw, const struct vt_certificate *iss
     return (uint8_t)(2 * best + (issuer->not_before <= at && at <= issuer->not_after));
 }
 
-/* There is no room: of those drawn now the one that fits worst gives way to ENTRY, if that fits better. Something is left out
- * either way. */
+/* There is no room: of those drawn now the one that fits worst gives way to ENTRY, if that fits better.
+ * Something is left out either way. */
 static void displace(const struct draw *draw, const struct vt_pool_entry *entry)
 {
     struct vt_pool *pool = &draw->work->pool;
@@ -86,7 +88,8 @@ static void displace(const struct draw *draw, const struct vt_pool_entry *entry)
 static void take(const struct draw *draw, const struct vt_certificate *certificate)
 {
     struct vt_pool *pool = &draw->work->pool;
-    struct vt_pool_entry entry = { .certificate = *certificate, .anchor = draw->anchor, .fitness = fitness(draw, certificate) };
+    struct vt_pool_entry entry = { .certificate = *certificate, .anchor = draw->anchor,
+                                   .fitness = fitness(draw, certificate) };
     uint8_t *drawn = &pool->drawn[draw->anchor], most = draw->anchor ? VT_ANCHORS_MAX : VT_SPARES_MAX;
 
     if (*drawn < most && pool->count - draw->first < VT_NAMESAKES_MAX) {
@@ -99,8 +102,8 @@ static void take(const struct draw *draw, const struct vt_certificate *certifica
                  *drawn < most ? VT_NAMESAKES_MAX : most);
 }
 
-/* A certificate that does not parse is none, but may be why a path ends (RFC 5280 6.1.1 (d) needs an anchor's name and key); one of another name than was
- * asked for is only one more certificate. */
+/* A certificate that does not parse is none, but may be why a path ends (RFC 5280 6.1.1 (d) needs an anchor's
+ * name and key); one of another name than was asked for is only one more certificate. */
 static void draw_all(const struct draw *draw)
 {
     struct vt_pool *pool = &draw->work->pool;
@@ -128,6 +131,8 @@ void vt_pool_ask(struct vt_verify_work *work, uint8_t name)
         return;
     pool->names[name].asked = true;
     if (anchors->untrusted != NULL)
-        draw_all(&(struct draw){ .work = work, .source = anchors->untrusted, .name = name, .first = pool->count });
-    draw_all(&(struct draw){ .work = work, .source = anchors, .name = name, .first = pool->count, .anchor = true });
+        draw_all(&(struct draw){ .work = work, .source = anchors->untrusted, .name = name,
+                                 .first = pool->count });
+    draw_all(&(struct draw){ .work = work, .source = anchors, .name = name, .first = pool->count,
+                             .anchor = true });
 }

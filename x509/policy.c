@@ -31,7 +31,8 @@ static bool equal_policies(struct walk *w, struct vt_bytes a, struct vt_bytes b)
     return !w->spent && vt_bytes_equal(a, b);
 }
 
-static const struct vt_policy *policy_in(struct walk *w, const struct vt_policies *policies, struct vt_bytes oid)
+static const struct vt_policy *policy_in(struct walk *w, const struct vt_policies *policies,
+                                         struct vt_bytes oid)
 {
     for (uint8_t i = 0; i < policies->count && !w->spent; i++)
         if (equal_policies(w, policies->at[i].oid, oid))
@@ -60,7 +61,8 @@ static bool asked_for(struct walk *w, struct vt_bytes oid)
     bool found = w->inputs->wanted_len == 0;
 
     for (uint8_t i = 0; i < w->inputs->wanted_len && !found; i++)
-        found = equal_policies(w, w->inputs->wanted[i], oid) || vt_oid_is(w->inputs->wanted[i], VT_OID_ANY_POLICY);
+        found = equal_policies(w, w->inputs->wanted[i], oid)
+            || vt_oid_is(w->inputs->wanted[i], VT_OID_ANY_POLICY);
     return found;
 }
 

@@ -33,8 +33,8 @@ static bool read_rsa(struct vt_reader *bits, struct vt_public_key *key)
     if (!(vt_der_open(bits, "RSAPublicKey", "RFC 3279 2.3.1", VT_DER_SEQUENCE, &rsa)
           && read_positive(&rsa, vt_named("modulus"), &key->n)
           && read_positive(&rsa, vt_named("publicExponent"), &key->e)
-          && vt_demand(bits->parse, VT_RULE_CERT_KEY_RSA, vt_rsa_key_possible(&(struct vt_rsa_key){ key->n, key->e }),
-                       vt_octets(key->e))
+          && vt_demand(bits->parse, VT_RULE_CERT_KEY_RSA,
+                       vt_rsa_key_possible(&(struct vt_rsa_key){ key->n, key->e }), vt_octets(key->e))
           && vt_read_done(&rsa)))
         return false;
     key->bits = bit_length(key->n);
@@ -60,8 +60,9 @@ static const struct curve {
     enum vt_curve_id id;
     uint16_t bits;
 } curves[] = {
-    { VT_OID_P256, VT_CURVE_P256, 256 }, { VT_OID_P384, VT_CURVE_P384, 384 }, { VT_OID_P521, VT_CURVE_P521, 521 },
-    { VT_OID_P224, VT_CURVE_NONE, 224 }, { VT_OID_P192, VT_CURVE_NONE, 192 }, { VT_OID_SECP256K1, VT_CURVE_NONE, 256 },
+    { VT_OID_P256, VT_CURVE_P256, 256 }, { VT_OID_P384, VT_CURVE_P384, 384 },
+    { VT_OID_P521, VT_CURVE_P521, 521 }, { VT_OID_P224, VT_CURVE_NONE, 224 },
+    { VT_OID_P192, VT_CURVE_NONE, 192 }, { VT_OID_SECP256K1, VT_CURVE_NONE, 256 },
     { VT_OID_BRAINPOOL256, VT_CURVE_NONE, 256 }, { VT_OID_BRAINPOOL384, VT_CURVE_NONE, 384 },
     { VT_OID_BRAINPOOL512, VT_CURVE_NONE, 512 },
 };
@@ -87,13 +88,15 @@ static bool read_curve(struct vt_reader *algorithm, struct vt_public_key *key)
 }
 
 static const struct vt_name point_forms[] = {
-    { 0, "infinity" }, { 2, "compressed, y even" }, { 3, "compressed, y odd" }, { 4, "uncompressed" }, { 0, NULL }
+    { 0, "infinity" }, { 2, "compressed, y even" }, { 3, "compressed, y odd" }, { 4, "uncompressed" },
+    { 0, NULL }
 };
 
 const struct vt_ec_curve *vt_curve(enum vt_curve_id id)
 {
     static const struct vt_ec_curve *const known[] = {
-        [VT_CURVE_NONE] = NULL, [VT_CURVE_P256] = &vt_p256, [VT_CURVE_P384] = &vt_p384, [VT_CURVE_P521] = &vt_p521,
+        [VT_CURVE_NONE] = NULL, [VT_CURVE_P256] = &vt_p256, [VT_CURVE_P384] = &vt_p384,
+        [VT_CURVE_P521] = &vt_p521,
     };
 
     return known[id];

@@ -38,7 +38,8 @@ bool vt_signature_key_known(const struct vt_public_key *key)
 {
     const struct vt_rsa_key rsa = rsa_key(key);
 
-    return key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS ? vt_rsa_key_ok(&rsa) : key->type != VT_KEY_UNSUPPORTED;
+    return key->type == VT_KEY_RSA || key->type == VT_KEY_RSA_PSS
+        ? vt_rsa_key_ok(&rsa) : key->type != VT_KEY_UNSUPPORTED;
 }
 
 struct vt_value vt_signature_key_shown(const struct vt_public_key *key)
@@ -46,7 +47,8 @@ struct vt_value vt_signature_key_shown(const struct vt_public_key *key)
     if (key->type != VT_KEY_UNSUPPORTED)
         return vt_signature_key_known(key) ? vt_uint(key->bits)
             : key->bits >= VT_RSA_BITS_MIN && key->bits <= VT_RSA_BITS_MAX
-            ? vt_say("RSA with a public exponent of more than 256 bits") : vt_say("RSA of another size than 1024 to 8192 bits");
+            ? vt_say("RSA with a public exponent of more than 256 bits")
+            : vt_say("RSA of another size than 1024 to 8192 bits");
     if (key->curve != VT_CURVE_NONE)
         return vt_say("a compressed point");
     return vt_value_of(VT_VALUE_OID, key->parameters.len != 0 ? key->parameters : key->algorithm);
@@ -96,7 +98,8 @@ struct signed_data {
     const char *const *names;   /* of the parts */
 };
 
-static struct vt_bytes digest_parts(const struct signed_data *data, const struct vt_hash *hash, uint8_t *digest)
+static struct vt_bytes digest_parts(const struct signed_data *data, const struct vt_hash *hash,
+                                    uint8_t *digest)
 {
     struct vt_hash_state state;
 
@@ -111,8 +114,8 @@ static struct vt_bytes digest_parts(const struct signed_data *data, const struct
     return out;
 }
 
-/* What came of a verification, or what is known of it: it is computed once, but for what only the block of a PSS signature, or
- * of one that is not valid, can tell. */
+/* What came of a verification, or what is known of it: it is computed once, but for what only the block of a
+ * PSS signature, or of one that is not valid, can tell. */
 enum known { UNKNOWN, KNOWN_VALID, KNOWN_INVALID };
 
 static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
@@ -212,7 +215,8 @@ bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signat
 }
 
 void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                       struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink, const char *name)
+                       struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink,
+                       const char *name)
 {
     struct signed_data told = { key, algorithm, &data, 1, signature, sink, &name };
 

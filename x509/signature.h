@@ -1,9 +1,9 @@
-/* Checks one signature with one public key, whatever the two are: the only place where crypto meets x509. TLS uses it
- * for ServerKeyExchange, the verifier for certificates.
+/* Checks one signature with one public key, whatever the two are: the only place where crypto meets x509. TLS
+ * uses it for ServerKeyExchange, the verifier for certificates.
  *
- * What this code does not check: whether the digest or the key is strong enough (x509/path_check.c judges that). */
-#ifndef VT_X509_SIGNATURE_H
-#define VT_X509_SIGNATURE_H
+ * What this code does not check: whether the digest or the key is strong enough (x509/path_check.c judges
+ * that). */
+#pragma once
 
 #include "crypto/hash.h"
 #include "x509/certificate.h"
@@ -14,29 +14,30 @@ const struct vt_hash *vt_digest_hash(enum vt_digest_id digest);
 /* The digest's standard name: "SHA-256". */
 const char *vt_digest_name(enum vt_digest_id digest);
 
-/* True when this program computes with KEY: its kind, curve and size are known. Others are refused, never tried. */
+/* True when this program computes with KEY: its kind, curve and size are known. Others are refused, never
+ * tried. */
 bool vt_signature_key_known(const struct vt_public_key *key);
 
 /* What to show of KEY: its bits; of a kind that is not known, what it is. */
 struct vt_value vt_signature_key_shown(const struct vt_public_key *key);
 
-/* True when the digests of ALGORITHM, of a family that is known, are computed here: all but MD5, and unknown ones of PSS. */
+/* True when the digests of ALGORITHM, of a family that is known, are computed here: all but MD5, and unknown
+ * ones of PSS. */
 bool vt_signature_digests_known(const struct vt_signature_algorithm *algorithm);
 
-/* True when a key of this kind may make signatures of this algorithm: RSA with PKCS1 and PSS, RSA-PSS with PSS under
- * its restrictions, EC with ECDSA, Ed25519 with Ed25519. */
+/* True when a key of this kind may make signatures of this algorithm: RSA with PKCS1 and PSS, RSA-PSS with
+ * PSS under its restrictions, EC with ECDSA, Ed25519 with Ed25519. */
 bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm);
 
-/* Verifies SIGNATURE over the concatenation of PARTS, COUNT of them, 3 at most. False whenever anything is amiss. With a sink,
- * it tells the digest, the block that RSA recovers, and the arithmetic of a signature that is valid (x509/signature_trace.h).
- * NAMES are the RFC's for the parts; NULL without a sink. */
+/* Verifies SIGNATURE over the concatenation of PARTS, COUNT of them, 3 at most. False whenever anything is
+ * amiss. With a sink, it tells the digest, the block that RSA recovers, and the arithmetic of a signature
+ * that is valid (x509/signature_trace.h). NAMES are the RFC's for the parts; NULL without a sink. */
 bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                          const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
                          struct vt_sink *sink, const char *const *names);
 
-/* Tells SINK what vt_signature_verify tells about a signature over DATA, called NAME, that was found VALID or not; elliptic
- * curves are not computed again. */
+/* Tells SINK what vt_signature_verify tells about a signature over DATA, called NAME, that was found VALID or
+ * not; elliptic curves are not computed again. */
 void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
-                       struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink, const char *name);
-
-#endif
+                       struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink,
+                       const char *name);

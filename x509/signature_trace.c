@@ -12,8 +12,8 @@ static const char *const digest_ops[] = {
 };
 
 /* The parts of a message as so many inputs; returns how many there are. */
-static uint8_t message_terms(struct vt_term in[PARTS_MAX], const char *const *names, const struct vt_bytes *parts,
-                             uint8_t count)
+static uint8_t message_terms(struct vt_term in[PARTS_MAX], const char *const *names,
+                             const struct vt_bytes *parts, uint8_t count)
 {
     for (uint8_t i = 0; i < count && i < PARTS_MAX; i++)
         in[i] = vt_term_of("message", names[i], parts[i]);
@@ -26,7 +26,8 @@ void vt_tell_digest(struct vt_sink *sink, enum vt_digest_id algorithm, const cha
     struct vt_term in[PARTS_MAX];
     const struct vt_term out = vt_term_of("digest", "signed_digest", digest);
 
-    vt_emit_derive(sink, digest_ops[algorithm], "FIPS 180-4 6", in, message_terms(in, names, parts, count), &out, 1);
+    vt_emit_derive(sink, digest_ops[algorithm], "FIPS 180-4 6", in, message_terms(in, names, parts, count),
+                   &out, 1);
 }
 
 /* EM = 00 01 PS 00 T, where T is a DigestInfo (RFC 8017 9.2). */
@@ -69,11 +70,12 @@ static bool all_zero(struct vt_bytes bytes)
 }
 
 void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
-                   const struct vt_signature_algorithm *algorithm, struct vt_bytes signature, uint8_t digest_len,
-                   struct vt_bytes block)
+                   const struct vt_signature_algorithm *algorithm, struct vt_bytes signature,
+                   uint8_t digest_len, struct vt_bytes block)
 {
     const struct vt_term in[] = {
-        vt_term_of("signature", "signature", signature), vt_term_of("n", "modulus", key->n), vt_term_of("e", "publicExponent", key->e),
+        vt_term_of("signature", "signature", signature), vt_term_of("n", "modulus", key->n),
+        vt_term_of("e", "publicExponent", key->e),
     };
     const struct vt_term out = vt_term_of("block", "signature_block", block);
     struct vt_parse parse;
@@ -91,8 +93,8 @@ void vt_tell_block(struct vt_sink *sink, const struct vt_public_key *key,
 }
 
 /* The octet before the block that a modulus of 8k + 1 bits leaves is none of EM (RFC 8017 8.1.2). */
-static void tell_pss(struct vt_sink *sink, const struct vt_signature_algorithm *algorithm, struct vt_bytes digest,
-                     struct vt_bytes block, size_t bits)
+static void tell_pss(struct vt_sink *sink, const struct vt_signature_algorithm *algorithm,
+                     struct vt_bytes digest, struct vt_bytes block, size_t bits)
 {
     const struct vt_term in[] = {
         vt_term_of("digest", "signed_digest", digest), vt_term_of("EM", "signature_block", block),
@@ -101,16 +103,18 @@ static void tell_pss(struct vt_sink *sink, const struct vt_signature_algorithm *
         { "mgf_hash", NULL, vt_say(digest_ops[algorithm->mgf_digest]) },
         { "sLen", NULL, vt_uint(algorithm->salt_len) },
     };
-    const struct vt_term out = vt_term_of("out", "H", vt_bytes(block.data + block.len - 1 - digest.len, digest.len));
+    const struct vt_term out = vt_term_of("out", "H",
+                                          vt_bytes(block.data + block.len - 1 - digest.len, digest.len));
 
     vt_emit_derive(sink, "emsa_pss_verify", "RFC 8017 9.1.2", in, 6, &out, 1);
 }
 
-void vt_tell_encoding(struct vt_sink *sink, const struct vt_signature_algorithm *algorithm, struct vt_bytes digest,
-                      struct vt_bytes block, size_t bits)
+void vt_tell_encoding(struct vt_sink *sink, const struct vt_signature_algorithm *algorithm,
+                      struct vt_bytes digest, struct vt_bytes block, size_t bits)
 {
     const struct vt_term in[] = {
-        vt_term_of("digest", "signed_digest", digest), { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
+        vt_term_of("digest", "signed_digest", digest),
+        { "hash", NULL, vt_say(digest_ops[algorithm->digest]) },
         { "emLen", NULL, vt_uint(block.len) },
     };
     const struct vt_term out = vt_term_of("out", "EM", block);
@@ -122,8 +126,8 @@ void vt_tell_encoding(struct vt_sink *sink, const struct vt_signature_algorithm 
 }
 
 /* FIPS 186-5 6.4.2: the signature is valid when v = r. */
-void vt_tell_ecdsa(struct vt_sink *sink, const struct vt_public_key *key, struct vt_bytes digest, struct vt_bytes r,
-                   struct vt_bytes s)
+void vt_tell_ecdsa(struct vt_sink *sink, const struct vt_public_key *key, struct vt_bytes digest,
+                   struct vt_bytes r, struct vt_bytes s)
 {
     static const char *const curves[] = {
         [VT_CURVE_NONE] = "none", [VT_CURVE_P256] = "secp256r1", [VT_CURVE_P384] = "secp384r1",

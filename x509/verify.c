@@ -8,9 +8,12 @@ size_t vt_verify_work_size(void)
 
 /* The rules that a complete report speaks about, whatever happens. */
 static const enum vt_rule always_reported[] = {
-    VT_RULE_CHAIN_ORDER, VT_RULE_CHAIN_COMPLETE, VT_RULE_CHAIN_TRUSTED, VT_RULE_PATH_SIGNATURE, VT_RULE_PATH_EXPIRED,
-    VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE, VT_RULE_PATH_NOT_PERMITTED, VT_RULE_PATH_CRITICAL,
-    VT_RULE_PATH_POLICY, VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH,
+    VT_RULE_CHAIN_ORDER, VT_RULE_CHAIN_COMPLETE, VT_RULE_CHAIN_TRUSTED, VT_RULE_PATH_SIGNATURE,
+    VT_RULE_PATH_EXPIRED,
+    VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE, VT_RULE_PATH_NOT_PERMITTED,
+    VT_RULE_PATH_CRITICAL,
+    VT_RULE_PATH_POLICY, VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN,
+    VT_RULE_LEAF_KEY_STRENGTH,
     VT_RULE_PATH_EXPIRES_SOON, VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
 };
 
@@ -29,8 +32,8 @@ static void judge_sent(struct vt_report *report, uint32_t sent, const struct vt_
         (void)vt_judge_plain(report, VT_RULE_CHAIN_ORDER, VT_PASS, vt_uint(sent), vt_none());
 }
 
-/* The path that the search settled on, traced. The order decides which verify code is given: trust comes before use,
- * and use before names, as with OpenSSL. */
+/* The path that the search settled on, traced. The order decides which verify code is given: trust comes
+ * before use, and use before names, as with OpenSSL. */
 static void judge_path(struct vt_verify_work *work, struct vt_report *report)
 {
     struct vt_judgement judgement = { .work = work, .path = &work->best, .report = report, .whole = true };
@@ -72,8 +75,8 @@ static bool read_sent(const struct vt_verify_request *request, uint32_t index, s
 {
     struct vt_parse parse;
     const struct vt_part *from = request->parts != NULL ? &request->parts[index] : NULL;
-    struct vt_reader r = vt_parse_begin(&parse, request->sink, VT_BUFFER_CERTIFICATE, request->chain[index], from,
-                                        from != NULL);
+    struct vt_reader r = vt_parse_begin(&parse, request->sink, VT_BUFFER_CERTIFICATE, request->chain[index],
+                                        from, from != NULL);
     bool read = vt_certificate_read(&r, out);
 
     if (vt_parse_end(&r) && read)
@@ -83,7 +86,8 @@ static bool read_sent(const struct vt_verify_request *request, uint32_t index, s
     return false;
 }
 
-/* The others that did not parse: one that the path lacks is why it ends (vt_path_judge_end); on the rest nothing depends. */
+/* The others that did not parse: one that the path lacks is why it ends (vt_path_judge_end); on the rest
+ * nothing depends. */
 static void judge_broken(struct vt_verify_work *work, struct vt_report *report)
 {
     const struct vt_pool_entry *last = &work->pool.entries[work->best.at[work->best.len - 1]];
@@ -121,8 +125,10 @@ static void note_order(struct vt_event_check *misplaced, const struct vt_certifi
     };
 }
 
-/* Fills the pool with the chain, of which spare certificates that do not parse are left out. False when there is no leaf. */
-static bool load_chain(struct vt_verify_work *work, struct vt_report *report, struct vt_event_check *misplaced)
+/* Fills the pool with the chain, of which spare certificates that do not parse are left out. False when there
+ * is no leaf. */
+static bool load_chain(struct vt_verify_work *work, struct vt_report *report,
+                       struct vt_event_check *misplaced)
 {
     const struct vt_verify_request *request = work->request;
     struct vt_certificate certificate = { .version = 0 };
@@ -159,7 +165,8 @@ static void publish(const struct vt_verify_work *work, struct vt_verify_result *
         result->code = VT_VERIFY_CODE_UNSPECIFIED;
 }
 
-bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *work, struct vt_verify_result *result)
+bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *work,
+               struct vt_verify_result *result)
 {
     struct vt_event_check misplaced = { .result = VT_PASS };
 

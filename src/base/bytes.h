@@ -1,8 +1,7 @@
 /* What is done with a view of bytes (struct vt_bytes), and big- and little-endian loads and stores.
  *
  * What this code does not check: that a pointer handed to a load or store has room for it. */
-#ifndef VT_BASE_BYTES_H
-#define VT_BASE_BYTES_H
+#pragma once
 
 #include "vitrine.h"
 
@@ -85,5 +84,3 @@ static inline void vt_store64le(uint8_t *p, uint64_t v)
     vt_store32le(p, (uint32_t)v);
     vt_store32le(p + 4, (uint32_t)(v >> 32));
 }
-
-#endif

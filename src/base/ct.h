@@ -3,8 +3,7 @@
  * back into a branch.
  *
  * What this code does not hide: lengths, and whether two pointers are the same. */
-#ifndef VT_BASE_CT_H
-#define VT_BASE_CT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,8 +53,6 @@ void vt_ct_copy(uint32_t mask, void *dst, const void *src, size_t n);
 /* Overwrites N bytes with zero in a way that survives the optimiser (design, section 6, 25). */
 void vt_wipe(void *p, size_t n);
 
-/* Overwrites 4 KB of the stack below the caller: what functions that have returned left there, in registers that were saved too, which no
- * wipe of a variable reaches. */
+/* Overwrites 4 KB of the stack below the caller: what functions that have returned left there, in registers
+ * that were saved too, which no wipe of a variable reaches. */
 void vt_wipe_stack(void);
-
-#endif

@@ -89,7 +89,8 @@ bool vt_read_items(struct vt_reader *list, vt_item_reader *read, void *context)
 
 #if VT_TRACE
 
-bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names, uint32_t *out)
+bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const struct vt_name *names,
+                    uint32_t *out)
 {
     if (!vt_take_uint(r, n, out))
         return false;
@@ -98,7 +99,8 @@ bool vt_read_number(struct vt_reader *r, const char *name, uint32_t n, const str
     return vt_leaf(r, name, n, names == NULL ? vt_uint(*out) : vt_enum(*out, vt_name_of(names, *out)));
 }
 
-bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out)
+bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind,
+                struct vt_bytes *out)
 {
     return vt_take(r, n, out) && vt_leaf(r, name, n, vt_value_of(kind, *out));
 }

@@ -1,7 +1,6 @@
-/* The cursor's inside, and the reads that parsers are written with: vitrine_parse.h opens with what it is, and with all
- * that any reader of bytes needs. */
-#ifndef VT_BASE_CURSOR_H
-#define VT_BASE_CURSOR_H
+/* The cursor's inside, and the reads that parsers are written with: vitrine_parse.h opens with what it is,
+ * and with all that any reader of bytes needs. */
+#pragma once
 
 #include "base/event.h"
 #include "base/limits.h"
@@ -10,12 +9,13 @@
 struct vt_reader vt_parse_stream(struct vt_parse *parse, struct vt_sink *sink, const struct vt_stream *stream,
                                  struct vt_bytes data);
 
-/* Begins a parse of what BODY has left, inside a parse under way: what fails in INNER is told as a warning, and leaves the
- * parse above whole. For what nothing depends on; what becomes of the failure, its caller decides. */
+/* Begins a parse of what BODY has left, inside a parse under way: what fails in INNER is told as a warning,
+ * and leaves the parse above whole. For what nothing depends on; what becomes of the failure, its caller
+ * decides. */
 void vt_parse_within(struct vt_parse *inner, struct vt_reader *body);
 
-/* Ends it: names what a failure left over "unparsed", and gives BODY, at its end, back to the parse OUTER above. False when
- * INNER failed, or has not read all. */
+/* Ends it: names what a failure left over "unparsed", and gives BODY, at its end, back to the parse OUTER
+ * above. False when INNER failed, or has not read all. */
 bool vt_parse_within_end(struct vt_reader *body, struct vt_parse *outer);
 
 /* True when a sink listens to the parse. */
@@ -48,8 +48,8 @@ static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok,
     return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_aloud(parse, rule, false, seen);
 }
 
-/* A rule for those who made the bytes, not for those who read them: where it is broken, the parse warns, notes RULE among its
- * remarks, and goes on. Returns true unless the parse has failed. */
+/* A rule for those who made the bytes, not for those who read them: where it is broken, the parse warns,
+ * notes RULE among its remarks, and goes on. Returns true unless the parse has failed. */
 bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 
 /* The quiet halves. Only readers of other encodings (asn1/der.c) call these, and they name what they take. */
@@ -65,10 +65,12 @@ bool vt_read_all(struct vt_reader *r);
 /* Names the N bytes before R's position. Always true, so that it can stand in a chain. */
 bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_value value);
 
-/* Names a field of no bytes where R stands, for the derivation that goes by it; others are told by what is round them. */
+/* Names a field of no bytes where R stands, for the derivation that goes by it; others are told by what is
+ * round them. */
 bool vt_leaf_empty(const struct vt_reader *r, const char *name);
 
-/* Names what a failure left over of R "unparsed", and closes all groups but the outer DEPTH. For the two ends of a parse. */
+/* Names what a failure left over of R "unparsed", and closes all groups but the outer DEPTH. For the two ends
+ * of a parse. */
 void vt_close_left(struct vt_reader *r, uint8_t depth);
 
 /* Closes it with the value that the group as a whole stands for. */
@@ -78,7 +80,8 @@ bool vt_close_as(struct vt_reader *r, struct vt_value value);
 bool vt_cite(struct vt_reader *r, const char *ref);
 
 /* As vt_read_bytes, of another kind than hex: text, an address… */
-bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind, struct vt_bytes *out);
+bool vt_read_as(struct vt_reader *r, const char *name, uint32_t n, enum vt_value_kind kind,
+                struct vt_bytes *out);
 
 /* As vt_read_bytes, for bytes that a trace withholds unless it was asked for secrets. */
 bool vt_read_secret(struct vt_reader *r, const char *name, uint32_t n, struct vt_bytes *out);
@@ -141,7 +144,8 @@ bool vt_read_items(struct vt_reader *list, vt_item_reader *read, void *context);
 /* The reads that parsers are written with. Each reads the next big-endian field, called NAME, into *OUT and
  * advances; false, with the parse failed and R unchanged, when too few bytes remain. */
 
-static inline bool vt_read_enum8(struct vt_reader *r, const char *name, const struct vt_name *names, uint8_t *out)
+static inline bool vt_read_enum8(struct vt_reader *r, const char *name, const struct vt_name *names,
+                                 uint8_t *out)
 {
     uint32_t number;
 
@@ -151,7 +155,8 @@ static inline bool vt_read_enum8(struct vt_reader *r, const char *name, const st
     return true;
 }
 
-static inline bool vt_read_enum16(struct vt_reader *r, const char *name, const struct vt_name *names, uint16_t *out)
+static inline bool vt_read_enum16(struct vt_reader *r, const char *name, const struct vt_name *names,
+                                  uint16_t *out)
 {
     uint32_t number;
 
@@ -201,5 +206,3 @@ static inline bool vt_read_vector24(struct vt_reader *r, const char *name, struc
 {
     return vt_read_vector(r, name, 3, body);
 }
-
-#endif

@@ -22,7 +22,8 @@ bool vt_judge(struct vt_report *report, const struct vt_event_check *check)
 bool vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
                     struct vt_value wanted)
 {
-    return vt_judge(report, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
+    return vt_judge(report,
+                    &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
                                                       .wanted = wanted });
 }
 
@@ -43,14 +44,15 @@ uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct v
 
     struct vt_event event = {
         .kind = VT_EVENT_BUFFER,
-        .buffer = { .id = ++sink->buffers, .kind = kind, .data = data, .from = from, .parts = parts, .secret = secret },
+        .buffer = { .id = ++sink->buffers, .kind = kind, .data = data, .from = from, .parts = parts,
+                    .secret = secret },
     };
     emit(sink, &event);
     return sink->buffers;
 }
 
-static const struct vt_term *shown_terms(const struct vt_sink *sink, const struct vt_term *terms, uint8_t count,
-                                         struct vt_term *shown)
+static const struct vt_term *shown_terms(const struct vt_sink *sink, const struct vt_term *terms,
+                                         uint8_t count, struct vt_term *shown)
 {
     for (uint8_t i = 0; i < count && i < VT_TERMS_MAX; i++) {
         shown[i] = terms[i];
@@ -60,8 +62,8 @@ static const struct vt_term *shown_terms(const struct vt_sink *sink, const struc
     return shown;
 }
 
-void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in, uint8_t ins,
-                    const struct vt_term *out, uint8_t outs)
+void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
+                    uint8_t ins, const struct vt_term *out, uint8_t outs)
 {
     struct vt_term shown_in[VT_TERMS_MAX], shown_out[VT_TERMS_MAX];
 
@@ -71,8 +73,10 @@ void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const
     struct vt_event event = {
         .kind = VT_EVENT_DERIVE,
         .derive = { .op = op, .ref = ref,
-                    .in = shown_terms(sink, in, ins, shown_in), .ins = ins < VT_TERMS_MAX ? ins : VT_TERMS_MAX,
-                    .out = shown_terms(sink, out, outs, shown_out), .outs = outs < VT_TERMS_MAX ? outs : VT_TERMS_MAX },
+                    .in = shown_terms(sink, in, ins, shown_in),
+                    .ins = ins < VT_TERMS_MAX ? ins : VT_TERMS_MAX,
+                    .out = shown_terms(sink, out, outs, shown_out),
+                    .outs = outs < VT_TERMS_MAX ? outs : VT_TERMS_MAX },
     };
     emit(sink, &event);
 }

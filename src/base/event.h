@@ -1,10 +1,9 @@
-/* The one stream of events. Whatever the core reads, derives, judges or becomes is told to one callback; everything
- * a person sees is a rendering of that stream. The core formats nothing: values are typed, and renderers turn
- * them into text. What an event holds stands in vitrine_parse.h; here is how one is emitted.
+/* The one stream of events. Whatever the core reads, derives, judges or becomes is told to one callback;
+ * everything a person sees is a rendering of that stream. The core formats nothing: values are typed, and
+ * renderers turn them into text. What an event holds stands in vitrine_parse.h; here is how one is emitted.
  *
  * What this code does not check: the order of events. Emitters keep it, tests assert it. */
-#ifndef VT_BASE_EVENT_H
-#define VT_BASE_EVENT_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/rule.h"
@@ -72,12 +71,13 @@ static inline struct vt_term vt_term_secret(const char *role, const char *name, 
     return (struct vt_term){ role, name, vt_secret(vt_octets(bytes)) };
 }
 
-/* The emitters. SINK may be NULL: then nothing happens. Each withholds what is secret unless the sink asked for it. */
+/* The emitters. SINK may be NULL: then nothing happens. Each withholds what is secret unless the sink asked
+ * for it. */
 #if VT_TRACE
 uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
                         const struct vt_part *from, uint8_t parts);
-void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in, uint8_t ins,
-                    const struct vt_term *out, uint8_t outs);
+void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
+                    uint8_t ins, const struct vt_term *out, uint8_t outs);
 void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check);
 void vt_emit_state(struct vt_sink *sink, const char *from, const char *to, const char *on);
 #else
@@ -88,8 +88,9 @@ static inline uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind 
     return 0;
 }
 
-static inline void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
-                                  uint8_t ins, const struct vt_term *out, uint8_t outs)
+static inline void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref,
+                                  const struct vt_term *in, uint8_t ins, const struct vt_term *out,
+                                  uint8_t outs)
 {
     (void)sink, (void)op, (void)ref, (void)in, (void)ins, (void)out, (void)outs;
 }
@@ -111,5 +112,3 @@ bool vt_judge(struct vt_report *report, const struct vt_event_check *check);
 /* The same for a finding about no certificate. */
 bool vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
                     struct vt_value wanted);
-
-#endif

@@ -1,9 +1,8 @@
-/* Text into a buffer of the caller's, as snprintf writes it: cut to the room there is, always ended by a NUL, while the
- * length counts on. The core has no stdio, and an OID or a name must be put in words without one.
+/* Text into a buffer of the caller's, as snprintf writes it: cut to the room there is, always ended by a NUL,
+ * while the length counts on. The core has no stdio, and an OID or a name must be put in words without one.
  *
  * What this code does not check: that what is put is safe to show. */
-#ifndef VT_BASE_OUT_H
-#define VT_BASE_OUT_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -29,5 +28,3 @@ void vt_put_hex(struct vt_out *out, struct vt_bytes bytes);
 
 /* Ends the text; returns its length uncut. */
 size_t vt_put_end(struct vt_out *out);
-
-#endif

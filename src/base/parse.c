@@ -46,7 +46,8 @@ static bool describes(const struct vt_parse *parse)
 static void tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at,
                  struct vt_value seen)
 {
-    vt_emit_check(parse->sink, &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
+    vt_emit_check(parse->sink,
+                  &(struct vt_event_check){ .rule = rule, .result = result, .depth = -1, .seen = seen,
                                                          .parse = parse, .off = parse->base + at });
 }
 
@@ -64,8 +65,8 @@ bool vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
     return fail_at(parse, rule, parse->at, seen);
 }
 
-/* Whether a parse goes on where RULE is broken. Past the syntax of DER there is nothing to name, and what does not
- * authenticate has no plain text. */
+/* Whether a parse goes on where RULE is broken. Past the syntax of DER there is nothing to name, and what
+ * does not authenticate has no plain text. */
 static bool goes_on(const struct vt_parse *parse, enum vt_rule rule)
 {
     return describes(parse) && rule != VT_RULE_TLS_BAD_MAC
@@ -132,9 +133,10 @@ bool vt_leaf(const struct vt_reader *r, const char *name, uint32_t n, struct vt_
     parse->at = r->at;
     value.bulk = parse->bulk;
     if (parse->sink != NULL && n > 0)
-        emit_field(parse, VT_EVENT_LEAF,
-                   (struct vt_event_field){ .name = name, .ref = clause(parse), .off = parse->base + parse->last,
-                                            .len = n, .raw = vt_bytes(r->data + parse->last, n), .value = value });
+        emit_field(parse, VT_EVENT_LEAF, (struct vt_event_field){ .name = name, .ref = clause(parse),
+                                            .off = parse->base + parse->last,
+                                            .len = n, .raw = vt_bytes(r->data + parse->last, n),
+                                            .value = value });
     return true;
 }
 
@@ -143,8 +145,8 @@ bool vt_leaf_empty(const struct vt_reader *r, const char *name)
     const struct vt_value none = vt_octets(vt_bytes("", 0));
 
     if (r->parse->sink != NULL)
-        emit_field(r->parse, VT_EVENT_LEAF,
-                   (struct vt_event_field){ .name = name, .ref = clause(r->parse), .off = r->parse->base + r->at,
+        emit_field(r->parse, VT_EVENT_LEAF, (struct vt_event_field){ .name = name, .ref = clause(r->parse),
+                                            .off = r->parse->base + r->at,
                                             .raw = none.bytes, .value = none });
     return true;
 }

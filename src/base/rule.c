@@ -10,7 +10,8 @@ _Static_assert((int)VT_SYNTAX_LIMIT == (int)VT_RULE_LIMIT && (int)VT_SYNTAX_VALU
 
 static const struct vt_consequence consequences[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = { 0, 0, 0 },
-#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) [VT_RULE_##symbol] = { exit, alert, code },
+#define VT_ROW(symbol, class, id, reason, exit, alert, code, clause, sentence, fix) \
+    [VT_RULE_##symbol] = { exit, alert, code },
 #include "base/rule_table.h"
 #undef VT_ROW
 };

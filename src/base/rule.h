@@ -1,12 +1,12 @@
-/* The rules: everything that can be wrong, from a truncated field to an expired issuer. A rule is a row of one
- * table (base/rule_table.h): a stable id, its clause, a sentence, the fix, the alert, the exit status and OpenSSL's
- * verify code. Verdict, alert and exit status are folds over the rules that failed; nothing else decides.
+/* The rules: everything that can be wrong, from a truncated field to an expired issuer. A rule is a row of
+ * one table (base/rule_table.h): a stable id, its clause, a sentence, the fix, the alert, the exit status and
+ * OpenSSL's verify code. Verdict, alert and exit status are folds over the rules that failed; nothing else
+ * decides.
  *
- * Rows whose exit status is 0 are syntax rules, which decide nothing alone: they say what is wrong with some bytes, and the
- * owner of the bytes says what that means (VT_RULE_TLS_DECODE, VT_RULE_CHAIN_SYNTAX…). Advice is judged as a warning; its exit
- * status counts for those who ask for that. */
-#ifndef VT_BASE_RULE_H
-#define VT_BASE_RULE_H
+ * Rows whose exit status is 0 are syntax rules, which decide nothing alone: they say what is wrong with some
+ * bytes, and the owner of the bytes says what that means (VT_RULE_TLS_DECODE, VT_RULE_CHAIN_SYNTAX…). Advice
+ * is judged as a warning; its exit status counts for those who ask for that. */
+#pragma once
 
 #include "vitrine.h"
 
@@ -29,5 +29,3 @@ uint8_t vt_verdict_exit(const struct vt_verdict *verdict, bool strict);
 
 /* Adds all that failed in OTHER. */
 void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other);
-
-#endif

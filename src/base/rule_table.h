@@ -1,10 +1,10 @@
-/* The one table of rules, with base/rule_table_certificate.h and base/rule_table_tls.h; see base/rule.h. No guard: it is included
- * once for each thing that is made of it.
+/* The one table of rules, with base/rule_table_certificate.h and base/rule_table_tls.h; see base/rule.h. No
+ * guard: it is included once for each thing that is made of it.
  *
  * VT_ROW(symbol, class, id, reason, exit, alert, verify code, clause, sentence, fix)
  *
- * The class is the kind of thing that a rule notices (session/flips.h counts by it): MESSAGE, WAITING, DIALOGUE, RECORD, MAC,
- * ORDER, CHOICE, SIGNATURE, FINISHED, CERTIFICATE or CHAIN.
+ * The class is the kind of thing that a rule notices (session/flips.h counts by it): MESSAGE, WAITING,
+ * DIALOGUE, RECORD, MAC, ORDER, CHOICE, SIGNATURE, FINISHED, CERTIFICATE or CHAIN.
  *
  * Verify codes are those that OpenSSL documents, so that a mail admin can search for them. */
 
@@ -37,14 +37,13 @@ VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5"
 VT_ROW(NET_UNREACHABLE, WAITING, "net.connected", "unreachable", 2, 0, 0, "RFC 9293 3.5",
        "there is a way from this host to the server",
        "look at this host's own network first: it has no way to {wanted} ({seen}); a route may be missing, "
-       "an address of that family (IPv4 or IPv6), or, where it says so of the host, that host may be down "
-       "or behind a firewall")
+       "an address of that family (IPv4 or IPv6), or, where it says so of the host, that host may be down or "
+       "behind a firewall")
 VT_ROW(NET_FORBIDDEN, WAITING, "net.connected", "permission", 2, 0, 0, "RFC 9293 3.5",
        "this host lets its programs connect to the server",
        "let this host's own firewall, or its routes, permit connections to {wanted} ({seen})")
 VT_ROW(NET_TIMEOUT, WAITING, "net.answered", "timeout", 2, 0, 0, "Vitrine, cli/options.h",
-       "the server answers in time",
-       "find out why the server at {wanted} says nothing: {seen}{hint}")
+       "the server answers in time", "find out why the server at {wanted} says nothing: {seen}{hint}")
 VT_ROW(NET_UNFINISHED, WAITING, "net.answered", "unfinished", 2, 0, 0, "Vitrine, cli/options.h",
        "the server comes in time to the end of what it says",
        "find out why the server at {wanted} begins to speak and does not come to an end: {seen}")
@@ -70,14 +69,13 @@ VT_ROW(STARTTLS_MASKED, DIALOGUE, "starttls.offered", "masked", 3, 0, 0, "RFC 32
        "allow-tls in its policy): it writes over what the server offers ({seen})")
 VT_ROW(STARTTLS_MISPLACED, DIALOGUE, "starttls.offered", "first-line", 3, 0, 0, "RFC 5321 4.1.1.1",
        "the reply to EHLO names the server first, and then what it offers, a line each",
-       "have the server put its own name into the first line of that reply, and STARTTLS below: clients "
-       "take the first line for the name ({seen})")
+       "have the server put its own name into the first line of that reply, and STARTTLS below: clients take "
+       "the first line for the name ({seen})")
 VT_ROW(STARTTLS_OFFERED, DIALOGUE, "starttls.offered", "", 3, 0, 0, "RFC 3207 3",
        "the server offers to begin TLS",
        "switch {wanted} on for this port{hint}, or ask on a port that has it; it offers {seen}")
 VT_ROW(STARTTLS_ACCEPTED, DIALOGUE, "starttls.accepted", "", 3, 0, 0, "RFC 3207 4",
-       "the server agrees to begin TLS",
-       "the server answered {seen}: {hint}")
+       "the server agrees to begin TLS", "the server answered {seen}: {hint}")
 VT_ROW(STARTTLS_BUSY_NOW, DIALOGUE, "starttls.accepted", "busy", 3, 0, 0, "RFC 5321 4.2.1",
        "the server has room for one client more",
        "wait some minutes and try again, since the server said {seen}; if it stays so, have its owner raise "
@@ -118,12 +116,12 @@ VT_ROW(CHAIN_SPARE, CERTIFICATE, "chain.spare", "", 5, 42, 0, "RFC 5280 4.1",
        "replace certificate {depth} of what the server sends, or remove it: it breaks {seen}")
 VT_ROW(CHAIN_MALFORMED, CHAIN, "chain.complete", "malformed", 5, 42, 21, "RFC 5280 4.1",
        "the issuer's certificate parses to its last byte",
-       "certificate {depth} of what the server sends, {issuer}, breaks {seen}: get it from its CA once "
-       "more, or have {subject} issued by another CA")
+       "certificate {depth} of what the server sends, {issuer}, breaks {seen}: get it from its CA once more, "
+       "or have {subject} issued by another CA")
 VT_ROW(CHAIN_TOO_MANY, CHAIN, "chain.length", "", 5, 42, 22, "Vitrine, base/limits.h",
        "a chain stays within its limit",
-       "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are "
-       "the limit")
+       "send only the certificates between the server's own and the root: {seen} were sent, {wanted} are the "
+       "limit")
 VT_ROW(CHAIN_ORDER, CHAIN, "chain.order", "", 5, 42, 0, "RFC 5246 7.4.2",
        "each certificate certifies the one before it",
        "send the server's own certificate first, then the issuer of each, and nothing else: {seen} stands "
@@ -145,20 +143,20 @@ VT_ROW(CHAIN_DIRECTORY, CHAIN, "chain.complete", "directory", 5, 48, 21, "RFC 52
        "in their bundle (here: --bundle)")
 VT_ROW(CHAIN_OTHER_ISSUER, CHAIN, "chain.complete", "other-issuer", 5, 48, 21, "RFC 5280 4.2.1.2",
        "the issuer's certificate has the key identifier that the certificate below it names",
-       "what was sent is another certificate of {issuer}, perhaps its previous one: replace it by the "
-       "one whose key signed {subject}, which its CA has")
+       "what was sent is another certificate of {issuer}, perhaps its previous one: replace it by the one "
+       "whose key signed {subject}, which its CA has")
 VT_ROW(CHAIN_OTHER_KEY, CHAIN, "chain.complete", "other-key", 5, 48, 20, "RFC 5280 4.2.1.2",
        "the issuer's certificate has the key identifier that the certificate below it names",
-       "what was sent is another certificate of {issuer}, perhaps its previous one: replace it by the "
-       "one whose key signed {subject}, which its CA has")
+       "what was sent is another certificate of {issuer}, perhaps its previous one: replace it by the one "
+       "whose key signed {subject}, which its CA has")
 VT_ROW(CHAIN_MALFORMED_GIVEN, CHAIN, "chain.complete", "malformed-given", 5, 42, 20, "RFC 5280 4.1",
        "the issuer's certificate parses to its last byte",
-       "the certificate of {issuer} that was given (--bundle, --untrusted) breaks {seen}: get it from its "
-       "CA once more")
+       "the certificate of {issuer} that was given (--bundle, --untrusted) breaks {seen}: get it from its CA "
+       "once more")
 VT_ROW(CHAIN_SELF_SIGNED_LEAF, CHAIN, "chain.trusted", "self-signed", 5, 48, 18, "RFC 5280 6.1",
        "the path ends at a trust anchor",
-       "replace the self-signed certificate {subject}, perhaps an installer's place-holder, by one from a "
-       "CA that clients trust; or add it to the client's trust with --bundle")
+       "replace the self-signed certificate {subject}, perhaps an installer's place-holder, by one from a CA "
+       "that clients trust; or add it to the client's trust with --bundle")
 VT_ROW(CHAIN_PLACE_HOLDER, CHAIN, "chain.trusted", "place-holder", 5, 48, 18, "RFC 5280 6.1",
        "the path ends at a trust anchor",
        "the server still serves what looks like the place-holder that its installer made, {subject}: get a "
@@ -177,8 +175,8 @@ VT_ROW(CHAIN_OTHER_ROOT, CHAIN, "chain.trusted", "other-root", 5, 48, 20, "RFC 5
        "roots")
 VT_ROW(CHAIN_DEPTH, CHAIN, "chain.trusted", "depth", 5, 42, 22, "Vitrine, base/limits.h",
        "a path reaches its anchor within the limit of certificates",
-       "use a CA nearer to its root, or trust one of the chain with --bundle: {wanted} certificates reach "
-       "no anchor")
+       "use a CA nearer to its root, or trust one of the chain with --bundle: {wanted} certificates reach no "
+       "anchor")
 VT_ROW(CHAIN_STEPS, CHAIN, "chain.trusted", "steps", 5, 42, 22, "Vitrine, base/limits.h",
        "a path is found within the budget of steps",
        "send, and give with --untrusted, only the CAs of this chain: {wanted} ways to join them were tried, "
@@ -214,8 +212,8 @@ VT_ROW(PATH_SIGNATURE, CHAIN, "path.signature", "", 5, 42, 7, "RFC 5280 6.1.3 (a
 VT_ROW(PATH_SIGNATURE_OTHER_KEY, CHAIN, "path.signature", "other-key", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
        "each certificate is signed by the key of its issuer",
        "the certificate of {issuer} in the chain file is perhaps its previous one: replace it by the one "
-       "whose key signed {subject}, which its CA has; if it is the right one, get {subject} from its CA "
-       "once more")
+       "whose key signed {subject}, which its CA has; if it is the right one, get {subject} from its CA once "
+       "more")
 VT_ROW(PATH_SIGNATURE_OTHER_ROOT, CHAIN, "path.signature", "other-root", 5, 42, 7, "RFC 5280 6.1.3 (a)(1)",
        "each certificate is signed by the key of its issuer",
        "the clients' bundle perhaps holds {issuer} with another key than the one that signed {subject}: "
@@ -330,8 +328,7 @@ VT_ROW(PATH_KEY_TYPE, CHAIN, "path.key-strength", "type", 5, 43, 6, "RFC 5280 4.
 
 /* The leaf: the demands on a mail server's certificate. */
 VT_ROW(LEAF_VERSION, CHAIN, "leaf.purpose", "version", 7, 43, 26, "RFC 5246 7.4.2",
-       "a server certificate is version 3",
-       "replace {subject} by a current certificate: it is {seen}")
+       "a server certificate is version 3", "replace {subject} by a current certificate: it is {seen}")
 VT_ROW(LEAF_PURPOSE, CHAIN, "leaf.purpose", "", 7, 43, 26, "RFC 5280 4.2.1.12",
        "extKeyUsage, when present, allows serverAuth",
        "have {subject} reissued for {wanted}: it is for {seen}")
@@ -353,8 +350,8 @@ VT_ROW(LEAF_KEY_STRENGTH, CHAIN, "leaf.key-strength", "", 7, 42, 66, "RFC 9325 4
        "bits")
 VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 5280 4.1.2.7",
        "the key is one that this program knows: RSA, P-256, P-384, P-521 or Ed25519",
-       "check it with another program, or have {subject} reissued for another key: this one is {seen}, "
-       "which this program does not know")
+       "check it with another program, or have {subject} reissued for another key: this one is {seen}, which "
+       "this program does not know")
 VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for",
        "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")

@@ -1,4 +1,5 @@
-/* The rows of base/rule_table.h about what a certificate is made of: its syntax, and what RFC 5280 asks of issuers alone. */
+/* The rows of base/rule_table.h about what a certificate is made of: its syntax, and what RFC 5280 asks of
+ * issuers alone. */
 
 /* Syntax. */
 VT_ROW(DER_TAG, MESSAGE, "der.tag", "unexpected", 0, 42, 0, "X.690 8.1.2",

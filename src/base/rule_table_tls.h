@@ -80,8 +80,8 @@ VT_ROW(TLS_OFFERS_NOT_12, CHOICE, "tls.offers", "tls1.3-alone", 4, 0, 0, "RFC 52
        "1.2 has was refused, without a word on the version, and asked once more the server took {seen}")
 VT_ROW(TLS_OFFERS_KEY, CHOICE, "tls.offers", "key", 4, 0, 0, "RFC 5246 7.4.2",
        "the server has a certificate whose key this client can use",
-       "install a certificate with {wanted} on the server, be it beside the one that it has: the key of "
-       "that is of a kind that this client does not use ({seen})")
+       "install a certificate with {wanted} on the server, be it beside the one that it has: the key of that "
+       "is of a kind that this client does not use ({seen})")
 VT_ROW(TLS_OFFERS_ANONYMOUS, CHOICE, "tls.offers", "anonymous", 4, 0, 0, "RFC 5246 7.4.2",
        "the server has a certificate",
        "look in the server's log: perhaps it has no certificate and key that it can load (Postfix: "
@@ -104,8 +104,7 @@ VT_ROW(TLS_VERSION_REFUSED, CHOICE, "tls.version", "refused", 4, 70, 0, "RFC 524
 VT_ROW(TLS_DOWNGRADE, CHOICE, "tls.version", "downgrade", 4, 47, 0, "RFC 8446 4.1.3",
        "the server's random does not say that it settled for TLS 1.1 or below though it knows a newer "
        "version",
-       "try from another network, since somebody on the way may force {seen}; if it stays, update the "
-       "server")
+       "try from another network, since somebody on the way may force {seen}; if it stays, update the server")
 VT_ROW(TLS_CIPHER, CHOICE, "tls.cipher", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses a cipher suite that was offered",
        "update the server: it chose {seen}, which was not offered")
@@ -122,8 +121,8 @@ VT_ROW(TLS_SERVER_KEY, CHOICE, "tls.cipher", "key-type", 4, 43, 0, "RFC 5246 7.4
        "needed")
 VT_ROW(TLS_KEY_UNKNOWN, CHOICE, "tls.cipher", "key-unknown", 4, 43, 0, "RFC 5246 7.4.2",
        "the certificate's key is one that this program knows: RSA, P-256, P-384, P-521 or Ed25519",
-       "check the server with another program, or install a certificate with such a key: {seen} is not "
-       "known here")
+       "check the server with another program, or install a certificate with such a key: {seen} is not known "
+       "here")
 VT_ROW(TLS_COMPRESSION, CHOICE, "tls.compression", "", 4, 47, 0, "RFC 5246 7.4.1.3",
        "the server chooses no compression",
        "switch TLS compression off on the server (CRIME): it chose {seen}")
@@ -146,15 +145,14 @@ VT_ROW(TLS_EMS, CHOICE, "tls.extended-master-secret", "", 4, 40, 0, "RFC 7627 5.
        "the server supports the extended master secret",
        "update the server's TLS library: it does not know RFC 7627, of 2015")
 VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.2",
-       "the server selects a protocol that was offered",
-       "update the server: it selected {seen}")
+       "the server selects a protocol that was offered", "update the server: it selected {seen}")
 VT_ROW(TLS_GROUP, CHOICE, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
        "the server uses a named group that was offered",
        "enable X25519 or P-256 on the server: it used {seen}")
 VT_ROW(TLS_GROUP_CERTIFICATE, CHOICE, "tls.group", "certificate", 4, 47, 0, "RFC 8422 5.3",
        "the key of the server's certificate is on a curve that was offered",
-       "offer {seen} with --groups, or install a certificate with a key of RSA or on a curve that clients "
-       "do offer: its key is on {seen}")
+       "offer {seen} with --groups, or install a certificate with a key of RSA or on a curve that clients do "
+       "offer: its key is on {seen}")
 VT_ROW(TLS_POINT, CHOICE, "tls.group", "point", 4, 47, 0, "RFC 8422 5.11",
        "the server's public value is a point of the group, and no trivial one",
        "update the server: its key share is not valid ({seen})")

@@ -1,7 +1,7 @@
-/* The quiet writer. What we send is read back aloud by the same parser that reads a peer, so it needs no names.
- * A write that does not fit marks the writer as failed, and every later one is ignored: check vt_write_ok once. */
-#ifndef VT_BASE_WRITER_H
-#define VT_BASE_WRITER_H
+/* The quiet writer. What we send is read back aloud by the same parser that reads a peer, so it needs no
+ * names. A write that does not fit marks the writer as failed, and every later one is ignored: check
+ * vt_write_ok once. */
+#pragma once
 
 #include "base/bytes.h"
 
@@ -22,7 +22,8 @@ void vt_write_number(struct vt_writer *w, uint32_t n, uint32_t number);
 /* Writes the bytes of a view. */
 void vt_write_bytes(struct vt_writer *w, struct vt_bytes bytes);
 
-/* Leaves room for a length of SIZE bytes; returns the mark that vt_write_vector_end fills it in by. Vectors nest. */
+/* Leaves room for a length of SIZE bytes; returns the mark that vt_write_vector_end fills it in by. Vectors
+ * nest. */
 uint32_t vt_write_vector(struct vt_writer *w, uint32_t size);
 void vt_write_vector_end(struct vt_writer *w, uint32_t size, uint32_t mark);
 
@@ -35,5 +36,3 @@ static inline void vt_write_u16(struct vt_writer *w, uint16_t number)
 {
     vt_write_number(w, 2, number);
 }
-
-#endif

@@ -3,8 +3,8 @@
 #include "base/ct.h"
 #include "crypto/cpu.h"
 
-/* KeyExpansion, FIPS 197 section 5.2, for 4 or 8 words of key; words are little-endian here, so that the first
- * byte is the lowest: RotWord turns right, and Rcon is the low byte. */
+/* KeyExpansion, FIPS 197 section 5.2, for 4 or 8 words of key; words are little-endian here, so that the
+ * first byte is the lowest: RotWord turns right, and Rcon is the low byte. */
 static void expand(struct vt_aes *aes, struct vt_bytes key)
 {
     uint8_t *w = aes->key.bytes[0];

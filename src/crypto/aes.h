@@ -1,9 +1,8 @@
-/* AES with keys of 128 and 256 bits, FIPS 197: whole blocks, no mode. Nothing here looks up a table by a secret:
- * the portable cipher is bitsliced, the other uses the processor's AES instructions.
+/* AES with keys of 128 and 256 bits, FIPS 197: whole blocks, no mode. Nothing here looks up a table by a
+ * secret: the portable cipher is bitsliced, the other uses the processor's AES instructions.
  *
  * What this code does not check: that a mode is safe. Callers use crypto/gcm.h and crypto/cbc.h. */
-#ifndef VT_CRYPTO_AES_H
-#define VT_CRYPTO_AES_H
+#pragma once
 
 #include "base/bytes.h"
 #include "crypto/word.h"
@@ -30,8 +29,8 @@ bool vt_aes_init_portable(struct vt_aes *aes, struct vt_bytes key);
 void vt_aes_encrypt(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 void vt_aes_decrypt(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 
-/* XORs LEN bytes with the key stream of counter mode, SP 800-38A section 6.5. The last 32 bits of COUNTER count
- * blocks (SP 800-38D section 6.2); it is left at the first value not used. */
+/* XORs LEN bytes with the key stream of counter mode, SP 800-38A section 6.5. The last 32 bits of COUNTER
+ * count blocks (SP 800-38D section 6.2); it is left at the first value not used. */
 void vt_aes_ctr(const struct vt_aes *aes, uint8_t counter[VT_AES_BLOCK], uint8_t *data, size_t len);
 
 /* The twins behind those functions: only for keys of their kind. */
@@ -44,5 +43,3 @@ void vt_aes_decrypt_x86(const struct vt_aes *aes, uint8_t *blocks, size_t count)
 void vt_aes_ctr_x86(const struct vt_aes *aes, uint8_t *counter, uint8_t *data, size_t blocks);
 void vt_aes_cbc_encrypt_x86(const struct vt_aes *aes, uint8_t *iv, uint8_t *data, size_t blocks);
 void vt_aes_cbc_decrypt_x86(const struct vt_aes *aes, uint8_t *iv, uint8_t *data, size_t blocks);
-
-#endif

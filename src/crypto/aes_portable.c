@@ -1,6 +1,6 @@
 /* AES, bitsliced: eight words hold the eight bits of every byte of two or four blocks, and each step is logic
- * between whole words, the same for all data. With BLOCKS blocks in a word, bit k of the byte in row r and column c
- * of block b is bit (4 r + c) BLOCKS + b of word k ("plane" k). */
+ * between whole words, the same for all data. With BLOCKS blocks in a word, bit k of the byte in row r and
+ * column c of block b is bit (4 r + c) BLOCKS + b of word k ("plane" k). */
 #include "base/ct.h"
 #include "crypto/aes.h"
 
@@ -79,9 +79,11 @@ static void store(uint8_t *blocks, vt_word q[8])
 /* GF(2^4) as polynomials in z modulo z^4 + z + 1. OUT may be A or B. */
 static void gf16_multiply(vt_word out[4], const vt_word a[4], const vt_word b[4])
 {
-    vt_word z0 = a[0] & b[0], z1 = (a[0] & b[1]) ^ (a[1] & b[0]), z2 = (a[0] & b[2]) ^ (a[1] & b[1]) ^ (a[2] & b[0]);
+    vt_word z0 = a[0] & b[0], z1 = (a[0] & b[1]) ^ (a[1] & b[0]),
+        z2 = (a[0] & b[2]) ^ (a[1] & b[1]) ^ (a[2] & b[0]);
     vt_word z3 = (a[0] & b[3]) ^ (a[1] & b[2]) ^ (a[2] & b[1]) ^ (a[3] & b[0]);
-    vt_word z4 = (a[1] & b[3]) ^ (a[2] & b[2]) ^ (a[3] & b[1]), z5 = (a[2] & b[3]) ^ (a[3] & b[2]), z6 = a[3] & b[3];
+    vt_word z4 = (a[1] & b[3]) ^ (a[2] & b[2]) ^ (a[3] & b[1]), z5 = (a[2] & b[3]) ^ (a[3] & b[2]),
+        z6 = a[3] & b[3];
 
     out[0] = z0 ^ z4;
     out[1] = z1 ^ z4 ^ z5;
@@ -101,9 +103,9 @@ static void gf16_invert(vt_word x[4])
     x[3] = b ^ c ^ d ^ ad ^ bd ^ (c & d) ^ bcd;
 }
 
-/* The inverse in GF(2^8), FIPS 197 section 4.4, by way of the isomorphic field of a y + b with a, b in GF(2^4) and
- * y^2 = y + n, n = z^3 + z; x goes to z^2 y + y. There (a y + b)(a y + a + b) = n a^2 + b (a + b), which lies in
- * GF(2^4): so the inverse is (a y + a + b) divided by that. */
+/* The inverse in GF(2^8), FIPS 197 section 4.4, by way of the isomorphic field of a y + b with a, b in
+ * GF(2^4) and y^2 = y + n, n = z^3 + z; x goes to z^2 y + y. There (a y + b)(a y + a + b) = n a^2 + b (a +
+ * b), which lies in GF(2^4): so the inverse is (a y + a + b) divided by that. */
 static void invert(vt_word q[8])
 {
     vt_word q57 = q[5] ^ q[7], q67 = q[6] ^ q[7], q23 = q[2] ^ q[3];
@@ -139,7 +141,8 @@ static void sub_bytes(vt_word q[8])
     invert(q);
     memcpy(x, q, sizeof x);
     for (unsigned i = 0; i < 8; i++)
-        q[i] ^= x[(i + 4) % 8] ^ x[(i + 5) % 8] ^ x[(i + 6) % 8] ^ x[(i + 7) % 8] ^ (0x63 >> i & 1 ? ones : 0);
+        q[i] ^= x[(i + 4) % 8] ^ x[(i + 5) % 8] ^ x[(i + 6) % 8] ^ x[(i + 7) % 8]
+            ^ (0x63 >> i & 1 ? ones : 0);
 }
 
 /* InvSubBytes, section 5.3.2: the affine map undone, then the inverse. */
@@ -153,8 +156,8 @@ static void inv_sub_bytes(vt_word q[8])
     invert(q);
 }
 
-/* ShiftRows, section 5.1.2, turns row r by r columns; its inverse, 5.3.1, turns it by 4 - r, which is STEP = 3 times
- * as far. */
+/* ShiftRows, section 5.1.2, turns row r by r columns; its inverse, 5.3.1, turns it by 4 - r, which is STEP =
+ * 3 times as far. */
 static void shift_rows(vt_word q[8], unsigned step)
 {
     for (unsigned i = 0; i < 8; i++) {
@@ -183,7 +186,8 @@ static inline void xtime(vt_word q[8])
     q[4] ^= top;
 }
 
-/* MixColumns, section 5.1.3: with a the byte and b, c, d those below it, 2a + 3b + c + d = 2(a + b) + b + (c + d). */
+/* MixColumns, section 5.1.3: with a the byte and b, c, d those below it, 2a + 3b + c + d = 2(a + b) + b + (c
+ * + d). */
 static void mix_columns(vt_word q[8])
 {
     vt_word sum[8], rest[8];
@@ -213,8 +217,8 @@ static void inv_mix_columns(vt_word q[8])
     mix_columns(q);
 }
 
-/* A round key is the same for all blocks, so of each group of BLOCKS bits one is kept, and PER_WORD planes share a
- * word. Multiplying by 2^BLOCKS - 1 makes one bit a group again. */
+/* A round key is the same for all blocks, so of each group of BLOCKS bits one is kept, and PER_WORD planes
+ * share a word. Multiplying by 2^BLOCKS - 1 makes one bit a group again. */
 static void add_round_key(vt_word q[8], const vt_word *key)
 {
     vt_word groups = ones / ((1 << BLOCKS) - 1);

@@ -35,8 +35,8 @@ static inline void encrypt(const struct vt_aes *aes, __m128i *x, unsigned n)
         x[i] = _mm_aesenclast_si128(x[i], key);
 }
 
-/* The "equivalent inverse cipher" of FIPS 197 section 5.3.5: round keys 1 to rounds - 1 through InvMixColumns, and
- * all in the order of use. */
+/* The "equivalent inverse cipher" of FIPS 197 section 5.3.5: round keys 1 to rounds - 1 through
+ * InvMixColumns, and all in the order of use. */
 static void inverse_keys(const struct vt_aes *aes, __m128i *keys)
 {
     for (unsigned i = 0; i <= aes->rounds; i++) {

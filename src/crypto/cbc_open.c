@@ -1,12 +1,12 @@
-/* Padding and MAC of a CBC record in constant time. "Public" is what depends on the length of the record and on the
- * hash alone; the length of the content is secret until the record has been found good. */
+/* Padding and MAC of a CBC record in constant time. "Public" is what depends on the length of the record and
+ * on the hash alone; the length of the content is secret until the record has been found good. */
 #include "base/ct.h"
 #include "crypto/cbc.h"
 
 enum { HEADER = VT_CBC_MAC_HEADER + 2, PADDING_MAX = 255 };
 
-/* What the MAC covers: the header, with the content's length, and the content. The content's end is secret, but
- * public bounds are known. */
+/* What the MAC covers: the header, with the content's length, and the content. The content's end is secret,
+ * but public bounds are known. */
 struct message {
     uint8_t header[HEADER];
     const uint8_t *data;
@@ -14,8 +14,9 @@ struct message {
     size_t min, max;        /* bounds of n: public */
 };
 
-/* RFC 5246 section 6.2.3.2: each byte of the padding holds padding_length, and all fits in. Returns a mask, and the
- * padding's length: bad padding counts as none, and the MAC is still computed (section 6.2.3.2, note). */
+/* RFC 5246 section 6.2.3.2: each byte of the padding holds padding_length, and all fits in. Returns a mask,
+ * and the padding's length: bad padding counts as none, and the MAC is still computed (section 6.2.3.2,
+ * note). */
 static uint32_t check_padding(const uint8_t *data, size_t len, size_t mac_len, uint32_t *padding)
 {
     uint32_t length = data[len - 1], good = ~vt_ct_lt((uint32_t)len, length + (uint32_t)mac_len + 1);
@@ -29,9 +30,10 @@ static uint32_t check_padding(const uint8_t *data, size_t len, size_t mac_len, u
     return good;
 }
 
-/* Block I of the message as the hash pads it (FIPS 180-4 section 5.1): its bytes, 0x80, zeros; and where it is the
- * LAST (a mask), the length in bits of the key block and the message. */
-static void padded_block(const struct message *m, const struct vt_hash *hash, size_t i, uint32_t last, uint8_t *block)
+/* Block I of the message as the hash pads it (FIPS 180-4 section 5.1): its bytes, 0x80, zeros; and where it
+ * is the LAST (a mask), the length in bits of the key block and the message. */
+static void padded_block(const struct message *m, const struct vt_hash *hash, size_t i, uint32_t last,
+                         uint8_t *block)
 {
     uint32_t bits = (m->n + hash->block_len) * 8;
 
@@ -47,8 +49,8 @@ static void padded_block(const struct message *m, const struct vt_hash *hash, si
         block[hash->block_len - j] |= (uint8_t)(bits & last);
 }
 
-/* HMAC of the message. The blocks that hold no byte in doubt are hashed as usual; then every block that might be the
- * last is compressed, and the chaining value after the one that was is kept. */
+/* HMAC of the message. The blocks that hold no byte in doubt are hashed as usual; then every block that might
+ * be the last is compressed, and the chaining value after the one that was is kept. */
 static void mac_of(const struct vt_hmac *keyed, const struct message *m, uint8_t *mac)
 {
     const struct vt_hash *hash = keyed->inner.hash;
@@ -89,8 +91,8 @@ static void rotate(uint8_t *out, size_t len, uint32_t by)
     }
 }
 
-/* The MAC that was sent: it follows the content. All places where it may lie are read, into a ring; then the ring is
- * turned so that the MAC begins at its start. */
+/* The MAC that was sent: it follows the content. All places where it may lie are read, into a ring; then the
+ * ring is turned so that the MAC begins at its start. */
 static void mac_sent(const struct message *m, size_t len, size_t mac_len, uint8_t *mac)
 {
     uint32_t inside = 0, start = 0;
@@ -109,8 +111,8 @@ static void mac_sent(const struct message *m, size_t len, size_t mac_len, uint8_
     rotate(mac, mac_len, start);
 }
 
-bool vt_cbc_open(const struct vt_hmac *keyed, const uint8_t header[VT_CBC_MAC_HEADER], const uint8_t *data, size_t len,
-                 size_t *content_len)
+bool vt_cbc_open(const struct vt_hmac *keyed, const uint8_t header[VT_CBC_MAC_HEADER], const uint8_t *data,
+                 size_t len, size_t *content_len)
 {
     size_t mac_len = keyed->inner.hash->digest_len;
     uint8_t expected[VT_HASH_MAX], sent[VT_HASH_MAX];

@@ -1,8 +1,8 @@
 /* The ChaCha20 stream cipher, RFC 8439 section 2.4.
  *
- * What this code does not check: that a nonce is used once per key; that fewer than 2^32 blocks are asked for. */
-#ifndef VT_CRYPTO_CHACHA20_H
-#define VT_CRYPTO_CHACHA20_H
+ * What this code does not check: that a nonce is used once per key; that fewer than 2^32 blocks are asked
+ * for. */
+#pragma once
 
 #include "base/bytes.h"
 
@@ -23,5 +23,3 @@ void vt_chacha20_init(struct vt_chacha20_state *state, const uint8_t key[VT_CHAC
 /* The twins behind vt_chacha20. The second (SSSE3) takes groups of four blocks. Both move the counter on. */
 void vt_chacha20_xor_portable(struct vt_chacha20_state *state, uint8_t *data, size_t len);
 void vt_chacha20_xor_x86(struct vt_chacha20_state *state, uint8_t *data, size_t groups);
-
-#endif

@@ -4,8 +4,8 @@
 
 /* Section 2.8: the one-time key is the beginning of block 0 of the key stream (2.6); the tag covers AAD and
  * ciphertext, each padded, and their lengths. */
-static void make_tag(const uint8_t *key, const uint8_t *nonce, struct vt_bytes aad, struct vt_bytes ciphertext,
-                     uint8_t *tag)
+static void make_tag(const uint8_t *key, const uint8_t *nonce, struct vt_bytes aad,
+                     struct vt_bytes ciphertext, uint8_t *tag)
 {
     uint8_t one_time[VT_POLY1305_KEY] = { 0 }, lengths[16];
     struct vt_poly1305 poly;
@@ -29,7 +29,8 @@ void vt_chacha20_poly1305_seal(const uint8_t key[VT_CHACHA20_KEY], const uint8_t
 }
 
 bool vt_chacha20_poly1305_open(const uint8_t key[VT_CHACHA20_KEY], const uint8_t nonce[VT_CHACHA20_NONCE],
-                               struct vt_bytes aad, uint8_t *data, size_t len, const uint8_t tag[VT_POLY1305_TAG])
+                               struct vt_bytes aad, uint8_t *data, size_t len,
+                               const uint8_t tag[VT_POLY1305_TAG])
 {
     uint8_t expected[VT_POLY1305_TAG];
     bool same;

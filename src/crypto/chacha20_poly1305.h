@@ -1,8 +1,7 @@
 /* The AEAD of ChaCha20 and Poly1305, RFC 8439 section 2.8; TLS uses it by RFC 7905.
  *
  * What this code does not check: that a nonce is used once per key. */
-#ifndef VT_CRYPTO_CHACHA20_POLY1305_H
-#define VT_CRYPTO_CHACHA20_POLY1305_H
+#pragma once
 
 #include "crypto/chacha20.h"
 #include "crypto/poly1305.h"
@@ -11,8 +10,8 @@
 void vt_chacha20_poly1305_seal(const uint8_t key[VT_CHACHA20_KEY], const uint8_t nonce[VT_CHACHA20_NONCE],
                                struct vt_bytes aad, uint8_t *data, size_t len, uint8_t tag[VT_POLY1305_TAG]);
 
-/* Deciphers LEN bytes where they lie. False when the tag is wrong: then nothing was deciphered, and DATA is zeroed. */
+/* Deciphers LEN bytes where they lie. False when the tag is wrong: then nothing was deciphered, and DATA is
+ * zeroed. */
 bool vt_chacha20_poly1305_open(const uint8_t key[VT_CHACHA20_KEY], const uint8_t nonce[VT_CHACHA20_NONCE],
-                               struct vt_bytes aad, uint8_t *data, size_t len, const uint8_t tag[VT_POLY1305_TAG]);
-
-#endif
+                               struct vt_bytes aad, uint8_t *data, size_t len,
+                               const uint8_t tag[VT_POLY1305_TAG]);

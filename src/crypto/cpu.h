@@ -4,8 +4,7 @@
  *     if (VT_CPU_X86 && vt_cpu_has(VT_CPU_SHA))
  *         vt_sha256_compress_x86(...);
  */
-#ifndef VT_CRYPTO_CPU_H
-#define VT_CRYPTO_CPU_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,5 +23,3 @@ enum vt_cpu_feature {
 };
 
 bool vt_cpu_has(enum vt_cpu_feature feature);
-
-#endif

@@ -1,6 +1,5 @@
 /* What X25519 and Ed25519 share: the field modulo 2^255 - 19, and numbers in little-endian octets. */
-#ifndef VT_CRYPTO_CURVE25519_H
-#define VT_CRYPTO_CURVE25519_H
+#pragma once
 
 #include "crypto/group.h"
 
@@ -9,5 +8,3 @@ extern const uint8_t vt_p25519[32];   /* 2^255 - 19, big-endian */
 /* LEN octets (at most VT_FIELD_WORDS words) of a little-endian number. */
 void vt_little_load(vt_word *out, const uint8_t *in, size_t len);
 void vt_little_store(uint8_t *out, size_t len, const vt_word *a);
-
-#endif

@@ -8,7 +8,8 @@ static void next_v(struct vt_drbg *drbg)
     vt_hmac_once(&vt_sha256, vt_bytes(drbg->key, 32), vt_bytes(drbg->v, 32), drbg->v);
 }
 
-/* Half of HMAC_DRBG_Update, section 10.1.2.2: Key = HMAC(Key, V || SEPARATOR || provided), V = HMAC(Key, V). */
+/* Half of HMAC_DRBG_Update, section 10.1.2.2: Key = HMAC(Key, V || SEPARATOR || provided), V = HMAC(Key,
+ * V). */
 static void mix(struct vt_drbg *drbg, uint8_t separator, struct vt_bytes provided)
 {
     struct vt_hmac hmac;

@@ -2,8 +2,7 @@
  *
  * What this code does not check: that the seed is random. There is no reseeding and no additional input: a
  * client lives for one connection. */
-#ifndef VT_CRYPTO_DRBG_H
-#define VT_CRYPTO_DRBG_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -24,5 +23,3 @@ void vt_drbg_init(struct vt_drbg *drbg, const uint8_t seed[VT_DRBG_SEED_LEN]);
 
 /* Writes LEN random bytes. False, with OUT zeroed, when LEN or the number of requests is over its limit. */
 bool vt_drbg_generate(struct vt_drbg *drbg, uint8_t *out, size_t len);
-
-#endif

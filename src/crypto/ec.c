@@ -73,8 +73,8 @@ bool vt_ec_point_ok(const struct vt_ec_curve *curve, struct vt_bytes point)
     return vt_ec_point_read(&g, curve, &ignored, point);
 }
 
-/* X and Y = scalar times POINT, out of Montgomery form. The group's order is the prime n, so the product is not
- * infinity when the scalar is in [1, n - 1]; if not, the result means nothing. */
+/* X and Y = scalar times POINT, out of Montgomery form. The group's order is the prime n, so the product is
+ * not infinity when the scalar is in [1, n - 1]; if not, the result means nothing. */
 static void multiply(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_term *term,
                      const struct vt_point *point, vt_word *x, vt_word *y)
 {
@@ -87,7 +87,8 @@ static void multiply(const struct vt_group *g, const struct vt_ec_curve *curve, 
     vt_wipe(term->scalar, sizeof term->scalar);
 }
 
-/* Private keys out of range are worked with like any other, so as not to branch on them, and the results zeroed. */
+/* Private keys out of range are worked with like any other, so as not to branch on them, and the results
+ * zeroed. */
 static void keep_if(vt_word mask, uint8_t *data, size_t len)
 {
     for (size_t i = 0; i < len; i++)
@@ -116,7 +117,8 @@ bool vt_ec_keypair(const struct vt_ec_curve *curve, uint8_t *private_key, uint8_
     return in_range != 0;
 }
 
-bool vt_ecdh(const struct vt_ec_curve *curve, const uint8_t *private_key, struct vt_bytes peer, uint8_t *shared)
+bool vt_ecdh(const struct vt_ec_curve *curve, const uint8_t *private_key, struct vt_bytes peer,
+             uint8_t *shared)
 {
     struct vt_group g;
     struct vt_point point;

@@ -1,9 +1,11 @@
-/* The curves' constants, as SP 800-186, section 3.2.1 prints them: the prime, the order, b, and the base point. */
+/* The curves' constants, as SP 800-186, section 3.2.1 prints them: the prime, the order, b, and the base
+ * point. */
 #include "crypto/ec.h"
 
 /* The octets of a word of 64 bits. */
 #define OCTET(x, at) (uint8_t)((uint64_t)(x) >> (at))
-#define W(x) OCTET(x, 56), OCTET(x, 48), OCTET(x, 40), OCTET(x, 32), OCTET(x, 24), OCTET(x, 16), OCTET(x, 8), OCTET(x, 0)
+#define FOUR(x, at) OCTET(x, (at) + 24), OCTET(x, (at) + 16), OCTET(x, (at) + 8), OCTET(x, at)
+#define W(x) FOUR(x, 32), FOUR(x, 0)
 
 static const uint8_t p256[5][32] = {
     { W(0xffffffff00000001), W(0x0000000000000000), W(0x00000000ffffffff), W(0xffffffffffffffff) },

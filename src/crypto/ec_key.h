@@ -1,6 +1,5 @@
 /* What ec.c and ecdsa.c share: a curve made ready for arithmetic. Not for use elsewhere. */
-#ifndef VT_CRYPTO_EC_KEY_H
-#define VT_CRYPTO_EC_KEY_H
+#pragma once
 
 #include "crypto/ec.h"
 #include "crypto/group.h"
@@ -14,7 +13,6 @@ bool vt_ec_point_read(const struct vt_group *g, const struct vt_ec_curve *curve,
 /* The base point. */
 void vt_ec_base(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_point *out);
 
-/* Reads a number into *OUT. All ones when it is in [1, n - 1], else zero, in constant time for a given length. */
+/* Reads a number into *OUT. All ones when it is in [1, n - 1], else zero, in constant time for a given
+ * length. */
 vt_word vt_ec_scalar_read(const struct vt_ec_curve *curve, vt_word *out, struct vt_bytes number);
-
-#endif

@@ -30,8 +30,8 @@ static void divide_by_s(const struct vt_prime *n, vt_word *u, vt_word *v, const 
     vt_mont_mul(&n->m, v, v, inverse);
 }
 
-/* True when the point is not infinity and its x = r mod n. Infinity needs no look of its own: as 1 / 0 comes out as
- * 0, so does x, and r is above 0. */
+/* True when the point is not infinity and its x = r mod n. Infinity needs no look of its own: as 1 / 0 comes
+ * out as 0, so does x, and r is above 0. */
 static bool x_is_r(const struct vt_group *g, const struct vt_prime *n, const struct vt_point *point,
                    const vt_word *r)
 {

@@ -5,7 +5,8 @@
 
 /* The octets of a word of 64 bits. */
 #define OCTET(x, at) (uint8_t)((uint64_t)(x) >> (at))
-#define W(x) OCTET(x, 56), OCTET(x, 48), OCTET(x, 40), OCTET(x, 32), OCTET(x, 24), OCTET(x, 16), OCTET(x, 8), OCTET(x, 0)
+#define FOUR(x, at) OCTET(x, (at) + 24), OCTET(x, (at) + 16), OCTET(x, (at) + 8), OCTET(x, at)
+#define W(x) FOUR(x, 32), FOUR(x, 0)
 
 /* RFC 8032, section 5.1: the order L of the base point, d = -121665 / 121666, the base point; then the square
  * root of -1 that 2^((p - 1) / 4) is, and (p + 3) / 8. All big-endian. */
@@ -42,8 +43,8 @@ static bool equal(const struct vt_mont *m, const vt_word *a, const vt_word *b)
     return vt_big_zero(difference, m->words) != 0;
 }
 
-/* OUT = a square root of SQUARE, or false when it has none. As p = 5 mod 8, the candidate a^((p + 3) / 8) is a
- * root of a or of -a; in the second case the root of -1 makes it one of a (RFC 8032, 5.1.3, step 3). */
+/* OUT = a square root of SQUARE, or false when it has none. As p = 5 mod 8, the candidate a^((p + 3) / 8) is
+ * a root of a or of -a; in the second case the root of -1 makes it one of a (RFC 8032, 5.1.3, step 3). */
 static bool square_root(const struct vt_group *g, vt_word *out, const vt_word *square)
 {
     const struct vt_mont *m = &g->p.m;

@@ -1,10 +1,9 @@
-/* Ed25519 verification (RFC 8032, section 5.1), strict: S below L, coordinates below p, no "negative zero"; the
- * equation is the one without the cofactor, so that every verdict is that of comparing R's octets.
+/* Ed25519 verification (RFC 8032, section 5.1), strict: S below L, coordinates below p, no "negative zero";
+ * the equation is the one without the cofactor, so that every verdict is that of comparing R's octets.
  *
- * What this code does not check: that the public key has large order (a key of small order is its owner's
- * own loss). Variable time in nothing but lengths, though all its inputs are public. */
-#ifndef VT_CRYPTO_ED25519_H
-#define VT_CRYPTO_ED25519_H
+ * What this code does not check: that the public key has large order (a key of small order is its owner's own
+ * loss). Variable time in nothing but lengths, though all its inputs are public. */
+#pragma once
 
 #include "base/bytes.h"
 
@@ -16,5 +15,3 @@ bool vt_ed25519_key_ok(struct vt_bytes public_key);
 
 /* True when SIGNATURE is PUBLIC_KEY's over MESSAGE; false, too, when either has another length than above. */
 bool vt_ed25519_verify(struct vt_bytes public_key, struct vt_bytes message, struct vt_bytes signature);
-
-#endif

@@ -25,7 +25,8 @@ bool vt_gcm_init_portable(struct vt_gcm *gcm, struct vt_bytes key)
     return init(gcm, key, vt_aes_init_portable, vt_ghash_init_portable);
 }
 
-/* Section 7.1, step 2, for a nonce of 96 bits: number 1 is J0, which enciphers the tag; the data begin with 2. */
+/* Section 7.1, step 2, for a nonce of 96 bits: number 1 is J0, which enciphers the tag; the data begin with
+ * 2. */
 static void set_counter(uint8_t counter[16], const uint8_t nonce[VT_GCM_NONCE], uint32_t number)
 {
     memcpy(counter, nonce, VT_GCM_NONCE);
@@ -56,15 +57,15 @@ static void encipher(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE]
     vt_aes_ctr(&gcm->aes, counter, data, len);
 }
 
-void vt_gcm_seal(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE], struct vt_bytes aad, uint8_t *data,
-                 size_t len, uint8_t tag[VT_GCM_TAG])
+void vt_gcm_seal(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE], struct vt_bytes aad,
+                 uint8_t *data, size_t len, uint8_t tag[VT_GCM_TAG])
 {
     encipher(gcm, nonce, data, len);
     make_tag(gcm, nonce, aad, vt_bytes(data, len), tag);
 }
 
-bool vt_gcm_open(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE], struct vt_bytes aad, uint8_t *data,
-                 size_t len, const uint8_t tag[VT_GCM_TAG])
+bool vt_gcm_open(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE], struct vt_bytes aad,
+                 uint8_t *data, size_t len, const uint8_t tag[VT_GCM_TAG])
 {
     uint8_t expected[VT_GCM_TAG];
     bool same;

@@ -4,10 +4,10 @@
 
 enum { WORDS = VT_WORDS(128) };
 
-/* The low word of the carry-less product of X and Y. Each operand is cut into four, with one bit in every four
- * kept, so that the sums of an integer multiplication have room below the next bit: bit 4 i of a product has at
- * most i + 1 terms. In the top nibble of a 64-bit word that may be 16, whose carry leaves the word; anywhere
- * else it is at most 15. */
+/* The low word of the carry-less product of X and Y. Each operand is cut into four, with one bit in every
+ * four kept, so that the sums of an integer multiplication have room below the next bit: bit 4 i of a product
+ * has at most i + 1 terms. In the top nibble of a 64-bit word that may be 16, whose carry leaves the word;
+ * anywhere else it is at most 15. */
 static vt_word multiply_low(vt_word x, vt_word y)
 {
     const vt_word mask = (vt_word)-1 / 15; /* ...00010001 */
@@ -32,9 +32,9 @@ static vt_word reverse(vt_word x)
     return x;
 }
 
-/* The product Z of Y and H: 255 bits. Word k sums the low words of the products of words i and j with i + j = k,
- * and the high words of those with i + j = k - 1. A high word is the low word of the product of the reversed
- * operands, itself reversed, and one bit down. */
+/* The product Z of Y and H: 255 bits. Word k sums the low words of the products of words i and j with i + j =
+ * k, and the high words of those with i + j = k - 1. A high word is the low word of the product of the
+ * reversed operands, itself reversed, and one bit down. */
 static void multiply(vt_word z[2 * WORDS], const vt_word y[WORDS], const vt_word key[2 * WORDS])
 {
     vt_word high[2 * WORDS] = { 0 };
@@ -52,9 +52,9 @@ static void multiply(vt_word z[2 * WORDS], const vt_word y[WORDS], const vt_word
         z[k] ^= reverse(high[k]) >> 1;
 }
 
-/* Y = Z modulo x^128 + x^7 + x^2 + x + 1. GCM puts the coefficient of x^0 in the first, highest bit, so once Z is
- * shifted up by one, bit 255 - d is the coefficient of x^d, and reducing x^d moves its bit up by 128, 127, 126
- * and 121 places: the words from the lowest on. */
+/* Y = Z modulo x^128 + x^7 + x^2 + x + 1. GCM puts the coefficient of x^0 in the first, highest bit, so once
+ * Z is shifted up by one, bit 255 - d is the coefficient of x^d, and reducing x^d moves its bit up by 128,
+ * 127, 126 and 121 places: the words from the lowest on. */
 static void reduce(vt_word y[WORDS], vt_word z[2 * WORDS])
 {
     const unsigned top = VT_WORD_BITS;

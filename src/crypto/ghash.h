@@ -1,12 +1,11 @@
-/* GHASH, SP 800-38D section 6.4: the universal hash of GCM. No table is looked up by data: the portable version
- * multiplies integers whose bits are spread out, the other uses the carry-less multiplication of x86.
+/* GHASH, SP 800-38D section 6.4: the universal hash of GCM. No table is looked up by data: the portable
+ * version multiplies integers whose bits are spread out, the other uses the carry-less multiplication of x86.
  *
  * On processors whose multiplier stops early for small operands, the portable version's time depends on data.
  * (Multiplications of 32 bits by 32 to 32 take one cycle on Cortex-M3, and no others are used there.)
  *
  * What this code does not check: anything; crypto/gcm.h is its only user. */
-#ifndef VT_CRYPTO_GHASH_H
-#define VT_CRYPTO_GHASH_H
+#pragma once
 
 #include "base/bytes.h"
 #include "crypto/cpu.h"
@@ -18,7 +17,8 @@ enum { VT_GHASH_POWERS = VT_CPU_X86 ? 8 : 1 };
 struct vt_ghash {
     bool x86;                                       /* which twin works with this key */
     union {
-        vt_word words[2 * VT_WORDS(128)];           /* H, least significant word first; its words bit-reversed */
+        /* H, least significant word first; its words bit-reversed */
+        vt_word words[2 * VT_WORDS(128)];
         uint8_t power[VT_GHASH_POWERS][16];         /* H, H^2, ... as x86 wants them */
     } key;
 };
@@ -32,6 +32,5 @@ void vt_ghash_update(const struct vt_ghash *ghash, uint8_t y[16], struct vt_byte
 /* The twins behind those functions. */
 void vt_ghash_init_x86(struct vt_ghash *ghash, const uint8_t h[16]);
 void vt_ghash_blocks_x86(const struct vt_ghash *ghash, uint8_t y[16], const uint8_t *data, size_t blocks);
-void vt_ghash_blocks_portable(const struct vt_ghash *ghash, uint8_t y[16], const uint8_t *data, size_t blocks);
-
-#endif
+void vt_ghash_blocks_portable(const struct vt_ghash *ghash, uint8_t y[16], const uint8_t *data,
+                              size_t blocks);

@@ -35,9 +35,9 @@ static inline void add_product(struct product *sum, __m128i a, __m128i b)
     sum->middle = _mm_xor_si128(sum->middle, _mm_clmulepi64_si128(a, b, 0x10));
 }
 
-/* In GCM's order of bits, reversed, reducing x^128 and above is dividing by 2^128 modulo
- * P = 2^128 + 2^127 + 2^126 + 2^121 + 1. This divides by 2^64: adding P times the low 64 bits clears them; the c2 of
- * 2^127 + 2^126 + 2^121 stays, and the 2^128 is the swap. */
+/* In GCM's order of bits, reversed, reducing x^128 and above is dividing by 2^128 modulo P = 2^128 + 2^127 +
+ * 2^126 + 2^121 + 1. This divides by 2^64: adding P times the low 64 bits clears them; the c2 of 2^127 +
+ * 2^126 + 2^121 stays, and the 2^128 is the swap. */
 static inline __m128i fold(__m128i x)
 {
     const __m128i poly = _mm_set_epi64x(0, (long long)0xc200000000000000);
@@ -61,8 +61,8 @@ static inline __m128i multiply(__m128i a, __m128i b)
     return reduce(p);
 }
 
-/* Reversed, a product of 255 bits ends one bit below its place. The keys make up for it: each is a power of H, times
- * 2 modulo P. */
+/* Reversed, a product of 255 bits ends one bit below its place. The keys make up for it: each is a power of
+ * H, times 2 modulo P. */
 void vt_ghash_init_x86(struct vt_ghash *ghash, const uint8_t h[16])
 {
     __m128i key = load(h), carries = _mm_srli_epi64(key, 63), power;

@@ -17,7 +17,8 @@ void vt_prime_invert(const struct vt_prime *p, vt_word *out, const vt_word *a)
     vt_mont_pow(&p->m, out, a, exponent, p->m.words);
 }
 
-void vt_group_init(struct vt_group *g, enum vt_curve_form form, struct vt_bytes prime, struct vt_bytes constant)
+void vt_group_init(struct vt_group *g, enum vt_curve_form form, struct vt_bytes prime,
+                   struct vt_bytes constant)
 {
     const vt_field one = { 1 };
 
@@ -154,10 +155,10 @@ static uint32_t bit_below(const vt_word *scalar, size_t position)
     return (uint32_t)(scalar[(position - 1) / VT_WORD_BITS] >> ((position - 1) % VT_WORD_BITS)) & 1;
 }
 
-/* Booth's digits, for windows of w bits: of the scalar's bits wi + w - 1 … wi - 1 the lowest counts 1 (it was the
- * sign of the digit below), the next ones 1, 2, … and the highest -2^(w - 1). So a digit lies in [-2^(w - 1),
- * 2^(w - 1)], and the digits times 2^(wi) add up to the scalar as long as its topmost digit is not negative.
- * Returned as magnitude and sign. */
+/* Booth's digits, for windows of w bits: of the scalar's bits wi + w - 1 … wi - 1 the lowest counts 1 (it was
+ * the sign of the digit below), the next ones 1, 2, … and the highest -2^(w - 1). So a digit lies in [-2^(w -
+ * 1), 2^(w - 1)], and the digits times 2^(wi) add up to the scalar as long as its topmost digit is not
+ * negative. Returned as magnitude and sign. */
 static uint32_t booth_digit(const vt_word *scalar, size_t window, uint32_t *negative)
 {
     uint32_t bits = 0;
@@ -170,7 +171,8 @@ static uint32_t booth_digit(const vt_word *scalar, size_t window, uint32_t *nega
 }
 
 /* OUT = digit times the term's point; the whole table is read whatever the digit is. */
-static void pick_multiple(const struct vt_group *g, struct vt_point *out, const struct vt_term *term, size_t window)
+static void pick_multiple(const struct vt_group *g, struct vt_point *out, const struct vt_term *term,
+                          size_t window)
 {
     const struct vt_mont *m = &g->p.m;
     uint32_t negative, digit = booth_digit(term->scalar, window, &negative);
@@ -190,8 +192,8 @@ static void pick_multiple(const struct vt_group *g, struct vt_point *out, const 
     vt_big_copy_if(vt_word_mask(negative), coordinate, opposite, m->words);
 }
 
-/* From the topmost digit down: 2^VT_WINDOW times the sum so far, plus each term's digit. The windows reach above
- * bit BITS - 1, so the topmost digit is not negative. */
+/* From the topmost digit down: 2^VT_WINDOW times the sum so far, plus each term's digit. The windows reach
+ * above bit BITS - 1, so the topmost digit is not negative. */
 void vt_point_sum(const struct vt_group *g, struct vt_point *out, const struct vt_term *terms, size_t count,
                   size_t bits)
 {

@@ -1,14 +1,15 @@
 /* Points on a curve and sums of their multiples, for every curve that Vitrine knows.
  *
  * A group is a prime field, one constant of the curve's equation, and one of two complete addition formulas:
- *   Weierstrass  y^2 = x^3 - 3x + b          P-256, P-384, P-521   (Renes, Costello, Batina 2016, algorithm 4)
- *   Edwards      -x^2 + y^2 = 1 + d x^2 y^2  edwards25519          (Bernstein, Birkner, Joye, Lange, Peters 2008)
- * Complete means: right for every two points of a prime-order group, also for equal, opposite and neutral ones,
- * so there is no doubling and no special case, neither in the code nor in its time.
+ *   Weierstrass  y^2 = x^3 - 3x + b          P-256, P-384, P-521   (Renes, Costello, Batina 2016, algorithm
+ *                4)
+ *   Edwards      -x^2 + y^2 = 1 + d x^2 y^2  edwards25519          (Bernstein, Birkner, Joye, Lange, Peters
+ *                2008)
+ * Complete means: right for every two points of a prime-order group, also for equal, opposite and neutral
+ * ones, so there is no doubling and no special case, neither in the code nor in its time.
  *
  * What this code does not check: that coordinates are below p and on the curve. See crypto/ec.h. */
-#ifndef VT_CRYPTO_GROUP_H
-#define VT_CRYPTO_GROUP_H
+#pragma once
 
 #include "crypto/mont.h"
 
@@ -35,8 +36,8 @@ struct vt_group {
     vt_field one, constant;   /* 1, and b or d, in Montgomery form */
 };
 
-/* Scalars are used VT_WINDOW bits at a time. On machines with narrow words stack is scarcer than time, and the
- * tables are most of it. */
+/* Scalars are used VT_WINDOW bits at a time. On machines with narrow words stack is scarcer than time, and
+ * the tables are most of it. */
 #define VT_WINDOW (VT_WORD_BITS == 64 ? 4 : 3)
 #define VT_TABLE (1 << (VT_WINDOW - 1))
 
@@ -54,7 +55,8 @@ void vt_prime_init(struct vt_prime *p, struct vt_bytes prime);
 void vt_prime_invert(const struct vt_prime *p, vt_word *out, const vt_word *a);
 
 /* Prepares a group; CONSTANT is its b or d, big-endian. */
-void vt_group_init(struct vt_group *g, enum vt_curve_form form, struct vt_bytes prime, struct vt_bytes constant);
+void vt_group_init(struct vt_group *g, enum vt_curve_form form, struct vt_bytes prime,
+                   struct vt_bytes constant);
 
 /* OUT = a + b. OUT may be A or B. */
 void vt_point_add(const struct vt_group *g, struct vt_point *out, const struct vt_point *a,
@@ -63,11 +65,10 @@ void vt_point_add(const struct vt_group *g, struct vt_point *out, const struct v
 /* Fills TERM's table for POINT. */
 void vt_term_init(const struct vt_group *g, struct vt_term *term, const struct vt_point *point);
 
-/* OUT = the sum of scalar times point over COUNT terms, scalars below 2^BITS. Constant time in the scalars. */
+/* OUT = the sum of scalar times point over COUNT terms, scalars below 2^BITS. Constant time in the
+ * scalars. */
 void vt_point_sum(const struct vt_group *g, struct vt_point *out, const struct vt_term *terms, size_t count,
                   size_t bits);
 
 /* X and Y, out of Montgomery form, of a point with Z != 0. */
 void vt_point_affine(const struct vt_group *g, vt_word *x, vt_word *y, const struct vt_point *point);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * What this code does not check: that a message stays below 2^61 bytes; that a caller asks a hash only for
  * what it is still fit for (SHA-1 is for HMAC, certificate identifiers and refusals). */
-#ifndef VT_CRYPTO_HASH_H
-#define VT_CRYPTO_HASH_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -59,5 +58,3 @@ void vt_sha256_compress_x86(union vt_hash_chain *chain, const uint8_t *data, siz
 
 /* K of SHA-224 and SHA-256, FIPS 180-4 section 4.2.2. */
 extern const uint32_t vt_sha256_k[64];
-
-#endif

@@ -2,8 +2,7 @@
  *
  * What this code does not check: the strength of a key, the length that a caller compares (compare tags with
  * vt_ct_equal). */
-#ifndef VT_CRYPTO_HMAC_H
-#define VT_CRYPTO_HMAC_H
+#pragma once
 
 #include "crypto/hash.h"
 
@@ -20,5 +19,3 @@ void vt_hmac_update(struct vt_hmac *hmac, struct vt_bytes data);
 void vt_hmac_final(struct vt_hmac *hmac, uint8_t *tag);
 
 void vt_hmac_once(const struct vt_hash *hash, struct vt_bytes key, struct vt_bytes data, uint8_t *tag);
-
-#endif

@@ -209,7 +209,8 @@ void vt_mont_init(struct vt_mont *m, const vt_word *n, vt_word *rr, size_t words
 }
 
 /* Left to right, one bit at a time: exponents are e (17 bits, mostly) or a field's p - 2. */
-void vt_mont_pow(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *exponent, size_t words)
+void vt_mont_pow(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *exponent,
+                 size_t words)
 {
     memcpy(out, a, m->words * sizeof out[0]);
     for (size_t bit = vt_big_bits(exponent, words) - 1; bit-- > 0;) {

@@ -7,8 +7,7 @@
  *
  * What this code does not check: that the modulus is odd and above 1, that operands are below it where a
  * comment asks so, that a count is at most VT_MONT_WORDS. */
-#ifndef VT_CRYPTO_MONT_H
-#define VT_CRYPTO_MONT_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/limits.h"
@@ -59,6 +58,5 @@ void vt_mont_out(const struct vt_mont *m, vt_word *out, const vt_word *a);
 
 /* OUT = a^exponent for a in Montgomery form, exponent > 0. Variable time in the exponent, which is public.
  * OUT is not A. */
-void vt_mont_pow(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *exponent, size_t words);
-
-#endif
+void vt_mont_pow(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *exponent,
+                 size_t words);

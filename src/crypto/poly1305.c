@@ -24,10 +24,11 @@ static inline void load(vt_word limb[LIMBS], const uint8_t *data, vt_word above)
 
 /* h = (h + block) r modulo 2^130 - 5, not wholly reduced.
  *
- * Bounds: limbs of h are below 2^BITS + 2^13 on entry, so below 2^(BITS + 1) + 2^13 with the block's added; those of
- * r below 2^BITS, of folded below FOLD 2^BITS. A sum of LIMBS products is below 2^96 for 64-bit words (3 20 2^89) and
- * 2^58 for 32-bit ones (5 5 2^53), the carry included, so it fits a vt_dword. The carry out of the top is below
- * 2^(96 - 42) or 2^(58 - 26); of five times that, h[1] gets at most 2^13: the bound on entry holds again. */
+ * Bounds: limbs of h are below 2^BITS + 2^13 on entry, so below 2^(BITS + 1) + 2^13 with the block's added;
+ * those of r below 2^BITS, of folded below FOLD 2^BITS. A sum of LIMBS products is below 2^96 for 64-bit
+ * words (3 20 2^89) and 2^58 for 32-bit ones (5 5 2^53), the carry included, so it fits a vt_dword. The carry
+ * out of the top is below 2^(96 - 42) or 2^(58 - 26); of five times that, h[1] gets at most 2^13: the bound
+ * on entry holds again. */
 static inline void take_block(struct vt_poly1305 *poly, const uint8_t *data, vt_word above)
 {
     vt_word m[LIMBS], h[LIMBS];
@@ -110,8 +111,8 @@ static vt_word carry_through(vt_word h[LIMBS], vt_word plus)
     return carry;
 }
 
-/* Reduces h below 2^130 - 5: twice to get it below 2^130, and then h + 5 reaches 2^130 exactly when h is too large,
- * and is, less 2^130, the reduced number. */
+/* Reduces h below 2^130 - 5: twice to get it below 2^130, and then h + 5 reaches 2^130 exactly when h is too
+ * large, and is, less 2^130, the reduced number. */
 static void reduce(vt_word h[LIMBS])
 {
     vt_word reduced[LIMBS], take;

@@ -1,9 +1,8 @@
-/* The Poly1305 authenticator, RFC 8439 section 2.5. (On processors whose multiplier stops early for small operands,
- * such as Cortex-M3, time depends on the operands.)
+/* The Poly1305 authenticator, RFC 8439 section 2.5. (On processors whose multiplier stops early for small
+ * operands, such as Cortex-M3, time depends on the operands.)
  *
  * What this code does not check: that a key is used once. */
-#ifndef VT_CRYPTO_POLY1305_H
-#define VT_CRYPTO_POLY1305_H
+#pragma once
 
 #include "base/bytes.h"
 #include "crypto/word.h"
@@ -31,5 +30,3 @@ void vt_poly1305_update_padded(struct vt_poly1305 *poly, struct vt_bytes data);
 
 /* Writes the tag and wipes POLY. */
 void vt_poly1305_final(struct vt_poly1305 *poly, uint8_t tag[VT_POLY1305_TAG]);
-
-#endif

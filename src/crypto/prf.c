@@ -31,8 +31,8 @@ static void next_a(const struct vt_hmac *keyed, uint8_t *a)
     vt_hmac_final(&hmac, a);
 }
 
-void vt_prf(const struct vt_hash *hash, struct vt_bytes secret, const char *label, const struct vt_bytes *seed,
-            size_t parts, uint8_t *out, size_t len)
+void vt_prf(const struct vt_hash *hash, struct vt_bytes secret, const char *label,
+            const struct vt_bytes *seed, size_t parts, uint8_t *out, size_t len)
 {
     struct seed label_and_seed = { vt_text(label), seed, parts };
     uint8_t a[VT_HASH_MAX], block[VT_HASH_MAX];

@@ -1,13 +1,10 @@
 /* The pseudorandom function of TLS 1.2, RFC 5246 section 5.
  *
  * What this code does not check: that HASH is the one the cipher suite names. */
-#ifndef VT_CRYPTO_PRF_H
-#define VT_CRYPTO_PRF_H
+#pragma once
 
 #include "crypto/hash.h"
 
 /* Writes LEN bytes of PRF(SECRET, LABEL, seed) to OUT, any length; the seed is the PARTS of SEED, joined. */
-void vt_prf(const struct vt_hash *hash, struct vt_bytes secret, const char *label, const struct vt_bytes *seed,
-            size_t parts, uint8_t *out, size_t len);
-
-#endif
+void vt_prf(const struct vt_hash *hash, struct vt_bytes secret, const char *label,
+            const struct vt_bytes *seed, size_t parts, uint8_t *out, size_t len);

@@ -2,12 +2,12 @@
  * encryption of the premaster secret.
  *
  * No signature's padding is ever parsed: the v1.5 block is built and compared whole. Key size, oddness and
- * exponent are checked before any arithmetic. Time depends on the key only, not on the number it is applied to.
+ * exponent are checked before any arithmetic. Time depends on the key only, not on the number it is applied
+ * to.
  *
  * What this code does not check: that n is a product of two primes, and whether a size or digest that it can
  * handle is strong enough: that is the caller's policy. */
-#ifndef VT_CRYPTO_RSA_H
-#define VT_CRYPTO_RSA_H
+#pragma once
 
 #include "crypto/hash.h"
 #include "crypto/mont.h"
@@ -37,9 +37,9 @@ bool vt_rsa_public(const struct vt_rsa_key *key, struct vt_bytes in, uint8_t *ou
 /* The same without the checks, in constant time for IN. */
 void vt_rsa_apply(const struct vt_rsa_key *key, const uint8_t *in, uint8_t *out);
 
-/* Both verify a signature of vt_rsa_len(key) octets over DIGEST, which HASH made. EM, of VT_RSA_BYTES_MAX octets,
- * receives the decoded signature block, vt_rsa_len(key) octets and then zeros (all zero when there is none),
- * for the trace. */
+/* Both verify a signature of vt_rsa_len(key) octets over DIGEST, which HASH made. EM, of VT_RSA_BYTES_MAX
+ * octets, receives the decoded signature block, vt_rsa_len(key) octets and then zeros (all zero when there is
+ * none), for the trace. */
 
 /* RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.2): SHA-1, -224, -256, -384, -512, with the NULL parameters. */
 bool vt_rsa_pkcs1_verify(const struct vt_rsa_key *key, const struct vt_hash *hash, struct vt_bytes digest,
@@ -62,5 +62,3 @@ bool vt_rsa_pss_verify(const struct vt_rsa_key *key, const struct vt_pss *pss, s
  * often than once in 2^128 for 48 octets, too many were zero. */
 bool vt_rsa_pkcs1_encrypt(const struct vt_rsa_key *key, struct vt_bytes message, struct vt_bytes random,
                           uint8_t *out);
-
-#endif

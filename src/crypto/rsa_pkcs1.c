@@ -13,7 +13,8 @@ struct digest_info {
                   arc, 0x05, 0x00, 0x04, digest } }
 
 static const struct digest_info digest_infos[] = {
-    { &vt_sha1, 15, { 0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14 } },
+    { &vt_sha1, 15,
+      { 0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14 } },
     SHA2(&vt_sha224, 0x2d, 0x04, 0x1c),
     SHA2(&vt_sha256, 0x31, 0x01, 0x20),
     SHA2(&vt_sha384, 0x41, 0x02, 0x30),
@@ -28,8 +29,8 @@ static const struct digest_info *find_digest_info(const struct vt_hash *hash)
     return NULL;
 }
 
-/* EMSA-PKCS1-v1_5 (RFC 8017, 9.2): 00 01 FF … FF 00 DigestInfo, with at least eight FF. The smallest modulus has
- * 128 octets and the longest DigestInfo 83, so there is always room. */
+/* EMSA-PKCS1-v1_5 (RFC 8017, 9.2): 00 01 FF … FF 00 DigestInfo, with at least eight FF. The smallest modulus
+ * has 128 octets and the longest DigestInfo 83, so there is always room. */
 static void encode(const struct digest_info *info, struct vt_bytes digest, uint8_t *em, size_t len)
 {
     const size_t padding = len - 3 - info->len - digest.len;
@@ -75,7 +76,8 @@ static bool take_nonzero(uint8_t *ps, size_t len, struct vt_bytes random)
     return have == len;
 }
 
-/* EM = 00 02 PS 00 M, with at least eight octets of PS (RFC 8017, 7.2.1). Its first octet keeps it below n. */
+/* EM = 00 02 PS 00 M, with at least eight octets of PS (RFC 8017, 7.2.1). Its first octet keeps it below
+ * n. */
 bool vt_rsa_pkcs1_encrypt(const struct vt_rsa_key *key, struct vt_bytes message, struct vt_bytes random,
                           uint8_t *out)
 {

@@ -19,7 +19,8 @@ static void unmask(const struct vt_hash *hash, struct vt_bytes seed, uint8_t *da
 }
 
 /* H = Hash(eight zeros || mHash || salt) (RFC 8017, 9.1.2, steps 12 to 14). */
-static bool hash_matches(const struct vt_hash *hash, struct vt_bytes digest, struct vt_bytes salt, const uint8_t *h)
+static bool hash_matches(const struct vt_hash *hash, struct vt_bytes digest, struct vt_bytes salt,
+                         const uint8_t *h)
 {
     static const uint8_t zeros[8];
     struct vt_hash_state state;
@@ -42,8 +43,8 @@ static bool padding_ok(const uint8_t *db, size_t len)
     return db[len - 1] == 0x01;
 }
 
-/* EMSA-PSS-VERIFY (RFC 8017, 9.1.2). EM = maskedDB || H || BC, of emBits bits: the TOP_BITS in its first octet
- * that are not part of it are zero. It has 128 octets at least, so a digest of 64 fits. */
+/* EMSA-PSS-VERIFY (RFC 8017, 9.1.2). EM = maskedDB || H || BC, of emBits bits: the TOP_BITS in its first
+ * octet that are not part of it are zero. It has 128 octets at least, so a digest of 64 fits. */
 static bool em_ok(const struct vt_pss *pss, struct vt_bytes digest, struct vt_bytes em, unsigned top_bits)
 {
     const size_t h_len = pss->hash->digest_len;
@@ -73,8 +74,8 @@ bool vt_rsa_pss_verify(const struct vt_rsa_key *key, const struct vt_pss *pss, s
     memset(em, 0, VT_RSA_BYTES_MAX);
     if (digest.len != pss->hash->digest_len || !vt_rsa_public(key, signature, em))
         return false;
-    /* When the modulus has 8k + 1 bits, the block is one octet shorter than it, and that octet is zero (8.1.2,
-     * step 2c: "integer too large"). */
+    /* When the modulus has 8k + 1 bits, the block is one octet shorter than it, and that octet is zero
+     * (8.1.2, step 2c: "integer too large"). */
     skip = vt_rsa_len(key) - em_len;
     if (skip == 1 && em[0] != 0)
         return false;

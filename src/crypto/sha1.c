@@ -7,7 +7,8 @@ static inline uint32_t rotl(uint32_t x, unsigned n)
     return x << n | x >> (32 - n);
 }
 
-/* The message schedule W, kept as the last sixteen words: W[t] replaces W[t - 16], step 1 of section 6.1.2. */
+/* The message schedule W, kept as the last sixteen words: W[t] replaces W[t - 16], step 1 of section
+ * 6.1.2. */
 static inline uint32_t schedule(uint32_t w[16], unsigned t)
 {
     return w[t % 16] = rotl(w[(t + 13) % 16] ^ w[(t + 8) % 16] ^ w[(t + 2) % 16] ^ w[t % 16], 1);

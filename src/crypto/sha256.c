@@ -19,7 +19,8 @@ static inline uint32_t rotr(uint32_t x, unsigned n)
     return x >> n | x << (32 - n);
 }
 
-/* The message schedule W, kept as the last sixteen words: W[t] replaces W[t - 16], step 1 of section 6.2.2. */
+/* The message schedule W, kept as the last sixteen words: W[t] replaces W[t - 16], step 1 of section
+ * 6.2.2. */
 static inline uint32_t schedule(uint32_t w[16], unsigned t)
 {
     uint32_t w15 = w[(t + 1) % 16], w2 = w[(t + 14) % 16];

@@ -27,7 +27,8 @@ static inline uint64_t rotr(uint64_t x, unsigned n)
     return x >> n | x << (64 - n);
 }
 
-/* The message schedule W, kept as the last sixteen words: W[t] replaces W[t - 16], step 1 of section 6.4.2. */
+/* The message schedule W, kept as the last sixteen words: W[t] replaces W[t - 16], step 1 of section
+ * 6.4.2. */
 static inline uint64_t schedule(uint64_t w[16], unsigned t)
 {
     uint64_t w15 = w[(t + 1) % 16], w2 = w[(t + 14) % 16];

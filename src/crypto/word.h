@@ -1,6 +1,5 @@
 /* The machine word that the portable arithmetic works on. */
-#ifndef VT_CRYPTO_WORD_H
-#define VT_CRYPTO_WORD_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,5 +29,3 @@ static inline vt_word vt_word_mask(vt_word bit)
     __asm__("" : "+r"(bit));
     return (vt_word)0 - bit;
 }
-
-#endif

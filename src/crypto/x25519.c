@@ -63,7 +63,8 @@ static void ladder_step(struct ladder *l)
     vt_mont_mul(m, l->z2, l->z2, e);
 }
 
-/* Starts at infinity (1 : 0) and u : 1. The top bit of u is ignored; u at or above p is reduced (section 5). */
+/* Starts at infinity (1 : 0) and u : 1. The top bit of u is ignored; u at or above p is reduced (section
+ * 5). */
 static void ladder_init(struct ladder *l, const uint8_t peer[32])
 {
     const struct vt_mont *m = &l->p.m;

@@ -2,8 +2,7 @@
  *
  * What this code does not check: that the private key is random. Every 32-octet string is a public key;
  * those of small order are noticed by their all-zero result. */
-#ifndef VT_CRYPTO_X25519_H
-#define VT_CRYPTO_X25519_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -16,5 +15,3 @@ bool vt_x25519(uint8_t shared[VT_X25519_LEN], const uint8_t private_key[VT_X2551
 
 /* The public key: the function's value at u = 9. */
 void vt_x25519_public(uint8_t public_key[VT_X25519_LEN], const uint8_t private_key[VT_X25519_LEN]);
-
-#endif

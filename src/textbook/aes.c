@@ -1,5 +1,5 @@
-/* AES, as FIPS 197 writes it: the state is four columns of four bytes, and each round says what each of its four
- * transformations made of it. */
+/* AES, as FIPS 197 writes it: the state is four columns of four bytes, and each round says what each of its
+ * four transformations made of it. */
 #include "textbook/cipher.h"
 
 /* 4.2: multiplication by x in GF(2^8) modulo x^8 + x^4 + x^3 + x + 1. */
@@ -115,7 +115,8 @@ static void add_round_key(const struct vt_textbook_aes *aes, uint8_t state[16], 
         state[i] ^= aes->w[4 * round + i / 4][i % 4];
 }
 
-static void say(const struct vt_step_sink *steps, const char *what, int round, const uint8_t state[16], const char *clause)
+static void say(const struct vt_step_sink *steps, const char *what, int round, const uint8_t state[16],
+                const char *clause)
 {
     vt_steps_bytes(steps, what, round, vt_bytes(state, 16), clause);
 }

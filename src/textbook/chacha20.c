@@ -38,8 +38,8 @@ static void inner_block(uint32_t s[16], const struct vt_step_sink *steps)
         quarter_round(s, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4, steps);
 }
 
-void vt_textbook_chacha20_block(const uint8_t key[32], uint32_t counter, const uint8_t nonce[12], uint8_t out[64],
-                                const struct vt_step_sink *steps)
+void vt_textbook_chacha20_block(const uint8_t key[32], uint32_t counter, const uint8_t nonce[12],
+                                uint8_t out[64], const struct vt_step_sink *steps)
 {
     uint32_t initial[16] = { 0x61707865, 0x3320646e, 0x79622d32, 0x6b206574 }, state[16];
 
@@ -68,7 +68,8 @@ void vt_textbook_chacha20_block(const uint8_t key[32], uint32_t counter, const u
 }
 
 /* 2.4, from block counter 1 on. */
-static void encrypt(const uint8_t key[32], const uint8_t nonce[12], struct vt_bytes in, uint8_t *out, const struct vt_step_sink *steps)
+static void encrypt(const uint8_t key[32], const uint8_t nonce[12], struct vt_bytes in, uint8_t *out,
+                    const struct vt_step_sink *steps)
 {
     uint8_t stream[64];
 
@@ -78,7 +79,8 @@ static void encrypt(const uint8_t key[32], const uint8_t nonce[12], struct vt_by
         vt_textbook_chacha20_block(key, (uint32_t)(1 + at / 64), nonce, stream, steps);
         for (size_t i = 0; i < len; i++)
             out[at + i] = in.data[at + i] ^ stream[i];
-        vt_steps_bytes(steps, "block ^ key_stream", (int)(1 + at / 64), vt_bytes(out + at, len), "RFC 8439 2.4");
+        vt_steps_bytes(steps, "block ^ key_stream", (int)(1 + at / 64), vt_bytes(out + at, len),
+                       "RFC 8439 2.4");
     }
 }
 

@@ -5,7 +5,8 @@
 #define SEED_MAX 256
 
 /* V = HMAC(Key, V) */
-static void turn(struct vt_textbook_drbg *drbg, int index, const char *clause, const struct vt_step_sink *steps)
+static void turn(struct vt_textbook_drbg *drbg, int index, const char *clause,
+                 const struct vt_step_sink *steps)
 {
     uint8_t next[32];
 
@@ -26,7 +27,8 @@ static void change_key(struct vt_textbook_drbg *drbg, uint8_t octet, struct vt_b
     text[32] = octet;
     memcpy(text + 33, data.data, data.len);
     vt_steps_open(steps, "HMAC(Key, V || octet || provided_data)", octet);
-    vt_textbook_hmac(&vt_textbook_digest_sha256, vt_bytes(drbg->Key, 32), vt_bytes(text, 33 + data.len), next, steps);
+    vt_textbook_hmac(&vt_textbook_digest_sha256, vt_bytes(drbg->Key, 32), vt_bytes(text, 33 + data.len), next,
+                     steps);
     memcpy(drbg->Key, next, 32);
     vt_steps_bytes(steps, "Key", octet, vt_bytes(drbg->Key, 32), clause);
     vt_steps_close(steps);
@@ -44,7 +46,8 @@ static void update(struct vt_textbook_drbg *drbg, struct vt_bytes data, const st
 }
 
 /* 10.1.2.3 */
-void vt_textbook_drbg_instantiate(struct vt_textbook_drbg *drbg, struct vt_bytes seed, const struct vt_step_sink *steps)
+void vt_textbook_drbg_instantiate(struct vt_textbook_drbg *drbg, struct vt_bytes seed,
+                                  const struct vt_step_sink *steps)
 {
     memset(drbg->Key, 0x00, sizeof drbg->Key);
     memset(drbg->V, 0x01, sizeof drbg->V);
@@ -54,7 +57,8 @@ void vt_textbook_drbg_instantiate(struct vt_textbook_drbg *drbg, struct vt_bytes
 }
 
 /* 10.1.2.5: step 4 until there is enough, then step 6. */
-void vt_textbook_drbg_generate(struct vt_textbook_drbg *drbg, uint8_t *out, size_t len, const struct vt_step_sink *steps)
+void vt_textbook_drbg_generate(struct vt_textbook_drbg *drbg, uint8_t *out, size_t len,
+                               const struct vt_step_sink *steps)
 {
     vt_steps_open(steps, "generate", -1);
     for (size_t at = 0; at < len; at += 32) {

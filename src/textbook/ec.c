@@ -1,9 +1,9 @@
-/* The curves, with pencil and ruler: the line through two points, or the tangent at one, meets the curve in a third, whose
- * mirror image is the sum (SEC 1 2.2.1). */
+/* The curves, with pencil and ruler: the line through two points, or the tangent at one, meets the curve in a
+ * third, whose mirror image is the sum (SEC 1 2.2.1). */
 #include "textbook/public_key.h"
 
-static void say_point(const struct vt_step_sink *steps, const char *x, const char *y, int index, const struct vt_textbook_point *p,
-                      size_t len, const char *clause)
+static void say_point(const struct vt_step_sink *steps, const char *x, const char *y, int index,
+                      const struct vt_textbook_point *p, size_t len, const char *clause)
 {
     if (p->infinity)
         return;
@@ -12,8 +12,8 @@ static void say_point(const struct vt_step_sink *steps, const char *x, const cha
 }
 
 /* The slope of the chord, (y2 - y1) / (x2 - x1). */
-static void chord(struct vt_number *slope, const struct vt_textbook_point *p, const struct vt_textbook_point *q,
-                  const struct vt_number *m)
+static void chord(struct vt_number *slope, const struct vt_textbook_point *p,
+                  const struct vt_textbook_point *q, const struct vt_number *m)
 {
     struct vt_number run, inverse;
 
@@ -38,7 +38,8 @@ static void tangent(struct vt_number *slope, const struct vt_textbook_point *p, 
 }
 
 void vt_textbook_point_add(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
-                           const struct vt_textbook_point *p, const struct vt_textbook_point *q, const struct vt_step_sink *steps)
+                           const struct vt_textbook_point *p, const struct vt_textbook_point *q,
+                           const struct vt_step_sink *steps)
 {
     struct vt_number m, slope;
     struct vt_textbook_point sum = { .infinity = false };
@@ -70,7 +71,8 @@ void vt_textbook_point_add(const struct vt_textbook_curve *curve, struct vt_text
 }
 
 void vt_textbook_point_multiply(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
-                                const struct vt_number *k, const struct vt_textbook_point *p, const struct vt_step_sink *steps)
+                                const struct vt_number *k, const struct vt_textbook_point *p,
+                                const struct vt_step_sink *steps)
 {
     struct vt_textbook_point sum = { .infinity = true };
 
@@ -129,8 +131,9 @@ static void leftmost_bits(struct vt_number *e, struct vt_bytes digest, const str
 }
 
 /* A multiple of a point, a group called NAME. */
-static void multiple(const struct vt_textbook_curve *curve, struct vt_textbook_point *r, const struct vt_number *k,
-                     const struct vt_textbook_point *p, const char *name, const struct vt_step_sink *steps)
+static void multiple(const struct vt_textbook_curve *curve, struct vt_textbook_point *r,
+                     const struct vt_number *k, const struct vt_textbook_point *p, const char *name,
+                     const struct vt_step_sink *steps)
 {
     vt_steps_open(steps, name, -1);
     vt_textbook_point_multiply(curve, r, k, p, steps);
@@ -173,8 +176,8 @@ bool vt_textbook_ecdsa(const struct vt_textbook_curve *curve, struct vt_bytes po
     return vt_number_compare(&v, &number_r) == 0;
 }
 
-bool vt_textbook_ecdh(const struct vt_textbook_curve *curve, struct vt_bytes private_key, struct vt_bytes point,
-                      uint8_t *shared, const struct vt_step_sink *steps)
+bool vt_textbook_ecdh(const struct vt_textbook_curve *curve, struct vt_bytes private_key,
+                      struct vt_bytes point, uint8_t *shared, const struct vt_step_sink *steps)
 {
     struct vt_textbook_point P;
     struct vt_number d;

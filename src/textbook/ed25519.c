@@ -1,5 +1,5 @@
-/* Ed25519 verification, as RFC 8032 5.1.7 writes it: on the curve -x^2 + y^2 = 1 + d x^2 y^2 modulo p = 2^255 - 19, with
- * points as X/Z, Y/Z and T = XY/Z (5.1.4). */
+/* Ed25519 verification, as RFC 8032 5.1.7 writes it: on the curve -x^2 + y^2 = 1 + d x^2 y^2 modulo p = 2^255
+ * - 19, with points as X/Z, Y/Z and T = XY/Z (5.1.4). */
 #include "textbook/public_key.h"
 
 struct point {
@@ -8,9 +8,12 @@ struct point {
 
 /* 5.1: the prime, d, the order L, a square root of -1, and the base point B; big-endian. */
 static const char constants[][65] = {
-    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed", "52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3",
-    "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed", "2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0",
-    "216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51a", "6666666666666666666666666666666666666666666666666666666666666658",
+    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",
+    "52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3",
+    "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed",
+    "2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0",
+    "216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51a",
+    "6666666666666666666666666666666666666666666666666666666666666658",
 };
 enum { P, D, L, ROOT, BASE_X, BASE_Y, CONSTANTS };
 
@@ -56,7 +59,8 @@ static void add(struct point *r, const struct point *p, const struct point *q, c
     vt_mod_multiply(&r->Z, &F, &G, m);
 }
 
-static void affine(struct point *p, const struct vt_number *x, const struct vt_number *y, const struct vt_number *m)
+static void affine(struct point *p, const struct vt_number *x, const struct vt_number *y,
+                   const struct vt_number *m)
 {
     p->X = *x;
     p->Y = *y;
@@ -76,8 +80,8 @@ static void encode(const struct point *p, uint8_t out[32], const struct vt_numbe
     out[31] |= (uint8_t)(vt_number_bit(&x, 0) << 7);
 }
 
-static void multiply(struct point *r, const struct vt_number *scalar, const struct point *p, const struct vt_number *k,
-                     const char *name, const struct vt_step_sink *steps)
+static void multiply(struct point *r, const struct vt_number *scalar, const struct point *p,
+                     const struct vt_number *k, const char *name, const struct vt_step_sink *steps)
 {
     struct vt_number zero, one;
     uint8_t encoded[32];
@@ -97,7 +101,8 @@ static void multiply(struct point *r, const struct vt_number *scalar, const stru
     vt_steps_close(steps);
 }
 
-/* 5.1.3: x = (u/v)^((p+3)/8) with u = y^2 - 1 and v = d y^2 + 1; times the root of -1 where that is not it. */
+/* 5.1.3: x = (u/v)^((p+3)/8) with u = y^2 - 1 and v = d y^2 + 1; times the root of -1 where that is not
+ * it. */
 static bool decode(struct point *p, const uint8_t in[32], const struct vt_number *k)
 {
     const struct vt_number *m = &k[P];

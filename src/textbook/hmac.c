@@ -2,8 +2,8 @@
 #include "textbook/textbook.h"
 
 /* H((key XOR pad) || text), a group called NAME. */
-static void keyed(const struct vt_textbook_digest *digest, const uint8_t *key, uint8_t pad, struct vt_bytes text, uint8_t *out,
-                  const char *name, const struct vt_step_sink *steps)
+static void keyed(const struct vt_textbook_digest *digest, const uint8_t *key, uint8_t pad,
+                  struct vt_bytes text, uint8_t *out, const char *name, const struct vt_step_sink *steps)
 {
     uint8_t message[VT_TEXTBOOK_BLOCK_MAX + VT_TEXTBOOK_MESSAGE_MAX];
 
@@ -15,8 +15,8 @@ static void keyed(const struct vt_textbook_digest *digest, const uint8_t *key, u
     vt_steps_close(steps);
 }
 
-bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes key, struct vt_bytes message, uint8_t *mac,
-                      const struct vt_step_sink *steps)
+bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes key, struct vt_bytes message,
+                      uint8_t *mac, const struct vt_step_sink *steps)
 {
     uint8_t K[VT_TEXTBOOK_BLOCK_MAX] = { 0 }, inner[VT_TEXTBOOK_DIGEST_MAX];
 
@@ -31,15 +31,18 @@ bool vt_textbook_hmac(const struct vt_textbook_digest *digest, struct vt_bytes k
     keyed(digest, K, 0x36, message, inner, "inner hash", steps);
     vt_steps_bytes(steps, "H(K XOR ipad, text)", -1, vt_bytes(inner, digest->len), "RFC 2104 2 (4)");
     keyed(digest, K, 0x5c, vt_bytes(inner, digest->len), mac, "outer hash", steps);
-    vt_steps_bytes(steps, "H(K XOR opad, H(K XOR ipad, text))", -1, vt_bytes(mac, digest->len), "RFC 2104 2 (7)");
+    vt_steps_bytes(steps, "H(K XOR opad, H(K XOR ipad, text))", -1, vt_bytes(mac, digest->len),
+                   "RFC 2104 2 (7)");
     return true;
 }
 
-/* A(0) = label + seed; A(i) = HMAC(secret, A(i - 1)); the output is HMAC(secret, A(i) + label + seed) for i = 1, 2, … */
+/* A(0) = label + seed; A(i) = HMAC(secret, A(i - 1)); the output is HMAC(secret, A(i) + label + seed) for i =
+ * 1, 2, … */
 bool vt_textbook_prf(const struct vt_textbook_digest *digest, struct vt_bytes secret, struct vt_bytes label,
                      struct vt_bytes seed, uint8_t *out, size_t out_len, const struct vt_step_sink *steps)
 {
-    uint8_t text[VT_TEXTBOOK_DIGEST_MAX + 256], block[VT_TEXTBOOK_DIGEST_MAX]; /* A(i), and behind it label + seed */
+    /* A(i), and behind it label + seed */
+    uint8_t text[VT_TEXTBOOK_DIGEST_MAX + 256], block[VT_TEXTBOOK_DIGEST_MAX];
     uint8_t *const tail = text + digest->len;
     size_t tail_len = label.len + seed.len;
 

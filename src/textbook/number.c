@@ -61,8 +61,8 @@ void vt_number_write_le(const struct vt_number *a, uint8_t *out, size_t len)
         out[i] = get_byte(a, i);
 }
 
-void vt_steps_number(const struct vt_step_sink *steps, const char *name, int index, const struct vt_number *a, size_t len,
-                   const char *clause)
+void vt_steps_number(const struct vt_step_sink *steps, const char *name, int index, const struct vt_number *a,
+                     size_t len, const char *clause)
 {
     uint8_t bytes[4 * VT_NUMBER_DIGITS];
 
@@ -170,7 +170,8 @@ static void halve(struct vt_number *a)
     trim(a, a->len);
 }
 
-/* Long division in base two: M is moved under the top of A, subtracted where it goes, and moved back bit by bit. */
+/* Long division in base two: M is moved under the top of A, subtracted where it goes, and moved back bit by
+ * bit. */
 void vt_number_mod(struct vt_number *out, const struct vt_number *a, const struct vt_number *m)
 {
     const size_t bits = vt_number_bits(a), m_bits = vt_number_bits(m);
@@ -186,14 +187,16 @@ void vt_number_mod(struct vt_number *out, const struct vt_number *a, const struc
     set(out, &rest);
 }
 
-void vt_mod_add(struct vt_number *out, const struct vt_number *a, const struct vt_number *b, const struct vt_number *m)
+void vt_mod_add(struct vt_number *out, const struct vt_number *a, const struct vt_number *b,
+                const struct vt_number *m)
 {
     vt_number_add(out, a, b);
     if (vt_number_compare(out, m) >= 0)
         vt_number_subtract(out, out, m);
 }
 
-void vt_mod_subtract(struct vt_number *out, const struct vt_number *a, const struct vt_number *b, const struct vt_number *m)
+void vt_mod_subtract(struct vt_number *out, const struct vt_number *a, const struct vt_number *b,
+                     const struct vt_number *m)
 {
     struct vt_number sum;
 
@@ -204,7 +207,8 @@ void vt_mod_subtract(struct vt_number *out, const struct vt_number *a, const str
     set(out, &sum);
 }
 
-void vt_mod_multiply(struct vt_number *out, const struct vt_number *a, const struct vt_number *b, const struct vt_number *m)
+void vt_mod_multiply(struct vt_number *out, const struct vt_number *a, const struct vt_number *b,
+                     const struct vt_number *m)
 {
     struct vt_number product;
 
@@ -246,8 +250,8 @@ static void exchange(struct vt_number *a, struct vt_number *b)
     set(b, &kept);
 }
 
-/* Euclid's algorithm in its binary form. All along, u = a x and v = a y modulo m; each step makes u or v smaller, and when
- * u is 1, x is the inverse. */
+/* Euclid's algorithm in its binary form. All along, u = a x and v = a y modulo m; each step makes u or v
+ * smaller, and when u is 1, x is the inverse. */
 void vt_mod_invert(struct vt_number *out, const struct vt_number *a, const struct vt_number *m)
 {
     struct vt_number u, v, x, y;

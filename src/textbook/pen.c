@@ -1,6 +1,7 @@
 #include "textbook/textbook.h"
 
-void vt_steps_word32(const struct vt_step_sink *steps, const char *name, int index, uint32_t value, const char *clause)
+void vt_steps_word32(const struct vt_step_sink *steps, const char *name, int index, uint32_t value,
+                     const char *clause)
 {
     uint8_t bytes[4];
 
@@ -8,7 +9,8 @@ void vt_steps_word32(const struct vt_step_sink *steps, const char *name, int ind
     vt_steps_bytes(steps, name, index, vt_bytes(bytes, sizeof bytes), clause);
 }
 
-void vt_steps_word64(const struct vt_step_sink *steps, const char *name, int index, uint64_t value, const char *clause)
+void vt_steps_word64(const struct vt_step_sink *steps, const char *name, int index, uint64_t value,
+                     const char *clause)
 {
     uint8_t bytes[8];
 

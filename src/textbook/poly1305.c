@@ -21,7 +21,8 @@ static void prime_1305(struct vt_number *p)
     vt_number_read(p, vt_bytes(bytes, sizeof bytes));
 }
 
-void vt_textbook_poly1305(const uint8_t key[32], struct vt_bytes message, uint8_t tag[16], const struct vt_step_sink *steps)
+void vt_textbook_poly1305(const uint8_t key[32], struct vt_bytes message, uint8_t tag[16],
+                          const struct vt_step_sink *steps)
 {
     struct vt_number p, r, s, n, accumulator = { .len = 0 };
     uint8_t clamped[16], block[17];

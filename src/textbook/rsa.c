@@ -3,8 +3,8 @@
 
 #define EM_MAX 1024
 
-bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em, const char *clause,
-                     const struct vt_step_sink *steps)
+bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signature, uint8_t *em,
+                     const char *clause, const struct vt_step_sink *steps)
 {
     struct vt_number modulus, exponent, s, m;
 
@@ -20,8 +20,8 @@ bool vt_textbook_rsa(struct vt_bytes n, struct vt_bytes e, struct vt_bytes signa
 }
 
 /* EM = 00 02 PS 00 M; PS takes the octets that are not zero. */
-bool vt_textbook_rsaes(struct vt_bytes n, struct vt_bytes e, struct vt_bytes message, struct vt_bytes octets, uint8_t *out,
-                       const struct vt_step_sink *steps)
+bool vt_textbook_rsaes(struct vt_bytes n, struct vt_bytes e, struct vt_bytes message, struct vt_bytes octets,
+                       uint8_t *out, const struct vt_step_sink *steps)
 {
     uint8_t EM[EM_MAX] = { 0x00, 0x02 };
     size_t at = 2;
@@ -67,7 +67,8 @@ bool vt_textbook_emsa_pkcs1(struct vt_bytes prefix, struct vt_bytes digest, uint
 }
 
 /* MGF1 (B.2.1): T = Hash(seed || 0) || Hash(seed || 1) … */
-static void mgf1(const struct vt_textbook_digest *digest, struct vt_bytes seed, uint8_t *mask, size_t len, const struct vt_step_sink *steps)
+static void mgf1(const struct vt_textbook_digest *digest, struct vt_bytes seed, uint8_t *mask, size_t len,
+                 const struct vt_step_sink *steps)
 {
     uint8_t input[VT_TEXTBOOK_DIGEST_MAX + 4], block[VT_TEXTBOOK_DIGEST_MAX];
 
@@ -94,14 +95,15 @@ static bool padding_ok(const uint8_t *DB, size_t db_len, size_t salt_len)
     return DB[db_len - salt_len - 1] == 0x01;
 }
 
-bool vt_textbook_emsa_pss(const struct vt_textbook_pss *pss, struct vt_bytes message_digest, struct vt_bytes em,
-                          size_t em_bits, uint8_t *H, const struct vt_step_sink *steps)
+bool vt_textbook_emsa_pss(const struct vt_textbook_pss *pss, struct vt_bytes message_digest,
+                          struct vt_bytes em, size_t em_bits, uint8_t *H, const struct vt_step_sink *steps)
 {
     uint8_t mask[EM_MAX], DB[EM_MAX] = { 0 }, M[8 + VT_TEXTBOOK_DIGEST_MAX + EM_MAX];
     const struct vt_textbook_digest *digest = pss->digest;
     const size_t salt_len = pss->salt_len;
 
-    if (em.len < digest->len + salt_len + 2 || em.len > EM_MAX || 8 * em.len < em_bits || em.data[em.len - 1] != 0xbc || salt_len > EM_MAX)
+    if (em.len < digest->len + salt_len + 2 || em.len > EM_MAX || 8 * em.len < em_bits
+        || em.data[em.len - 1] != 0xbc || salt_len > EM_MAX)
         return false; /* steps 3 and 4 */
 
     const size_t db_len = em.len - digest->len - 1;

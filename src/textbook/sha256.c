@@ -29,7 +29,8 @@ static const uint32_t K[64] = {
 static void schedule(uint32_t W[64], const uint8_t *block, const struct vt_step_sink *steps)
 {
     for (int t = 0; t < 64; t++) {
-        W[t] = t < 16 ? vt_load32be(block + 4 * t) : sigma1(W[t - 2]) + W[t - 7] + sigma0(W[t - 15]) + W[t - 16];
+        W[t] = t < 16
+        ? vt_load32be(block + 4 * t) : sigma1(W[t - 2]) + W[t - 7] + sigma0(W[t - 15]) + W[t - 16];
         vt_steps_word32(steps, "W", t, W[t], "FIPS 180-4 6.2.2 step 1");
     }
 }
@@ -61,7 +62,8 @@ static void compress(void *state, const uint8_t *block, const struct vt_step_sin
     }
 }
 
-static void hash(const uint32_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_step_sink *steps)
+static void hash(const uint32_t initial[8], struct vt_bytes message, uint8_t *digest, int words,
+                 const struct vt_step_sink *steps)
 {
     uint32_t H[8];
 

@@ -41,7 +41,8 @@ static const uint64_t K[80] = {
 static void schedule(uint64_t W[80], const uint8_t *block, const struct vt_step_sink *steps)
 {
     for (int t = 0; t < 80; t++) {
-        W[t] = t < 16 ? vt_load64be(block + 8 * t) : sigma1(W[t - 2]) + W[t - 7] + sigma0(W[t - 15]) + W[t - 16];
+        W[t] = t < 16
+        ? vt_load64be(block + 8 * t) : sigma1(W[t - 2]) + W[t - 7] + sigma0(W[t - 15]) + W[t - 16];
         vt_steps_word64(steps, "W", t, W[t], "FIPS 180-4 6.4.2 step 1");
     }
 }
@@ -73,7 +74,8 @@ static void compress(void *state, const uint8_t *block, const struct vt_step_sin
     }
 }
 
-static void hash(const uint64_t initial[8], struct vt_bytes message, uint8_t *digest, int words, const struct vt_step_sink *steps)
+static void hash(const uint64_t initial[8], struct vt_bytes message, uint8_t *digest, int words,
+                 const struct vt_step_sink *steps)
 {
     uint64_t H[8];
 

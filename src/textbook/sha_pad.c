@@ -16,8 +16,8 @@ static uint8_t padded_byte(struct vt_bytes message, size_t i, size_t total)
 }
 
 void vt_textbook_blocks(struct vt_bytes message, size_t block_len, size_t length_len,
-                        void (*compress)(void *state, const uint8_t *block, const struct vt_step_sink *steps), void *state,
-                        const struct vt_step_sink *steps)
+                        void (*compress)(void *state, const uint8_t *block, const struct vt_step_sink *steps),
+                        void *state, const struct vt_step_sink *steps)
 {
     /* The one bit takes a byte; then the total is rounded up to whole blocks. */
     size_t blocks = (message.len + 1 + length_len + block_len - 1) / block_len;

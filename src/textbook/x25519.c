@@ -45,8 +45,10 @@ static void step(struct ladder *l, const struct vt_number *p, const struct vt_st
     vt_mod_add(&l->z_2, &AA, &l->z_2, p);
     vt_mod_multiply(&l->z_2, &E, &l->z_2, p);
 
-    const struct vt_number *values[] = { &A, &AA, &B, &BB, &E, &C, &D, &DA, &CB, &l->x_3, &l->z_3, &l->x_2, &l->z_2 };
-    static const char *const names[] = { "A", "AA", "B", "BB", "E", "C", "D", "DA", "CB", "x_3", "z_3", "x_2", "z_2" };
+    const struct vt_number *values[] = { &A, &AA, &B, &BB, &E, &C, &D, &DA, &CB, &l->x_3, &l->z_3, &l->x_2,
+                                         &l->z_2 };
+    static const char *const names[] = { "A", "AA", "B", "BB", "E", "C", "D", "DA", "CB", "x_3", "z_3", "x_2",
+                                         "z_2" };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         say(steps, names[i], values[i]);
@@ -63,7 +65,8 @@ static void swap(struct ladder *l)
 }
 
 /* decodeScalar25519 and decodeUCoordinate. */
-static void decode(struct vt_number *k, struct vt_number *u, const uint8_t scalar[32], const uint8_t coordinate[32])
+static void decode(struct vt_number *k, struct vt_number *u, const uint8_t scalar[32],
+                   const uint8_t coordinate[32])
 {
     uint8_t bytes[32];
 
@@ -76,7 +79,8 @@ static void decode(struct vt_number *k, struct vt_number *u, const uint8_t scala
     vt_number_read_le(u, vt_bytes(bytes, 32));
 }
 
-void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32], const struct vt_step_sink *steps)
+void vt_textbook_x25519(const uint8_t k[32], const uint8_t u[32], uint8_t out[32],
+                        const struct vt_step_sink *steps)
 {
     struct vt_number p, scalar;
     struct ladder l;
