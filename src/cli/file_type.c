@@ -2,16 +2,9 @@
 
 #include <string.h>
 
-#include "capture/capture.h"
-
 bool vt_like_trace(struct vt_bytes file)
 {
     return vt_bytes_begin(file, "{");
-}
-
-bool vt_like_capture(struct vt_bytes file)
-{
-    return vt_capture_is(file);
 }
 
 /* RFC 5246 6.2.1: a content type, and a version from SSL 3.0 to the one that TLS 1.3 would not write. */

@@ -10,10 +10,9 @@
 
 #include "base/bytes.h"
 
-/* In the order in which they are asked: PEM before hex, and hex before DER, whose first byte is the digit
- * 0. */
+/* In the order in which they are asked, once it is no capture (vt_capture_is): PEM before hex, and hex
+ * before DER, whose first byte is the digit 0. */
 bool vt_like_trace(struct vt_bytes file);
-bool vt_like_capture(struct vt_bytes file);    /* pcap or pcapng: the first 4 bytes tell */
 bool vt_like_records(struct vt_bytes file);    /* TLS */
 bool vt_like_pem(struct vt_bytes file);
 bool vt_like_hex(struct vt_bytes file);

@@ -7,10 +7,12 @@
 #include "net/idna.h"
 #include "x509/host.h"
 
-/* Takes one name of a list; false when there is no such range. */
-typedef bool take_name(struct vt_session_options *s, struct vt_bytes name);
+/* Takes one name of a list, which is TEXT, too, or that is "" where it is longer than any that we know; false
+ * when it stands for nothing here. */
+typedef bool take_name(struct vt_session_options *s, struct vt_bytes name, const char *text);
 
-/* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. NULL: there is none. */
+/* Hands each name of LIST on, whatever separates them: colons as in OpenSSL, commas or spaces. NULL: there
+ * is none. */
 static bool each_name(struct vt_session_options *s, const char *option, const char *list, take_name *take,
                       const char *known)
 {
@@ -19,8 +21,10 @@ static bool each_name(struct vt_session_options *s, const char *option, const ch
 
     for (const char *at = list; at != NULL && *at != '\0';) {
         size_t len = strcspn(at, separators);
+        char text[64];
 
-        if (len > 0 && !take(s, vt_bytes(at, len)))
+        snprintf(text, sizeof text, "%.*s", len < sizeof text ? (int)len : 0, at);
+        if (len > 0 && !take(s, vt_bytes(at, len), text))
             return vt_complain("%s: %s: '%.*s' is unknown here, or one too many: %s", s->options->command,
                                option, (int)len, at, known);
         any = any || len > 0;
@@ -30,46 +34,40 @@ static bool each_name(struct vt_session_options *s, const char *option, const ch
     return any || vt_complain("%s: %s: its list is empty", s->options->command, option);
 }
 
-/* A name as a NUL-terminated text; "" when it is longer than any that we know. */
-static const char *named(struct vt_bytes name, char out[64])
+static bool take_code(bool known, uint16_t code, uint16_t *codes, uint8_t *len)
 {
-    snprintf(out, 64, "%.*s", name.len < 64 ? (int)name.len : 0, (const char *)name.data);
-    return out;
-}
-
-static bool take_code(uint16_t code, uint16_t *codes, uint8_t *len)
-{
-    if (code == 0 || *len == VT_OFFER_MAX)
+    if (!known || *len == VT_OFFER_MAX)
         return false;
     codes[(*len)++] = code;
     return true;
 }
 
-static bool take_suite(struct vt_session_options *s, struct vt_bytes name)
+static bool take_suite(struct vt_session_options *s, struct vt_bytes name, const char *text)
 {
-    char text[64];
-    uint16_t code = vt_suite_by_name(named(name, text));
+    const uint16_t code = vt_suite_by_name(text);
 
-    return vt_suite_of(code) != NULL && take_code(code, s->suites, &s->suites_len);
+    (void)name;
+    return take_code(vt_suite_of(code) != NULL, code, s->suites, &s->suites_len);
 }
 
-static bool take_group(struct vt_session_options *s, struct vt_bytes name)
+static bool take_group(struct vt_session_options *s, struct vt_bytes name, const char *text)
 {
     static const struct vt_name aliases[] = {
         { 23, "P-256" }, { 23, "prime256v1" }, { 24, "P-384" },
-        { 25, "P-521" }, { 29, "X25519" },     { 0, NULL },
+        { 25, "P-521" }, { 29, "X25519" }, { 0, NULL },
     };
-    char text[64];
-    uint16_t code = vt_number_by_name(aliases, named(name, text));
+    uint16_t code = vt_number_by_name(aliases, text);
 
+    (void)name;
     if (code == 0)
         code = vt_number_by_name(vt_group_names, text);
-    return vt_group_of(code) != NULL && take_code(code, s->groups, &s->groups_len);
+    return take_code(vt_group_of(code) != NULL, code, s->groups, &s->groups_len);
 }
 
 /* RFC 7301 3.1: a protocol name is 1 to 255 bytes. */
-static bool take_alpn(struct vt_session_options *s, struct vt_bytes name)
+static bool take_alpn(struct vt_session_options *s, struct vt_bytes name, const char *text)
 {
+    (void)text;
     if (name.len > 255 || s->alpn_len == VT_ALPN_MAX)
         return false;
     s->alpn[s->alpn_len++] = name;

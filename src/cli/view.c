@@ -8,6 +8,7 @@
 #include "cli/files.h"
 #include "cli/file_type.h"
 #include "session/line.h"
+#include "capture/capture.h"
 #include "capture/observe.h"
 #include "session/value.h"
 
@@ -102,7 +103,7 @@ static int show_hex(const struct vt_options *o, struct vt_bytes text)
 
     if (line > 0)
         vt_complain("%s: line %lu: this looks like hex, but %s", o->words[0], line, why);
-    else if (vt_like_capture(vt_bytes(bytes, len)))
+    else if (vt_capture_is(vt_bytes(bytes, len)))
         vt_complain("%s: a capture in hex: turn it into a file first, with 'xxd -r'", o->words[0]);
     else
         status = show_bytes(o, vt_bytes(bytes, len));
@@ -123,7 +124,7 @@ static bool is_capture(FILE *in, bool *trace)
     for (size_t i = n; i > 0; i--)
         ungetc(head[i - 1], in);
     *trace = head[0] == '{';
-    return vt_like_capture(vt_bytes(head, n));
+    return vt_capture_is(vt_bytes(head, n));
 }
 
 /* All kinds but captures. PEM may begin with digits, and the first byte of DER is one. */

@@ -197,25 +197,21 @@ enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline)
  * client, which has it. */
 static void judge_unfinished(struct vt_session *s)
 {
-    static const char waiting[] = "an end of the handshake";
     const struct vt_client_session *heard = vt_client_session(s->machine.client);
     const char *alert = vt_name_of(vt_alert_names, heard->alert);
-    const double seconds = s->timeout_ms / 1000.0;
     unsigned long long bytes = s->phase_bytes;
+    char came[160] = "";
 
-    if (bytes == 0)
-        vt_session_judge(s, VT_RULE_NET_TIMEOUT, VT_FAIL, NULL, "%g s without %s", seconds, waiting);
-    else if (heard->alert_level != 0)
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
-                         "%g s without %s; %llu bytes came, in the end the warning alert %s (%u)", seconds,
-                         waiting, bytes, alert != NULL ? alert : "of number", heard->alert);
-    else if (bytes < sizeof s->first)
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
-                         "%g s without %s; what came is no whole record: %0*llx", seconds, waiting,
-                         2 * (int)bytes, (unsigned long long)(vt_load64be(s->first) >> (64 - 8 * bytes)));
-    else
-        vt_session_judge(s, VT_RULE_NET_UNFINISHED, VT_FAIL, NULL, "%g s without %s; %llu bytes of it came",
-                         seconds, waiting, bytes);
+    if (heard->alert_level != 0)
+        snprintf(came, sizeof came, "; %llu bytes came, in the end the warning alert %s (%u)", bytes,
+                 alert != NULL ? alert : "of number", heard->alert);
+    else if (bytes >= sizeof s->first)
+        snprintf(came, sizeof came, "; %llu bytes of it came", bytes);
+    else if (bytes > 0)
+        snprintf(came, sizeof came, "; what came is no whole record: %0*llx", 2 * (int)bytes,
+                 (unsigned long long)(vt_load64be(s->first) >> (64 - 8 * bytes)));
+    vt_session_judge(s, bytes == 0 ? VT_RULE_NET_TIMEOUT : VT_RULE_NET_UNFINISHED, VT_FAIL, NULL,
+                     "%g s without an end of the handshake%s", s->timeout_ms / 1000.0, came);
 }
 
 static bool shake_hands(struct vt_session *s)

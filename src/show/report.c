@@ -221,10 +221,10 @@ static void print_verdict(struct vt_layout *p, const struct vt_report_input *a, 
     const char *why = a->exit != 0 && a->warned ? "warnings count, as --strict says"
                     : later ? "session failed, after the handshake" : vt_exit_text(a->exit);
     char verify[160] = "";
-    uint8_t code = vt_report_code(a);
 
     if (a->result != NULL)
-        snprintf(verify, sizeof verify, "; verify code %u (%s)", code, vt_verify_code_text(code));
+        snprintf(verify, sizeof verify, "; verify code %u (%s)", a->result->code,
+                 vt_verify_code_text(a->result->code));
     vt_layout_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, why, verify);
 }
 

@@ -46,12 +46,6 @@ static inline const struct vt_starttls *vt_report_dialogue(const struct vt_repor
     return a->machine != NULL && a->machine->dialogue.protocol != NULL ? &a->machine->dialogue : NULL;
 }
 
-/* What became of the chain; VT_VERIFY_CODE_OK when no certificate was judged. */
-static inline uint8_t vt_report_code(const struct vt_report_input *a)
-{
-    return a->result != NULL ? a->result->code : VT_VERIFY_CODE_OK;
-}
-
 /* "chain not valid or not trusted" */
 const char *vt_exit_text(int exit);
 
