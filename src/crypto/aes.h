@@ -19,22 +19,29 @@ struct vt_aes {
     } key;
 };
 
-/* False, with nothing set, unless KEY has 16 or 32 bytes. */
+/* False, with nothing set, unless KEY has 16 or 32 bytes.
+ * CT: time tells the length of KEY, nothing of its bytes. */
 bool vt_aes_init(struct vt_aes *aes, struct vt_bytes key);
 
-/* The same, never with AES instructions: for tests, which hold the twins equal. */
+/* The same, never with AES instructions: for tests, which hold the twins equal.
+ * CT: as vt_aes_init. */
 bool vt_aes_init_portable(struct vt_aes *aes, struct vt_bytes key);
 
-/* En- or deciphers COUNT blocks where they lie, each by itself. */
+/* En- or deciphers COUNT blocks where they lie, each by itself.
+ * CT: time tells COUNT and the size of the key, nothing of blocks or key. */
 void vt_aes_encrypt(const struct vt_aes *aes, uint8_t *blocks, size_t count);
+/* CT: as vt_aes_encrypt. */
 void vt_aes_decrypt(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 
 /* XORs LEN bytes with the key stream of counter mode, SP 800-38A section 6.5. The last 32 bits of COUNTER
- * count blocks (SP 800-38D section 6.2); it is left at the first value not used. */
+ * count blocks (SP 800-38D section 6.2); it is left at the first value not used.
+ * CT: time tells LEN and the size of the key, nothing of data, counter or key. */
 void vt_aes_ctr(const struct vt_aes *aes, uint8_t counter[VT_AES_BLOCK], uint8_t *data, size_t len);
 
-/* The twins behind those functions: only for keys of their kind. */
-void vt_aes_slice_keys(struct vt_aes *aes);     /* from key.bytes to key.sliced */
+/* The twins behind those functions: only for keys of their kind.
+ * CT: time tells the size of the key alone. */
+void vt_aes_slice_keys(struct vt_aes *aes);     /* from key.bytes to key.sliced
+ * CT: time tells nothing of WORD: it is bitsliced. */
 uint32_t vt_aes_sub_word(uint32_t word);        /* SubWord of FIPS 197 section 5.2 */
 void vt_aes_encrypt_portable(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 void vt_aes_decrypt_portable(const struct vt_aes *aes, uint8_t *blocks, size_t count);

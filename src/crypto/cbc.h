@@ -14,8 +14,10 @@ enum {
 };
 
 /* En- or deciphers LEN bytes where they lie; LEN is a multiple of 16. IV is left at the last ciphertext
- * block. */
+ * block.
+ * CT: time tells LEN and the size of the key, nothing else. */
 void vt_cbc_encrypt(const struct vt_aes *aes, uint8_t iv[VT_AES_BLOCK], uint8_t *data, size_t len);
+/* CT: as vt_cbc_encrypt: padding is none of its business. */
 void vt_cbc_decrypt(const struct vt_aes *aes, uint8_t iv[VT_AES_BLOCK], uint8_t *data, size_t len);
 
 /* Checks padding and MAC of a deciphered fragment: DATA is content, MAC, padding, padding_length, LEN bytes
@@ -24,6 +26,7 @@ void vt_cbc_decrypt(const struct vt_aes *aes, uint8_t iv[VT_AES_BLOCK], uint8_t 
  * false, and zero.
  *
  * Time, addresses and the number of compressions depend on LEN and the hash, on nothing else: not on where
- * the content ends, nor on what was wrong (Lucky Thirteen; POODLE). */
+ * the content ends, nor on what was wrong (Lucky Thirteen; POODLE).
+ * CT: time tells LEN and the hash alone, until it has returned. */
 bool vt_cbc_open(const struct vt_hmac *keyed, const uint8_t header[VT_CBC_MAC_HEADER], const uint8_t *data,
                  size_t len, size_t *content_len);

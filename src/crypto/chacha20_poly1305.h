@@ -6,12 +6,14 @@
 #include "crypto/chacha20.h"
 #include "crypto/poly1305.h"
 
-/* Enciphers LEN bytes where they lie, and writes the tag over them and AAD. */
+/* Enciphers LEN bytes where they lie, and writes the tag over them and AAD.
+ * CT: time tells the lengths of AAD and DATA alone. */
 void vt_chacha20_poly1305_seal(const uint8_t key[VT_CHACHA20_KEY], const uint8_t nonce[VT_CHACHA20_NONCE],
                                struct vt_bytes aad, uint8_t *data, size_t len, uint8_t tag[VT_POLY1305_TAG]);
 
 /* Deciphers LEN bytes where they lie. False when the tag is wrong: then nothing was deciphered, and DATA is
- * zeroed. */
+ * zeroed.
+ * CT: time tells the lengths, and whether the tag is right; not where it is wrong. */
 bool vt_chacha20_poly1305_open(const uint8_t key[VT_CHACHA20_KEY], const uint8_t nonce[VT_CHACHA20_NONCE],
                                struct vt_bytes aad, uint8_t *data, size_t len,
                                const uint8_t tag[VT_POLY1305_TAG]);

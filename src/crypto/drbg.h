@@ -19,7 +19,9 @@ struct vt_drbg {
     uint64_t requests;
 };
 
+/* CT: time tells nothing of the seed. */
 void vt_drbg_init(struct vt_drbg *drbg, const uint8_t seed[VT_DRBG_SEED_LEN]);
 
-/* Writes LEN random bytes. False, with OUT zeroed, when LEN or the number of requests is over its limit. */
+/* Writes LEN random bytes. False, with OUT zeroed, when LEN or the number of requests is over its limit.
+ * CT: time tells LEN, and whether the limit is reached; nothing of the state. */
 bool vt_drbg_generate(struct vt_drbg *drbg, uint8_t *out, size_t len);

@@ -27,21 +27,25 @@ static inline size_t vt_ec_point_len(const struct vt_ec_curve *curve)
     return 1 + 2 * (size_t)curve->len;
 }
 
-/* True when POINT is an uncompressed point of CURVE: coordinates below p, equation satisfied. */
+/* True when POINT is an uncompressed point of CURVE: coordinates below p, equation satisfied.
+ * CT: time tells whether the point is on the curve: it is public. */
 bool vt_ec_point_ok(const struct vt_ec_curve *curve, struct vt_bytes point);
 
 /* Makes a key pair. PRIVATE_KEY holds curve->len random octets on entry and the key, in [1, n - 1], on
  * return; POINT receives the public key. False when the random octets, cut to the order's bits, are 0 or not
  * below n (about one time in 2^32 on P-256, 2^190 and more on the others): then draw again. Both are
- * zeroed. */
+ * zeroed.
+ * CT: time tells the curve; of the key not even whether it is in range, which the result tells. */
 bool vt_ec_keypair(const struct vt_ec_curve *curve, uint8_t *private_key, uint8_t *point);
 
 /* SHARED receives the x coordinate, curve->len octets, of PRIVATE_KEY (curve->len octets) times PEER. False,
  * with SHARED zero, when PEER is not on the curve or the key not in [1, n - 1]. (SEC 1, 3.3.1; RFC 8422,
- * 5.10) */
+ * 5.10)
+ * CT: time tells the curve, and whether PEER is on it; nothing of the private key or the result. */
 bool vt_ecdh(const struct vt_ec_curve *curve, const uint8_t *private_key, struct vt_bytes peer,
              uint8_t *shared);
 
-/* Verifies an ECDSA signature (FIPS 186-5, 6.4.2): R and S of any length, leading zeros allowed. */
+/* Verifies an ECDSA signature (FIPS 186-5, 6.4.2): R and S of any length, leading zeros allowed.
+ * CT: everything it takes is public; time tells which test failed. */
 bool vt_ecdsa_verify(const struct vt_ec_curve *curve, struct vt_bytes point, struct vt_bytes digest,
                      struct vt_bytes r, struct vt_bytes s);

@@ -4,13 +4,16 @@
 #include "crypto/ec.h"
 #include "crypto/group.h"
 
+/* CT: time tells the curve. */
 void vt_ec_group(struct vt_group *g, const struct vt_ec_curve *curve);
 
-/* Reads an uncompressed point. False unless it is on the curve. */
+/* Reads an uncompressed point. False unless it is on the curve.
+ * CT: time tells which coordinate is wrong, if one is: points are public. */
 bool vt_ec_point_read(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_point *out,
                       struct vt_bytes point);
 
-/* The base point. */
+/* The base point.
+ * CT: time tells the curve. */
 void vt_ec_base(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_point *out);
 
 /* Reads a number into *OUT. All ones when it is in [1, n - 1], else zero, in constant time for a given

@@ -10,8 +10,10 @@
 #define VT_ED25519_KEY_LEN 32
 #define VT_ED25519_SIGNATURE_LEN 64
 
-/* True when PUBLIC_KEY encodes a point of the curve (RFC 8032, 5.1.3). */
+/* True when PUBLIC_KEY encodes a point of the curve (RFC 8032, 5.1.3).
+ * CT: everything it takes is public; time tells which test failed. */
 bool vt_ed25519_key_ok(struct vt_bytes public_key);
 
-/* True when SIGNATURE is PUBLIC_KEY's over MESSAGE; false, too, when either has another length than above. */
+/* True when SIGNATURE is PUBLIC_KEY's over MESSAGE; false, too, when either has another length than above.
+ * CT: everything it takes is public; time tells the length of MESSAGE, and which test failed. */
 bool vt_ed25519_verify(struct vt_bytes public_key, struct vt_bytes message, struct vt_bytes signature);

@@ -15,15 +15,19 @@ struct vt_gcm {
 };
 
 /* False, with nothing set, unless KEY has 16 or 32 bytes. The second never uses special instructions: for
- * tests. */
+ * tests.
+ * CT: time tells the length of KEY alone. */
 bool vt_gcm_init(struct vt_gcm *gcm, struct vt_bytes key);
+/* CT: as vt_gcm_init. */
 bool vt_gcm_init_portable(struct vt_gcm *gcm, struct vt_bytes key);
 
-/* Enciphers LEN bytes where they lie, and writes the tag over them and AAD. */
+/* Enciphers LEN bytes where they lie, and writes the tag over them and AAD.
+ * CT: time tells the lengths of AAD and DATA, and the size of the key. */
 void vt_gcm_seal(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE], struct vt_bytes aad,
                  uint8_t *data, size_t len, uint8_t tag[VT_GCM_TAG]);
 
 /* Deciphers LEN bytes where they lie. False when the tag is wrong: then nothing was deciphered, and DATA is
- * zeroed. */
+ * zeroed.
+ * CT: time tells the lengths, and whether the tag is right; not where it is wrong. */
 bool vt_gcm_open(const struct vt_gcm *gcm, const uint8_t nonce[VT_GCM_NONCE], struct vt_bytes aad,
                  uint8_t *data, size_t len, const uint8_t tag[VT_GCM_TAG]);

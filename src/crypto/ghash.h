@@ -23,10 +23,13 @@ struct vt_ghash {
     } key;
 };
 
+/* CT: time tells nothing of H. */
 void vt_ghash_init(struct vt_ghash *ghash, const uint8_t h[16]);
+/* CT: time tells nothing of H. */
 void vt_ghash_init_portable(struct vt_ghash *ghash, const uint8_t h[16]);
 
-/* Takes DATA, padded with zeros to whole blocks, into Y. */
+/* Takes DATA, padded with zeros to whole blocks, into Y.
+ * CT: time tells the length of DATA, nothing of it, of H or of Y (but see above). */
 void vt_ghash_update(const struct vt_ghash *ghash, uint8_t y[16], struct vt_bytes data);
 
 /* The twins behind those functions. */

@@ -48,27 +48,34 @@ struct vt_term {
     struct vt_point multiple[VT_TABLE];   /* 1 to VT_TABLE times the point */
 };
 
-/* Prepares arithmetic modulo the big-endian PRIME of VT_FIELD_WORDS words at most. */
+/* Prepares arithmetic modulo the big-endian PRIME of VT_FIELD_WORDS words at most.
+ * CT: time tells the prime, which is public. */
 void vt_prime_init(struct vt_prime *p, struct vt_bytes prime);
 
-/* OUT = 1 / a, both in Montgomery form; 0 for a = 0 (Fermat: a^(p - 2)). OUT is not A. */
+/* OUT = 1 / a, both in Montgomery form; 0 for a = 0 (Fermat: a^(p - 2)). OUT is not A.
+ * CT: time tells the prime, nothing of A. */
 void vt_prime_invert(const struct vt_prime *p, vt_word *out, const vt_word *a);
 
-/* Prepares a group; CONSTANT is its b or d, big-endian. */
+/* Prepares a group; CONSTANT is its b or d, big-endian.
+ * CT: time tells the curve. */
 void vt_group_init(struct vt_group *g, enum vt_curve_form form, struct vt_bytes prime,
                    struct vt_bytes constant);
 
-/* OUT = a + b. OUT may be A or B. */
+/* OUT = a + b. OUT may be A or B.
+ * CT: time tells the curve; not whether points are equal, opposite or neutral. */
 void vt_point_add(const struct vt_group *g, struct vt_point *out, const struct vt_point *a,
                   const struct vt_point *b);
 
-/* Fills TERM's table for POINT. */
+/* Fills TERM's table for POINT.
+ * CT: time tells the curve, nothing of the point. */
 void vt_term_init(const struct vt_group *g, struct vt_term *term, const struct vt_point *point);
 
 /* OUT = the sum of scalar times point over COUNT terms, scalars below 2^BITS. Constant time in the
- * scalars. */
+ * scalars.
+ * CT: time tells the curve, COUNT and BITS, nothing of scalars or points: whole tables are read. */
 void vt_point_sum(const struct vt_group *g, struct vt_point *out, const struct vt_term *terms, size_t count,
                   size_t bits);
 
-/* X and Y, out of Montgomery form, of a point with Z != 0. */
+/* X and Y, out of Montgomery form, of a point with Z != 0.
+ * CT: time tells the curve, nothing of the point. */
 void vt_point_affine(const struct vt_group *g, vt_word *x, vt_word *y, const struct vt_point *point);

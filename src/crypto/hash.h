@@ -38,15 +38,20 @@ struct vt_hash_state {
     uint8_t block[VT_HASH_BLOCK_MAX];       /* the last total % block_len bytes of it */
 };
 
+/* CT: time tells the hash alone. */
 void vt_hash_init(struct vt_hash_state *state, const struct vt_hash *hash);
+/* CT: time tells how long the message is and how it was cut, nothing of it. */
 void vt_hash_update(struct vt_hash_state *state, struct vt_bytes data);
 
-/* Writes digest_len bytes to DIGEST and wipes the state. */
+/* Writes digest_len bytes to DIGEST and wipes the state.
+ * CT: time tells the length of the message, nothing of it. */
 void vt_hash_final(struct vt_hash_state *state, uint8_t *digest);
 
+/* CT: as vt_hash_update. */
 void vt_hash_once(const struct vt_hash *hash, struct vt_bytes data, uint8_t *digest);
 
-/* The chaining value as a digest, FIPS 180-4 section 6: digest_len bytes, big-endian words. */
+/* The chaining value as a digest, FIPS 180-4 section 6: digest_len bytes, big-endian words.
+ * CT: time tells the hash alone. */
 void vt_hash_output(const struct vt_hash *hash, const union vt_hash_chain *chain, uint8_t *digest);
 
 /* The compression functions: in C for every machine, and with the SHA extensions where VT_CPU_SHA. A struct

@@ -23,40 +23,53 @@ struct vt_mont {
     size_t words;
 };
 
-/* Reads a big-endian number into WORDS words. False, with OUT zero, when it does not fit. */
+/* Reads a big-endian number into WORDS words. False, with OUT zero, when it does not fit.
+ * CT: time tells the length of NUMBER, and whether it fits; nothing of its value. */
 bool vt_big_load(vt_word *out, size_t words, struct vt_bytes number);
 
-/* Writes the low LEN bytes of a number of WORDS words, big-endian. */
+/* Writes the low LEN bytes of a number of WORDS words, big-endian.
+ * CT: time tells LEN and WORDS alone. */
 void vt_big_store(uint8_t *out, size_t len, const vt_word *a, size_t words);
 
-/* All ones when a < b, else zero. */
+/* All ones when a < b, else zero.
+ * CT: time tells WORDS alone. */
 vt_word vt_big_less(const vt_word *a, const vt_word *b, size_t words);
 
-/* All ones when a is zero, else zero. */
+/* All ones when a is zero, else zero.
+ * CT: time tells WORDS alone. */
 vt_word vt_big_zero(const vt_word *a, size_t words);
 
-/* Copies A to OUT where MASK is all ones; reads and writes both either way. */
+/* Copies A to OUT where MASK is all ones; reads and writes both either way.
+ * CT: time tells WORDS alone, not MASK. */
 void vt_big_copy_if(vt_word mask, vt_word *out, const vt_word *a, size_t words);
 
-/* The count of bits up to the highest one. Variable time: for public numbers. */
+/* The count of bits up to the highest one. Variable time: for public numbers.
+ * CT: none: time tells how many bits there are. */
 size_t vt_big_bits(const vt_word *a, size_t words);
 
 /* Fills *M for the modulus N, odd and above 1, and RR with R^2 mod n. Both arrays stay the caller's and must
- * outlive *M. Variable time in N. */
+ * outlive *M. Variable time in N.
+ * CT: time tells how many bits N has: it is public. */
 void vt_mont_init(struct vt_mont *m, const vt_word *n, vt_word *rr, size_t words);
 
-/* OUT = a + b mod n, and a - b mod n, for a, b < n. OUT may be A or B. */
+/* OUT = a + b mod n, and a - b mod n, for a, b < n. OUT may be A or B.
+ * CT: time tells the count of words alone. */
 void vt_mont_add(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *b);
+/* CT: time tells the count of words alone. */
 void vt_mont_sub(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *b);
 
-/* OUT = a b / R mod n, below n, for b < n and any a. OUT may be A or B. */
+/* OUT = a b / R mod n, below n, for b < n and any a. OUT may be A or B.
+ * CT: time tells the count of words alone (but see above). */
 void vt_mont_mul(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *b);
 
-/* Into Montgomery form (any a; the result is reduced), and out of it. OUT may be A. */
+/* Into Montgomery form (any a; the result is reduced), and out of it. OUT may be A.
+ * CT: as vt_mont_mul. */
 void vt_mont_in(const struct vt_mont *m, vt_word *out, const vt_word *a);
+/* CT: as vt_mont_mul. */
 void vt_mont_out(const struct vt_mont *m, vt_word *out, const vt_word *a);
 
 /* OUT = a^exponent for a in Montgomery form, exponent > 0. Variable time in the exponent, which is public.
- * OUT is not A. */
+ * OUT is not A.
+ * CT: time tells every bit of the exponent, nothing of A. */
 void vt_mont_pow(const struct vt_mont *m, vt_word *out, const vt_word *a, const vt_word *exponent,
                  size_t words);

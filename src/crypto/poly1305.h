@@ -20,13 +20,17 @@ struct vt_poly1305 {
     uint8_t s[16];
 };
 
+/* CT: time tells nothing of the key. */
 void vt_poly1305_init(struct vt_poly1305 *poly, const uint8_t key[VT_POLY1305_KEY]);
 
-/* Takes in DATA; only the last part of a message may have a length that is not a multiple of 16. */
+/* Takes in DATA; only the last part of a message may have a length that is not a multiple of 16.
+ * CT: time tells the length of DATA alone. */
 void vt_poly1305_update(struct vt_poly1305 *poly, struct vt_bytes data);
 
-/* Takes in DATA and zeros up to a multiple of 16: pad16 of section 2.8. */
+/* Takes in DATA and zeros up to a multiple of 16: pad16 of section 2.8.
+ * CT: time tells the length of DATA alone. */
 void vt_poly1305_update_padded(struct vt_poly1305 *poly, struct vt_bytes data);
 
-/* Writes the tag and wipes POLY. */
+/* Writes the tag and wipes POLY.
+ * CT: time tells nothing. */
 void vt_poly1305_final(struct vt_poly1305 *poly, uint8_t tag[VT_POLY1305_TAG]);
