@@ -47,7 +47,7 @@ def oids():
 
 
 def der():
-    tags = re.findall(r"VT_DER_\w+ = (0x\w+|\d+)", source("asn1/der.h"))
+    tags = re.findall(r"VT_DER_\w+ = (0x\w+|\d+)", source("src/vitrine_parse.h"))
     assert tags
     return [bytes([int(tag, 0)]) for tag in tags] + oids() \
         + [b"\x30\x80", b"\x30\x82", b"\x05\x00", b"\x01\x01\xff", b"\xa0\x03\x02\x01\x02", b"\xa3\x82",

@@ -156,7 +156,8 @@ void fuzz_check_html(struct vt_bytes page)
         } else if (*p == '&') {
             p = entity(p);
         } else {
-            FUZZ_DEMAND(*p == '\n' || ((unsigned char)*p >= 0x20 && *p != 0x7f));
+            /* A tab stands between the textbook's steps. */
+            FUZZ_DEMAND(*p == '\n' || *p == '\t' || ((unsigned char)*p >= 0x20 && *p != 0x7f));
             p++;
         }
     }
