@@ -1,4 +1,4 @@
-/* Base64 (RFC 4648 4), to be written. asn1/pem.h reads it.
+/* Base64 (RFC 4648 4), to be written. asn1/pem.c reads it.
  *
  * What this code does not check: the room that it writes to: four letters. */
 #ifndef VT_SHOW_BASE64_H

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fresh sessions with openssl s_server over each suite, group and kind of signature: the textbook opens every derivation of their traces.
 
-The opening is build/tests/unit/open_test, which reads the traces that VT_TRACES names; here they are made. With a trace of which one
+The opening is build/tests/unit/recompute_test, which reads the traces that VT_TRACES names; here they are made. With a trace of which one
 value was changed it must fail.
 """
 import json
@@ -19,7 +19,7 @@ from tally import BUILD, Tally, spread  # noqa: E402
 
 # A build with sanitizers takes some ten times as long.
 SLOWNESS = 10 if "asan" in BUILD else 1
-OPENER = os.path.join(BUILD, "tests/unit/open_test")
+OPENER = os.path.join(BUILD, "tests/unit/recompute_test")
 
 # chain, cipher and further options of the server: each cipher and MAC in both orders, each group, each way to sign
 SESSIONS = [
