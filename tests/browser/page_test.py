@@ -49,7 +49,8 @@ def hostile(text):
     for line in text.splitlines():
         event = json.loads(line)
         for key in ("value", "seen", "wanted", "on", "target", "name", "ref"):
-            if isinstance(event.get(key), str):
+            kind = event.get("type" if key == "value" else key + "_type")
+            if isinstance(event.get(key), str) and kind != "bytes":          # hex is read as hex
                 event[key] = MARKUP + event[key]
         lines.append(json.dumps(event, ensure_ascii=False))
     return "\n".join(lines) + "\n"
