@@ -20,8 +20,7 @@
  *                                                 message of a handshake (16 MiB), certificate and all, which are 200. Then it ends
  *
  * What this code does not check: times, checksums, and comments of the capture. */
-#ifndef VT_CAPTURE_CAPTURE_H
-#define VT_CAPTURE_CAPTURE_H
+#pragma once
 
 #include <stdio.h>
 
@@ -79,5 +78,3 @@ bool vt_capture_is(struct vt_bytes bytes);
 bool vt_capture_open(struct vt_capture *c, FILE *in);
 enum vt_capture_next vt_capture_next(struct vt_capture *c, struct vt_packet *packet, struct vt_bytes *text);
 void vt_capture_close(struct vt_capture *c);
-
-#endif

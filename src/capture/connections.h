@@ -3,8 +3,7 @@
  * the first in which there is TLS.
  *
  * What this code does not check: anything of TLS. Each connection's observer does. */
-#ifndef VT_CAPTURE_CONNECTIONS_H
-#define VT_CAPTURE_CONNECTIONS_H
+#pragma once
 
 #include "session/jsonl.h"
 #include "capture/observe.h"
@@ -71,5 +70,3 @@ void vt_connections_take(struct vt_connections *c, const struct vt_packet *packe
 /* Nothing more comes. To be called once, in any case. */
 void vt_connections_end(struct vt_connections *c);
 void vt_connections_free(struct vt_connections *c);
-
-#endif

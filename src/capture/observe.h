@@ -15,8 +15,7 @@
  *
  * What this code does not check: what only the client can know (what it would have accepted, whether it trusts the chain), the
  * signatures of TLS before 1.2, and what an OCSP response says. It opens no TLS but 1.2, and nothing that was compressed. */
-#ifndef VT_CAPTURE_OBSERVE_H
-#define VT_CAPTURE_OBSERVE_H
+#pragma once
 
 #include "base/event.h"
 #include "session/key_log.h"
@@ -67,5 +66,3 @@ void vt_observer_free(struct vt_observer *o);
 
 /* True when BYTES begin like a stream of TLS records; then FROM_SERVER says whose they seem to be: a ServerHello's, or not. */
 bool vt_observer_is_tls(struct vt_bytes bytes, bool *from_server);
-
-#endif

@@ -2,8 +2,7 @@
  * They read like those of tls/messages.h, which go on past a rule that is broken (vt_sink.describes).
  *
  * What this code does not check: whether a message may come when it does, and what its values mean. */
-#ifndef VT_CAPTURE_OBSERVE_MESSAGES_H
-#define VT_CAPTURE_OBSERVE_MESSAGES_H
+#pragma once
 
 #include "tls/messages.h"
 
@@ -29,5 +28,3 @@ vt_message_reader vt_read_body;
 
 /* A suite of ours that protects records as SUITE does, whatever its keys are exchanged by; NULL: there is none. */
 const struct vt_suite *vt_suite_alike(uint16_t suite);
-
-#endif

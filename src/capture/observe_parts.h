@@ -2,8 +2,7 @@
  * observe_record.c records that our client takes for none; observe_handshake.c the messages and the keys.
  *
  * What this code does not check: that it is called in the order that observe.c keeps. */
-#ifndef VT_CAPTURE_OBSERVE_PARTS_H
-#define VT_CAPTURE_OBSERVE_PARTS_H
+#pragma once
 
 #include "net/starttls.h"
 #include "tls/client_internal.h"
@@ -63,5 +62,3 @@ int vt_observe_begins_2(const uint8_t *p, uint32_t have);
 uint32_t vt_observe_due_2(const uint8_t *p);
 /* Reads it, from the inbox. */
 void vt_observe_hello_2(struct vt_observer *o, struct vt_side *side);
-
-#endif

@@ -1,11 +1,8 @@
 /* An OCSP response (RFC 6960 4.2.1), read aloud: each field by its name there. Nothing in it is judged.
  *
  * What this code does not check: signatures, times, and whose response it is. */
-#ifndef VT_CAPTURE_OCSP_H
-#define VT_CAPTURE_OCSP_H
+#pragma once
 
 #include "asn1/der.h"
 
 bool vt_ocsp_response_read(struct vt_reader *r);
-
-#endif

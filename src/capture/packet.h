@@ -3,8 +3,7 @@
  *
  * What this code does not check: checksums, which network cards fill in after the capture. Fragments are not put together: the
  * first one's bytes count, and what the others held is lost, which the reassembly then says. */
-#ifndef VT_CAPTURE_PACKET_H
-#define VT_CAPTURE_PACKET_H
+#pragma once
 
 #include "capture/capture.h"
 
@@ -37,5 +36,3 @@ enum vt_packet_kind vt_packet_read(const struct vt_packet *packet, struct vt_seg
 /* "192.0.2.1:25", "[2001:db8::1]:25" */
 #define VT_ENDPOINT_TEXT 56
 void vt_endpoint_text(const struct vt_endpoint *endpoint, char out[VT_ENDPOINT_TEXT]);
-
-#endif

@@ -5,8 +5,7 @@
  * within the session are made up, and the file says so in a comment.
  *
  * What this code does not check: that the bytes are TLS. */
-#ifndef VT_CAPTURE_PCAPNG_H
-#define VT_CAPTURE_PCAPNG_H
+#pragma once
 
 #include <stdio.h>
 
@@ -45,7 +44,5 @@ void vt_pcapng_begin(struct vt_pcapng *c, FILE *out, bool secrets, const char *t
 /* Writes what is left. */
 void vt_pcapng_finish(struct vt_pcapng *c);
 
-/* Writes BOOK on OUT, which stays the caller's. False when it has no wire; a failed write is for the caller to find. */
+/* Writes MODEL on OUT, which stays the caller's. False when it has no wire; a failed write is for the caller to find. */
 bool vt_pcapng_write(FILE *out, const struct vt_model *model);
-
-#endif

@@ -3,8 +3,7 @@
  * segment waits until the other stream has come to what it acknowledges. What never comes is told as lost, where it was.
  *
  * What this code does not check: checksums, windows, and whether bytes sent twice are the same; the first ones count. */
-#ifndef VT_CAPTURE_TCP_H
-#define VT_CAPTURE_TCP_H
+#pragma once
 
 #include "capture/packet.h"
 
@@ -42,5 +41,3 @@ bool vt_tcp_take(struct vt_tcp *t, int side, const struct vt_segment *segment);
 
 /* Nothing more comes: tells all that waits, and what is lost before it. */
 void vt_tcp_end(struct vt_tcp *t);
-
-#endif

@@ -4,8 +4,7 @@
  *
  * What this folder does not check: anything of TLS or of certificates. It asks, and prints what it was
  * told. */
-#ifndef VT_CLI_CLI_H
-#define VT_CLI_CLI_H
+#pragma once
 
 #include "base/bytes.h"
 #include "show/diagnostics.h"
@@ -36,5 +35,3 @@ static inline int vt_worse(int a, int b)
 {
     return a == 0 || (b != 0 && b < a) ? b : a;
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* DER and PEM files told to a sink: for dump, and for view. */
-#ifndef VT_CLI_DUMP_H
-#define VT_CLI_DUMP_H
+#pragma once
 
 #include "base/event.h"
 
@@ -10,5 +9,3 @@ bool vt_dump_like_der(struct vt_bytes file);
 /* Tells SINK what FILE holds: each block of PEM, or the one element of DER. False after a line on stderr
  * for each that is broken; what is left of it was told as "unparsed". */
 bool vt_dump_file(const char *path, struct vt_bytes file, struct vt_sink *sink);
-
-#endif

@@ -1,10 +1,9 @@
-/* What a file is, by its first bytes. And bytes written as hex digits, which models, mails and xxd are full
+/* What a file is, by its first bytes. And bytes written as hex digits, which books, mails and xxd are full
  * of.
  *
  * What this code does not check: that the rest of the file is what its beginning promises. Its reader
  * does. */
-#ifndef VT_CLI_FILE_TYPE_H
-#define VT_CLI_FILE_TYPE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -24,5 +23,3 @@ unsigned long vt_hex_decode(struct vt_bytes text, uint8_t *out, size_t *len, con
 
 /* What FILE is when it holds no certificate, and what to do: "a private key, …"; NULL: that can't be told. */
 const char *vt_file_kind(struct vt_bytes file);
-
-#endif

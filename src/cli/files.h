@@ -1,7 +1,6 @@
 /* Files that were named on the command line: their bytes, and the certificates in them. Errors are one
  * line on stderr. */
-#ifndef VT_CLI_FILES_H
-#define VT_CLI_FILES_H
+#pragma once
 
 #include <stdio.h>
 
@@ -68,5 +67,3 @@ void vt_bundle_free(struct vt_bundle *bundle);
 
 /* Which file that is; NULL: there is none. */
 const char *vt_bundle_path(const char *path);
-
-#endif

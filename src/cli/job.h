@@ -1,7 +1,6 @@
 /* One thing judged, with all that listens: the findings, the trace, the capture, the key log. Every
  * command that ends in a report assembles it here. */
-#ifndef VT_CLI_JOB_H
-#define VT_CLI_JOB_H
+#pragma once
 
 #include "capture/pcapng.h"
 #include "show/report_input.h"
@@ -42,5 +41,3 @@ void vt_job_print_verdict(const struct vt_job *job, FILE *out);
 
 /* Closes the files; returns the exit status. */
 int vt_job_end(struct vt_job *job);
-
-#endif

@@ -1,6 +1,5 @@
 /* Keys, out of the bytes that a terminal sends for them: a character, or an escape sequence (ECMA-48 5.4, and xterm's SS3). */
-#ifndef VT_CLI_KEY_H
-#define VT_CLI_KEY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,5 +17,3 @@ enum vt_key {
 /* The first key of LEN bytes, LEN > 0. Returns how many of them it took; 0: more must come. ALONE says that no more came in
  * time: then an escape is the key of that name. */
 size_t vt_key_read(const uint8_t *bytes, size_t len, bool alone, int *key);
-
-#endif

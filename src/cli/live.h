@@ -1,6 +1,5 @@
 /* A job on a server: one session with it, and what is told of that. */
-#ifndef VT_CLI_LIVE_H
-#define VT_CLI_LIVE_H
+#pragma once
 
 #include "cli/job.h"
 #include "net/session.h"
@@ -19,5 +18,3 @@ bool vt_live_open(struct vt_live *live, const struct vt_session_options *shared,
 
 /* Ends the session and the job; returns the exit status. */
 int vt_live_end(struct vt_live *live);
-
-#endif

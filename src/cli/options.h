@@ -1,6 +1,5 @@
 /* What was typed: one table of options, from which they are parsed and every --help is printed. */
-#ifndef VT_CLI_OPTIONS_H
-#define VT_CLI_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,5 +61,3 @@ bool vt_options_file(const struct vt_options *o, unsigned command, size_t *at, c
 
 /* Prints the options of COMMAND on OUT, one a line. */
 void vt_options_help(FILE *out, unsigned command);
-
-#endif

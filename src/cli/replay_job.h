@@ -3,8 +3,7 @@
  *
  * What this code does not check: what the record was made from. Each line must come out again; that is
  * all. */
-#ifndef VT_CLI_REPLAY_JOB_H
-#define VT_CLI_REPLAY_JOB_H
+#pragma once
 
 #include "cli/cli.h"
 #include "cli/job.h"
@@ -49,5 +48,3 @@ int vt_replay_job_judge(struct vt_replay_job *r, const struct vt_script *trace,
 int vt_replay_job_report(struct vt_replay_job *r);
 
 void vt_replay_job_end(struct vt_replay_job *r);
-
-#endif

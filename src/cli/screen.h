@@ -5,8 +5,7 @@
  *
  * What this code does not check: how wide a character is. Each counts as one column; wide ones are shown as '?', and what they
  * were stands in the bytes. */
-#ifndef VT_CLI_SCREEN_H
-#define VT_CLI_SCREEN_H
+#pragma once
 
 #include <stdio.h>
 
@@ -52,5 +51,3 @@ int vt_pane_row(struct vt_pane *p);
 
 /* What draws the screen on a terminal: each cell of each row, from the upper left corner. */
 void vt_screen_print(const struct vt_screen *s, bool color, FILE *out);
-
-#endif

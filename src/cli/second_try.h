@@ -1,8 +1,7 @@
 /* Why a server refused our ClientHello: one more, on a connection of its own, that offers also what this
  * program refuses to use. Where that is of TLS 1.2 and all of it is refused, another offers TLS 1.3
  * besides. */
-#ifndef VT_CLI_SECOND_TRY_H
-#define VT_CLI_SECOND_TRY_H
+#pragma once
 
 #include "net/session.h"
 
@@ -12,5 +11,3 @@
  * events. RANDOM: of the second ClientHello. */
 void vt_second_try(struct vt_session *s, const struct vt_session_config *config,
                    const uint8_t random[VT_SEED_LEN]);
-
-#endif

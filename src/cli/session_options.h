@@ -1,8 +1,7 @@
 /* What all targets of a command share: the options, resolved.
  *
  * What this code does not check: what the server makes of the offers. */
-#ifndef VT_CLI_SESSION_OPTIONS_H
-#define VT_CLI_SESSION_OPTIONS_H
+#pragma once
 
 #include "cli/files.h"
 #include "cli/options.h"
@@ -36,5 +35,3 @@ bool vt_name_refuse(const char *command, const char *name, const char *why);
 bool vt_session_options_trust(struct vt_session_options *s, const struct vt_options *options);
 
 void vt_session_options_free(struct vt_session_options *s);
-
-#endif

@@ -2,8 +2,7 @@
  * the size of the screen; keys change the state; cli/terminal.h is all that knows of a terminal.
  *
  * What this code does not check: the trace. The model is strict, and what it holds is shown as it is. */
-#ifndef VT_CLI_STEP_H
-#define VT_CLI_STEP_H
+#pragma once
 
 #include "cli/screen.h"
 #include "session/recompute.h"
@@ -80,5 +79,3 @@ void vt_step_list_level(struct vt_step_list *list, int levels);
 /* Unfolds the group under the cursor, or else goes on; folds it, or else goes to the one around. */
 void vt_step_list_unfold(struct vt_step_list *list);
 void vt_step_list_fold(struct vt_step_list *list);
-
-#endif

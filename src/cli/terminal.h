@@ -4,8 +4,7 @@
  *
  * There is one terminal, so this has state of its own.
  * What this code does not check: what is written. cli/screen.h makes it. */
-#ifndef VT_CLI_TERMINAL_H
-#define VT_CLI_TERMINAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,5 +28,3 @@ int vt_terminal_key(void);
 
 /* True when another key has been typed already: drawing can wait. */
 bool vt_terminal_more(void);
-
-#endif

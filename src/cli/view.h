@@ -1,9 +1,8 @@
-/* vitrine view: any bytes, looked at in any way. What is looked at becomes the text of a trace first, so each way to look
+/* vitrine view: any bytes, looked at in any way. What is looked at becomes a model first, so each way to look
  * serves all that can be looked at.
  *
  * What this code does not check: what a trace says; that is replay's work. */
-#ifndef VT_CLI_VIEW_H
-#define VT_CLI_VIEW_H
+#pragma once
 
 #include "cli/options.h"
 #include "base/bytes.h"
@@ -28,7 +27,7 @@ int vt_view_capture(const struct vt_options *o, FILE *in);
 /* The first option that asks for a verdict, "--bundle" say; NULL when none does. */
 const char *vt_view_judge_option(const struct vt_options *o);
 
-/* The full-screen view of a trace on the terminal. BOOK's lifetime is the caller's. */
+/* The full-screen view of a trace on the terminal. MODEL's lifetime is the caller's. */
 struct vt_model;
 int vt_view_step(const struct vt_options *o, const struct vt_model *model);
 
@@ -42,5 +41,3 @@ struct vt_script;
 struct vt_flip_map;
 bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model, struct vt_script *trace,
                       struct vt_flip_map *map);
-
-#endif

@@ -1,9 +1,8 @@
 /* view --text: a table of contents, some events in full, where a value came from and what it went into, a derivation step by
- * step. All of them turn the pages of one model.
+ * step. All of them look at one model.
  *
  * What this code does not check: the model, which was read strictly. */
-#ifndef VT_CLI_VIEW_TEXT_H
-#define VT_CLI_VIEW_TEXT_H
+#pragma once
 
 #include "cli/options.h"
 #include "show/layout.h"
@@ -46,5 +45,3 @@ char *vt_view_place(const struct vt_model *model, uint32_t buffer, uint64_t off,
 
 /* A check in a line or more, with its sentence and fix when it failed. */
 void vt_view_check(struct vt_view *v, const struct vt_model_check *check);
-
-#endif

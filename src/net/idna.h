@@ -2,8 +2,7 @@
  *
  * What this code does not do: UTS 46's mapping beyond the lower case of some scripts: who needs more of it
  * is refused. Nor the way back, for which there is no need. */
-#ifndef VT_NET_IDNA_H
-#define VT_NET_IDNA_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -11,5 +10,3 @@
  * "xn--mller-kva.example:25". False when it is no UTF-8, holds what would have to be mapped otherwise, or
  * does not fit. */
 bool vt_a_labels(const char *host, char *out, size_t size);
-
-#endif

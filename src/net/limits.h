@@ -1,7 +1,6 @@
 /* Every bound of this folder, each with its reason. The clock is the other one: each wait and each read
  * has a deadline, and is not begun behind it, however much there is to read. */
-#ifndef VT_NET_LIMITS_H
-#define VT_NET_LIMITS_H
+#pragma once
 
 /* A reply line may be 512 bytes (RFC 5321 4.5.3.1.5); servers send far longer ones, and a limit is a
  * failure. */
@@ -31,5 +30,3 @@
 
 /* After the end of what is typed, a server that says nothing for so long has answered all. */
 #define VT_QUIET_MS 3000
-
-#endif

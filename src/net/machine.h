@@ -7,8 +7,7 @@
  * come to.
  *
  * What this code does not check: when the server's turn is over. Only its driver knows. */
-#ifndef VT_NET_MACHINE_H
-#define VT_NET_MACHINE_H
+#pragma once
 
 #include "net/starttls.h"
 
@@ -63,5 +62,3 @@ int vt_machine_exit(const struct vt_machine *m, bool strict);
 
 /* Wipes every secret. The client is not to be used again. */
 void vt_machine_wipe(struct vt_machine *m);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * What this code does not check: that the greeting is true. It decides nothing but the words of the
  * advice. */
-#ifndef VT_NET_PLAIN_TEXT_H
-#define VT_NET_PLAIN_TEXT_H
+#pragma once
 
 #include "tls/client.h"
 
@@ -15,5 +14,3 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
 
 /* True when LINE, the first that a server said under TLS, turns a client away for want of a certificate. */
 bool vt_plain_demands_certificate(struct vt_bytes line);
-
-#endif

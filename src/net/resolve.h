@@ -1,6 +1,5 @@
 /* Names to addresses, under a deadline. */
-#ifndef VT_NET_RESOLVE_H
-#define VT_NET_RESOLVE_H
+#pragma once
 
 #include <sys/socket.h>
 
@@ -20,5 +19,3 @@ struct vt_addresses {
  * resolver. */
 const char *vt_resolve(const struct vt_target *target, int64_t deadline, struct vt_addresses *out,
                        bool *no_such_name);
-
-#endif

@@ -1,7 +1,6 @@
 /* A session with a server, from its name to goodbye: resolve and connect, STARTTLS, handshake, application
  * data. The machine (net/machine.h) knows no socket; here bytes are moved between it and one. */
-#ifndef VT_NET_SESSION_H
-#define VT_NET_SESSION_H
+#pragma once
 
 #include "net/limits.h"
 #include "net/machine.h"
@@ -70,5 +69,3 @@ void vt_session_goodbye(struct vt_session *s);
 
 /* Closes the socket, wipes and frees the client. */
 void vt_session_free(struct vt_session *s);
-
-#endif

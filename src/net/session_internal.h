@@ -1,6 +1,5 @@
 /* What the files of this folder share that move bytes. */
-#ifndef VT_NET_SESSION_INTERNAL_H
-#define VT_NET_SESSION_INTERNAL_H
+#pragma once
 
 #include <poll.h>
 
@@ -19,5 +18,3 @@ enum vt_io vt_session_flush(struct vt_session *s, int64_t deadline);
 
 /* Feeds the client: what it has not taken yet, or else what arrives before DEADLINE. */
 enum vt_io vt_session_receive(struct vt_session *s, int64_t deadline);
-
-#endif

@@ -3,8 +3,7 @@
  * ends no later than who has nothing.
  *
  * What this code does not check: who answers. That is the certificate's matter. */
-#ifndef VT_NET_SOCKET_H
-#define VT_NET_SOCKET_H
+#pragma once
 
 #include "base/event.h"
 
@@ -68,5 +67,3 @@ enum vt_io vt_socket_receive(struct vt_socket *s, void *out, size_t size, int64_
 void vt_socket_shutdown(struct vt_socket *s);
 
 void vt_socket_close(struct vt_socket *s);
-
-#endif

@@ -7,8 +7,7 @@
  *
  * What this code does not check: that the other end is who it says. Nothing in plain text is to be
  * trusted; the texts of replies are shown, escaped, and decide nothing but whether STARTTLS goes on. */
-#ifndef VT_NET_STARTTLS_H
-#define VT_NET_STARTTLS_H
+#pragma once
 
 #include "base/cursor.h"
 #include "net/limits.h"
@@ -111,5 +110,3 @@ bool vt_starttls_observe(struct vt_starttls *s, bool from_server, struct vt_byte
 /* For renderers: true when EVENT ends a line of a dialogue, which is LINE, without its line end; its bytes
  * live as long as the event. */
 bool vt_starttls_line(const struct vt_event *event, bool *from_server, struct vt_bytes *line);
-
-#endif

@@ -1,7 +1,6 @@
 /* The STARTTLS protocols as data: what is said, in which order, and how a reply line of each family reads.
  * A new line-based protocol is a row here and, at most, one function that reads a line. */
-#ifndef VT_NET_STARTTLS_TABLE_H
-#define VT_NET_STARTTLS_TABLE_H
+#pragma once
 
 #include "net/starttls.h"
 
@@ -98,5 +97,3 @@ struct vt_bytes vt_without_line_end(struct vt_bytes line);
 
 /* True when WORD is WANTED, which is in upper case; ASCII letters compare without case. */
 bool vt_word_is(struct vt_bytes word, const char *wanted);
-
-#endif

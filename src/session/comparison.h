@@ -5,8 +5,7 @@
  * what a root certificate holds that the verifier does not look at.
  *
  * What this code does not check: those three; that a trace which differs in nothing was not made up as a whole. */
-#ifndef VT_SESSION_COMPARISON_H
-#define VT_SESSION_COMPARISON_H
+#pragma once
 
 #include <stdio.h>
 
@@ -37,5 +36,3 @@ bool vt_comparison_run(struct vt_replay *replay, const struct vt_script *trace, 
 /* Compares the text of a trace with that of its replay. Of a CONDENSED one each line must come again, with any others between.
  * True when they do. */
 bool vt_comparison_of(struct vt_bytes recorded, struct vt_bytes replayed, bool condensed, struct vt_comparison *result);
-
-#endif

@@ -1,7 +1,6 @@
 /* What every vitrine carries: recorded sessions of our own client, with their secrets, and the certificate
  * of an article. vectors/ORIGIN.md says how they were made. */
-#ifndef VT_SESSION_DEMO_H
-#define VT_SESSION_DEMO_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -14,5 +13,3 @@ struct vt_demo {
 
 /* The first is the one that is meant when none is named; a NULL name at the end. */
 extern const struct vt_demo vt_demos[];
-
-#endif

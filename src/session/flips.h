@@ -7,8 +7,7 @@
  * may be others than recorded.
  *
  * What this code does not check: two bits at once; bits that we sent. */
-#ifndef VT_SESSION_FLIPS_H
-#define VT_SESSION_FLIPS_H
+#pragma once
 
 #include "base/rule.h"
 #include "session/script.h"
@@ -67,5 +66,3 @@ typedef void vt_flip_progress(uint32_t done, uint32_t total);
 bool vt_flips_run(const struct vt_model *model, const struct vt_script *trace, struct vt_flip_map *map,
                   vt_flip_progress *progress, const char **problem);
 void vt_flips_free(struct vt_flip_map *map);
-
-#endif

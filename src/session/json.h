@@ -1,8 +1,7 @@
 /* JSON (RFC 8259): just enough to write our own lines, and to read them back strictly.
  *
  * What this code does not check, when it writes: that commas and braces are balanced; callers write whole lines. */
-#ifndef VT_SESSION_JSON_H
-#define VT_SESSION_JSON_H
+#pragma once
 
 #include <stdio.h>
 
@@ -25,5 +24,3 @@ void vt_json_pour_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
 
 /* Writes VALUE as JSON: numbers and booleans as such, all else as the string vt_value_text makes; withheld and none: null. */
 void vt_json_pour_value(struct vt_text_writer *writer, const struct vt_value *value);
-
-#endif

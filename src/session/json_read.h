@@ -1,8 +1,7 @@
 /* JSON read strictly (RFC 8259): one text into a flat list of tokens, without recursion and within bounds.
  *
  * What this code does not check: that the keys of an object differ; the first counts. */
-#ifndef VT_SESSION_JSON_READ_H
-#define VT_SESSION_JSON_READ_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -44,5 +43,3 @@ size_t vt_json_unescape(const struct vt_json_token *token, uint8_t *out);
 
 /* Decodes a string of hex into OUT, at most half its length; false when it is none. */
 bool vt_json_unhex(const struct vt_json_token *token, uint8_t *out, size_t *len);
-
-#endif

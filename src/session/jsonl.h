@@ -4,8 +4,7 @@
  * Use: vt_jsonl_begin, hand &jsonl.sink to the session (or to a tee) and vt_jsonl_anchors as its anchors, vt_jsonl_end.
  *
  * What this code does not check: that names and clauses need no escapes: they are of our own tables. */
-#ifndef VT_SESSION_JSONL_H
-#define VT_SESSION_JSONL_H
+#pragma once
 
 #include <stdio.h>
 
@@ -72,5 +71,3 @@ void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out);
 
 /* Ends it: false when a write failed (errno). */
 bool vt_jsonl_end(struct vt_jsonl *j);
-
-#endif

@@ -1,6 +1,5 @@
 /* How a line of a trace is put together: for jsonl.c and jsonl_head.c. */
-#ifndef VT_SESSION_JSONL_PARTS_H
-#define VT_SESSION_JSONL_PARTS_H
+#pragma once
 
 #include "session/json.h"
 #include "session/jsonl.h"
@@ -49,5 +48,3 @@ void vt_jsonl_follow(struct vt_jsonl_path *path, const struct vt_parse *parse, b
 
 /* The first line, and the certificates that the caller added. */
 void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head);
-
-#endif

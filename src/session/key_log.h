@@ -6,8 +6,7 @@
  * Other lines (TLS 1.3, comments) are passed over, as every reader of such files does.
  *
  * What this code does not check: that a secret is the right one. Whoever opens a record with it finds out. */
-#ifndef VT_SESSION_KEY_LOG_H
-#define VT_SESSION_KEY_LOG_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -44,5 +43,3 @@ const uint8_t *vt_key_log_find(const struct vt_key_log *log, struct vt_bytes id)
 
 /* Wipes them. */
 void vt_key_log_free(struct vt_key_log *log);
-
-#endif

@@ -1,8 +1,7 @@
 /* A line of a trace while it is read: its JSON, and the memory that what is decoded lives in.
  *
  * What this code does not check: which keys a line has. */
-#ifndef VT_SESSION_LINE_H
-#define VT_SESSION_LINE_H
+#pragma once
 
 #include "session/json_read.h"
 #include "session/memory.h"
@@ -55,5 +54,3 @@ uint32_t vt_line_count(struct vt_bytes text);
 
 /* Hands each line of TEXT to TAKE, until one is refused: then false, with ERROR set. */
 bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error);
-
-#endif

@@ -1,8 +1,7 @@
 /* Memory that grows: an arena, which is freed as a whole, and lists, which grow item by item.
  *
  * What this code does not check: that nobody else made or moved the list that it adds to. */
-#ifndef VT_SESSION_MEMORY_H
-#define VT_SESSION_MEMORY_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -36,5 +35,3 @@ uint32_t vt_bytes_hash(struct vt_bytes bytes);
 /* One more item of SIZE bytes, zeroed, in the list of *COUNT items whose pointer LIST is the address of: NULL at first, and to be
  * freed. Items move as it grows. NULL, and nothing has changed, when there is no memory. */
 void *vt_list_add(void *list, uint32_t *count, size_t size);
-
-#endif

@@ -8,8 +8,7 @@
  *
  * All pointers are into the model's own memory; texts are NUL-terminated UTF-8, escaped for showing by session/value.h's rules.
  * Indices count from 0; VT_NONE says that there is none. */
-#ifndef VT_SESSION_MODEL_H
-#define VT_SESSION_MODEL_H
+#pragma once
 
 #include "session/trace_read.h"
 
@@ -183,7 +182,7 @@ bool vt_model_begin(struct vt_model *model, bool secrets);
 /* Joins the events that came. False when there is no memory, or an event was wrong: problem says which. End with vt_model_free. */
 bool vt_model_end(struct vt_model *model);
 
-/* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; BOOK is empty then. End
+/* Reads TEXT, which may be freed after. False with ERROR set when it is no trace, or memory ran out; MODEL is empty then. End
  * with vt_model_free. */
 bool vt_model_read(struct vt_bytes text, struct vt_model *model, struct vt_trace_error *error);
 void vt_model_free(struct vt_model *model);
@@ -229,5 +228,3 @@ uint32_t vt_model_leaf_at(const struct vt_model *model, uint32_t id, uint64_t of
 /* Each use of a value: *AT is 0 at first. Finds the next input of a derivation whose origin is ORIGIN, or for a field shares bytes
  * with it; false at the end. */
 bool vt_model_next_use(const struct vt_model *model, struct vt_origin origin, uint32_t *at, struct vt_use *use);
-
-#endif

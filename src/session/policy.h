@@ -2,8 +2,7 @@
  * verifier was asked.
  *
  * What this code does not check: that a policy exists. */
-#ifndef VT_SESSION_POLICY_H
-#define VT_SESSION_POLICY_H
+#pragma once
 
 #include "session/line.h"
 #include "session/text_writer.h"
@@ -28,5 +27,3 @@ bool vt_policy_add(struct vt_policy_room *room, const char *dotted);
 /* Writes the members of INPUTS that are set, each with a comma before it; reads them again, into ROOM. */
 void vt_policy_pour(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs);
 bool vt_policy_read(struct vt_line *line, struct vt_policy_room *room);
-
-#endif

@@ -10,8 +10,7 @@
  *
  * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them. Shorter ones are the
  * same value when they bear its name, and it was derived just before. */
-#ifndef VT_SESSION_PROVENANCE_H
-#define VT_SESSION_PROVENANCE_H
+#pragma once
 
 #include "session/model.h"
 
@@ -68,5 +67,3 @@ bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *che
 
 /* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
 uint32_t vt_record_number(const struct vt_model *model, uint32_t direction, uint64_t off);
-
-#endif

@@ -3,23 +3,20 @@
  *
  * What this code does not check: the recorded inputs. A value that is not in the trace (recorded without secrets) can't be
  * opened, and says so. */
-#ifndef VT_SESSION_RECOMPUTE_H
-#define VT_SESSION_RECOMPUTE_H
+#pragma once
 
 #include "textbook/textbook.h"
 #include "session/model.h"
 
 enum vt_recomputed {
     VT_RECOMPUTED_EQUAL,      /* the textbook comes to the recorded value */
-    VT_RECOMPUTED_DIFFERS,    /* it does not: the trace, or one of our two models, is wrong */
+    VT_RECOMPUTED_DIFFERS,    /* it does not: the trace, the textbook or src/crypto is wrong */
     VT_RECOMPUTED_WITHHELD,   /* an input is not in the trace */
     VT_RECOMPUTED_UNKNOWN     /* the textbook has no such operation */
 };
 
-/* Runs derivation INDEX of BOOK again, every step told to PEN, in groups (blocks, rounds, the bits of a ladder). */
+/* Runs derivation INDEX of MODEL again, every step told to STEPS, in groups (blocks, rounds, the bits of a ladder). */
 enum vt_recomputed vt_recompute_derive(const struct vt_model *model, uint32_t index, const struct vt_step_sink *steps);
 
 /* "the textbook comes to the same value" and the like. */
 const char *vt_recomputed_text(enum vt_recomputed opened);
-
-#endif

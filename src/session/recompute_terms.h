@@ -1,8 +1,7 @@
 /* Inside session/recompute.c: one derivation while it is opened, and where its operations find their inputs.
  *
  * What this code does not check: what an operation asks of its inputs beyond their lengths. */
-#ifndef VT_SESSION_RECOMPUTE_TERMS_H
-#define VT_SESSION_RECOMPUTE_TERMS_H
+#pragma once
 
 #include "textbook/cipher.h"
 #include "textbook/public_key.h"
@@ -63,5 +62,3 @@ vt_recompute_op vt_recompute_x25519, vt_recompute_x25519_keypair, vt_recompute_e
 
 /* The constants of a curve, in the textbook's form. */
 struct vt_textbook_curve vt_recompute_curve(const void *curve);
-
-#endif

@@ -4,8 +4,7 @@
  * Layers: the machine is net's, and has no socket in it.
  *
  * What this code does not check: events; session/comparison.h compares those. */
-#ifndef VT_SESSION_REPLAY_H
-#define VT_SESSION_REPLAY_H
+#pragma once
 
 #include "net/machine.h"
 #include "session/script.h"
@@ -51,5 +50,3 @@ void vt_replay_act(struct vt_machine *m, const struct vt_step *step);
 
 /* "every byte the client sent equals the recorded one" and the like. */
 const char *vt_replay_text(enum vt_replay_outcome outcome);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * What this code does not check: that what the model tells of derived values and checks is true. A replay finds that out by doing it
  * again. */
-#ifndef VT_SESSION_SCRIPT_H
-#define VT_SESSION_SCRIPT_H
+#pragma once
 
 #include "session/model.h"
 
@@ -70,5 +69,3 @@ bool vt_script_make(const struct vt_model *model, struct vt_script *script, cons
 bool vt_script_read(struct vt_bytes text, struct vt_script *script, struct vt_trace_error *error);
 
 void vt_script_free(struct vt_script *script);
-
-#endif

@@ -1,6 +1,5 @@
 /* The signs beyond ASCII that the program itself writes, and what stands for them where the locale has ASCII alone. */
-#ifndef VT_SESSION_SIGNS_H
-#define VT_SESSION_SIGNS_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -13,5 +12,3 @@ const char *vt_sign(const char *sign);
 
 /* The sign that TEXT begins with, in ASCII, and *LEN its bytes in TEXT; NULL: it begins with none. */
 const char *vt_sign_in_ascii(const char *text, int *len);
-
-#endif

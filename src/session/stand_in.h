@@ -4,13 +4,10 @@
  *
  * What this code does not check: anything of the data that was recorded; its hash, its ciphertext's and
  * its tag's are stated, no more. */
-#ifndef VT_SESSION_STAND_IN_H
-#define VT_SESSION_STAND_IN_H
+#pragma once
 
 #include "tls/client.h"
 
 /* The LEN bytes behind the header and the explicit nonce or IV, which CLIENT has been fed, of a record of
  * CONTENT bytes, into OUT. False when no such record is so long. */
 bool vt_stand_in(const struct vt_client *client, size_t len, size_t content, uint8_t *out);
-
-#endif

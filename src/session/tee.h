@@ -1,8 +1,7 @@
 /* One sink that tells several others. Each gets the secrets it asked for and no more.
  *
  * What this code does not check: what a sink does with what it is told. */
-#ifndef VT_SESSION_TEE_H
-#define VT_SESSION_TEE_H
+#pragma once
 
 #include "base/event.h"
 
@@ -18,5 +17,3 @@ void vt_tee_init(struct vt_tee *tee);
 
 /* Adds SINK, before the first event. False when there is no room. */
 bool vt_tee_add(struct vt_tee *tee, struct vt_sink *sink);
-
-#endif

@@ -1,8 +1,7 @@
 /* Text on its way to a FILE, gathered in memory: in a trace, stdio's locks and formats would cost more than all the cryptography.
  *
  * What this code does not check: that the FILE takes it. Whoever owns the FILE asks it at the end. */
-#ifndef VT_SESSION_TEXT_WRITER_H
-#define VT_SESSION_TEXT_WRITER_H
+#pragma once
 
 #include <stdio.h>
 
@@ -72,5 +71,3 @@ void vt_text_writer_number(struct vt_text_writer *writer, uint64_t number);
 
 /* Lower-case hex. */
 void vt_text_writer_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
-
-#endif

@@ -1,6 +1,5 @@
 /* Inside session/trace_read.c: a trace while it is read, and what of a line stands for more than itself. */
-#ifndef VT_SESSION_TRACE_PARTS_H
-#define VT_SESSION_TRACE_PARTS_H
+#pragma once
 
 #include "session/trace_read.h"
 
@@ -27,5 +26,3 @@ bool vt_trace_take_name(struct vt_trace_reader *r, const char *key, struct vt_va
 bool vt_trace_take_rule(struct vt_trace_reader *r, const char *id);
 
 bool vt_trace_take_derive(struct vt_trace_reader *r);
-
-#endif

@@ -5,8 +5,7 @@
  * encoded (a Name, an address), come back as the text in vt_value.label; in version 1, where no line tells kinds, any text does.
  *
  * What this code does not check: how events fit together; session/model.h does. That what is told is true: a replay finds out. */
-#ifndef VT_SESSION_TRACE_READ_H
-#define VT_SESSION_TRACE_READ_H
+#pragma once
 
 #include "session/jsonl.h"
 #include "session/line.h"
@@ -34,5 +33,3 @@ bool vt_trace_read(struct vt_bytes text, struct vt_recorded *recorded, struct vt
 
 /* A step of it: the first line. */
 bool vt_trace_take_head(struct vt_line *line, struct vt_recorded *recorded);
-
-#endif

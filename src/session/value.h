@@ -4,8 +4,7 @@
  * change the direction of writing come out as \xNN, a backslash doubled.
  *
  * What this code does not check: that a value is what its bytes say. */
-#ifndef VT_SESSION_VALUE_H
-#define VT_SESSION_VALUE_H
+#pragma once
 
 #include "base/cursor.h"
 
@@ -44,5 +43,3 @@ const char *vt_result_name(enum vt_result result);
 /* A sentence of the table of rules with {seen}, {wanted}, {subject}, {issuer}, {depth} filled in from CHECK. A subject or
  * issuer that is not there reads "certificate N" or "its issuer". */
 size_t vt_template_text(const char *sentence, const struct vt_event_check *check, char *out, size_t size);
-
-#endif

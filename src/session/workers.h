@@ -1,8 +1,7 @@
 /* Work in pieces, several at once, each done by a process of its own.
  *
  * What this code does not check: what a worker made of its piece. */
-#ifndef VT_SESSION_WORKERS_H
-#define VT_SESSION_WORKERS_H
+#pragma once
 
 #include <stdio.h>
 
@@ -24,5 +23,3 @@ void vt_work_run(const struct vt_work *w);
 
 /* How many processes the machine runs at once. */
 unsigned vt_cores(void);
-
-#endif

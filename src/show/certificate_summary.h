@@ -1,6 +1,5 @@
 /* A certificate as a report and the JSON show it: texts, safe to show. */
-#ifndef VT_SHOW_CERTIFICATE_SUMMARY_H
-#define VT_SHOW_CERTIFICATE_SUMMARY_H
+#pragma once
 
 #include <stdio.h>
 
@@ -24,5 +23,3 @@ void vt_certificate_summary_free(struct vt_certificate_summary *p);
 
 /* Writes DER as PEM, NL at each line's end. */
 void vt_certificate_summary_pem(struct vt_bytes der, const char *nl, FILE *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* What is asked of the host wherever something is shown: memory, and a line on stderr. */
-#ifndef VT_SHOW_DIAGNOSTICS_H
-#define VT_SHOW_DIAGNOSTICS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,5 +26,3 @@ struct vt_growing {
 };
 void vt_grow(struct vt_growing *text);
 char *vt_grown(struct vt_growing *text);
-
-#endif

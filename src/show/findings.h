@@ -3,8 +3,7 @@
  * to show.
  *
  * What this code does not check: whether a rule was right; it only gathers. */
-#ifndef VT_SHOW_FINDINGS_H
-#define VT_SHOW_FINDINGS_H
+#pragma once
 
 #include "base/event.h"
 
@@ -42,5 +41,3 @@ const struct vt_finding *vt_findings_worst(const struct vt_findings *s, const ch
 
 /* "handshake_failure (what was offered will not do)", by the alert's number. */
 extern const struct vt_name vt_alert_words[];
-
-#endif

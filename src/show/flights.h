@@ -6,8 +6,7 @@
  *                200         client_hello
  *
  * What this code does not check: that messages are complete; it lists what is announced. */
-#ifndef VT_SHOW_FLIGHTS_H
-#define VT_SHOW_FLIGHTS_H
+#pragma once
 
 #include <stdio.h>
 
@@ -23,5 +22,3 @@ struct vt_flights {
 
 /* Begins a list on OUT, which stays the caller's. */
 void vt_flights_begin(struct vt_flights *f, FILE *out);
-
-#endif

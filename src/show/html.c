@@ -182,7 +182,7 @@ static uint32_t drawn(const struct vt_model *model)
     return e;
 }
 
-/* The beginning of BOOK, which is drawn; and the rules, whenever they were judged. What is listed has the
+/* The beginning of MODEL, which is drawn; and the rules, whenever they were judged. What is listed has the
  * order of events. */
 static struct vt_model beginning(const struct vt_model *model)
 {

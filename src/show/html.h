@@ -5,8 +5,7 @@
  * reader sees whose browser runs no scripts. page.js reads that same document, and makes panes, trees and a graph of it.
  *
  * What this code does not check: that the model is true. Texts of the model may come from anywhere: all are escaped here. */
-#ifndef VT_SHOW_HTML_H
-#define VT_SHOW_HTML_H
+#pragma once
 
 #include <stdio.h>
 
@@ -19,8 +18,6 @@
 
 struct vt_flip_map;
 
-/* Writes BOOK as a page to OUT, with the map FLIPS when it is not NULL. Of too many events it draws the
+/* Writes MODEL as a page to OUT, with the map FLIPS when it is not NULL. Of too many events it draws the
  * first, and says so. False when OUT has an error. */
 bool vt_html_write(FILE *out, const struct vt_model *model, const struct vt_flip_map *flips);
-
-#endif

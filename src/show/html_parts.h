@@ -1,6 +1,5 @@
 /* The parts of the page (show/html.h), and what they share. */
-#ifndef VT_SHOW_HTML_PARTS_H
-#define VT_SHOW_HTML_PARTS_H
+#pragma once
 
 #include "show/html.h"
 
@@ -47,5 +46,3 @@ void vt_html_flips(FILE *out, const struct vt_model *model, const struct vt_flip
 
 /* A result as a mark: its word in its colour. */
 void vt_html_mark(FILE *out, enum vt_result result);
-
-#endif

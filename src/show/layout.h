@@ -2,8 +2,7 @@
  *
  * What this code does not check: that texts are safe to show. They come from session/value.h, which has
  * escaped them. */
-#ifndef VT_SHOW_LAYOUT_H
-#define VT_SHOW_LAYOUT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -55,5 +54,3 @@ void vt_layout_list(struct vt_layout *p, const char *label, const char *lead,
 void vt_layout_item(FILE *out, const char *word, const char *text);
 
 void vt_layout_gap(struct vt_layout *p);
-
-#endif

@@ -1,7 +1,6 @@
 /* All that the report and the JSON are told about one target. Whoever ran the session fills it in and
  * keeps alive what it points at; the renderers decide nothing. */
-#ifndef VT_SHOW_REPORT_INPUT_H
-#define VT_SHOW_REPORT_INPUT_H
+#pragma once
 
 #include "show/layout.h"
 #include "show/findings.h"
@@ -73,5 +72,3 @@ void vt_report_print(FILE *out, const struct vt_report_input *a, struct vt_repor
 void vt_report_print_verdict(FILE *out, const struct vt_report_input *a, struct vt_report_style style);
 
 void vt_json_print(FILE *out, const struct vt_report_input *a);
-
-#endif

@@ -1,6 +1,5 @@
 /* The parts of the report that say what happened, not what was judged. */
-#ifndef VT_SHOW_REPORT_PARTS_H
-#define VT_SHOW_REPORT_PARTS_H
+#pragma once
 
 #include "show/report_input.h"
 
@@ -12,5 +11,3 @@ void vt_part_replay(struct vt_layout *p, const struct vt_report_replay *replay);
 
 /* The demand of a trusted issuer, kept. */
 void vt_part_issuer(struct vt_layout *p, const char *label, const struct vt_report_input *a);
-
-#endif

@@ -10,8 +10,7 @@
  * "length" is that of the content.
  *
  * What this code does not check: that groups are closed; the cursor sees to that. */
-#ifndef VT_SHOW_TEXT_H
-#define VT_SHOW_TEXT_H
+#pragma once
 
 #include <stdio.h>
 
@@ -42,5 +41,3 @@ void vt_text_check(struct vt_text *t, const struct vt_model_check *check);
 
 /* Ends it: writes what is held back. False when a write failed (errno). */
 bool vt_text_end(struct vt_text *t);
-
-#endif

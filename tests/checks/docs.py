@@ -54,8 +54,19 @@ def pattern(lines):
     return re.compile("".join(parts))
 
 
+def guide(tally):
+    """The reading guide's files exist, and each is named once."""
+    with open(os.path.join(ROOT, "docs/reading-guide.md"), encoding="utf-8") as f:
+        named = re.findall(r"`([a-z0-9_]+/[a-z0-9_/]+\.(?:c|h|js|css))`", f.read())
+    missing = {n for n in named if not any(os.path.exists(os.path.join(ROOT, base, n)) for base in ("", "src"))}
+    tally.check("the reading guide's files exist", len(named) > 50 and not missing, f"{len(named)} named; gone: {sorted(missing)}")
+    twice = sorted({n for n in named if named.count(n) > 1})
+    tally.check("the reading guide names each once", not twice, str(twice))
+
+
 def main():
     tally = Tally()
+    guide(tally)
     path = os.path.dirname(os.path.abspath(VITRINE)) + ":" + os.environ["PATH"]
     for document in [os.path.join(ROOT, "README.md")] + sorted(glob.glob(f"{ROOT}/docs/**/*.md", recursive=True)):
         if not os.path.exists(document):

@@ -55,7 +55,7 @@ static void check_derive(const struct vt_model *model, uint32_t index)
     vt_dependents_free(&reach);
 }
 
-static void check_book(struct vt_bytes text)
+static void check_model(struct vt_bytes text)
 {
     struct vt_trace_error error;
     struct vt_model model;
@@ -97,7 +97,7 @@ static void check_replay(struct vt_bytes text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_signatures(false);
-    check_book(vt_bytes(data, size));
+    check_model(vt_bytes(data, size));
     check_replay(vt_bytes(data, size));
     return 0;
 }

@@ -113,7 +113,7 @@ static void build(bool ng)
 struct outcome {
     struct vt_observed seen;
     struct vt_model model;
-    bool ended, has_book;
+    bool ended, has_model;
     uint32_t connections;
 };
 
@@ -152,8 +152,8 @@ static struct outcome run(size_t len, uint32_t wanted)
     if (talks->chosen != NULL) {
         const struct vt_kept_trace *t = talks->chosen->trace;
         out.seen = talks->chosen->seen;
-        out.has_book = vt_model_read(vt_bytes((const uint8_t *)t->text, t->len), &out.model, &error);
-        ck_assert_msg(out.has_book, "line %lu: %s", (unsigned long)error.line, error.text);
+        out.has_model = vt_model_read(vt_bytes((const uint8_t *)t->text, t->len), &out.model, &error);
+        ck_assert_msg(out.has_model, "line %lu: %s", (unsigned long)error.line, error.text);
     }
     vt_connections_free(talks);
     vt_capture_close(&capture);
@@ -174,7 +174,7 @@ START_TEST(a_whole_session_is_opened)
 
         build(ng == 1);
         out = run(file_len, 0);
-        ck_assert(out.ended && out.has_book && out.connections == 1);
+        ck_assert(out.ended && out.has_model && out.connections == 1);
         ck_assert(vt_bytes_equal(stream(&out, out.model.c2s), session.c2s));
         ck_assert(vt_bytes_equal(stream(&out, out.model.s2c), session.s2c));
         ck_assert(out.seen.client_hello && out.seen.server_hello && out.seen.version == 0x0303 && out.seen.chain_len > 0);
@@ -195,7 +195,7 @@ START_TEST(cut_at_every_byte)
         for (size_t n = 1; n < file_len; n += vt_stride(1)) {
             struct outcome out = run(n, n % 23 == 0 ? 1 : 2);     /* a trace of the first, or of none */
 
-            if (!out.has_book)
+            if (!out.has_model)
                 continue;
             const struct vt_bytes s2c = stream(&out, out.model.s2c);
             ck_assert(s2c.len >= named && s2c.len <= session.s2c.len && memcmp(s2c.data, session.s2c.data, s2c.len) == 0);
@@ -242,8 +242,8 @@ START_TEST(spoilt_anywhere)
         for (int k = 0; k <= i % 5; k++)
             spoil(&x);
         out = run(file_len, (uint32_t)(i / 2 % 2));
-        models += out.has_book;
-        if (out.has_book)
+        models += out.has_model;
+        if (out.has_model)
             vt_model_free(&out.model);
     }
     ck_assert_uint_gt(models, 70 / vt_stride(1));      /* the loop is of use only while most of them get so far */

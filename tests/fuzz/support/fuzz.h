@@ -4,8 +4,7 @@
  *
  * What this code does not check: that the demands are enough. A demand that nothing can break is worth
  * nothing: tests/fuzz/seeded.py breaks each target once, and sees that it finds out. */
-#ifndef VT_TESTS_FUZZ_H
-#define VT_TESTS_FUZZ_H
+#pragma once
 
 #include <stdio.h>
 
@@ -72,5 +71,3 @@ void fuzz_same_verdict(const struct vt_verdict *a, const struct vt_verdict *b);
 void fuzz_signatures(bool trusting);
 /* True when a signature over CONTENT was found good since. */
 bool fuzz_signed(struct vt_bytes content);
-
-#endif

@@ -1,8 +1,7 @@
 /* Sessions of our own client under a fuzzer: their settings, and what must hold when one opens.
  *
  * What this code does not check: what the server said; the targets know that. */
-#ifndef VT_TESTS_FUZZ_SESSION_H
-#define VT_TESTS_FUZZ_SESSION_H
+#pragma once
 
 #include "tests/fuzz/support/fuzz.h"
 #include "tls/client.h"
@@ -61,7 +60,5 @@ size_t fuzz_step(uint8_t flags);
 /* Demands that TEXT, a trace that was just written, is read back, and replays. */
 void fuzz_check_trace(struct vt_bytes text);
 
-/* Demands that the packets of BOOK hold what crossed its wire. */
+/* Demands that the packets of MODEL hold what crossed its wire. */
 void fuzz_check_packets(const struct vt_model *model);
-
-#endif

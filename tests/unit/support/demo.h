@@ -1,6 +1,5 @@
 /* The built-in sessions, for tests: their traces as they are carried, and whole. */
-#ifndef VT_TESTS_DEMO_H
-#define VT_TESTS_DEMO_H
+#pragma once
 
 #include "session/demo.h"
 #include "session/comparison.h"
@@ -19,5 +18,3 @@ static inline struct vt_bytes vt_demo_trace(void)
 
 /* The text of all its events, with its secrets or without; to be freed. */
 char *vt_demo_whole(const struct vt_demo *demo, bool secrets, size_t *len);
-
-#endif

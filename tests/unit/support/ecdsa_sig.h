@@ -1,10 +1,7 @@
 /* Takes an ECDSA-Sig-Value (RFC 3279, 2.2.3) apart, for vectors that come in DER. Strict: short-form or one-octet
  * lengths, minimal; minimal positive INTEGERs; nothing after. */
-#ifndef VT_TESTS_ECDSA_SIG_H
-#define VT_TESTS_ECDSA_SIG_H
+#pragma once
 
 #include "base/bytes.h"
 
 bool vt_ecdsa_sig(struct vt_bytes der, struct vt_bytes *r, struct vt_bytes *s);
-
-#endif

@@ -1,6 +1,5 @@
 /* Flights that misbehave before anything is encrypted, put together from the messages of the session ecdhe_rsa. */
-#ifndef VT_TESTS_HOSTILE_H
-#define VT_TESTS_HOSTILE_H
+#pragma once
 
 #include "tests/unit/support/tls_session.h"
 
@@ -35,5 +34,3 @@ struct hostile {
  * X25519. */
 void hostile_run(const struct hostile *rows, size_t count, const struct vt_client_config *config);
 void hostile_run_malformed(const struct hostile *rows, size_t count, const struct vt_client_config *config);
-
-#endif

@@ -1,8 +1,7 @@
 /* The cases of vectors/paths/paths.txt: chains, anchors, a time and a name for the verifier to judge.
  *
  * Trouble with the file ends the test program. */
-#ifndef VT_TESTS_PATHS_H
-#define VT_TESTS_PATHS_H
+#pragma once
 
 #include "x509/certificate.h"
 
@@ -31,5 +30,3 @@ struct vt_bytes vt_case_certificate(const char *name);
 /* Calls EACH with every case's name, or with the words for each code. */
 void vt_case_names(void (*each)(const char *name));
 void vt_case_codes(void (*each)(uint8_t code, const char *words));
-
-#endif

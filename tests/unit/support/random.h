@@ -1,7 +1,6 @@
 /* Bytes that look random, the same on every run and in other programs that compute expected values: x = 1664525 x +
  * 1013904223 modulo 2^32, the byte is x >> 24. */
-#ifndef VT_TESTS_RANDOM_H
-#define VT_TESTS_RANDOM_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -27,5 +26,3 @@ static inline void vt_random_edges(uint32_t *x, uint8_t *out, size_t n)
         out[i] = (*x >> 16 & 3) == 0 ? 0xff : (*x >> 16 & 3) == 1 ? 0 : byte;
     }
 }
-
-#endif

@@ -15,8 +15,7 @@
  *     ck_assert(vt_rows_close(&rows));
  *
  * Trouble with a file, jq or a field ends the test program: a vector is never skipped silently. */
-#ifndef VT_TESTS_ROWS_H
-#define VT_TESTS_ROWS_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -64,5 +63,3 @@ bool vt_rows_close(struct vt_rows *rows);
 
 /* Decodes hex TEXT into OUT, which has room for MAX bytes; returns the number of bytes. */
 size_t vt_unhex(const char *text, uint8_t *out, size_t max);
-
-#endif

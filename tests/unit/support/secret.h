@@ -11,8 +11,7 @@
  *
  * vt_secret_main is the main of such a test: it runs itself again under valgrind. Where that cannot be (no valgrind,
  * or a build with sanitizers) it says so in a line, and leaks are not looked for. */
-#ifndef VT_TESTS_SECRET_H
-#define VT_TESTS_SECRET_H
+#pragma once
 
 #include <check.h>
 #include <stddef.h>
@@ -26,5 +25,3 @@ size_t vt_secret_leaks(void);
 
 /* Returns the exit status. First it makes sure that a branch on a secret is noticed at all. */
 int vt_secret_main(int argc, char **argv, const char *name, const TTest *const *tests, size_t count);
-
-#endif

@@ -1,6 +1,5 @@
 /* The main of a unit test: runs TESTS with Check and returns the number that failed, the exit status. */
-#ifndef VT_TESTS_SUITE_H
-#define VT_TESTS_SUITE_H
+#pragma once
 
 #include <check.h>
 #include <stddef.h>
@@ -10,5 +9,3 @@
 size_t vt_stride(size_t n);
 
 int vt_suite_run(const char *name, const TTest *const *tests, size_t count);
-
-#endif

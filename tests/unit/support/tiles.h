@@ -1,7 +1,6 @@
 /* A sink that holds a stream of events to its invariants: the leaves of each buffer tile it, without gap or overlap, and
  * it gathers what crossed the wire. */
-#ifndef VT_TESTS_TILES_H
-#define VT_TESTS_TILES_H
+#pragma once
 
 #include "base/cursor.h"
 
@@ -26,5 +25,3 @@ void tiles_init(struct tiles *t);
 const char *tiles_breach(struct tiles *t);
 
 void tiles_free(struct tiles *t);
-
-#endif

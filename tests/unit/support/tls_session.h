@@ -1,7 +1,6 @@
 /* A client at the mercy of a test: recorded sessions of vectors/tls, flights that are put together from their messages, and
  * what came of feeding them. The recorder's seed, clock and name are the defaults (tests/support/tls_drive.c). */
-#ifndef VT_TESTS_TLS_SESSION_H
-#define VT_TESTS_TLS_SESSION_H
+#pragma once
 
 #include "tests/unit/support/tiles.h"
 #include "tls/client.h"
@@ -45,5 +44,3 @@ void tls_must_fail(const struct vt_client_config *config, struct vt_bytes bytes,
                    const char *what);
 /* Checks that the leaves are the wire, and frees all. */
 void tls_stop(struct tls_session *s);
-
-#endif

@@ -1,7 +1,6 @@
 /* Parses bytes twice, aloud and in silence, and asserts what holds for any bytes at all: the leaves tile the buffer,
  * groups nest and are closed, and both parses come to the same end (design, section 3). */
-#ifndef VT_TESTS_TWICE_H
-#define VT_TESTS_TWICE_H
+#pragma once
 
 #include "base/cursor.h"
 
@@ -15,5 +14,3 @@ extern struct vt_value vt_last_leaf;
 /* Mutates the N bytes at DATA, which has room for one more: flips bits, changes, cuts, doubles or inserts bytes, by the
  * random numbers of X (support/random.h). Returns the new length. */
 size_t vt_mutate(uint32_t *x, uint8_t *data, size_t n);
-
-#endif
