@@ -9,19 +9,18 @@ import collections
 import os
 import re
 
-from source import lines_of
+from source import rule_lines
 from tally import BUILD, Tally
 
 # Revocation has its rules already, and no code yet.
 NO_CODE_YET = {"REVOKED_CRL", "REVOKED_STAPLE"}
 
-TABLES = ("src/base/rule_table.h", "src/base/rule_table_certificate.h", "src/base/rule_table_tls.h")
 ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
 
 
 def main():
     tally, log = Tally(), os.path.join(BUILD, "rules.log")
-    rules = ROW.findall("\n".join(line for table in TABLES for line in lines_of(table)))
+    rules = ROW.findall("\n".join(rule_lines()))
     if not tally.check("the log of the last make test-all", os.path.exists(log), f"there is no {log}: run make test-all first"):
         tally.finish()
     tests = collections.defaultdict(list)

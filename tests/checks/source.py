@@ -1,6 +1,7 @@
 """The shipped C sources, by layer, for the checks of this folder."""
 import glob
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -21,6 +22,13 @@ def files(layer):
 def lines_of(path):
     with open(os.path.join(ROOT, path), encoding="utf-8") as f:
         return f.read().splitlines()
+
+
+def rule_lines(path="src/base/rule_table.h"):
+    """The lines of the table of rules, those of each file that it includes in its place."""
+    for line in lines_of(path):
+        included = re.match(r'#include "(base/rule_table_\w+\.h)"', line)
+        yield from rule_lines("src/" + included[1]) if included else [line]
 
 
 def code_lines(path):

@@ -4,6 +4,7 @@ should find.
 
     dictionary.py TARGET > TARGET.dict
 """
+import glob
 import os
 import re
 import sys
@@ -75,7 +76,8 @@ def keys():
 
 
 def rules():
-    return sorted(set(quoted("src/base/rule_table.h", r'VT_ROW\(\w+, \w+, "([a-z.-]+)"')))
+    tables = glob.glob(os.path.join(ROOT, "src/base/rule_table*.h"))
+    return sorted({rule for table in tables for rule in quoted(table, r'VT_ROW\(\w+, \w+, "([a-z.-]+)"')})
 
 
 def trace():
