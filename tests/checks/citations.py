@@ -4,6 +4,8 @@
 A citation is a document ("RFC 5246", "FIPS 197", "SP 800-38D", "SEC 1", "X.690") and the sections that follow it: "RFC 5246 7.4.9",
 "RFC 8017, 9.2, note 1", "SP 800-38A section 6.5", "RFC 5280 §§4.2.1.9, 6.1.4 (k)". Without any it cites the document as a whole,
 which is the row of section "-". Vectors of others and what a fuzzer made are not looked at. Needs no test to have run before.
+
+And every rule of src/base/rule_table.h whose clause is an RFC's stands under a quotation from it.
 """
 import os
 import re
@@ -11,6 +13,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from source import rule_lines  # noqa: E402
 from tally import ROOT, Tally  # noqa: E402
 
 TABLE = "vectors/clauses.tsv"
@@ -22,6 +25,9 @@ POINT = r"(?: ?\([a-z0-9]+\))*(?:,? steps? [\d.]*\d(?:(?: to |, | and )[\d.]*\d)
 WORD = r"(?:§{1,2} ?|[Ss]ections? |[Aa]ppendix )?"
 MORE = rf"(?:(?:, | and | or |–| to ){WORD}{SECTION}{POINT})*"
 CITATION = re.compile(rf"({DOCUMENT})((?:,? {WORD}(?:{SECTION}|(?<=ppendix )[A-Z]\b){POINT}{MORE})?)((?:(?:, | and )\d{{4}}\b)*)")
+
+# Of the table of rules: a comment, an empty line, or a row's symbol and clause.
+PART = re.compile(r'/\*(.*?)\*/|\n\n|VT_ROW\((\w+), \w+, "[^"]*", "[^"]*",\s*\d+, \d+, \d+,\s*"([^"]*)"', re.S)
 
 
 def text_of(path):
@@ -58,10 +64,24 @@ def table():
     return rows, faults
 
 
+def unquoted():
+    """(symbol, clause) of each rule of an RFC's that stands under no quotation from it. Rows below share it that have the same clause."""
+    comment, shared = "", None
+    for part in PART.finditer("\n".join(rule_lines())):
+        text, symbol, clause = part.groups()
+        if not symbol:
+            comment, shared = re.sub(r"\n \* ", " ", text or ""), None
+            continue
+        shared, document = shared or clause, re.match(r"RFC \d+", clause)
+        if document and not (clause == shared and re.search(rf'"[^"]+" \({document[0]} [A-Z\d]', comment)):
+            yield symbol, clause
+
+
 def main():
     tally = Tally()
     rows, faults = table()
     tally.check(TABLE, not faults, "; ".join(faults))
+    tally.problems("rules under the words of their RFC", [f"{symbol} quotes nothing of {clause}" for symbol, clause in unquoted()])
     cited = {}
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
     for path in listed:
