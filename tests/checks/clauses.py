@@ -15,7 +15,7 @@ from tally import BUILD, Tally
 # Revocation has its rules already, and no code yet.
 NO_CODE_YET = {"REVOKED_CRL", "REVOKED_STAPLE"}
 
-ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+), "([^"]*)"')
+ROW = re.compile(r'VT_ROW\((\w+), \w+, "([^"]*)", "([^"]*)",\s*(\d+), (\d+), (\d+),\s*"([^"]*)"')
 
 
 def main():
