@@ -53,7 +53,7 @@ VT_ROW(EXT_EMPTY, MESSAGE, "certificate.extension", "empty", 0, 42, 41, "RFC 528
        "reissue the certificate without the empty extension")
 /* "When an extension appears in a certificate, the OID appears as the field extnID and the corresponding
  * ASN.1 DER encoded structure is the value of the octet string extnValue." (RFC 5280 4.2) */
-VT_ROW(EXT_VALUE, MESSAGE, "certificate.extension", "value", 0, 42, 41, "RFC 5280 4.2.1",
+VT_ROW(EXT_VALUE, MESSAGE, "certificate.extension", "value", 0, 42, 41, "RFC 5280 4.2",
        "an extension holds what its clause allows", "reissue the certificate with a correct extension")
 /* "A non-critical extension MAY be ignored if it is not recognized, but MUST be processed if it is
  * recognized." (RFC 5280 4.2) */

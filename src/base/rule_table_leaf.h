@@ -59,7 +59,7 @@ VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525
        "have {subject} reissued with DNS:{wanted} in a subjectAltName: OpenSSL, GnuTLS and Postfix take its "
        "common name all the same, Go and browsers do not")
 /* "The certificate MUST include at least one identifier." (RFC 9525 4.1) */
-VT_ROW(LEAF_NAMELESS, CHAIN, "leaf.name", "no-host", 6, 42, 62, "RFC 9525 6.3",
+VT_ROW(LEAF_NAMELESS, CHAIN, "leaf.name", "no-host", 6, 42, 62, "RFC 9525 4.1",
        "the certificate has a DNS name or an IP address, in its subjectAltName",
        "have {subject} reissued with {wanted} in a subjectAltName: it names no host there")
 /* "The sender's certificate MUST come first in the list." (RFC 5246 7.4.2) */
@@ -69,7 +69,7 @@ VT_ROW(LEAF_NOT_FIRST, CHAIN, "leaf.name", "not-first", 6, 42, 62, "RFC 5246 7.4
        "{subject}")
 /* "The client MUST construct a list of acceptable reference identifiers and MUST do so independently of the
  * identifiers presented by the server." (RFC 9525 6.1.1) */
-VT_ROW(LEAF_NO_NAME, CHAIN, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1",
+VT_ROW(LEAF_NO_NAME, CHAIN, "leaf.name", "none-given", 6, 42, 62, "RFC 9525 6.1.1",
        "there is a host name or an address to compare with",
        "say which name to check with --name: {wanted} is none")
 

@@ -17,7 +17,7 @@ VT_ROW(NET_RESOLVER, WAITING, "net.connected", "resolver", 2, 0, 0, "RFC 1034 5.
 /* "If the connection does not exist (CLOSED), then a reset is sent in response to any incoming segment except
  * another reset. A SYN segment that does not match an existing connection is rejected by this means."
  * (RFC 9293 3.5.2) */
-VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5",
+VT_ROW(NET_CONNECT, WAITING, "net.connected", "refused", 2, 0, 0, "RFC 9293 3.5.2",
        "the server accepts a connection",
        "start the service on {wanted}, or open its port in the firewall ({seen})")
 /* "The 'three-way handshake' is the procedure used to establish a connection. This procedure normally is

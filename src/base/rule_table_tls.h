@@ -28,7 +28,7 @@ VT_ROW(TLS_RECORD_EMPTY, RECORD, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.
        "update the server: it sends empty records")
 /* "This alert is returned if a record is received with an incorrect MAC." (RFC 5246 7.2.2); "If the
  * decryption fails, a fatal bad_record_mac alert MUST be generated." (RFC 5246 6.2.3.3) */
-VT_ROW(TLS_BAD_MAC, MAC, "tls.record", "bad-mac", 4, 20, 0, "RFC 5246 6.2.3",
+VT_ROW(TLS_BAD_MAC, MAC, "tls.record", "bad-mac", 4, 20, 0, "RFC 5246 7.2.2",
        "a protected record authenticates",
        "try from another network, since something may change the data on the way; if it fails there too, "
        "update the server")
@@ -42,7 +42,7 @@ VT_ROW(TLS_VALUE, MESSAGE, "tls.decode", "value", 4, 47, 0, "RFC 5246 7.2.2",
        "update the server: its {seen} holds what is not allowed there")
 /* "The handshake protocol messages are presented below in the order they MUST be sent; sending handshake
  * messages in an unexpected order results in a fatal error." (RFC 5246 7.4) */
-VT_ROW(TLS_UNEXPECTED, ORDER, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.3",
+VT_ROW(TLS_UNEXPECTED, ORDER, "tls.sequence", "", 4, 10, 0, "RFC 5246 7.4",
        "messages come in the order of the handshake",
        "update the server: it sent {seen} where {wanted} was due")
 /* Ours: a length of 24 bits (RFC 5246 7.4) would have us keep 16 MB for whoever asks. */
@@ -228,7 +228,7 @@ VT_ROW(TLS_ALPN, CHOICE, "tls.alpn", "", 4, 47, 0, "RFC 7301 3.2",
        "the server selects a protocol that was offered", "update the server: it selected {seen}")
 /* "If a server … is unable to complete the ECC handshake while restricting itself to the enumerated curves
  * and point formats, it MUST NOT negotiate the use of an ECC cipher suite." (RFC 8422 5.1) */
-VT_ROW(TLS_GROUP, CHOICE, "tls.group", "", 4, 47, 0, "RFC 8422 5.4",
+VT_ROW(TLS_GROUP, CHOICE, "tls.group", "", 4, 47, 0, "RFC 8422 5.1",
        "the server uses a named group that was offered",
        "enable X25519 or P-256 on the server: it used {seen}")
 /* "If the client has used a Supported Elliptic Curves Extension, the public key in the server's certificate
