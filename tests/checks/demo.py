@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`make demo` as a newcomer runs it: a bare clone, a C compiler and make, no network; with gcc and with clang, and no warning."""
 import os
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -9,7 +10,9 @@ import time
 from source import ROOT
 from tally import Tally, spread
 
-SECONDS = 60                    # three times what it is to take on two cores of today, for a slow machine
+# Of processor time, which what runs beside it does not change: three times what it is to take on two cores of
+# today, for a slow machine; clang takes longer to start, and is started for each file.
+SECONDS = {"gcc": 120, "clang": 180}
 
 
 def copy_of_sources(where):
@@ -29,15 +32,16 @@ def main():
     for compiler in spread(("gcc", "clang"), 1):
         with tempfile.TemporaryDirectory(prefix="vitrine-demo-") as where:
             copy_of_sources(where)
-            started = time.monotonic()
+            started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
             environment = {"PATH": os.environ["PATH"], "HOME": where, "TERM": "dumb", "CCACHE_DISABLE": "1"}
             done = subprocess.run(no_network + ["make", "demo", f"CC={compiler}"], cwd=where, env=environment,
                                   stdin=subprocess.DEVNULL, capture_output=True, text=True)
-            seconds = time.monotonic() - started
-        print(f"make demo with {compiler}: {seconds:.1f} s")
+            seconds, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        print(f"make demo with {compiler}: {seconds:.1f} s, {spent:.1f} s of the processor's time")
         tally.check(f"demo with {compiler}", done.returncode == 0, done.stdout[-500:] + done.stderr[-1500:])
         tally.check(f"demo with {compiler} has no warning", "warning" not in done.stderr, done.stderr[:1500])
-        tally.check(f"demo with {compiler} is quick", seconds < SECONDS, f"{seconds:.0f} s")
+        tally.check(f"demo with {compiler} is quick", spent < SECONDS[compiler], f"{spent:.0f} s")
     tally.finish()
 
 
