@@ -1,4 +1,4 @@
-/* Which rules a test made fail: linked in with --wrap for vt_fail, vt_check_aloud and vt_judge, it writes a line "SYMBOL TEST" to the file
+/* Which rules a test made fail: linked in with --wrap for vt_fail, vt_check_aloud and the two judges, it writes a line "SYMBOL TEST" to the file
  * VT_RULE_LOG names, for each rule once a process. `make clauses` reads them. */
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,6 +14,10 @@ bool __real_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, s
 bool __wrap_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 bool __real_vt_judge(struct vt_report *report, const struct vt_event_check *check);
 bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *check);
+bool __real_vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
+                           struct vt_value wanted);
+bool __wrap_vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
+                           struct vt_value wanted);
 
 static const char *const symbols[VT_RULE_COUNT] = {
     [VT_RULE_NONE] = "NONE",
@@ -57,4 +61,12 @@ bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *chec
     if (check->result == VT_FAIL || check->result == VT_WARN)
         note(check->rule);
     return __real_vt_judge(report, check);
+}
+
+bool __wrap_vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
+                           struct vt_value wanted)
+{
+    if (result == VT_FAIL || result == VT_WARN)
+        note(rule);
+    return __real_vt_judge_plain(report, rule, result, seen, wanted);
 }
