@@ -58,7 +58,7 @@ def wrong_mode(tally, pki, what, port, protocol, right=0):
 
 # Where a connection fails in a network of loopback and these routes: the reason, its clause, and what is to be done.
 FAILURES = {
-    "127.0.0.1:1": ("refused", "RFC 9293 §3.5", r"start the service on 127\.0\.0\.1:1, or open its port in the firewall \(127\.0\.0\.1:1: Connection refused\)$"),
+    "127.0.0.1:1": ("refused", "RFC 9293 §3.5.2", r"start the service on 127\.0\.0\.1:1, or open its port in the firewall \(127\.0\.0\.1:1: Connection refused\)$"),
     "198.51.100.1:25": ("unreachable", "RFC 9293 §3.5", r"look at this host's own network first: it has no way to 198.*\(198.*: Network is unreachable\)"),
     "[2001:db8::1]:25": ("unreachable", "RFC 9293 §3.5", r"look at this host's own network first: it has no way to .2001.*an address of that family"),
     "192.0.2.1:25": ("unreachable", "RFC 9293 §3.5", r"look at this host's own network first: .*No route to host\).*may be down or behind a firewall$"),
