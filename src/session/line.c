@@ -25,16 +25,19 @@ void *vt_line_take(struct vt_line *line, size_t n)
     return p;
 }
 
+bool vt_line_is_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
+{
+    uint8_t *p = NULL;
+
+    if (token != NULL && token->kind == VT_JSON_STRING)
+        p = vt_line_take(line, token->text.len / 2 + 1);
+    *out = vt_bytes(p, 0);
+    return p != NULL && vt_json_unhex(token, p, &out->len);
+}
+
 bool vt_line_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
 {
-    uint8_t *p;
-
-    *out = vt_bytes(NULL, 0);
-    if (token == NULL || token->kind != VT_JSON_STRING)
-        return vt_line_refuse(line, "hex digits are missing or malformed");
-    p = vt_line_take(line, token->text.len / 2 + 1);
-    out->data = p;
-    return p != NULL && (vt_json_unhex(token, p, &out->len) || vt_line_refuse(line, "hex digits are missing or malformed"));
+    return vt_line_is_hex(line, token, out) || vt_line_refuse(line, "hex digits are missing or malformed");
 }
 
 bool vt_line_text(struct vt_line *line, const char *key, const char **out)

@@ -33,7 +33,10 @@ const struct vt_json_token *vt_line_member(const struct vt_line *line, const cha
 /* N bytes of the arena's; NULL, with the line refused, when there is no memory. */
 void *vt_line_take(struct vt_line *line, size_t n);
 
-/* The bytes of a string of hex. */
+/* The bytes of a string of hex; false when TOKEN, which may be NULL, is none, and that is no error. */
+bool vt_line_is_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out);
+
+/* The same where it is one. */
 bool vt_line_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out);
 
 /* The string KEY with a NUL behind it and none in it; NULL in OUT when it is not there. */

@@ -128,13 +128,9 @@ static bool take_leaf(struct vt_trace_reader *r)
     field->len = (uint32_t)len;
     field->raw = vt_bytes(NULL, field->len);
     hex = member(r, "hex");
-    if (hex != NULL && hex->kind != VT_JSON_NULL) {
-        uint8_t *p = vt_line_take(&r->line, hex->text.len / 2 + 1);
-
-        field->raw.data = p;
-        if (p == NULL || !vt_json_unhex(hex, p, &field->raw.len) || field->raw.len != len)
-            return refuse(r, "a leaf's bytes and its length differ");
-    }
+    if (hex != NULL && hex->kind != VT_JSON_NULL
+        && (!vt_line_is_hex(&r->line, hex, &field->raw) || field->raw.len != len))
+        return refuse(r, "a leaf's bytes and its length differ");
     if (member(r, "sha256") != NULL)
         return take_hash(r, &field->value);
     return vt_trace_take_value(r, "value", "type", field->raw, &field->value);
@@ -157,13 +153,17 @@ static bool take_part(struct vt_trace_reader *r, const struct vt_json_token *ite
 static bool take_parts(struct vt_trace_reader *r, struct vt_event_buffer *buffer)
 {
     const struct vt_json_token *from = member(r, "from"), *item = NULL;
-    struct vt_part *parts = vt_line_take(&r->line, UINT8_MAX * sizeof *parts);
+    struct vt_part *parts;
 
+    if (from == NULL)
+        return true;
+    /* Each part is an object of seven tokens: there are more tokens than parts. */
+    parts = vt_line_take(&r->line, (from->next - (uint32_t)(from - r->line.json.tokens)) * sizeof *parts);
     buffer->from = parts;
     while (parts != NULL && (item = vt_json_item(&r->line.json, from, item)) != NULL)
         if (buffer->parts == UINT8_MAX || !take_part(r, item, &parts[buffer->parts++]))
             return refuse(r, "what a buffer was made from is malformed");
-    return parts != NULL && (from == NULL || from->kind == VT_JSON_ARRAY || refuse(r, "what a buffer was made from is no list"));
+    return parts != NULL && (from->kind == VT_JSON_ARRAY || refuse(r, "what a buffer was made from is no list"));
 }
 
 static bool take_buffer(struct vt_trace_reader *r)

@@ -30,15 +30,6 @@ static bool take_characters(struct vt_line *line, const struct vt_json_token *to
     return p != NULL;
 }
 
-/* Hex digits, an even number of them, as bytes; false when TOKEN is none, which is no error. */
-static bool is_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
-{
-    uint8_t *p = token->text.len % 2 == 0 ? vt_line_take(line, token->text.len / 2 + 1) : NULL;
-
-    out->data = p;
-    return p != NULL && vt_json_unhex(token, p, &out->len);
-}
-
 /* The octets of an OID, which stand in dots beside its name. */
 static bool take_oid(struct vt_trace_reader *r, struct vt_value *value)
 {
@@ -113,7 +104,7 @@ bool vt_trace_take_value(struct vt_trace_reader *r, const char *key, const char 
     if (token->kind != VT_JSON_STRING)
         return vt_line_refuse(&r->line, "a value is malformed");
     if (r->recorded->head.version == 1)
-        return raw.data != NULL && is_hex(&r->line, token, &value->bytes) && vt_bytes_equal(value->bytes, raw)
+        return raw.data != NULL && vt_line_is_hex(&r->line, token, &value->bytes) && vt_bytes_equal(value->bytes, raw)
              ? (value->kind = VT_VALUE_BYTES, true) : take_string(r, token, VT_VALUE_ENUM, value);
     return take_kind(r, type, &kind) && take_string(r, token, kind, value);
 }
@@ -212,7 +203,7 @@ static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *to
     if (token->kind != VT_JSON_STRING)
         return vt_line_refuse(&r->line, "an input of a derivation is malformed");
     term->value.kind = kind;
-    if (kind == VT_VALUE_TEXT || (kind == VT_VALUE_BYTES && is_hex(&r->line, token, &term->value.bytes)))
+    if (kind == VT_VALUE_TEXT || (kind == VT_VALUE_BYTES && vt_line_is_hex(&r->line, token, &term->value.bytes)))
         return kind == VT_VALUE_BYTES || take_string(r, token, kind, &term->value);
     term->value = vt_none();
     if (!vt_line_shown(&r->line, token, &term->name))
