@@ -111,17 +111,6 @@ static bool dump_as_json(const char *path, struct vt_bytes file)
     return good;
 }
 
-static void draw(const struct vt_model *model, bool color)
-{
-    struct vt_text text;
-
-    vt_text_begin(&text, model, stdout, color);
-    for (uint32_t i = 0; i < model->events_len; i++)
-        if (!vt_text_event(&text, i) && model->events[i].kind == VT_EVENT_CHECK)
-            vt_text_check(&text, &model->checks[model->events[i].index]);
-    vt_text_end(&text);
-}
-
 static bool dump_as_tree(const struct vt_options *o, struct vt_bytes file)
 {
     struct vt_model model;
@@ -130,7 +119,7 @@ static bool dump_as_tree(const struct vt_options *o, struct vt_bytes file)
     vt_model_begin(&model, false);
     good = vt_dump_file(o->words[0], file, &model.sink);
     if (vt_model_end(&model))
-        draw(&model, o->color);
+        (void)vt_text_write(stdout, &model, o->color);
     else
         good = complain(o->words[0], 1, model.problem);
     vt_model_free(&model);

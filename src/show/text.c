@@ -206,7 +206,7 @@ bool vt_text_event(struct vt_text *t, uint32_t event)
     return true;
 }
 
-void vt_text_check(struct vt_text *t, const struct vt_model_check *check)
+static void put_check(struct vt_text *t, const struct vt_model_check *check)
 {
     if (check->result != VT_FAIL && check->result != VT_WARN)
         return;
@@ -225,4 +225,15 @@ bool vt_text_end(struct vt_text *t)
 {
     flush(t);
     return fflush(t->out) == 0 && !ferror(t->out);
+}
+
+bool vt_text_write(FILE *out, const struct vt_model *model, bool color)
+{
+    struct vt_text text;
+
+    vt_text_begin(&text, model, out, color);
+    for (uint32_t i = 0; i < model->events_len; i++)
+        if (!vt_text_event(&text, i) && model->events[i].kind == VT_EVENT_CHECK)
+            put_check(&text, &model->checks[model->events[i].index]);
+    return vt_text_end(&text);
 }

@@ -36,8 +36,8 @@ void vt_text_begin(struct vt_text *t, const struct vt_model *model, FILE *out, b
 /* Draws EVENT, if it is of a buffer or a field. False: it is of another kind, and nothing was drawn. */
 bool vt_text_event(struct vt_text *t, uint32_t event);
 
-/* A rule that was broken, in a line where a parse stood. */
-void vt_text_check(struct vt_text *t, const struct vt_model_check *check);
-
 /* Ends it: writes what is held back. False when a write failed (errno). */
 bool vt_text_end(struct vt_text *t);
+
+/* All of MODEL as a tree, with each rule that was broken in a line where a parse stood. False when a write failed (errno). */
+bool vt_text_write(FILE *out, const struct vt_model *model, bool color);
