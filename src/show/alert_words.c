@@ -1,40 +1,9 @@
-/* What an alert says, for people: in brackets behind its name, so that it can stand in a sentence. */
+/* What an alert says, for people: in brackets behind its name. */
 #include "show/findings.h"
 
 const struct vt_name vt_alert_words[] = {
-    { 0, "close_notify (the sender says goodbye)" },
-    { 10, "unexpected_message (a message came out of order)" },
-    { 20, "bad_record_mac (a record did not decrypt)" },
-    { 21, "decryption_failed (a record did not decrypt)" },
-    { 22, "record_overflow (a record was too long)" },
-    { 30, "decompression_failure (a record did not decompress)" },
-    { 40, "handshake_failure (what was offered will not do)" },
-    { 41, "no_certificate (there is no certificate)" },
-    { 42, "bad_certificate (a certificate was missing or broken)" },
-    { 43, "unsupported_certificate (a certificate was of an unsupported kind)" },
-    { 44, "certificate_revoked (a certificate was revoked)" },
-    { 45, "certificate_expired (a certificate had expired)" },
-    { 46, "certificate_unknown (a certificate was refused)" },
-    { 47, "illegal_parameter (a field held a value that is not allowed)" },
-    { 48, "unknown_ca (a certificate's issuer was not trusted)" },
-    { 49, "access_denied (the sender refuses by its own rules)" },
-    { 50, "decode_error (a message was malformed)" },
-    { 51, "decrypt_error (a signature or a Finished did not verify)" },
-    { 60, "export_restriction (the cryptography was restricted)" },
-    { 70, "protocol_version (the version is not spoken there)" },
-    { 71, "insufficient_security (stronger parameters were wanted)" },
-    { 80, "internal_error (the sender has a problem of its own)" },
-    { 86, "inappropriate_fallback (a better version was possible)" },
-    { 90, "user_canceled (the handshake was cancelled)" },
-    { 100, "no_renegotiation (a second handshake was refused)" },
-    { 109, "missing_extension (an extension was missing)" },
-    { 110, "unsupported_extension (an extension came that was not asked for)" },
-    { 111, "certificate_unobtainable (a certificate could not be fetched)" },
-    { 112, "unrecognized_name (no server of that name, in SNI, is known there)" },
-    { 113, "bad_certificate_status_response (an OCSP response was refused)" },
-    { 114, "bad_certificate_hash_value (a certificate did not match its hash)" },
-    { 115, "unknown_psk_identity (a pre-shared key was not known)" },
-    { 116, "certificate_required (a client certificate was wanted)" },
-    { 120, "no_application_protocol (no shared protocol, in ALPN)" },
+#define VT_ALERT_ROW(number, name, words) { number, name " (" words ")" },
+#include "tls/alert_table.h"
+#undef VT_ALERT_ROW
     { 0, NULL }
 };
