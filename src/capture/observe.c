@@ -345,7 +345,7 @@ struct vt_observer *vt_observer_new(const struct vt_observer_config *config)
     for (int i = 0; i < 2; i++) {
         o->side[i].server = i == 1;
         o->side[i].in.other = vt_observe_other_content;
-        o->side[i].flight.unknown = vt_read_stranger_extension;
+        o->side[i].flight.unknown = vt_read_unknown_extension;
         o->side[i].in.stream.buffer = vt_emit_buffer(o->config.sink, i == 0 ? VT_BUFFER_C2S : VT_BUFFER_S2C,
                                                      vt_bytes(NULL, 0), false, NULL, 0);
     }

@@ -205,7 +205,7 @@ static const struct {
     uint16_t type;
     const char *clause;
     vt_message_reader *client, *server;
-} strangers[] = {
+} unknown[] = {
     { 1, "RFC 6066 4", read_max_fragment_length, read_max_fragment_length },
     { 5, "RFC 6066 8", read_status_request, read_empty },
     { 15, "RFC 6520 2", read_heartbeat, read_heartbeat },
@@ -223,12 +223,12 @@ static const struct {
     { 13172, "draft-agl-tls-nextprotoneg-04 3", read_empty, read_next_protocols },
 };
 
-vt_message_reader *vt_read_stranger_extension(uint16_t type, bool server, const char **clause)
+vt_message_reader *vt_read_unknown_extension(uint16_t type, bool server, const char **clause)
 {
-    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
-        if (strangers[i].type == type) {
-            *clause = strangers[i].clause;
-            return server ? strangers[i].server : strangers[i].client;
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++)
+        if (unknown[i].type == type) {
+            *clause = unknown[i].clause;
+            return server ? unknown[i].server : unknown[i].client;
         }
     return read_data;
 }

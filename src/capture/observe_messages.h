@@ -17,7 +17,7 @@ vt_message_reader vt_read_any_certificate_verify;
 vt_message_reader vt_read_certificate_status, vt_read_next_protocol;
 
 /* The data of an extension that our client does not offer, in either hello. */
-vt_message_reader *vt_read_stranger_extension(uint16_t type, bool server, const char **clause);
+vt_message_reader *vt_read_unknown_extension(uint16_t type, bool server, const char **clause);
 
 /* CertificateStatusType, RFC 6066 8 and RFC 6961 2.2. */
 extern const struct vt_name vt_status_type_names[];

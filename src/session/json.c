@@ -49,7 +49,7 @@ static size_t put_character(struct vt_text_writer *writer, struct vt_bytes text)
     return read ? n : 1;
 }
 
-void vt_json_pour_text(struct vt_text_writer *writer, struct vt_bytes text)
+void vt_json_write_text(struct vt_text_writer *writer, struct vt_bytes text)
 {
     vt_text_writer_char(writer, '"');
     while (text.len > 0) {
@@ -63,7 +63,7 @@ void vt_json_pour_text(struct vt_text_writer *writer, struct vt_bytes text)
     vt_text_writer_char(writer, '"');
 }
 
-void vt_json_pour_hex(struct vt_text_writer *writer, struct vt_bytes bytes)
+void vt_json_write_hex(struct vt_text_writer *writer, struct vt_bytes bytes)
 {
     if (bytes.data == NULL && bytes.len > 0) {
         vt_text_writer_put(writer, "null");
@@ -82,7 +82,7 @@ static const char *name_of(const struct vt_value *value)
     return value->kind == VT_VALUE_OID ? vt_oid_name(value->bytes) : NULL;
 }
 
-void vt_json_pour_value(struct vt_text_writer *writer, const struct vt_value *value)
+void vt_json_write_value(struct vt_text_writer *writer, const struct vt_value *value)
 {
     char text[4096];
 
@@ -93,14 +93,14 @@ void vt_json_pour_value(struct vt_text_writer *writer, const struct vt_value *va
     } else if (value->kind == VT_VALUE_BOOL) {
         vt_text_writer_put(writer, value->number != 0 ? "true" : "false");
     } else if (value->kind == VT_VALUE_TEXT) {
-        vt_json_pour_text(writer, value->bytes);
+        vt_json_write_text(writer, value->bytes);
     } else if (value->kind == VT_VALUE_BYTES) {
-        vt_json_pour_hex(writer, value->bytes);
+        vt_json_write_hex(writer, value->bytes);
     } else if (name_of(value) != NULL) {
-        vt_json_pour_text(writer, vt_text(name_of(value)));
+        vt_json_write_text(writer, vt_text(name_of(value)));
     } else {
         vt_value_text(value, text, sizeof text);
-        vt_json_pour_text(writer, vt_text(text));
+        vt_json_write_text(writer, vt_text(text));
     }
 }
 
@@ -109,7 +109,7 @@ void vt_json_text(FILE *out, struct vt_bytes text)
     struct vt_text_writer writer;
 
     vt_text_writer_begin(&writer, out);
-    vt_json_pour_text(&writer, text);
+    vt_json_write_text(&writer, text);
     vt_text_writer_flush(&writer);
 }
 
@@ -118,6 +118,6 @@ void vt_json_hex(FILE *out, struct vt_bytes bytes)
     struct vt_text_writer writer;
 
     vt_text_writer_begin(&writer, out);
-    vt_json_pour_hex(&writer, bytes);
+    vt_json_write_hex(&writer, bytes);
     vt_text_writer_flush(&writer);
 }

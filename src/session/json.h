@@ -19,8 +19,8 @@ static inline void vt_json_string(FILE *out, const char *text)
 void vt_json_hex(FILE *out, struct vt_bytes bytes);
 
 /* The same two into POUR. */
-void vt_json_pour_text(struct vt_text_writer *writer, struct vt_bytes text);
-void vt_json_pour_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
+void vt_json_write_text(struct vt_text_writer *writer, struct vt_bytes text);
+void vt_json_write_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
 
 /* Writes VALUE as JSON: numbers and booleans as such, all else as the string vt_value_text makes; withheld and none: null. */
-void vt_json_pour_value(struct vt_text_writer *writer, const struct vt_value *value);
+void vt_json_write_value(struct vt_text_writer *writer, const struct vt_value *value);

@@ -10,7 +10,7 @@ static void put_value(struct vt_text_writer *writer, const char *key, const stru
     if (value->kind == VT_VALUE_NONE)
         return;
     vt_text_writer_put(writer, key);
-    vt_json_pour_value(writer, value);
+    vt_json_write_value(writer, value);
 }
 
 /* True when what VALUE is written as does not tell its kind. */
@@ -104,7 +104,7 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     put_path(j, field->parse, field->name, opened);
     if (leaf) {
         vt_text_writer_put(&j->writer, ",\"hex\":");
-        vt_json_pour_hex(&j->writer, hashed ? vt_bytes(NULL, field->len) : field->raw);
+        vt_json_write_hex(&j->writer, hashed ? vt_bytes(NULL, field->len) : field->raw);
     }
     if (hashed)
         put_hash(j, field);
@@ -117,14 +117,14 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
 static void put_name_or_literal(struct vt_text_writer *writer, const struct vt_term *term)
 {
     if (term->name != NULL)
-        vt_json_pour_text(writer, vt_text(term->name));
+        vt_json_write_text(writer, vt_text(term->name));
     else
-        vt_json_pour_value(writer, &term->value);
+        vt_json_write_value(writer, &term->value);
 }
 
 static void put_term_value(struct vt_text_writer *writer, const struct vt_term *term)
 {
-    vt_json_pour_value(writer, &term->value);
+    vt_json_write_value(writer, &term->value);
 }
 
 static const char *role(const struct vt_term *term)
@@ -245,7 +245,7 @@ static void put_anchor(struct vt_jsonl *j, const struct vt_event_anchor *anchor)
 {
     begin(&j->writer, anchor->untrusted ? "untrusted" : "anchor");
     vt_text_writer_put(&j->writer, ",\"der\":");
-    vt_json_pour_hex(&j->writer, anchor->der);
+    vt_json_write_hex(&j->writer, anchor->der);
     end(&j->writer);
 }
 

@@ -8,7 +8,7 @@ static void put_text(struct vt_text_writer *writer, const char *key, struct vt_b
     if (text.len == 0)
         return;
     vt_text_writer_put(writer, key);
-    vt_json_pour_text(writer, text);
+    vt_json_write_text(writer, text);
 }
 
 static void put_time(struct vt_text_writer *writer, const char *key, int64_t seconds)
@@ -36,7 +36,7 @@ static void put_alpn(struct vt_text_writer *writer, const struct vt_bytes *names
     vt_text_writer_put(writer, ",\"alpn\":");
     for (uint8_t i = 0; i < count; i++) {
         vt_text_writer_char(writer, i == 0 ? '[' : ',');
-        vt_json_pour_hex(writer, names[i]);
+        vt_json_write_hex(writer, names[i]);
     }
     vt_text_writer_put(writer, count == 0 ? "[]" : "]");
 }
@@ -50,7 +50,7 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
     vt_text_writer_put(&j->writer, client->allow_cn ? ",\"allow_cn\":true" : "");
     if (client->expires_in != 0)
         put_number(&j->writer, ",\"expires_in\":", client->expires_in);
-    vt_policy_pour(&j->writer, &client->policy);
+    vt_policy_write(&j->writer, &client->policy);
     put_string(&j->writer, ",\"trust\":", client->trust == VT_TRUST_REPORTED ? "reported" : "required");
     put_offer(&j->writer, ",\"suites\":", client->suites, client->suites_len);
     put_offer(&j->writer, ",\"groups\":", client->groups, client->groups_len);
@@ -58,7 +58,7 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
     put_alpn(&j->writer, client->alpn, client->alpn_len);
     if (j->sink.secrets) {
         vt_text_writer_put(&j->writer, ",\"seed\":");
-        vt_json_pour_hex(&j->writer, vt_bytes(client->seed, sizeof client->seed));
+        vt_json_write_hex(&j->writer, vt_bytes(client->seed, sizeof client->seed));
     }
 }
 

@@ -40,7 +40,7 @@ static inline void put_string(struct vt_text_writer *writer, const char *key, co
     if (text == NULL)
         return;
     vt_text_writer_put(writer, key);
-    vt_json_pour_text(writer, vt_text(text));
+    vt_json_write_text(writer, vt_text(text));
 }
 
 /* Brings PATH to where PARSE is; OPENED: its last group is new. */

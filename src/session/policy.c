@@ -93,7 +93,7 @@ static const struct {
     { "inhibit_policy_mapping", offsetof(struct vt_policy_inputs, inhibit_mapping) },
 };
 
-void vt_policy_pour(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs)
+void vt_policy_write(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs)
 {
     char dotted[4 * VT_POLICY_OCTETS_MAX + 4];
 

@@ -25,5 +25,5 @@ bool vt_oid_read(const char *text, uint8_t out[VT_POLICY_OCTETS_MAX], size_t *le
 bool vt_policy_add(struct vt_policy_room *room, const char *dotted);
 
 /* Writes the members of INPUTS that are set, each with a comma before it; reads them again, into ROOM. */
-void vt_policy_pour(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs);
+void vt_policy_write(struct vt_text_writer *writer, const struct vt_policy_inputs *inputs);
 bool vt_policy_read(struct vt_line *line, struct vt_policy_room *room);
