@@ -41,6 +41,13 @@ def quoted(path, pattern):
     return found
 
 
+def rows(path, pattern):
+    """The numbers that PATTERN finds in the rows of a table."""
+    found = [int(number) for number in re.findall(pattern, source(path))]
+    assert found, f"{path}: no row is like {pattern}"
+    return found
+
+
 def oids():
     """Each OID of the table as an element of DER."""
     octets = quoted("asn1/oid_table.h", r'VT_ROW\(\w+, "([^"]*)"')
@@ -61,7 +68,7 @@ def tls():
         + [bytes([number, 0, 0]) for number, _ in names("tls/names.c", "vt_handshake_type_names")] \
         + [bytes([kind, 3, 3]) for kind, _ in names("tls/names.c", "vt_content_type_names")] \
         + [bytes([21, 3, 3, 0, 2, level, alert]) for level, _ in names("tls/names.c", "vt_alert_level_names")
-           for alert, _ in names("tls/names.c", "vt_alert_names")]
+           for alert in rows("tls/alert_table.h", r"VT_ALERT_ROW\((\d+),")]
 
 
 def dialogue():
