@@ -98,6 +98,7 @@ struct vt_sink {
     bool secrets;       /* hand out keys, and what was protected by them */
     bool describes;     /* somebody else's session: a rule that is broken is told, and naming goes on */
     uint32_t buffers;   /* ids given so far; starts at 0 */
+    uint32_t derives;   /* derivations told so far; starts at 0 */
 };
 
 /* A judge's bench: where its findings go, and the fold over those that failed. */

@@ -62,7 +62,6 @@ struct vt_value {
 static inline struct vt_value vt_value_number(enum vt_value_kind kind, uint64_t number)
 {
     struct vt_value value = { kind, false, false, number, NULL, NULL, { NULL, 0 } };
-
     return value;
 }
 
@@ -108,12 +107,25 @@ struct vt_event_field {
 
 #define VT_TERMS_MAX 8              /* inputs, or outputs, of a derivation: a key block has six parts */
 
+/* Where an input came from, as its emitter knows. */
+enum vt_from_kind {
+    VT_FROM_LITERAL,              /* the clause, or a counter: no value of the session */
+    VT_FROM_OUTSIDE,              /* what was given to it: an anchor's key, a key log's secret */
+    VT_FROM_BYTES,                /* AT, of a buffer */
+    VT_FROM_DERIVED,              /* AT, of output OUT of derivation AT.buffer, from 1 */
+    VT_FROM_MESSAGES              /* all handshake messages so far */
+};
+struct vt_from { enum vt_from_kind kind; uint8_t out; struct vt_part at; };
+
+#define VT_ALL UINT32_MAX           /* as AT.len: the output as a whole */
+
 /* One argument or result of a derivation. An input is either a value derived or read earlier, by its name, or
  * a literal of the RFC (a label), or both its name and its bytes. */
 struct vt_term {
     const char *role;             /* "secret", "label", "seed"… */
     const char *name;             /* "pre_master_secret"; NULL for a literal */
     struct vt_value value;
+    struct vt_from from;          /* an input's */
 };
 
 struct vt_event_derive {
@@ -327,24 +339,12 @@ bool vt_read_done(struct vt_reader *body);
 
 /* Identifier octets (X.690 8.1.2). */
 enum vt_der_tag {
-    VT_DER_BOOLEAN = 0x01,
-    VT_DER_INTEGER = 0x02,
-    VT_DER_BIT_STRING = 0x03,
-    VT_DER_OCTET_STRING = 0x04,
-    VT_DER_NULL = 0x05,
-    VT_DER_OID = 0x06,
-    VT_DER_ENUMERATED = 0x0a,
-    VT_DER_UTF8_STRING = 0x0c,
-    VT_DER_NUMERIC_STRING = 0x12,
-    VT_DER_PRINTABLE_STRING = 0x13,
-    VT_DER_T61_STRING = 0x14,
-    VT_DER_IA5_STRING = 0x16,
-    VT_DER_UTC_TIME = 0x17,
-    VT_DER_GENERALIZED_TIME = 0x18,
-    VT_DER_VISIBLE_STRING = 0x1a,
-    VT_DER_UNIVERSAL_STRING = 0x1c,
-    VT_DER_BMP_STRING = 0x1e,
-    VT_DER_SEQUENCE = 0x30,
+    VT_DER_BOOLEAN = 0x01, VT_DER_INTEGER = 0x02, VT_DER_BIT_STRING = 0x03,
+    VT_DER_OCTET_STRING = 0x04, VT_DER_NULL = 0x05, VT_DER_OID = 0x06,
+    VT_DER_ENUMERATED = 0x0a, VT_DER_UTF8_STRING = 0x0c, VT_DER_NUMERIC_STRING = 0x12,
+    VT_DER_PRINTABLE_STRING = 0x13, VT_DER_T61_STRING = 0x14, VT_DER_IA5_STRING = 0x16,
+    VT_DER_UTC_TIME = 0x17, VT_DER_GENERALIZED_TIME = 0x18, VT_DER_VISIBLE_STRING = 0x1a,
+    VT_DER_UNIVERSAL_STRING = 0x1c, VT_DER_BMP_STRING = 0x1e, VT_DER_SEQUENCE = 0x30,
     VT_DER_SET = 0x31
 };
 

@@ -10,6 +10,7 @@ bool vt_send_client_hello(struct vt_client *c)
 
     if (!vt_random_draw(&c->random, "client_random", false, c->secrets.client_random, VT_RANDOM_LEN))
         return false;
+    c->secrets.client_random_from = c->random.drawn;
     vt_write_client_hello(&w, &c->offers, c->secrets.client_random);
     return vt_handshake_send(c, &w, vt_read_client_hello);
 }
@@ -39,6 +40,7 @@ bool vt_act_server_hello(struct vt_client *c)
     c->suite = vt_suite_of(hello->suite);
     c->in.settled = true;
     memcpy(c->secrets.server_random, hello->random.data, VT_RANDOM_LEN);
+    c->secrets.server_random_from = vt_from_home(&c->flight.home, hello->random);
     s->version = hello->version;
     s->suite = hello->suite;
     s->session_id = hello->session_id;
@@ -94,6 +96,7 @@ bool vt_act_server_key_exchange(struct vt_client *c)
 {
     c->session.group = c->flight.key_exchange.group;
     c->session.scheme = c->flight.key_exchange.scheme;
+    c->flight.key_exchange.home = c->flight.home;
     return vt_check_server_signature(c);
 }
 
@@ -120,7 +123,7 @@ static bool send_key_exchange(struct vt_client *c, struct vt_writer w)
 static void make_keys(struct vt_client *c)
 {
     uint8_t digest[VT_HASH_MAX];
-    struct vt_bytes session_hash = { NULL, 0 };
+    struct vt_digest session_hash = { .bytes = { NULL, 0 } };
 
     if (c->session.extended_master_secret)
         session_hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, true, digest);
@@ -143,7 +146,8 @@ static bool send_change_cipher_spec(struct vt_client *c)
 static void make_verify_data(struct vt_client *c, const char *label, uint8_t out[VT_VERIFY_DATA_LEN])
 {
     uint8_t digest[VT_HASH_MAX];
-    struct vt_bytes hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, false, digest);
+    struct vt_digest hash = vt_transcript_digest(&c->transcript, c->suite->prf, c->config.sink, false,
+                                                 digest);
 
     vt_make_verify_data(&c->secrets, c->suite->prf, label, hash, c->config.sink, out);
 }

@@ -15,6 +15,9 @@ bool vt_handshake_read(struct vt_sink *sink, struct vt_bytes message, const stru
 {
     struct vt_reader r = vt_parse_begin(parse, sink, VT_BUFFER_MESSAGE, message, parts, count);
     uint8_t type;
+
+    flight->home = vt_home_of(&r);
+
     bool good = vt_read_message_header(&r, &type) && read(&r, flight) && vt_read_done(&r);
 
     return vt_parse_end(&r) && good;

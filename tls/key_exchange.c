@@ -52,9 +52,13 @@ bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secr
         vt_bytes(randoms->client_random, VT_RANDOM_LEN), vt_bytes(randoms->server_random, VT_RANDOM_LEN),
         m->params
     };
-    static const char *const names[] = { "client_random", "server_random", "params" };
+    const struct vt_signed told = {
+        { "client_random", "server_random", "params" },
+        { randoms->client_random_from, randoms->server_random_from, vt_from_home(&m->home, m->params) },
+        vt_from_home(&m->home, m->signature),
+    };
 
-    return vt_signature_verify(flight->server_key, &algorithm, parts, 3, m->signature, sink, names);
+    return vt_signature_verify(flight->server_key, &algorithm, parts, 3, m->signature, sink, &told);
 }
 
 bool vt_check_server_signature(struct vt_client *c)
@@ -85,22 +89,29 @@ struct ephemeral {
     struct vt_bytes public_key, peer, shared;
 };
 
-static void tell_exchange(const struct vt_client *c, const struct ephemeral *e, const uint8_t *octets)
+static void tell_exchange(struct vt_client *c, const struct ephemeral *e, const uint8_t *octets)
 {
     size_t i = 0;
 
     while (ops[i].group != e->group->code)
         i++;
 
-    const struct vt_term random = vt_term_secret("octets", "private_key_octets", vt_bytes(octets, e->len));
+    const struct vt_term random = vt_term_from(
+        c->random.drawn, vt_term_secret("octets", "private_key_octets", vt_bytes(octets, e->len)));
     const struct vt_term pair[] = {
         vt_term_secret("private", "client_private_key", vt_bytes(e->private_key, e->len)),
         vt_term_of("public", "ecdh_Yc", e->public_key),
     };
-    const struct vt_term in[] = { pair[0], vt_term_of("public", "point", e->peer) };
+    const struct vt_from private_key = vt_emit_derive(c->config.sink, ops[i].keypair, ops[i].clause, &random,
+                                                      1, pair, 2);
+    const struct vt_term in[] = {
+        vt_term_from(private_key, pair[0]),
+        vt_term_from(vt_from_home(&c->flight.key_exchange.home, e->peer),
+                     vt_term_of("public", "point", e->peer)),
+    };
     const struct vt_term result = vt_term_secret("out", "pre_master_secret", e->shared);
-    vt_emit_derive(c->config.sink, ops[i].keypair, ops[i].clause, &random, 1, pair, 2);
-    vt_emit_derive(c->config.sink, ops[i].exchange, ops[i].clause, in, 2, &result, 1);
+    c->secrets.pre_master_from = vt_emit_derive(c->config.sink, ops[i].exchange, ops[i].clause, in, 2,
+                                                &result, 1);
 }
 
 /* Draws a key pair, in OUT its public key. One draw in 2^32 is no key of P-256, and far fewer of the others;
@@ -165,10 +176,11 @@ static bool make_pre_master(struct vt_client *c)
     const struct vt_bytes made = vt_bytes(s->pre_master_secret, VT_MASTER_SECRET_LEN);
     const struct vt_term in[] = {
         vt_term_of("client_version", NULL, vt_bytes(version, sizeof version)),
-        vt_term_secret("random", "pre_master_random", vt_bytes(made.data + 2, made.len - 2)),
+        vt_term_from(c->random.drawn, vt_term_secret("random", "pre_master_random",
+                                                     vt_bytes(made.data + 2, made.len - 2))),
     };
     const struct vt_term result = vt_term_secret("out", "pre_master_secret", made);
-    vt_emit_derive(c->config.sink, "concat", "RFC 5246 7.4.7.1", in, 2, &result, 1);
+    s->pre_master_from = vt_emit_derive(c->config.sink, "concat", "RFC 5246 7.4.7.1", in, 2, &result, 1);
     return true;
 }
 
@@ -186,9 +198,11 @@ static bool make_rsa(struct vt_client *c, uint8_t *out, struct vt_bytes *share)
     *share = vt_bytes(out, len);
     if (made) {
         const struct vt_term in[] = {
-            vt_term_secret("message", "pre_master_secret", secret),
-            vt_term_secret("octets", "padding_octets", vt_bytes(random, len)),
-            vt_term_of("n", "modulus", key.n), vt_term_of("e", "publicExponent", key.e),
+            vt_term_from(c->secrets.pre_master_from, vt_term_secret("message", "pre_master_secret", secret)),
+            vt_term_from(c->random.drawn,
+                         vt_term_secret("octets", "padding_octets", vt_bytes(random, len))),
+            vt_term_from(vt_from_home(&server->home, key.n), vt_term_of("n", "modulus", key.n)),
+            vt_term_from(vt_from_home(&server->home, key.e), vt_term_of("e", "publicExponent", key.e)),
         };
         const struct vt_term result = vt_term_of("out", "encrypted_pre_master_secret", *share);
         vt_emit_derive(c->config.sink, "rsaes_pkcs1_encrypt", "RFC 8017 7.2.1", in, 4, &result, 1);

@@ -12,6 +12,8 @@
 
 /* The master secret stays until the client is wiped: key logs ask for it. */
 struct vt_secrets {
+    /* where each came from, for the trace */
+    struct vt_from client_random_from, server_random_from, pre_master_from, master_from;
     uint8_t client_random[VT_RANDOM_LEN], server_random[VT_RANDOM_LEN];
     /* of the length below; wiped when the master secret is made */
     uint8_t pre_master_secret[VT_EC_MAX_LEN];
@@ -24,18 +26,25 @@ struct vt_secrets {
 struct vt_transcript {
     struct vt_hash_state sha256, sha384;
 };
+
+/* One of them, and where that was told. */
+struct vt_digest {
+    struct vt_bytes bytes;
+    struct vt_from from;
+};
 void vt_transcript_init(struct vt_transcript *t);
 void vt_transcript_update(struct vt_transcript *t, struct vt_bytes message);
 /* The digest so far: the session_hash (RFC 7627 3), or, SESSION false, what a Finished is over (RFC 5246
  * 7.4.9). */
-struct vt_bytes vt_transcript_digest(const struct vt_transcript *t, const struct vt_hash *hash,
-                                     struct vt_sink *sink, bool session, uint8_t out[VT_HASH_MAX]);
+struct vt_digest vt_transcript_digest(const struct vt_transcript *t, const struct vt_hash *hash,
+                                      struct vt_sink *sink, bool session, uint8_t out[VT_HASH_MAX]);
 
 /* Random bytes. Each draw is the next request of one HMAC_DRBG, and is told: from the seed all of them
  * follow. */
 struct vt_random {
     struct vt_drbg drbg;
     struct vt_sink *sink;
+    struct vt_from seed, drawn;     /* the seed, and the latest draw, as they were told */
 };
 void vt_random_init(struct vt_random *random, const uint8_t seed[VT_DRBG_SEED_LEN], struct vt_sink *sink);
 /* SECRET: withheld in a trace. False: too much was drawn. */
@@ -44,7 +53,7 @@ bool vt_random_draw(struct vt_random *random, const char *name, bool secret, uin
 /* master_secret, from the pre_master_secret, which is wiped. SESSION_HASH: of RFC 7627, or empty for RFC 5246
  * 8.1. */
 void vt_make_master_secret(struct vt_secrets *secrets, const struct vt_hash *prf,
-                           struct vt_bytes session_hash, struct vt_sink *sink);
+                           struct vt_digest session_hash, struct vt_sink *sink);
 
 /* key_block and its parts: views of it. */
 struct vt_key_block {
@@ -56,4 +65,4 @@ void vt_make_key_block(struct vt_key_block *block, const struct vt_secrets *secr
 
 /* verify_data of the Finished with LABEL, over DIGEST of the messages before it. */
 void vt_make_verify_data(const struct vt_secrets *secrets, const struct vt_hash *prf, const char *label,
-                         struct vt_bytes digest, struct vt_sink *sink, uint8_t out[VT_VERIFY_DATA_LEN]);
+                         struct vt_digest digest, struct vt_sink *sink, uint8_t out[VT_VERIFY_DATA_LEN]);

@@ -51,6 +51,7 @@ struct vt_server_key_exchange {
     struct vt_bytes params;        /* what is signed after the two randoms */
     struct vt_bytes point;
     struct vt_bytes signature;
+    struct vt_home home;           /* its message's, for the trace */
 };
 
 /* What readers read from and into: the views last as long as the message's bytes. Where two others talk there
@@ -64,6 +65,7 @@ struct vt_flight {
                                                                         struct vt_flight *flight);
     bool again;                                    /* two others have shaken hands before */
     struct vt_client_hello client;
+    struct vt_home home;                           /* of the message read last, for the trace */
     struct vt_server_hello hello;
     struct vt_bytes chain[VT_CHAIN_MAX];
     struct vt_part chain_parts[VT_CHAIN_MAX];      /* where each certificate lies in its message */

@@ -27,7 +27,8 @@ void vt_protect_init_keyless(struct vt_protection *p, const struct vt_suite *sui
 void vt_protect_init(struct vt_protection *p, const struct vt_suite *suite, bool etm,
                      const struct vt_key_set *keys, const struct vt_key_names *names)
 {
-    *p = (struct vt_protection){ .kind = kind_of(suite, etm), .suite = suite, .names = names };
+    *p = (struct vt_protection){ .kind = kind_of(suite, etm), .suite = suite, .names = names,
+                                 .keys = keys->from };
     memcpy(p->fixed_iv, keys->iv.data, keys->iv.len);
     if (p->kind == VT_PROTECT_GCM) {
         vt_gcm_init(&p->key.gcm, keys->key);
@@ -92,9 +93,10 @@ bool vt_protect_read_tail(struct vt_reader *r, const struct vt_protection *p, bo
         && vt_read_u8(r, "padding_length", &padding_length);
 }
 
-/* seq_num + type + version + length: with what follows it, what CBC's MAC is over. */
-static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
-                                       size_t length, uint8_t out[ADDITIONAL_LEN])
+/* seq_num + type + version + length: with what follows it, what CBC's MAC is over. RECORD is where the record
+ * was read that it is of; a literal's, of one that is being made. */
+static struct vt_bytes additional_data(struct vt_protection *p, struct vt_sink *sink, struct vt_from record,
+                                       uint8_t type, size_t length, uint8_t out[ADDITIONAL_LEN])
 {
     vt_store64be(out, p->sequence);
     out[8] = type;
@@ -104,17 +106,19 @@ static struct vt_bytes additional_data(const struct vt_protection *p, struct vt_
     const char *clause = p->kind == VT_PROTECT_CBC_MTE ? "RFC 5246 6.2.3.1"
                        : p->kind == VT_PROTECT_CBC_ETM ? "RFC 7366 3" : "RFC 5246 6.2.3.3";
     const struct vt_term in[] = {
-        vt_term_of("seq_num", NULL, vt_bytes(out, 8)), vt_term_of("type", NULL, vt_bytes(out + 8, 1)),
-        vt_term_of("version", NULL, vt_bytes(out + 9, 2)), vt_term_of("length", NULL, vt_bytes(out + 11, 2)),
+        vt_term_of("seq_num", NULL, vt_bytes(out, 8)),
+        vt_term_from(vt_from_within(record, 0, 1), vt_term_of("type", NULL, vt_bytes(out + 8, 1))),
+        vt_term_from(vt_from_within(record, 1, 2), vt_term_of("version", NULL, vt_bytes(out + 9, 2))),
+        vt_term_of("length", NULL, vt_bytes(out + 11, 2)),
     };
     const struct vt_term result = vt_term_of("out", "additional_data", vt_bytes(out, ADDITIONAL_LEN));
-    vt_emit_derive(sink, "concat", clause, in, 4, &result, 1);
+    p->additional_data = vt_emit_derive(sink, "concat", clause, in, 4, &result, 1);
     return result.value.bytes;
 }
 
 /* GCM: salt + nonce_explicit (RFC 5288 3). ChaCha20: the write IV XOR the sequence number (RFC 7905 2).
- * EXPLICIT_NAME is NULL for a record that is being made, whose nonce_explicit nobody has read yet. */
-static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, const char *explicit_name,
+ * RECORD is a literal's for one that is being made, whose nonce_explicit nobody has read yet. */
+static void make_nonce(struct vt_protection *p, struct vt_sink *sink, struct vt_from record,
                        struct vt_bytes explicit_iv, uint8_t out[VT_NONCE_LEN])
 {
     bool gcm = p->kind == VT_PROTECT_GCM;
@@ -127,23 +131,27 @@ static void make_nonce(const struct vt_protection *p, struct vt_sink *sink, cons
     for (int i = 0; !gcm && i < VT_NONCE_LEN; i++)
         out[i] ^= sequence[i];
 
+    const char *name = record.kind != VT_FROM_LITERAL ? "nonce_explicit" : NULL;
+    const struct vt_bytes iv = vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN);
     const struct vt_term in[] = {
-        vt_term_secret("iv", p->names->iv, vt_bytes(p->fixed_iv, gcm ? 4 : VT_NONCE_LEN)),
-        gcm ? vt_term_of("explicit", explicit_name, explicit_iv)
+        vt_term_from(vt_from_output(p->keys, 2), vt_term_secret("iv", p->names->iv, iv)),
+        gcm ? vt_term_from(vt_from_within(record, VT_RECORD_HEADER_LEN, explicit_iv.len),
+                           vt_term_of("explicit", name, explicit_iv))
             : vt_term_of("seq_num", NULL, vt_bytes(sequence, VT_NONCE_LEN)),
     };
     const struct vt_term result = vt_term_secret("out", "nonce", vt_bytes(out, VT_NONCE_LEN));
-    vt_emit_derive(sink, gcm ? "concat" : "xor", gcm ? "RFC 5288 3" : "RFC 7905 2", in, 2, &result, 1);
+    p->nonce = vt_emit_derive(sink, gcm ? "concat" : "xor", gcm ? "RFC 5288 3" : "RFC 7905 2", in, 2,
+                              &result, 1);
 }
 
-static bool open_aead(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
+static bool open_aead(struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
                       uint8_t *text)
 {
     uint8_t nonce[VT_NONCE_LEN], additional[ADDITIONAL_LEN];
     size_t len = record->ciphertext.len;
-    struct vt_bytes aad = additional_data(p, sink, record->type, len, additional);
+    struct vt_bytes aad = additional_data(p, sink, record->from, record->type, len, additional);
 
-    make_nonce(p, sink, "nonce_explicit", record->explicit_iv, nonce);
+    make_nonce(p, sink, record->from, record->explicit_iv, nonce);
     if (p->kind == VT_PROTECT_GCM)
         return vt_gcm_open(&p->key.gcm, nonce, aad, text, len, record->tag.data);
     return vt_chacha20_poly1305_open(p->key.chacha, nonce, aad, text, len, record->tag.data);
@@ -163,7 +171,7 @@ static bool whole_blocks(const struct vt_record *record)
 }
 
 /* The MAC and the padding are checked in constant time (Lucky Thirteen). */
-static bool open_mac_then_encrypt(const struct vt_protection *p, struct vt_sink *sink,
+static bool open_mac_then_encrypt(struct vt_protection *p, struct vt_sink *sink,
                                   const struct vt_record *record, uint8_t *text, size_t *len)
 {
     uint8_t header[ADDITIONAL_LEN];
@@ -176,18 +184,18 @@ static bool open_mac_then_encrypt(const struct vt_protection *p, struct vt_sink 
     vt_store16be(header + 9, 0x0303);
     if (!vt_cbc_open(&p->mac, header, text, record->ciphertext.len, len))
         return false;
-    additional_data(p, sink, record->type, *len, header);
+    additional_data(p, sink, record->from, record->type, *len, header);
     return true;
 }
 
 /* RFC 7366 3: MAC(seq_num + type + version + length + IV + ENC(content + padding + padding_length)). */
-static void mac_ciphertext(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
+static void mac_ciphertext(struct vt_protection *p, struct vt_sink *sink, struct vt_from record, uint8_t type,
                            struct vt_bytes iv_and_text, uint8_t mac[VT_HASH_MAX])
 {
     uint8_t additional[ADDITIONAL_LEN];
     struct vt_hmac hmac = p->mac;
 
-    vt_hmac_update(&hmac, additional_data(p, sink, type, iv_and_text.len, additional));
+    vt_hmac_update(&hmac, additional_data(p, sink, record, type, iv_and_text.len, additional));
     vt_hmac_update(&hmac, iv_and_text);
     vt_hmac_final(&hmac, mac);
 }
@@ -206,14 +214,14 @@ static bool strip_padding(const uint8_t *text, size_t *len)
     return true;
 }
 
-static bool open_encrypt_then_mac(const struct vt_protection *p, struct vt_sink *sink,
+static bool open_encrypt_then_mac(struct vt_protection *p, struct vt_sink *sink,
                                   const struct vt_record *record, uint8_t *text, size_t *len)
 {
     uint8_t mac[VT_HASH_MAX];
 
     if (!whole_blocks(record))
         return false;
-    mac_ciphertext(p, sink, record->type,
+    mac_ciphertext(p, sink, record->from, record->type,
                    vt_bytes(record->explicit_iv.data, VT_AES_BLOCK + record->ciphertext.len), mac);
     if (!vt_ct_equal(mac, record->tag.data, p->mac_len))
         return false;
@@ -241,18 +249,20 @@ bool vt_protect_open(struct vt_protection *p, struct vt_sink *sink, const struct
 }
 
 /* Sealing. TEXT is where the content has been written, behind the explicit part; each returns the fragment's
- * length. */
+ * length. No field of such a record has been read anywhere. */
 
-static uint32_t seal_aead(const struct vt_protection *p, struct vt_sink *sink, uint8_t type,
+static const struct vt_from made_now = { .kind = VT_FROM_LITERAL };
+
+static uint32_t seal_aead(struct vt_protection *p, struct vt_sink *sink, uint8_t type,
                           uint8_t *fragment, uint32_t len)
 {
     const uint32_t before = layout_of(p).before;
     uint8_t nonce[VT_NONCE_LEN], additional[ADDITIONAL_LEN], *text = fragment + before;
-    struct vt_bytes aad = additional_data(p, sink, type, len, additional);
+    struct vt_bytes aad = additional_data(p, sink, made_now, type, len, additional);
 
     if (p->kind == VT_PROTECT_GCM)
         vt_store64be(fragment, p->sequence);   /* unique, which is all that RFC 5288 3 asks for */
-    make_nonce(p, sink, NULL, vt_bytes(fragment, before), nonce);
+    make_nonce(p, sink, made_now, vt_bytes(fragment, before), nonce);
     if (p->kind == VT_PROTECT_GCM)
         vt_gcm_seal(&p->key.gcm, nonce, aad, text, len, text + len);
     else
@@ -269,7 +279,7 @@ static uint32_t pad(uint8_t *text, uint32_t len)
     return len + padding + 1;
 }
 
-static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint8_t *fragment,
+static uint32_t seal_cbc(struct vt_protection *p, struct vt_sink *sink, uint8_t type, uint8_t *fragment,
                          uint32_t len, struct vt_cbc_made *cbc)
 {
     uint8_t iv[VT_AES_BLOCK], additional[ADDITIONAL_LEN], *text = fragment + VT_AES_BLOCK;
@@ -279,7 +289,7 @@ static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, ui
     memcpy(fragment, cbc->iv, VT_AES_BLOCK);
     memcpy(iv, cbc->iv, VT_AES_BLOCK);
     if (p->kind == VT_PROTECT_CBC_MTE) {
-        vt_hmac_update(&hmac, additional_data(p, sink, type, len, additional));
+        vt_hmac_update(&hmac, additional_data(p, sink, made_now, type, len, additional));
         vt_hmac_update(&hmac, vt_bytes(text, len));
         vt_hmac_final(&hmac, text + len);
         len += p->mac_len;
@@ -290,7 +300,7 @@ static uint32_t seal_cbc(const struct vt_protection *p, struct vt_sink *sink, ui
     vt_cbc_encrypt(&p->key.aes, iv, text, len);
     if (p->kind == VT_PROTECT_CBC_ETM) {
         uint8_t mac[VT_HASH_MAX];
-        mac_ciphertext(p, sink, type, vt_bytes(fragment, VT_AES_BLOCK + len), mac);
+        mac_ciphertext(p, sink, made_now, type, vt_bytes(fragment, VT_AES_BLOCK + len), mac);
         memcpy(text + len, mac, p->mac_len);
         len += p->mac_len;
     }

@@ -19,6 +19,7 @@
 /* One direction's part of the key block (RFC 5246 6.3): views. */
 struct vt_key_set {
     struct vt_bytes mac_key, key, iv;
+    struct vt_from from;   /* the first of them, as the partition told it; the others stand two apart */
 };
 
 /* The RFC's names for them: client_write_MAC_key… */
@@ -41,6 +42,7 @@ struct vt_protection {
     } key;
     const struct vt_key_names *names;   /* for the trace, as is the suite */
     const struct vt_suite *suite;
+    struct vt_from keys, nonce, additional_data, explicit_iv;   /* where what was used came from */
     /* of two others, whose keys are unknown: records can be read, not opened */
     bool keyless;
 };
@@ -50,6 +52,7 @@ struct vt_record {
     uint8_t type;
     uint16_t version, length;
     struct vt_bytes explicit_iv, ciphertext, tag;
+    struct vt_from from;     /* the whole record, header included, on the wire */
 };
 
 /* What CBC needs to make a record: a fresh random block. What it says: the bytes it put behind the content

@@ -8,7 +8,7 @@
 
 #include "tls/protect.h"
 
-/* RECORD was opened, and PLAIN is all that came out; or, SEALED, made. TAIL: what CBC put behind the
- * content. */
+/* RECORD was opened, and PLAIN is all that came out; or, SEALED, made of what came from MADE_OF. TAIL: what
+ * CBC put behind the content. */
 void vt_tell_protection(const struct vt_protection *p, struct vt_sink *sink, const struct vt_record *record,
-                        struct vt_bytes plain, struct vt_bytes tail, bool sealed);
+                        struct vt_bytes plain, struct vt_bytes tail, struct vt_from made_of, bool sealed);

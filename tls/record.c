@@ -134,6 +134,7 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
     in->stream.off += in->have;
     *content = (struct vt_content){ .type = record.type, .version = record.version, .other = in->other,
                                     .origin = { .buffer = in->stream.buffer, .off = start } };
+    record.from = vt_from_bytes(in->stream.buffer, start, in->have);
     if (read && protected)
         read = vt_protect_read(&r, &in->protection, &record)
             && (in->protection.keyless
@@ -153,7 +154,7 @@ bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content
                                  vt_bytes(text.data + text.len, record.ciphertext.len - text.len) };
     if (VT_TRACE && sink != NULL)
         vt_tell_protection(&in->protection, sink, &record, vt_bytes(text.data, record.ciphertext.len),
-                           plain.tail, false);
+                           plain.tail, record.from, false);
     return read_decrypted(sink, &plain, &fragment, content, parse);
 }
 
@@ -191,7 +192,12 @@ static uint16_t record_version(const struct vt_client *c)
 /* A fresh IV for CBC (RFC 5246 6.2.3.2), which must not be predictable. */
 static bool draw_iv(struct vt_client *c, uint8_t iv[VT_AES_BLOCK])
 {
-    return c->out.protection.mac_len == 0 || vt_random_draw(&c->random, "IV", false, iv, VT_AES_BLOCK);
+    if (c->out.protection.mac_len == 0)
+        return true;
+    if (!vt_random_draw(&c->random, "IV", false, iv, VT_AES_BLOCK))
+        return false;
+    c->out.protection.explicit_iv = c->random.drawn;
+    return true;
 }
 
 /* What is told of a record that was made, in the order in which it was: its plain text, and how that became
@@ -209,7 +215,8 @@ static bool tell_made(struct vt_client *c, const struct plain *plain, struct vt_
         && read_decrypted(c->config.sink, plain, &fragment, content, &parse);
 
     if (VT_TRACE && c->config.sink != NULL)
-        vt_tell_protection(&out->protection, c->config.sink, &record, plain->text, plain->tail, true);
+        vt_tell_protection(&out->protection, c->config.sink, &record, plain->text, plain->tail,
+                           vt_from_bytes(content->origin.buffer, 0, record.ciphertext.len), true);
     return read;
 }
 

@@ -159,6 +159,7 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out)
           && vt_read_done(&certificate)))
         return false;
     out->remarks = r->parse->remarks;
+    out->key.home = vt_home_of(r);
     return true;
 }
 

@@ -79,6 +79,7 @@ struct vt_public_key {
     struct vt_bytes point;       /* EC: the uncompressed point; Ed25519: the 32 bytes */
     bool pss_restricted;         /* RSASSA-PSS parameters are present: pss is all the key may do */
     struct vt_signature_algorithm pss;
+    struct vt_home home;         /* the certificate's, for the trace */
 };
 
 /* keyUsage, bit N as RFC 5280 4.2.1.3 numbers them. */

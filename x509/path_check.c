@@ -95,7 +95,9 @@ static bool test_signature(struct vt_judgement *judgement, uint8_t depth, struct
         return untried(finding);
     vt_signature_tell(&issuer->key, algorithm, child->tbs, child->signature, result->valid,
                       judgement->report->sink,
-                      "tbsCertificate");
+                      &(struct vt_signed){ .names = { "tbsCertificate" },
+                                           .from = { vt_from_home(&child->key.home, child->tbs) },
+                                           .signature = vt_from_home(&child->key.home, child->signature) });
     if (!result->valid && judgement->work->budget.spent != VT_RULE_NONE)
         return untried(finding);         /* others may fit, which the search did not come to */
     return result->valid || breaks(finding, bad_signature(judgement, depth));

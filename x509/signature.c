@@ -87,19 +87,7 @@ bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signatur
     return false;
 }
 
-/* Everything about one signature, so that the steps below need one argument. */
-struct signed_data {
-    const struct vt_public_key *key;
-    const struct vt_signature_algorithm *algorithm;
-    const struct vt_bytes *parts;
-    uint8_t count;
-    struct vt_bytes signature;
-    struct vt_sink *sink;
-    const char *const *names;   /* of the parts */
-};
-
-static struct vt_bytes digest_parts(const struct signed_data *data, const struct vt_hash *hash,
-                                    uint8_t *digest)
+static struct vt_bytes digest_parts(struct vt_signed_data *data, const struct vt_hash *hash, uint8_t *digest)
 {
     struct vt_hash_state state;
 
@@ -110,7 +98,7 @@ static struct vt_bytes digest_parts(const struct signed_data *data, const struct
 
     struct vt_bytes out = vt_bytes(digest, hash->digest_len);
     if (VT_TRACE && data->sink != NULL)
-        vt_tell_digest(data->sink, data->algorithm->digest, data->names, data->parts, data->count, out);
+        vt_tell_digest(data, out);
     return out;
 }
 
@@ -118,7 +106,7 @@ static struct vt_bytes digest_parts(const struct signed_data *data, const struct
  * PSS signature, or of one that is not valid, can tell. */
 enum known { UNKNOWN, KNOWN_VALID, KNOWN_INVALID };
 
-static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
+static bool verify_rsa(struct vt_signed_data *data, struct vt_bytes digest, enum known known)
 {
     const struct vt_signature_algorithm *algorithm = data->algorithm;
     const struct vt_hash *hash = vt_digest_hash(algorithm->digest);
@@ -139,13 +127,13 @@ static bool verify_rsa(const struct signed_data *data, struct vt_bytes digest, e
         return valid;
 
     const struct vt_bytes block = vt_bytes(em, vt_rsa_len(&key));
-    vt_tell_block(data->sink, data->key, algorithm, data->signature, (uint8_t)digest.len, block);
+    vt_tell_block(data, (uint8_t)digest.len, block);
     if (valid)
-        vt_tell_encoding(data->sink, algorithm, digest, block, vt_rsa_bits(&key));
+        vt_tell_encoding(data, digest, block, vt_rsa_bits(&key));
     return valid;
 }
 
-static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest, enum known known)
+static bool verify_ecdsa(const struct vt_signed_data *data, struct vt_bytes digest, enum known known)
 {
     const struct vt_ec_curve *curve = vt_curve(data->key->curve);
     struct vt_bytes r, s;
@@ -154,7 +142,7 @@ static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest,
         || (known == UNKNOWN && !vt_ecdsa_verify(curve, data->key->point, digest, r, s)))
         return false;
     if (VT_TRACE && data->sink != NULL)
-        vt_tell_ecdsa(data->sink, data->key, digest, r, s);
+        vt_tell_ecdsa(data, digest, r, s);
     return true;
 }
 
@@ -162,7 +150,7 @@ static bool verify_ecdsa(const struct signed_data *data, struct vt_bytes digest,
  * parameters of 4 bytes and a point. */
 #define ED25519_PARTS_MAX 256
 
-static bool ed25519_valid(const struct signed_data *data)
+static bool ed25519_valid(const struct vt_signed_data *data)
 {
     uint8_t joined[ED25519_PARTS_MAX];
     size_t len = 0;
@@ -178,16 +166,16 @@ static bool ed25519_valid(const struct signed_data *data)
     return vt_ed25519_verify(data->key->point, vt_bytes(joined, len), data->signature);
 }
 
-static bool verify_ed25519(const struct signed_data *data, enum known known)
+static bool verify_ed25519(const struct vt_signed_data *data, enum known known)
 {
     if (known == KNOWN_INVALID || (known == UNKNOWN && !ed25519_valid(data)))
         return false;
     if (VT_TRACE && data->sink != NULL)
-        vt_tell_ed25519(data->sink, data->key, data->names, data->parts, data->count, data->signature);
+        vt_tell_ed25519(data);
     return true;
 }
 
-static bool verify(const struct signed_data *data, enum known known)
+static bool verify(struct vt_signed_data *data, enum known known)
 {
     const struct vt_hash *hash = vt_digest_hash(data->algorithm->digest);
     uint8_t digest[VT_HASH_MAX];
@@ -207,19 +195,21 @@ static bool verify(const struct signed_data *data, enum known known)
 
 bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                          const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
-                         struct vt_sink *sink, const char *const *names)
+                         struct vt_sink *sink, const struct vt_signed *told)
 {
-    struct signed_data data = { key, algorithm, parts, count, signature, sink, names };
+    struct vt_signed_data data = { .key = key, .algorithm = algorithm, .parts = parts, .count = count,
+                                   .signature = signature, .sink = sink, .told = told };
 
     return verify(&data, UNKNOWN);
 }
 
 void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                        struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink,
-                       const char *name)
+ const struct vt_signed *told)
 {
-    struct signed_data told = { key, algorithm, &data, 1, signature, sink, &name };
+    struct vt_signed_data all = { .key = key, .algorithm = algorithm, .parts = &data, .count = 1,
+                                  .signature = signature, .sink = sink, .told = told };
 
     if (sink != NULL)
-        (void)verify(&told, valid ? KNOWN_VALID : KNOWN_INVALID);
+        (void)verify(&all, valid ? KNOWN_VALID : KNOWN_INVALID);
 }

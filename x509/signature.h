@@ -29,15 +29,25 @@ bool vt_signature_digests_known(const struct vt_signature_algorithm *algorithm);
  * PSS under its restrictions, EC with ECDSA, Ed25519 with Ed25519. */
 bool vt_signature_fits(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm);
 
-/* Verifies SIGNATURE over the concatenation of PARTS, COUNT of them, 3 at most. False whenever anything is
- * amiss. With a sink, it tells the digest, the block that RSA recovers, and the arithmetic of a signature
- * that is valid (x509/signature_trace.h). NAMES are the RFC's for the parts; NULL without a sink. */
+/* The parts of what a ServerKeyExchange signs: two randoms and the parameters (RFC 8422 5.4). */
+#define VT_SIGNED_MAX 3
+
+/* What a trace says of signed data: the RFC's names for its parts, and where they and the signature came
+ * from. */
+struct vt_signed {
+    const char *names[VT_SIGNED_MAX];
+    struct vt_from from[VT_SIGNED_MAX], signature;
+};
+
+/* Verifies SIGNATURE over the concatenation of PARTS, COUNT of them, VT_SIGNED_MAX at most. False whenever
+ * anything is amiss. With a sink, it tells the digest, the block that RSA recovers, and the arithmetic of a
+ * signature that is valid (x509/signature_trace.h). TOLD: NULL without a sink. */
 bool vt_signature_verify(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                          const struct vt_bytes *parts, uint8_t count, struct vt_bytes signature,
-                         struct vt_sink *sink, const char *const *names);
+                         struct vt_sink *sink, const struct vt_signed *told);
 
-/* Tells SINK what vt_signature_verify tells about a signature over DATA, called NAME, that was found VALID or
- * not; elliptic curves are not computed again. */
+/* Tells SINK what vt_signature_verify tells about a signature over DATA that was found VALID or not; elliptic
+ * curves are not computed again. */
 void vt_signature_tell(const struct vt_public_key *key, const struct vt_signature_algorithm *algorithm,
                        struct vt_bytes data, struct vt_bytes signature, bool valid, struct vt_sink *sink,
-                       const char *name);
+                       const struct vt_signed *told);

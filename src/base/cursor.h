@@ -24,6 +24,12 @@ static inline bool vt_parse_heard(const struct vt_parse *parse)
     return VT_TRACE && parse->sink != NULL;
 }
 
+/* Where the data of R came from. */
+static inline struct vt_home vt_home_of(const struct vt_reader *r)
+{
+    return (struct vt_home){ { r->data, r->end }, r->parse->buffer, r->parse->base };
+}
+
 /* What is read from here on is application data, or made of it, when BULK. Always true: it stands in the
  * chain of reads. */
 static inline bool vt_bulk(const struct vt_reader *r, bool bulk)

@@ -62,13 +62,13 @@ static const struct vt_term *shown_terms(const struct vt_sink *sink, const struc
     return shown;
 }
 
-void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
-                    uint8_t ins, const struct vt_term *out, uint8_t outs)
+struct vt_from vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
+                              uint8_t ins, const struct vt_term *out, uint8_t outs)
 {
     struct vt_term shown_in[VT_TERMS_MAX], shown_out[VT_TERMS_MAX];
 
     if (sink == NULL)
-        return;
+        return (struct vt_from){ .kind = VT_FROM_OUTSIDE };
 
     struct vt_event event = {
         .kind = VT_EVENT_DERIVE,
@@ -79,6 +79,7 @@ void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const
                     .outs = outs < VT_TERMS_MAX ? outs : VT_TERMS_MAX },
     };
     emit(sink, &event);
+    return (struct vt_from){ .kind = VT_FROM_DERIVED, .at = { ++sink->derives, 0, VT_ALL } };
 }
 
 void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check)

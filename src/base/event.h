@@ -63,12 +63,57 @@ static inline struct vt_value vt_secret(struct vt_value value)
 /* An argument or result of octets; and one that is withheld. */
 static inline struct vt_term vt_term_of(const char *role, const char *name, struct vt_bytes bytes)
 {
-    return (struct vt_term){ role, name, vt_octets(bytes) };
+    return (struct vt_term){ .role = role, .name = name, .value = vt_octets(bytes) };
 }
 
 static inline struct vt_term vt_term_secret(const char *role, const char *name, struct vt_bytes bytes)
 {
-    return (struct vt_term){ role, name, vt_secret(vt_octets(bytes)) };
+    return (struct vt_term){ .role = role, .name = name, .value = vt_secret(vt_octets(bytes)) };
+}
+
+/* TERM, of which it is known where it came from. */
+static inline struct vt_term vt_term_from(struct vt_from from, struct vt_term term)
+{
+    term.from = from;
+    return term;
+}
+
+/* Bytes [off, off + len) of BUFFER; of one that was not told, from outside. */
+static inline struct vt_from vt_from_bytes(uint32_t buffer, uint64_t off, size_t len)
+{
+    return (struct vt_from){ .kind = buffer != 0 ? VT_FROM_BYTES : VT_FROM_OUTSIDE,
+                             .at = { buffer, off, (uint32_t)len } };
+}
+
+/* Memory that holds LEN bytes of a buffer, from OFF on, while it is what it was when they were read. */
+struct vt_home {
+    struct vt_bytes bytes;
+    uint32_t buffer;
+    uint64_t off;
+};
+
+/* Where a view of HOME's bytes came from; one of other memory came from outside. */
+static inline struct vt_from vt_from_home(const struct vt_home *home, struct vt_bytes view)
+{
+    const uintptr_t at = (uintptr_t)view.data, base = (uintptr_t)home->bytes.data;
+    const bool within = view.data != NULL && at >= base && at - base <= home->bytes.len;
+
+    return vt_from_bytes(within ? home->buffer : 0, within ? home->off + (at - base) : 0, view.len);
+}
+
+/* Another output of the derivation that FROM is an output of: N behind it. */
+static inline struct vt_from vt_from_output(struct vt_from from, unsigned n)
+{
+    from.out = (uint8_t)(from.out + n);
+    return from;
+}
+
+/* LEN bytes that begin OFF bytes into what FROM says of a whole. */
+static inline struct vt_from vt_from_within(struct vt_from from, size_t off, size_t len)
+{
+    from.at.off += off;
+    from.at.len = (uint32_t)len;
+    return from;
 }
 
 /* The emitters. SINK may be NULL: then nothing happens. Each withholds what is secret unless the sink asked
@@ -76,8 +121,9 @@ static inline struct vt_term vt_term_secret(const char *role, const char *name, 
 #if VT_TRACE
 uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct vt_bytes data, bool secret,
                         const struct vt_part *from, uint8_t parts);
-void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
-                    uint8_t ins, const struct vt_term *out, uint8_t outs);
+/* Returns where its first output comes from. */
+struct vt_from vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref, const struct vt_term *in,
+                              uint8_t ins, const struct vt_term *out, uint8_t outs);
 void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check);
 void vt_emit_state(struct vt_sink *sink, const char *from, const char *to, const char *on);
 #else
@@ -88,11 +134,12 @@ static inline uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind 
     return 0;
 }
 
-static inline void vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref,
-                                  const struct vt_term *in, uint8_t ins, const struct vt_term *out,
-                                  uint8_t outs)
+static inline struct vt_from vt_emit_derive(struct vt_sink *sink, const char *op, const char *ref,
+                                            const struct vt_term *in, uint8_t ins, const struct vt_term *out,
+                                            uint8_t outs)
 {
     (void)sink, (void)op, (void)ref, (void)in, (void)ins, (void)out, (void)outs;
+    return (struct vt_from){ .kind = VT_FROM_OUTSIDE };
 }
 
 static inline void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check)

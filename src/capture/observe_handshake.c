@@ -89,6 +89,7 @@ void vt_observe_client_hello(struct vt_observer *o, const struct vt_client_hello
     o->seen.client_hello = true;
     o->seen.server_name = hello->server_name;
     memcpy(o->secrets.client_random, hello->random.data, VT_RANDOM_LEN);
+    o->secrets.client_random_from = vt_from_home(&o->side[0].flight.home, hello->random);
 }
 
 static void take_client_hello(struct vt_observer *o, struct vt_side *side)
@@ -113,6 +114,7 @@ static void take_server_hello(struct vt_observer *o, struct vt_side *side)
     o->seen.suite = hello->suite;
     o->side[0].flight.hello = *hello;
     memcpy(o->secrets.server_random, hello->random.data, VT_RANDOM_LEN);
+    o->secrets.server_random_from = vt_from_home(&side->flight.home, hello->random);
     /* RFC 4346 6.2.3.2: before 1.1 records had no IV of their own. */
     o->suite = o->seen.version > 0x0301 ? vt_suite_alike(hello->suite) : NULL;
     if (!one_two(o))
@@ -158,6 +160,7 @@ static void take_server_key_exchange(struct vt_observer *o, struct vt_side *side
 
     if (!o->seen.client_hello || !o->has_leaf || scheme == NULL || scheme->key != o->leaf.key.type)
         return;
+    side->flight.key_exchange.home = side->flight.home;
     if (vt_key_exchange_signed(&side->flight, &o->secrets, o->config.sink))
         check.result = VT_PASS;
     (void)vt_judge(&o->report, &check);
@@ -170,16 +173,18 @@ static bool find_secret(struct vt_observer *o, struct vt_bytes encrypted)
     const uint8_t *found = vt_key_log_find(o->config.keys, vt_bytes(s->client_random, VT_RANDOM_LEN));
     const bool ems = o->side[1].flight.hello.extended_master_secret;
     uint8_t digest[VT_HASH_MAX];
-    struct vt_bytes session_hash = { NULL, 0 };
+    struct vt_digest session_hash = { .bytes = { NULL, 0 } };
 
     if (found != NULL) {
         memcpy(s->master_secret, found, VT_MASTER_SECRET_LEN);
+        s->master_from.kind = VT_FROM_OUTSIDE;
         return s->has_master = true;
     }
     found = encrypted.len < 8 ? NULL : vt_key_log_find(o->config.keys, vt_bytes(encrypted.data, 8));
     if (found == NULL || (ems && o->torn))
         return false;
     memcpy(s->pre_master_secret, found, VT_MASTER_SECRET_LEN);
+    s->pre_master_from.kind = VT_FROM_OUTSIDE;
     s->pre_master_len = VT_MASTER_SECRET_LEN;
     if (ems)
         session_hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, true, digest);
@@ -205,7 +210,7 @@ static void take_client_key_exchange(struct vt_observer *o, struct vt_side *side
 static void make_verify_data(struct vt_observer *o, struct vt_side *side)
 {
     uint8_t digest[VT_HASH_MAX];
-    struct vt_bytes hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, false, digest);
+    struct vt_digest hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, false, digest);
 
     vt_make_verify_data(&o->secrets, o->suite->prf, side->server ? "server finished" : "client finished", hash,
                         o->config.sink, side->flight.verify_data);

@@ -159,7 +159,9 @@ void vt_observe_hello_2(struct vt_observer *o, struct vt_side *side)
     in->stream.off += in->have;
     if (read) {
         memcpy(random + sizeof random - n, challenge.data + challenge.len - n, n);
-        vt_observe_client_hello(o, &(struct vt_client_hello){ .random = vt_bytes(random, sizeof random) });
+        side->flight.home = vt_home_of(&r);
+        vt_observe_client_hello(o, &(struct vt_client_hello){
+            .random = n == sizeof random ? challenge : vt_bytes(random, sizeof random) });
         vt_transcript_update(&o->transcript, vt_bytes(in->data + 2, in->have - 2));
     }
     in->have = 0;

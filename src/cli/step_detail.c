@@ -93,8 +93,8 @@ static void say_origin(const struct vt_model *model, struct vt_pane *p, struct v
         say(p, "", VT_INK_FAINT, "made by %s (event %" PRIu32 ")", model->derives[origin.index].op, model->derives[origin.index].event + 1);
     else if (origin.kind == VT_ORIGIN_MESSAGES)
         say(p, "", VT_INK_FAINT, "all handshake messages so far");
-    else if (origin.kind == VT_ORIGIN_UNKNOWN)
-        say(p, "", VT_INK_FAINT, "from outside the session");
+    else if (origin.kind != VT_ORIGIN_LITERAL)
+        say(p, "", VT_INK_FAINT, origin.kind == VT_ORIGIN_OUTSIDE ? "from outside the session" : "not told by this trace");
 }
 
 static void say_derive(const struct vt_model *model, struct vt_pane *p, uint32_t index)

@@ -59,8 +59,11 @@ static char *origin_text(const struct vt_view *v, const struct vt_origin *origin
     case VT_ORIGIN_LITERAL:
         fputs("a literal of the standard", text.out);
         break;
-    case VT_ORIGIN_UNKNOWN:
+    case VT_ORIGIN_OUTSIDE:
         fputs("from outside the session", text.out);
+        break;
+    case VT_ORIGIN_UNKNOWN:
+        fputs("not told by this trace", text.out);
         break;
     }
     return vt_grown(&text);
@@ -268,7 +271,7 @@ static bool put_given(struct vt_view *v, const char *what)
             const struct vt_model_term *term = &model->derives[d].in[i];
             char *text;
 
-            if (term->origin.kind != VT_ORIGIN_UNKNOWN || term->name == NULL || !vt_view_matches(what, term->name))
+            if (term->origin.kind != VT_ORIGIN_OUTSIDE || term->name == NULL || !vt_view_matches(what, term->name))
                 continue;
             if (!found) {
                 vt_layout_title(&v->page, VT_INK_BOLD, term->name);

@@ -13,8 +13,6 @@ bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_
     struct vt_view v = { .o = o, .model = model, .path = path,
                          .page = { .out = out, .color = o->color, .width = vt_layout_width() } };
 
-    if (model->gave_up)
-        vt_layout_row(&v.page, "origins", "%s", VT_MODEL_GAVE_UP);
     if (o->find != NULL)
         return vt_view_find(&v, o->find);
     if (o->open != NULL)

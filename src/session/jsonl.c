@@ -127,6 +127,28 @@ static void put_term_value(struct vt_text_writer *writer, const struct vt_term *
     vt_json_write_value(writer, &term->value);
 }
 
+/* Where an input came from: bytes of a buffer, an output of an earlier derivation, or neither. */
+static void put_from(struct vt_text_writer *writer, const struct vt_term *term)
+{
+    static const char *const words[] = { [VT_FROM_LITERAL] = "null", [VT_FROM_OUTSIDE] = "\"outside\"",
+                                         [VT_FROM_MESSAGES] = "\"messages\"" };
+    const struct vt_from *from = &term->from;
+    const bool derived = from->kind == VT_FROM_DERIVED;
+
+    if (!derived && from->kind != VT_FROM_BYTES) {
+        vt_text_writer_put(writer, words[from->kind]);
+        return;
+    }
+    put_number(writer, derived ? "{\"derive\":" : "{\"buf\":", from->at.buffer);
+    if (derived)
+        put_number(writer, ",\"out\":", from->out);
+    if (!derived || from->at.len != VT_ALL) {
+        put_number(writer, ",\"off\":", from->at.off);
+        put_number(writer, ",\"len\":", from->at.len);
+    }
+    vt_text_writer_char(writer, '}');
+}
+
 static const char *role(const struct vt_term *term)
 {
     return term->role;
@@ -192,6 +214,10 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
     if (valued) {
         vt_text_writer_put(&j->writer, ",\"values\":");
         put_terms(j, derive->in, derive->ins, valued_name, put_term_value);
+    }
+    if (j->version > 1) {
+        vt_text_writer_put(&j->writer, ",\"from\":");
+        put_terms(j, derive->in, derive->ins, role, put_from);
     }
     for (uint8_t i = 0; i < derive->outs && i < OUTS_MAX; i++) {
         out[i] = derive->out[i];

@@ -57,7 +57,8 @@ struct vt_model_field {
 };
 
 enum vt_origin_kind {
-    VT_ORIGIN_UNKNOWN,              /* nothing before it has these bytes */
+    VT_ORIGIN_UNKNOWN,              /* the trace does not say: it is of version 1, or what it says is not there */
+    VT_ORIGIN_OUTSIDE,              /* of the session: an anchor, a key log */
     VT_ORIGIN_LITERAL,              /* of the RFC: a label, a sequence number */
     VT_ORIGIN_FIELD,                /* fields[index] */
     VT_ORIGIN_DERIVED,              /* output TERM of derives[index] */
@@ -76,7 +77,8 @@ struct vt_model_term {
     const char *name;               /* "pre_master_secret"; NULL: a literal */
     const char *text;               /* a literal that is no hex: a label; NULL */
     struct vt_bytes bytes;          /* the value; data NULL: withheld, or not in the trace */
-    struct vt_origin origin;        /* an input's: where these bytes came from */
+    struct vt_from from;            /* an input's: where it says that these bytes came from */
+    struct vt_origin origin;        /* and what that is here */
 };
 
 struct vt_model_derive {
@@ -166,14 +168,9 @@ struct vt_model {
     uint32_t unparsed;              /* bytes in leaves called so */
     bool hashed;                    /* of application data it has length and SHA-256 alone */
     bool ended;                     /* the recording ended, at its size, before the session did */
-    bool gave_up;                   /* the search for the origins of values met its bound */
     uint64_t lost;                  /* bytes that crossed the wire, and are not in the capture */
     struct vt_arena arena;          /* what texts, bytes and terms live in */
 };
-
-/* What to say where gave_up is set. */
-
-#define VT_MODEL_GAVE_UP "not all were searched for: it has more values without a source than any session has"
 
 /* Begins a model: its sink takes the events of one session. SECRETS: with those that are marked so. False when there is no memory; then,
  * too, vt_model_end says so. */

@@ -48,10 +48,8 @@ void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
 /* An input or an output. Words and numbers of the RFC are text, other values bytes. */
 static struct vt_model_term keep_term(struct vt_model *m, const struct vt_term *term)
 {
-    struct vt_model_term kept = { .role = vt_model_keep(m, term->role), .name = vt_model_keep(m, term->name) };
+    struct vt_model_term kept = { .role = vt_model_keep(m, term->role), .name = vt_model_keep(m, term->name), .from = term->from };
 
-    if (term->name == NULL)
-        kept.origin.kind = VT_ORIGIN_LITERAL;
     if (term->value.kind == VT_VALUE_BYTES)
         kept.bytes = vt_model_keep_bytes(m, term->value.bytes);
     else

@@ -1,6 +1,6 @@
 /* What joins the events of a model: the terms of a derivation, the origins of values, the list of messages. For session/model.c.
  *
- * What this code does not check: that equal bytes are the same value; session/provenance.h says when they are. */
+ * What this code does not check: that an input is what stands where it says that it came from. The audit does. */
 #pragma once
 
 #include "session/model.h"
@@ -44,7 +44,3 @@ bool vt_model_link(struct vt_model *model);
 /* Steps of it: the results, by their bytes; the messages. */
 bool vt_model_list_results(struct vt_model *model);
 bool vt_model_list_messages(struct vt_model *model);
-
-/* Gives TERM what a record protects, as its plain text's buffer has it: all of it; or, ALL false, what is before MAC and padding, which is
- * what a MAC is over (RFC 5246 6.2.3.1). */
-void vt_model_resolve_plain(const struct vt_model *model, struct vt_model_term *term, uint32_t event, bool all);

@@ -112,6 +112,7 @@ static bool depends(const struct walk *w, const struct vt_origin *origin)
         span = cut(w->spans[field->buffer - 1], field->off, field->len);
         return span.off < span.end || w->reach->carriers[origin->index] > 0;
     case VT_ORIGIN_LITERAL:
+    case VT_ORIGIN_OUTSIDE:
     case VT_ORIGIN_UNKNOWN:
         break;
     }

@@ -166,10 +166,10 @@ static enum vt_value_kind literal_kind(const char *role)
     return VT_VALUE_NONE;
 }
 
-/* The Kth value of NAME among those that came along; NULL. A name that stands for several has a list of them. */
-static const struct vt_json_token *value_of(const struct vt_line *line, const char *name, uint32_t k)
+/* The Kth of what the object KEY has under NAME; NULL. A name that stands for several has a list of them. */
+static const struct vt_json_token *value_of(const struct vt_line *line, const char *key, const char *name, uint32_t k)
 {
-    const struct vt_json_token *value = vt_json_member(&line->json, vt_line_member(line, "values"), name), *item = NULL;
+    const struct vt_json_token *value = vt_json_member(&line->json, vt_line_member(line, key), name), *item = NULL;
 
     if (value == NULL || value->kind != VT_JSON_ARRAY)
         return value;
@@ -210,8 +210,35 @@ static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *to
         return false;
     for (uint8_t i = 0; i < before; i++)
         k += r->in[i].name != NULL && strcmp(r->in[i].name, term->name) == 0;
-    value = value_of(&r->line, term->name, k);
+    value = value_of(&r->line, "values", term->name, k);
     return value == NULL || take_octets(&r->line, value, &term->value);
+}
+
+/* Where the Kth input that plays term->role came from. */
+static bool take_from(struct vt_trace_reader *r, struct vt_term *term, uint32_t k)
+{
+    const struct vt_json_token *token = value_of(&r->line, "from", term->role, k), *derive, *off;
+    const struct vt_json *json = &r->line.json;
+    uint64_t of = 0, out = 0, len = VT_ALL;
+
+    if (token == NULL || token->kind != VT_JSON_OBJECT) {
+        term->from.kind = token == NULL || token->kind != VT_JSON_STRING ? VT_FROM_LITERAL
+                        : vt_json_is(token, "messages") ? VT_FROM_MESSAGES : VT_FROM_OUTSIDE;
+        return token == NULL || token->kind != VT_JSON_STRING || vt_json_is(token, "messages") || vt_json_is(token, "outside")
+            || vt_line_refuse(&r->line, "an input of a derivation comes from nowhere");
+    }
+    derive = vt_json_member(json, token, "derive");
+    off = vt_json_member(json, token, "off");
+    term->from.kind = derive != NULL ? VT_FROM_DERIVED : VT_FROM_BYTES;
+    if (!vt_json_uint(derive != NULL ? derive : vt_json_member(json, token, "buf"), &of) || of == 0 || of > UINT32_MAX
+        || (derive != NULL && (!vt_json_uint(vt_json_member(json, token, "out"), &out) || out >= VT_TERMS_MAX))
+        || ((off != NULL || derive == NULL)
+            && (!vt_json_uint(off, &term->from.at.off) || !vt_json_uint(vt_json_member(json, token, "len"), &len) || len > UINT32_MAX)))
+        return vt_line_refuse(&r->line, "where an input of a derivation came from is malformed");
+    term->from.out = (uint8_t)out;
+    term->from.at.buffer = (uint32_t)of;
+    term->from.at.len = (uint32_t)len;
+    return true;
 }
 
 /* The members of the object KEY: its first token's index, and its end. */
@@ -239,7 +266,7 @@ static struct vt_term *add_term(struct vt_trace_reader *r, struct vt_term *terms
 /* All inputs that play one role: a name, a literal, or a list of them. */
 static bool take_role(struct vt_trace_reader *r, const char *role, const struct vt_json_token *token, uint8_t *count)
 {
-    uint32_t at = (uint32_t)(token - r->line.json.tokens);
+    uint32_t at = (uint32_t)(token - r->line.json.tokens), k = 0;
 
     for (uint32_t i = token->kind == VT_JSON_ARRAY ? at + 1 : at; i < token->next; i = r->line.json.tokens[i].next) {
         struct vt_term *term = add_term(r, r->in, count);
@@ -247,7 +274,7 @@ static bool take_role(struct vt_trace_reader *r, const char *role, const struct 
         if (term == NULL)
             return false;
         term->role = role;
-        if (!take_input(r, &r->line.json.tokens[i], term, (uint8_t)(*count - 1)))
+        if (!take_input(r, &r->line.json.tokens[i], term, (uint8_t)(*count - 1)) || !take_from(r, term, k++))
             return false;
     }
     return true;

@@ -150,8 +150,6 @@ static void put_header(FILE *out, const struct vt_model *model, uint32_t shown)
     if (model->hashed)
         fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n",
               out);
-    if (model->gave_up)
-        fputs("<div><dt>Origins<dd>" VT_MODEL_GAVE_UP "</div>\n", out);
     fputs("</dl>\n</header>\n", out);
 }
 

@@ -25,8 +25,11 @@ static void put_origin(FILE *out, const struct vt_model *model, const struct vt_
     case VT_ORIGIN_LITERAL:
         fputs("as the clause writes it", out);
         break;
-    case VT_ORIGIN_UNKNOWN:
+    case VT_ORIGIN_OUTSIDE:
         fputs("from outside the session", out);
+        break;
+    case VT_ORIGIN_UNKNOWN:
+        fputs("not told by this trace", out);
         break;
     }
 }

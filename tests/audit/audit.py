@@ -17,6 +17,7 @@ import signatures  # noqa: E402
 import values  # noqa: E402
 from der import Certificate  # noqa: E402
 from disagreement import Disagreement, agree, same  # noqa: E402
+from origins import Origins  # noqa: E402
 from provenance import Provenance  # noqa: E402
 
 # Which state may follow which, beside that each begins where the one before ended: TLS after its dialogue, the peer's goodbye after
@@ -41,6 +42,7 @@ class Audit:
             reading.read_head(event)
             self.head = event
             self.buffers, self.provenance = reading.Buffers(event["secrets"]), Provenance(event.get("seed"))
+            self.origins = Origins(self.buffers)
             return
         try:
             getattr(self, "on_" + event["event"])(event)
@@ -106,6 +108,8 @@ class Audit:
         may_lack = not self.head["secrets"] or self.head.get("data") == "hash"
         agree(None not in out.values() or may_lack, "a result is withheld in a trace with secrets")
         inputs = self.provenance.inputs(event)
+        if self.head["version"] > 1:
+            self.origins.check(event, inputs)
         if inputs is None or None in out.values():
             agree(may_lack, "an input that was not seen before")
             self.withheld += 1
@@ -117,6 +121,7 @@ class Audit:
             self.derivations += 1
             self.made.update([event["op"], *out])
         self.provenance.result(event["op"], out)
+        self.origins.result(out)
 
     def on_end(self, event):
         agree(event["reason"] == "size", "an end for no known reason")

@@ -16,7 +16,7 @@ FORMS = {
     "leaf": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "hex": HEX, "sha256?": HEX, "type?": TEXT, "value?": ANY,
              "oid?": TEXT, "ref?": TEXT},
     "close": {"buf": NUMBER, "off": NUMBER, "len": NUMBER, "path": TEXT, "type?": TEXT, "value?": ANY, "oid?": TEXT, "ref?": TEXT},
-    "derive": {"op": TEXT, "in": OBJECT, "values?": OBJECT, "out": OBJECT, "ref": TEXT},
+    "derive": {"op": TEXT, "in": OBJECT, "values?": OBJECT, "from?": OBJECT, "out": OBJECT, "ref": TEXT},
     "check": {"id": TEXT, "reason?": TEXT, "result": TEXT, "subject?": TEXT, "subject_name?": TEXT, "issuer_name?": TEXT, "seen?": ANY,
               "seen_type?": TEXT, "wanted?": ANY, "wanted_type?": TEXT, "oid?": TEXT, "buf?": NUMBER, "off?": NUMBER,
               "path?": TEXT, "ref": TEXT, "hint?": TEXT},

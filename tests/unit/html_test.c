@@ -66,7 +66,7 @@ START_TEST(partial_sessions_have_a_page)
         "{\"event\":\"leaf\",\"buf\":1,\"off\":0,\"len\":2,\"path\":\"hello.secret\",\"hex\":null}\n"
         "{\"event\":\"derive\",\"op\":\"xor\",\"in\":{\"a\":\"secret\"},\"out\":{}}\n"
         "{\"event\":\"derive\",\"op\":\"xor\",\"in\":{\"a\":\"secret\"},\"out\":{\"b\":null}}\n"
-        "{\"event\":\"derive\",\"op\":\"sha256\",\"in\":{\"message\":\"b\"},\"out\":{}}\n"
+        "{\"event\":\"derive\",\"op\":\"sha256\",\"in\":{\"message\":\"b\"},\"from\":{\"message\":{\"derive\":2,\"out\":0}},\"out\":{}}\n"
         "{\"event\":\"buffer\",\"buf\":3,\"kind\":\"certificate\",\"len\":0}\n"
         "{\"event\":\"check\",\"id\":\"leaf.name\",\"result\":\"fail\",\"buf\":3,\"off\":9}\n");
     ck_assert_ptr_nonnull(strstr(page, "broken off"));

@@ -34,11 +34,14 @@ static void emit_sample(struct vt_sink *sink)
     static const uint8_t wire[] = { 22, 3, 3 }, master[] = { 0xde, 0xad };
     const struct vt_part part = { 1, 5, 3 };
     const struct vt_value secret = vt_secret(vt_value_of(VT_VALUE_BYTES, vt_bytes(master, 2)));
-    const struct vt_term in[] = { { "secret", "pre_master_secret", vt_none() },
-                                  { "label", NULL, vt_say("master secret") },
-                                  { "seed", "client_random", vt_none() }, { "seed", "server_random", vt_none() },
-                                  { "piece", "params", vt_uint(1) }, { "piece", "params", vt_uint(2) } };
-    const struct vt_term out[] = { { "out", "master_secret", secret } };
+    const struct vt_from made = { VT_FROM_DERIVED, 1, { 3, 0, VT_ALL } };
+    const struct vt_term in[] = { { "secret", "pre_master_secret", vt_none(), { .kind = VT_FROM_OUTSIDE } },
+                                  { .role = "label", .value = vt_say("master secret") },
+                                  { "seed", "client_random", vt_none(), vt_from_bytes(1, 6, 2) },
+                                  { "seed", "server_random", vt_none(), made },
+                                  { "piece", "params", vt_uint(1), vt_from_within(made, 4, 2) },
+                                  { "piece", "params", vt_uint(2), { .kind = VT_FROM_MESSAGES } } };
+    const struct vt_term out[] = { { .role = "out", .name = "master_secret", .value = secret } };
     struct vt_stream stream = { .off = 0 };
     struct vt_parse parse;
     struct vt_reader r;
@@ -74,7 +77,9 @@ static void emit_sample(struct vt_sink *sink)
     "{\"event\":\"buffer\",\"buf\":2,\"kind\":\"record\",\"len\":2,\"from\":[{\"buf\":1,\"off\":5,\"len\":3}]}\n" \
     "{\"event\":\"leaf\",\"buf\":2,\"off\":0,\"len\":2,\"path\":\"data\",\"hex\":" leaf_hex type ",\"value\":" leaf_hex "}\n" \
     "{\"event\":\"check\",\"id\":\"syntax.length\",\"reason\":\"trailing\",\"result\":\"fail\",\"seen\":7,\"buf\":2,\"off\":2,\"path\":\"\",\"ref\":\"RFC 5246 7.2.2\"}\n" \
-    "{\"event\":\"derive\",\"op\":\"prf_sha256\",\"in\":{\"secret\":\"pre_master_secret\",\"label\":\"master secret\",\"seed\":[\"client_random\",\"server_random\"],\"piece\":[\"params\",\"params\"]},\"values\":{\"params\":[1,2]},\"out\":{\"master_secret\":" derived "},\"ref\":\"RFC 5246 8.1\"}\n" \
+    "{\"event\":\"derive\",\"op\":\"prf_sha256\",\"in\":{\"secret\":\"pre_master_secret\",\"label\":\"master secret\",\"seed\":[\"client_random\",\"server_random\"],\"piece\":[\"params\",\"params\"]},\"values\":{\"params\":[1,2]}," \
+    "\"from\":{\"secret\":\"outside\",\"label\":null,\"seed\":[{\"buf\":1,\"off\":6,\"len\":2},{\"derive\":3,\"out\":1}],\"piece\":[{\"derive\":3,\"out\":1,\"off\":4,\"len\":2},\"messages\"]}," \
+    "\"out\":{\"master_secret\":" derived "},\"ref\":\"RFC 5246 8.1\"}\n" \
     "{\"event\":\"check\",\"id\":\"leaf.name\",\"result\":\"pass\",\"subject\":\"certificate 0\",\"seen\":\"*.example\",\"wanted\":\"mail.example\",\"ref\":\"RFC 9525 6.3\"}\n" \
     "{\"event\":\"state\",\"from\":\"wait_server_hello\",\"to\":\"wait_certificate\",\"on\":\"server_hello\"}\n"
 

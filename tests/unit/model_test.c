@@ -4,7 +4,7 @@
 #include "support/suite.h"
 #include "session/model.h"
 
-#define HEAD "{\"event\":\"trace\",\"version\":1,\"program\":\"p\",\"target\":\"h:1\",\"time\":\"2026-11-26T00:00:00Z\",\"secrets\":true,\"at\":\"2026-11-26T00:00:00Z\"}\n"
+#define HEAD "{\"event\":\"trace\",\"version\":2,\"program\":\"p\",\"target\":\"h:1\",\"time\":\"2026-11-26T00:00:00Z\",\"secrets\":true,\"at\":\"2026-11-26T00:00:00Z\"}\n"
 #define WIRE HEAD "{\"event\":\"buffer\",\"buf\":1,\"kind\":\"c2s\"}\n{\"event\":\"buffer\",\"buf\":2,\"kind\":\"s2c\"}\n"
 #define OPEN(buf, off, path) "{\"event\":\"open\",\"buf\":" buf ",\"off\":" off ",\"path\":\"" path "\"}\n"
 #define CLOSE(buf, off, len, path) "{\"event\":\"close\",\"buf\":" buf ",\"off\":" off ",\"len\":" len ",\"path\":\"" path "\"}\n"
@@ -26,8 +26,9 @@ static bool read_text(const char *text)
     "{\"event\":\"buffer\",\"buf\":3,\"kind\":\"message\",\"len\":6,\"from\":[{\"buf\":2,\"off\":2,\"len\":3},{\"buf\":2,\"off\":7,\"len\":3}]}\n" \
     OPEN("3", "0", "hello") LEAF("3", "0", "1", "hello.kind", "\"0a\"") LEAF("3", "1", "4", "hello.point", "\"0b0c0d0e\"") \
     LEAF("3", "5", "1", "hello.rest", "\"0f\"") CLOSE("3", "0", "6", "hello") \
-    "{\"event\":\"derive\",\"op\":\"sha256\",\"in\":{\"message\":[\"point\",\"handshake_messages\"],\"label\":\"key expansion\",\"seq_num\":\"0001\"},\"values\":{\"point\":\"0b0c0d0e\"},\"out\":{\"key\":\"aabbccdd\"}}\n" \
-    "{\"event\":\"derive\",\"op\":\"xor\",\"in\":{\"a\":\"key\"},\"out\":{\"nonce\":null}}\n" \
+    "{\"event\":\"derive\",\"op\":\"sha256\",\"in\":{\"message\":[\"point\",\"handshake_messages\"],\"label\":\"key expansion\",\"seq_num\":\"0001\"},\"values\":{\"point\":\"0b0c0d0e\"}," \
+    "\"from\":{\"message\":[{\"buf\":3,\"off\":1,\"len\":4},\"messages\"],\"label\":null,\"seq_num\":null},\"out\":{\"key\":\"aabbccdd\"}}\n" \
+    "{\"event\":\"derive\",\"op\":\"xor\",\"in\":{\"a\":\"key\"},\"from\":{\"a\":{\"derive\":1,\"out\":0}},\"out\":{\"nonce\":null}}\n" \
     "{\"event\":\"check\",\"id\":\"leaf.name\",\"result\":\"fail\",\"subject\":\"certificate 1\",\"seen\":\"DNS:a\",\"wanted\":\"b\",\"buf\":3,\"off\":1}\n"
 
 START_TEST(origins_lead_back_to_fields_and_values)

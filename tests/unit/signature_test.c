@@ -134,14 +134,14 @@ END_TEST
 /* The certificate NAME, its signature verified with the key of ISSUER, under another algorithm or key if asked. */
 static bool signed_by(const char *name, const char *issuer, enum vt_digest_id digest, struct vt_sink *sink)
 {
-    static const char *const tbs = "tbsCertificate";
+    static const struct vt_signed told = { .names = { "tbsCertificate" } };
     struct vt_certificate child, parent;
 
     ck_assert(vt_certificate_parse(vt_case_certificate(name), &child, NULL));
     ck_assert(vt_certificate_parse(vt_case_certificate(issuer), &parent, NULL));
     if (digest != VT_DIGEST_NONE)
         child.algorithm.digest = digest;
-    return vt_signature_verify(&parent.key, &child.algorithm, &child.tbs, 1, child.signature, sink, &tbs);
+    return vt_signature_verify(&parent.key, &child.algorithm, &child.tbs, 1, child.signature, sink, &told);
 }
 
 START_TEST(certificates)

@@ -63,17 +63,17 @@ START_TEST(test_key_schedule)
         struct vt_bytes hello = vt_bytes(digest, hash->digest_len);
 
         vt_hash_once(hash, vt_text("hello"), digest);
-        vt_make_master_secret(&s, hash, vt_bytes(NULL, 0), NULL);
+        vt_make_master_secret(&s, hash, (struct vt_digest){ .bytes = { NULL, 0 } }, NULL);
         must_be(s.master_secret, cases[i].classic);
         s = secrets();
-        vt_make_master_secret(&s, hash, hello, NULL);
+        vt_make_master_secret(&s, hash, (struct vt_digest){ .bytes = hello }, NULL);
         must_be(s.master_secret, cases[i].extended);
         ck_assert_mem_eq(s.pre_master_secret, zero, 48);   /* wiped */
         vt_make_key_block(&block, &s, vt_suite_of(cases[i].suite), NULL);
         must_be(block.bytes, cases[i].block);
-        vt_make_verify_data(&s, hash, "client finished", hello, NULL, verify_data);
+        vt_make_verify_data(&s, hash, "client finished", (struct vt_digest){ .bytes = hello }, NULL, verify_data);
         must_be(verify_data, cases[i].client_finished);
-        vt_make_verify_data(&s, hash, "server finished", hello, NULL, verify_data);
+        vt_make_verify_data(&s, hash, "server finished", (struct vt_digest){ .bytes = hello }, NULL, verify_data);
         must_be(verify_data, cases[i].server_finished);
     }
 }

@@ -13,19 +13,19 @@ static size_t kept_len;
 bool __real_vt_signature_verify(const struct vt_public_key *key,
                                 const struct vt_signature_algorithm *algorithm, const struct vt_bytes *parts,
                                 uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
-                                const char *const *names);
+                                const struct vt_signed *told);
 bool __wrap_vt_signature_verify(const struct vt_public_key *key,
                                 const struct vt_signature_algorithm *algorithm, const struct vt_bytes *parts,
                                 uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
-                                const char *const *names);
+                                const struct vt_signed *told);
 
 bool __wrap_vt_signature_verify(const struct vt_public_key *key,
                                 const struct vt_signature_algorithm *algorithm, const struct vt_bytes *parts,
                                 uint8_t count, struct vt_bytes signature, struct vt_sink *sink,
-                                const char *const *names)
+                                const struct vt_signed *told)
 {
     bool good = (trust && vt_signature_fits(key, algorithm))
-             || __real_vt_signature_verify(key, algorithm, parts, count, signature, sink, names);
+             || __real_vt_signature_verify(key, algorithm, parts, count, signature, sink, told);
 
     if (good && kept_len < KEPT)
         kept[kept_len++] = parts[0];
