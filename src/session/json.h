@@ -18,7 +18,7 @@ static inline void vt_json_string(FILE *out, const char *text)
 /* Writes BYTES as a JSON string of lower-case hex; null when BYTES.data is NULL and its length is not 0. */
 void vt_json_hex(FILE *out, struct vt_bytes bytes);
 
-/* The same two into POUR. */
+/* The same two into WRITER. */
 void vt_json_write_text(struct vt_text_writer *writer, struct vt_bytes text);
 void vt_json_write_hex(struct vt_text_writer *writer, struct vt_bytes bytes);
 
