@@ -54,8 +54,8 @@ bool vt_key_exchange_signed(const struct vt_flight *flight, const struct vt_secr
     };
     const struct vt_signed told = {
         { "client_random", "server_random", "params" },
-        { randoms->client_random_from, randoms->server_random_from, vt_from_home(&m->home, m->params) },
-        vt_from_home(&m->home, m->signature),
+        { randoms->client_random_from, randoms->server_random_from, vt_from_home(&flight->home, m->params) },
+        vt_from_home(&flight->home, m->signature),
     };
 
     return vt_signature_verify(flight->server_key, &algorithm, parts, 3, m->signature, sink, &told);

@@ -96,7 +96,8 @@ struct vt_home {
 static inline struct vt_from vt_from_home(const struct vt_home *home, struct vt_bytes view)
 {
     const uintptr_t at = (uintptr_t)view.data, base = (uintptr_t)home->bytes.data;
-    const bool within = view.data != NULL && at >= base && at - base <= home->bytes.len;
+    const bool within = view.data != NULL && at >= base && at - base <= home->bytes.len
+        && view.len <= home->bytes.len - (at - base);
 
     return vt_from_bytes(within ? home->buffer : 0, within ? home->off + (at - base) : 0, view.len);
 }

@@ -160,7 +160,6 @@ static void take_server_key_exchange(struct vt_observer *o, struct vt_side *side
 
     if (!o->seen.client_hello || !o->has_leaf || scheme == NULL || scheme->key != o->leaf.key.type)
         return;
-    side->flight.key_exchange.home = side->flight.home;
     if (vt_key_exchange_signed(&side->flight, &o->secrets, o->config.sink))
         check.result = VT_PASS;
     (void)vt_judge(&o->report, &check);

@@ -1,7 +1,5 @@
 #include "session/model_link.h"
 
-#include <stdlib.h>
-
 #include "session/value.h"
 
 /* The bytes that FROM says of WHOLE; none where they go beyond it. */
@@ -92,6 +90,7 @@ static bool add_use(struct vt_model *model, uint32_t number, uint8_t term)
     return true;
 }
 
+/* Where each input came from, and what each output went into. */
 static bool link_uses(struct vt_model *model)
 {
     for (uint32_t d = 0; d < model->derives_len; d++) {

@@ -221,11 +221,11 @@ static bool take_from(struct vt_trace_reader *r, struct vt_term *term, uint32_t 
     const struct vt_json *json = &r->line.json;
     uint64_t of = 0, out = 0, len = VT_ALL;
 
-    if (token == NULL || token->kind != VT_JSON_OBJECT) {
-        term->from.kind = token == NULL || token->kind != VT_JSON_STRING ? VT_FROM_LITERAL
-                        : vt_json_is(token, "messages") ? VT_FROM_MESSAGES : VT_FROM_OUTSIDE;
-        return token == NULL || token->kind != VT_JSON_STRING || vt_json_is(token, "messages") || vt_json_is(token, "outside")
-            || vt_line_refuse(&r->line, "an input of a derivation comes from nowhere");
+    if (token == NULL || token->kind == VT_JSON_NULL)
+        return true;        /* a literal; or version 1, which does not say */
+    if (vt_json_is(token, "messages") || vt_json_is(token, "outside")) {
+        term->from.kind = vt_json_is(token, "messages") ? VT_FROM_MESSAGES : VT_FROM_OUTSIDE;
+        return true;
     }
     derive = vt_json_member(json, token, "derive");
     off = vt_json_member(json, token, "off");
