@@ -49,7 +49,8 @@ def prepare(target, finds=os.path.join(BUILD, "found")):
     for folder in folders.values():
         os.makedirs(folder, exist_ok=True)
     os.makedirs(os.path.join(BUILD, "crashes"), exist_ok=True)
-    if not os.listdir(folders["seeds"]):
+    seeds, made = os.listdir(folders["seeds"]), os.path.getmtime(folders["seeds"])
+    if not seeds or made < os.path.getmtime(os.path.join(HERE, "seeds.py")):
         subprocess.run([sys.executable, os.path.join(HERE, "seeds.py"), target, folders["seeds"]], check=True,
                        stdout=subprocess.DEVNULL)
     dictionary = os.path.join(BUILD, target + ".dict")

@@ -67,8 +67,9 @@ def link(target, folder):
     objects = [os.path.join(run.BUILD, "tests/fuzz", target + ".o")]
     for sub in ("fuzz", "unit"):
         base = os.path.join(run.BUILD, "tests", sub, "support")
-        objects += [os.path.join(base, o) for o in sorted(os.listdir(base)) if o.endswith(".o")
-                    and o != "main.o"]
+        names = sorted(os.path.basename(c)[:-2] for c in glob.glob(f"{ROOT}/tests/{sub}/support/*.c"))
+        built = [os.path.join(base, name + ".o") for name in names if name != "main"]
+        objects += [o for o in built if os.path.exists(o)]
     libraries = [os.path.join(run.BUILD, lib) for lib in ("libvitrine-host.a", "libvitrine.a")]
     for command in (["clang", *flags(), "-c", patched, "-o", patched + ".o"],
                     ["clang", "-O1", "-g", *FLAGS, "-fsanitize=fuzzer,address,undefined",

@@ -217,6 +217,11 @@ def traces():
     yield viewed(bytes.fromhex("1503030002022816030300040e000000"))
 
 
+def marked(lines):
+    """LINES with markup in each text: to reach the page with it, mutations alone need from seconds to minutes."""
+    return b"".join(lines).replace(b'"value":"', b'"value":"<b>&\\"').replace(b'"program":"', b'"program":"<b>&\\"')
+
+
 def trace():
     """Whole, and the beginnings of each: a mutation of a long one is slow."""
     for text in traces():
@@ -224,6 +229,7 @@ def trace():
         yield text
         for n in (1, 3, 10, 40, 150):
             yield b"".join(lines[:n])
+        yield marked(lines[:40])
 
 
 def json_texts():
