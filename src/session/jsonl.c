@@ -34,9 +34,10 @@ static void put_typed(struct vt_jsonl *j, const char *key, const char *type, con
     put_word(&j->writer, ",\"oid\":", dotted);
 }
 
-static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
+static void put_buffer(struct vt_jsonl *j, const struct vt_event *event)
 {
-    begin(&j->writer, "buffer");
+    const struct vt_event_buffer *buffer = &event->buffer;
+
     put_number(&j->writer, ",\"buf\":", buffer->id);
     put_word(&j->writer, ",\"kind\":", vt_buffer_kind_name(buffer->kind));
     if (buffer->kind != VT_BUFFER_C2S && buffer->kind != VT_BUFFER_S2C)
@@ -50,7 +51,6 @@ static void put_buffer(struct vt_jsonl *j, const struct vt_event_buffer *buffer)
     }
     if (buffer->parts > 0)
         vt_text_writer_char(&j->writer, ']');
-    end(&j->writer);
 }
 
 static void put_path(struct vt_jsonl *j, const struct vt_parse *parse, const char *leaf, bool opened)
@@ -91,12 +91,12 @@ static void put_hash(struct vt_jsonl *j, const struct vt_event_field *field)
 }
 
 /* open, leaf and close. */
-static void put_field(struct vt_jsonl *j, const char *event, const struct vt_event_field *field)
+static void put_field(struct vt_jsonl *j, const struct vt_event *event)
 {
-    const bool leaf = field->name != NULL, opened = event[0] == 'o';
+    const struct vt_event_field *field = &event->field;
+    const bool leaf = event->kind == VT_EVENT_LEAF, opened = event->kind == VT_EVENT_OPEN;
     const bool hashed = leaf && field->value.bulk && (was_hashed(field) || (j->hashed && field->raw.data != NULL));
 
-    begin(&j->writer, event);
     put_number(&j->writer, ",\"buf\":", field->parse->buffer);
     put_number(&j->writer, ",\"off\":", field->off);
     if (!opened)
@@ -111,7 +111,6 @@ static void put_field(struct vt_jsonl *j, const char *event, const struct vt_eve
     else
         put_typed(j, ",\"value\":", ",\"type\":", &field->value);
     put_word(&j->writer, ",\"ref\":", field->ref);
-    end(&j->writer);
 }
 
 static void put_name_or_literal(struct vt_text_writer *writer, const struct vt_term *term)
@@ -200,14 +199,14 @@ static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t c
 /* vt_emit_derive hands on 8 at most. */
 #define OUTS_MAX 8
 
-static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
+static void put_derive(struct vt_jsonl *j, const struct vt_event *event)
 {
+    const struct vt_event_derive *derive = &event->derive;
     struct vt_term out[OUTS_MAX];
     bool valued = false;
 
     for (uint8_t i = 0; i < derive->ins; i++)
         valued = valued || valued_name(&derive->in[i]) != NULL;
-    begin(&j->writer, "derive");
     put_word(&j->writer, ",\"op\":", derive->op);
     vt_text_writer_put(&j->writer, ",\"in\":");
     put_terms(j, derive->in, derive->ins, role, put_name_or_literal);
@@ -227,14 +226,13 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event_derive *derive)
     vt_text_writer_put(&j->writer, ",\"out\":");
     put_terms(j, out, derive->outs, output_name, put_term_value);
     put_word(&j->writer, ",\"ref\":", derive->ref);
-    end(&j->writer);
 }
 
-static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
+static void put_check(struct vt_jsonl *j, const struct vt_event *event)
 {
+    const struct vt_event_check *check = &event->check;
     const struct vt_rule_text *rule = vt_rule_text(check->rule);
 
-    begin(&j->writer, "check");
     put_word(&j->writer, ",\"id\":", check->id != NULL ? check->id : rule->id);
     if (rule->reason[0] != 0 && (j->version > 1 || check->result != VT_PASS || check->ref != NULL))
         put_word(&j->writer, ",\"reason\":", rule->reason);
@@ -255,24 +253,19 @@ static void put_check(struct vt_jsonl *j, const struct vt_event_check *check)
     }
     put_word(&j->writer, ",\"ref\":", check->ref != NULL ? check->ref : rule->clause);
     put_string(&j->writer, ",\"hint\":", check->hint);
-    end(&j->writer);
 }
 
-static void put_state(struct vt_jsonl *j, const struct vt_event_state *state)
+static void put_state(struct vt_jsonl *j, const struct vt_event *event)
 {
-    begin(&j->writer, "state");
-    put_word(&j->writer, ",\"from\":", state->from);
-    put_word(&j->writer, ",\"to\":", state->to);
-    put_string(&j->writer, ",\"on\":", state->on);
-    end(&j->writer);
+    put_word(&j->writer, ",\"from\":", event->state.from);
+    put_word(&j->writer, ",\"to\":", event->state.to);
+    put_string(&j->writer, ",\"on\":", event->state.on);
 }
 
-static void put_anchor(struct vt_jsonl *j, const struct vt_event_anchor *anchor)
+static void put_anchor(struct vt_jsonl *j, const struct vt_event *event)
 {
-    begin(&j->writer, anchor->untrusted ? "untrusted" : "anchor");
     vt_text_writer_put(&j->writer, ",\"der\":");
-    vt_json_write_hex(&j->writer, anchor->der);
-    end(&j->writer);
+    vt_json_write_hex(&j->writer, event->anchor.der);
 }
 
 static void end_at_size(struct vt_jsonl *j)
@@ -313,7 +306,7 @@ static bool ends(struct vt_jsonl *j, const struct vt_event *event)
     if (event->kind == VT_EVENT_BUFFER)
         j->record = event->buffer.kind == VT_BUFFER_RECORD ? event->buffer.id : 0;
     j->told = j->record != 0 && event->kind == VT_EVENT_LEAF && event->field.parse->buffer == j->record;
-    if (j->ended || j->writer.written + room <= j->most)
+    if (j->ended || (event->kind != VT_EVENT_END && j->writer.written + room <= j->most))
         return j->ended;
     end_at_size(j);
     return true;
@@ -321,73 +314,46 @@ static bool ends(struct vt_jsonl *j, const struct vt_event *event)
 
 static void emit(void *context, const struct vt_event *event)
 {
+    static const struct {
+        const char *word;
+        void (*put)(struct vt_jsonl *j, const struct vt_event *event);
+    } kinds[] = {
+        [VT_EVENT_BUFFER] = { "buffer", put_buffer }, [VT_EVENT_OPEN] = { "open", put_field },
+        [VT_EVENT_LEAF] = { "leaf", put_field },      [VT_EVENT_CLOSE] = { "close", put_field },
+        [VT_EVENT_DERIVE] = { "derive", put_derive }, [VT_EVENT_CHECK] = { "check", put_check },
+        [VT_EVENT_STATE] = { "state", put_state },    [VT_EVENT_ANCHOR] = { "anchor", put_anchor },
+    };
     struct vt_jsonl *j = context;
+    const bool untrusted = event->kind == VT_EVENT_ANCHOR && event->anchor.untrusted;
 
     if (ends(j, event))
         return;
-    switch (event->kind) {
-    case VT_EVENT_BUFFER:
-        put_buffer(j, &event->buffer);
-        break;
-    case VT_EVENT_OPEN:
-        put_field(j, "open", &event->field);
-        break;
-    case VT_EVENT_LEAF:
-        put_field(j, "leaf", &event->field);
-        break;
-    case VT_EVENT_CLOSE:
-        put_field(j, "close", &event->field);
-        break;
-    case VT_EVENT_DERIVE:
-        put_derive(j, &event->derive);
-        break;
-    case VT_EVENT_CHECK:
-        put_check(j, &event->check);
-        break;
-    case VT_EVENT_STATE:
-        put_state(j, &event->state);
-        break;
-    case VT_EVENT_ANCHOR:
-        put_anchor(j, &event->anchor);
-        break;
-    case VT_EVENT_END:
-        end_at_size(j);
-        break;
-    }
-}
-
-static void begin_trace(struct vt_jsonl *j, bool secrets, const struct vt_trace_head *head)
-{
-    j->sink = (struct vt_sink){ .emit = emit, .context = j, .secrets = secrets };
-    j->hashed = head->hashed;
-    j->version = head->version != 0 ? head->version : VT_TRACE_VERSION;
-    j->most = VT_TRACE_MAX;
-    vt_jsonl_put_head(j, head);
-}
-
-void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
-{
-    *j = (struct vt_jsonl){ .ended = false };
-    vt_text_writer_begin(&j->writer, out);
-    begin_trace(j, secrets, head);
+    begin(&j->writer, untrusted ? "untrusted" : kinds[event->kind].word);
+    kinds[event->kind].put(j, event);
+    end(&j->writer);
 }
 
 void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_bytes), void *context,
                          bool secrets, const struct vt_trace_head *head)
 {
-    *j = (struct vt_jsonl){ .ended = false };
-    vt_text_writer_begin(&j->writer, NULL);
-    j->writer.take = take;
-    j->writer.context = context;
-    begin_trace(j, secrets, head);
+    *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets },
+                            .writer = { .take = take, .context = context }, .hashed = head->hashed,
+                            .version = head->version != 0 ? head->version : VT_TRACE_VERSION, .most = VT_TRACE_MAX };
+    vt_jsonl_put_head(j, head);
+}
+
+void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
+{
+    vt_jsonl_begin_into(j, vt_text_writer_to_file, out, secrets, head);
+    j->out = out;
 }
 
 void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)
 {
-    j->writer.out = out;                  /* between lines none waits in it */
+    j->writer.context = j->out = out;     /* between lines none waits in it */
 }
 
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
-    return j->writer.out == NULL || (fflush(j->writer.out) == 0 && !ferror(j->writer.out));
+    return j->out == NULL || (fflush(j->out) == 0 && !ferror(j->out));
 }

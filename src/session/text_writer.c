@@ -1,5 +1,10 @@
 #include "session/text_writer.h"
 
+void vt_text_writer_to_file(void *file, struct vt_bytes text)
+{
+    fwrite(text.data, 1, text.len, file);
+}
+
 void vt_text_writer_number(struct vt_text_writer *writer, uint64_t number)
 {
     char digits[20]; /* 2^64 has 20 */

@@ -8,7 +8,6 @@
 #include "base/bytes.h"
 
 struct vt_text_writer {
-    FILE *out;                          /* NULL: TAKE gets it */
     void (*take)(void *context, struct vt_bytes text);
     void *context;
     uint64_t written;                   /* handed on so far */
@@ -16,11 +15,14 @@ struct vt_text_writer {
     char data[16384];
 };
 
+/* The TAKE of a FILE, which is the context. */
+void vt_text_writer_to_file(void *file, struct vt_bytes text);
+
 /* Begins; left without a first value is what will be written over. */
 static inline void vt_text_writer_begin(struct vt_text_writer *writer, FILE *out)
 {
-    writer->out = out;
-    writer->take = NULL;
+    writer->take = vt_text_writer_to_file;
+    writer->context = out;
     writer->written = 0;
     writer->len = 0;
 }
@@ -28,10 +30,7 @@ static inline void vt_text_writer_begin(struct vt_text_writer *writer, FILE *out
 /* Hands on all there is: at the end of a line, so that none waits here. */
 static inline void vt_text_writer_flush(struct vt_text_writer *writer)
 {
-    if (writer->out != NULL)
-        fwrite(writer->data, 1, writer->len, writer->out);
-    else
-        writer->take(writer->context, vt_bytes(writer->data, writer->len));
+    writer->take(writer->context, vt_bytes(writer->data, writer->len));
     writer->written += writer->len;
     writer->len = 0;
 }
