@@ -40,38 +40,37 @@ bool vt_line_hex(struct vt_line *line, const struct vt_json_token *token, struct
     return vt_line_is_hex(line, token, out) || vt_line_refuse(line, "hex digits are missing or malformed");
 }
 
+bool vt_line_characters(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
+{
+    uint8_t *p = vt_line_take(line, token->text.len + 1);
+
+    if (p != NULL)
+        *out = vt_bytes(p, vt_json_unescape(token, p));
+    return p != NULL;
+}
+
 bool vt_line_text(struct vt_line *line, const char *key, const char **out)
 {
     const struct vt_json_token *token = vt_line_member(line, key);
-    uint8_t *p;
-    size_t n;
+    struct vt_bytes text;
 
     *out = NULL;
     if (token == NULL)
         return true;
     if (token->kind != VT_JSON_STRING)
         return vt_line_refuse(line, "a text is malformed");
-    p = vt_line_take(line, token->text.len + 1);
-    if (p == NULL)
+    if (!vt_line_characters(line, token, &text))
         return false;
-    n = vt_json_unescape(token, p);
-    p[n] = 0;
-    *out = (const char *)p;
-    return strlen(*out) == n ? true : vt_line_refuse(line, "a text holds a NUL");
+    *out = (const char *)text.data;
+    return strlen(*out) == text.len || vt_line_refuse(line, "a text holds a NUL");
 }
 
-/* The characters of TOKEN, in memory of the arena's; what a JSON number or boolean is written with stands for it. */
+/* The characters of TOKEN; what a JSON number or boolean is written with stands for it. */
 static bool characters(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
 {
-    uint8_t *p;
-
     *out = token->kind == VT_JSON_TRUE ? vt_text("true") : token->kind == VT_JSON_FALSE ? vt_text("false") : token->text;
-    if (token->kind != VT_JSON_STRING || memchr(token->text.data, '\\', token->text.len) == NULL)
-        return true;
-    p = vt_line_take(line, token->text.len + 1);
-    if (p != NULL)
-        *out = vt_bytes(p, vt_json_unescape(token, p));
-    return p != NULL;
+    return token->kind != VT_JSON_STRING || memchr(token->text.data, '\\', token->text.len) == NULL
+        || vt_line_characters(line, token, out);
 }
 
 bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, const char **out)

@@ -39,6 +39,9 @@ bool vt_line_is_hex(struct vt_line *line, const struct vt_json_token *token, str
 /* The same where it is one. */
 bool vt_line_hex(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out);
 
+/* The characters of the string TOKEN, escapes undone, and a NUL behind them. */
+bool vt_line_characters(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out);
+
 /* The string KEY with a NUL behind it and none in it; NULL in OUT when it is not there. */
 bool vt_line_text(struct vt_line *line, const char *key, const char **out);
 

@@ -6,7 +6,6 @@
 #include "session/trace_parts.h"
 #include "session/value.h"
 
-
 static bool refuse(struct vt_trace_reader *r, const char *problem)
 {
     return vt_line_refuse(&r->line, problem);
@@ -71,40 +70,43 @@ static bool take_path(struct vt_trace_reader *r, char *path, uint32_t id)
     return true;
 }
 
-/* The place of a group or a leaf, with its names; a LEAF's own is the last. */
-static bool take_field(struct vt_trace_reader *r, enum vt_event_kind kind, bool leaf)
+/* Where something stands: a byte of a buffer, by its names. LEAF: the last of them goes there; NULL: to the others. */
+static bool take_place(struct vt_trace_reader *r, const char *problem, uint64_t *off, const char **leaf)
 {
-    struct vt_event_field *field = &r->event.field;
-    const char *path;
-    char *dot;
+    const char *text;
+    char *path, *dot;
     uint64_t id;
 
-    r->event.kind = kind;
-    *field = (struct vt_event_field){ .parse = &r->parse, .value = vt_none() };
-    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX || !vt_json_uint(member(r, "off"), &field->off))
-        return refuse(r, "a field of no buffer");
-    if (!take_text(r, "path", &path) || !take_text(r, "ref", &field->ref))
+    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX || !vt_json_uint(member(r, "off"), off))
+        return refuse(r, problem);
+    if (!take_text(r, "path", &text))
         return false;
-    if (path == NULL)
-        path = r->empty;
-    dot = leaf ? strrchr(path, '.') : NULL;
-    if (leaf)
-        field->name = dot != NULL ? dot + 1 : path;
-    if (dot != NULL)
-        *dot = 0;
-    return take_path(r, leaf && dot == NULL ? r->empty : (char *)(uintptr_t)path, (uint32_t)id);
+    path = text != NULL ? (char *)(uintptr_t)text : r->empty;
+    if (leaf != NULL) {
+        dot = strrchr(path, '.');
+        *leaf = dot != NULL ? dot + 1 : path;
+        path = dot != NULL ? path : r->empty;
+        if (dot != NULL)
+            *dot = 0;
+    }
+    return take_path(r, path, (uint32_t)id);
 }
 
-static bool take_open(struct vt_trace_reader *r)
+/* A group or a leaf, without its length. */
+static bool take_field(struct vt_trace_reader *r)
 {
-    return take_field(r, VT_EVENT_OPEN, false);
+    struct vt_event_field *field = &r->event.field;
+
+    *field = (struct vt_event_field){ .parse = &r->parse, .value = vt_none() };
+    return take_place(r, "a field of no buffer", &field->off, r->event.kind == VT_EVENT_LEAF ? &field->name : NULL)
+        && take_text(r, "ref", &field->ref);
 }
 
 static bool take_close(struct vt_trace_reader *r)
 {
     uint64_t len;
 
-    if (!take_field(r, VT_EVENT_CLOSE, false) || !take_number(r, "len", UINT32_MAX, &len))
+    if (!take_field(r) || !take_number(r, "len", UINT32_MAX, &len))
         return false;
     r->event.field.len = (uint32_t)len;
     return vt_trace_take_value(r, "value", "type", vt_bytes(NULL, 0), &r->event.field.value);
@@ -123,7 +125,7 @@ static bool take_leaf(struct vt_trace_reader *r)
     const struct vt_json_token *hex;
     uint64_t len;
 
-    if (!take_field(r, VT_EVENT_LEAF, true) || !take_number(r, "len", UINT32_MAX, &len))
+    if (!take_field(r) || !take_number(r, "len", UINT32_MAX, &len))
         return false;
     field->len = (uint32_t)len;
     field->raw = vt_bytes(NULL, field->len);
@@ -172,7 +174,6 @@ static bool take_buffer(struct vt_trace_reader *r)
     uint64_t id, len = 0;
     int kind = VT_BUFFER_C2S;
 
-    r->event.kind = VT_EVENT_BUFFER;
     if (!take_number(r, "buf", UINT32_MAX, &id))
         return false;
     while (kind <= VT_BUFFER_FILE && !vt_json_is(member(r, "kind"), vt_buffer_kind_name((enum vt_buffer_kind)kind)))
@@ -189,47 +190,20 @@ static bool take_state(struct vt_trace_reader *r)
 {
     struct vt_event_state *state = &r->event.state;
 
-    r->event.kind = VT_EVENT_STATE;
     return take_text(r, "from", &state->from) && take_text(r, "to", &state->to) && take_text(r, "on", &state->on);
 }
 
 /* A certificate that the verifier was given. */
-static bool take_given(struct vt_trace_reader *r, bool untrusted)
-{
-    r->event.kind = VT_EVENT_ANCHOR;
-    r->event.anchor.untrusted = untrusted;
-    return vt_line_hex(&r->line, member(r, "der"), &r->event.anchor.der);
-}
-
 static bool take_anchor(struct vt_trace_reader *r)
 {
-    return take_given(r, false);
-}
-
-static bool take_untrusted(struct vt_trace_reader *r)
-{
-    return take_given(r, true);
+    r->event.anchor.untrusted = vt_json_is(member(r, "event"), "untrusted");
+    return vt_line_hex(&r->line, member(r, "der"), &r->event.anchor.der);
 }
 
 /* The recording ended at its size. */
 static bool take_end(struct vt_trace_reader *r)
 {
-    r->event.kind = VT_EVENT_END;
     return r->ended = true;
-}
-
-/* Where a parse stood. */
-static bool take_stand(struct vt_trace_reader *r, struct vt_event_check *check)
-{
-    const char *path;
-    uint64_t id;
-
-    if (member(r, "buf") == NULL)
-        return true;
-    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX || !vt_json_uint(member(r, "off"), &check->off))
-        return refuse(r, "a check stands in no buffer");
-    check->parse = &r->parse;
-    return take_text(r, "path", &path) && take_path(r, path != NULL ? (char *)(uintptr_t)path : r->empty, (uint32_t)id);
 }
 
 static bool take_check(struct vt_trace_reader *r)
@@ -238,7 +212,6 @@ static bool take_check(struct vt_trace_reader *r)
     const char *id, *subject;
     int result = VT_PASS;
 
-    r->event.kind = VT_EVENT_CHECK;
     *check = (struct vt_event_check){ .depth = -1 };
     if (!take_text(r, "id", &id) || !take_text(r, "subject", &subject) || !take_text(r, "hint", &check->hint)
         || !take_text(r, "ref", &check->ref)
@@ -253,18 +226,23 @@ static bool take_check(struct vt_trace_reader *r)
     check->result = (enum vt_result)result;
     if (subject != NULL && sscanf(subject, "certificate %4d", &check->depth) != 1)
         return refuse(r, "a check's subject is malformed");
-    return vt_trace_take_rule(r, id) && take_stand(r, check);
+    check->parse = member(r, "buf") != NULL ? &r->parse : NULL;
+    return vt_trace_take_rule(r, id)
+        && (check->parse == NULL || take_place(r, "a check stands in no buffer", &check->off, NULL));
 }
 
 static bool take_line(void *context, uint32_t number)
 {
     static const struct {
-        const char *event;
+        const char *word;
+        enum vt_event_kind kind;
         bool (*take)(struct vt_trace_reader *r);
     } kinds[] = {
-        { "leaf", take_leaf }, { "open", take_open }, { "close", take_close }, { "buffer", take_buffer },
-        { "derive", vt_trace_take_derive }, { "check", take_check }, { "state", take_state }, { "anchor", take_anchor },
-        { "untrusted", take_untrusted }, { "end", take_end },
+        { "leaf", VT_EVENT_LEAF, take_leaf },       { "open", VT_EVENT_OPEN, take_field },
+        { "close", VT_EVENT_CLOSE, take_close },    { "buffer", VT_EVENT_BUFFER, take_buffer },
+        { "check", VT_EVENT_CHECK, take_check },    { "derive", VT_EVENT_DERIVE, vt_trace_take_derive },
+        { "state", VT_EVENT_STATE, take_state },    { "anchor", VT_EVENT_ANCHOR, take_anchor },
+        { "untrusted", VT_EVENT_ANCHOR, take_anchor }, { "end", VT_EVENT_END, take_end },
     };
     struct vt_trace_reader *r = context;
     const struct vt_json_token *event = member(r, "event");
@@ -278,8 +256,9 @@ static bool take_line(void *context, uint32_t number)
     if (r->ended)
         return refuse(r, "an event behind the end");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (!vt_json_is(event, kinds[i].event))
+        if (!vt_json_is(event, kinds[i].word))
             continue;
+        r->event.kind = kinds[i].kind;
         if (!kinds[i].take(r))
             return false;
         r->sink->emit(r->sink->context, &r->event);

@@ -20,16 +20,6 @@ static uint64_t number_in(struct vt_bytes raw)
     return number;
 }
 
-/* The characters of a string, escapes undone. */
-static bool take_characters(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
-{
-    uint8_t *p = vt_line_take(line, token->text.len + 1);
-
-    if (p != NULL)
-        *out = vt_bytes(p, vt_json_unescape(token, p));
-    return p != NULL;
-}
-
 /* The octets of an OID, which stand in dots beside its name. */
 static bool take_oid(struct vt_trace_reader *r, struct vt_value *value)
 {
@@ -51,7 +41,7 @@ static bool take_string(struct vt_trace_reader *r, const struct vt_json_token *t
 {
     value->kind = kind;
     if (kind == VT_VALUE_TEXT)
-        return take_characters(&r->line, token, &value->bytes);
+        return vt_line_characters(&r->line, token, &value->bytes);
     if (kind == VT_VALUE_BYTES)
         return vt_line_hex(&r->line, token, &value->bytes);
     if (!vt_line_shown(&r->line, token, &value->label))
@@ -315,7 +305,6 @@ bool vt_trace_take_derive(struct vt_trace_reader *r)
 {
     struct vt_event_derive *derive = &r->event.derive;
 
-    r->event.kind = VT_EVENT_DERIVE;
     *derive = (struct vt_event_derive){ .in = r->in, .out = r->out };
     if (!vt_line_shown(&r->line, member(r, "op"), &derive->op) || !vt_line_shown(&r->line, member(r, "ref"), &derive->ref))
         return false;
