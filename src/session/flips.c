@@ -17,11 +17,9 @@ struct ending {
 /* A session under way. All that changes lies in this one block, the client's memory behind it: a copy of
  * the block is a snapshot, and put back where it was, every pointer into it holds. */
 struct session {
-    const struct vt_script *trace;
-    struct vt_machine machine;
-    uint64_t sent, sent_before;  /* bytes of ours: now, and when the server last began to speak */
+    struct vt_replay replay;     /* blind: what we say goes to nobody */
+    uint64_t sent_before;        /* bytes of ours when the server last began to speak */
     bool due;                    /* we spoke since, when this was recorded */
-    uint64_t data;               /* bytes of application data that came */
     max_align_t memory[];
 };
 
@@ -30,68 +28,14 @@ static size_t session_size(void)
     return sizeof(struct session) + vt_client_size();
 }
 
-/* What we say goes to nobody. */
-static void drain(struct session *s)
-{
-    const size_t n = vt_machine_pending(&s->machine).len;
-
-    vt_machine_sent(&s->machine, n);
-    s->sent += n;
-}
-
-static void feed(struct session *s, struct vt_bytes bytes)
-{
-    struct vt_client *client = s->machine.client;
-
-    if (client == NULL)
-        (void)vt_machine_feed(&s->machine, bytes);
-    while (client != NULL && bytes.len > 0 && vt_client_state(client) != VT_CLIENT_FAILED) {
-        size_t n = vt_client_feed(client, bytes), data = vt_client_read(client).len;
-
-        vt_client_read_done(client, data);
-        s->data += data;
-        drain(s);
-        bytes = vt_bytes(bytes.data + n, bytes.len - n);
-        if (n == 0 && data == 0)
-            return;
-    }
-}
-
-/* The server's turn ends: TLS begins, if it has consented. What the dialogue says leaves when the server
- * begins to speak again: it may have spoken on before (VT_STEP_RECEIVE's ahead). */
-static bool end_turn(struct session *s)
-{
-    if (s->machine.client != NULL)
-        return true;
-    if (s->machine.dialogue.state == VT_STARTTLS_ACCEPTED) {
-        drain(s);
-        if (!vt_machine_settle(&s->machine))
-            return false;
-        drain(s);
-    }
-    return s->machine.dialogue.state != VT_STARTTLS_FAILED;
-}
-
-static void write_all(struct session *s, struct vt_bytes bytes)
-{
-    size_t n = 1;
-
-    for (; s->machine.client != NULL && bytes.len > 0 && n > 0;
-         bytes = vt_bytes(bytes.data + n, bytes.len - n)) {
-        n = vt_client_write(s->machine.client, bytes);
-        drain(s);
-    }
-}
-
 /* True when the server may begin to speak: it waits for our answer, where it did when this was recorded. */
 static bool begin_turn(struct session *s, const struct vt_step *step)
 {
-    bool good;
+    const bool good = !s->due || (!step->ahead && s->replay.sent > s->sent_before);
 
+    vt_replay_turn(&s->replay, step);
     if (!step->ahead)
-        drain(s);
-    good = !s->due || s->sent > s->sent_before;
-    s->sent_before = s->sent;
+        s->sent_before = s->replay.sent;
     s->due = false;
     return good;
 }
@@ -101,36 +45,29 @@ static const struct vt_verdict *verdict_now(const struct vt_machine *m)
     return m->client != NULL ? &vt_client_report(m->client)->verdict : &m->report.verdict;
 }
 
-/* Closing waits for the end of the handshake. */
-static bool close_client(struct session *s)
-{
-    if (s->machine.client == NULL || vt_client_state(s->machine.client) == VT_CLIENT_HANDSHAKE)
-        return false;
-    vt_client_close(s->machine.client);
-    drain(s);
-    return true;
-}
-
-/* What there is to a step behind the server's bytes. False: the session is over, or waits for what does
- * not come. */
+/* What there is to a step behind the server's bytes; with its turn, TLS begins, if it has consented. False: the session is over, or
+ * waits for what does not come: closing waits for the end of the handshake. */
 static bool act(struct session *s, const struct vt_step *step)
 {
+    const struct vt_client *client = s->replay.machine.client;
+
     switch (step->kind) {
     case VT_STEP_RECEIVE:
-        return end_turn(s);
+        return vt_replay_settle(&s->replay) && (client != NULL || s->replay.machine.dialogue.state != VT_STARTTLS_FAILED);
     case VT_STEP_HASHED:
     case VT_STEP_SEND:
         s->due = true;
         break;
-    case VT_STEP_WRITE:
-        write_all(s, step->bytes);
-        break;
     case VT_STEP_CLOSE:
-        return close_client(s);
+        if (client == NULL || vt_client_state(client) == VT_CLIENT_HANDSHAKE)
+            return false;
+        (void)vt_replay_step(&s->replay, step);
+        break;
+    case VT_STEP_WRITE:
     case VT_STEP_END:
     case VT_STEP_SILENCE:
     case VT_STEP_JUDGE:
-        vt_replay_act(&s->machine, step);
+        (void)vt_replay_step(&s->replay, step);
         break;
     case VT_STEP_BEGIN:
         break;
@@ -142,16 +79,16 @@ static bool act(struct session *s, const struct vt_step *step)
  * EXPECTED; NULL: to the end. */
 static void run(struct session *s, uint32_t step, size_t at, const struct vt_verdict *expected)
 {
-    for (; step < s->trace->steps_len; step++, at = 0) {
-        const struct vt_step *now = &s->trace->steps[step];
-        enum vt_rule first = verdict_now(&s->machine)->first;
+    for (; step < s->replay.trace->steps_len; step++, at = 0) {
+        const struct vt_step *now = &s->replay.trace->steps[step];
+        enum vt_rule first = verdict_now(&s->replay.machine)->first;
 
         if (expected != NULL && first != VT_RULE_NONE && first != expected->first)
             return;
         if (now->kind == VT_STEP_RECEIVE) {
             if (at == 0 && !begin_turn(s, now))
                 return;
-            feed(s, vt_bytes(now->bytes.data + at, now->bytes.len - at));
+            (void)vt_replay_feed(&s->replay, vt_bytes(now->bytes.data + at, now->bytes.len - at));
         }
         if (!act(s, now))
             return;
@@ -161,12 +98,12 @@ static void run(struct session *s, uint32_t step, size_t at, const struct vt_ver
 /* Where something is still due, the server hangs up. */
 static struct ending finish(struct session *s)
 {
-    struct vt_client *client = s->machine.client;
-    struct ending end = { .state = client != NULL ? (int)vt_client_state(client) : -1, .data = s->data };
+    struct vt_client *client = s->replay.machine.client;
+    struct ending end = { .state = client != NULL ? (int)vt_client_state(client) : -1, .data = s->replay.data };
 
     if (client == NULL || end.state == VT_CLIENT_HANDSHAKE)
-        vt_machine_end(&s->machine);
-    end.verdict = vt_machine_verdict(&s->machine);
+        vt_machine_end(&s->replay.machine);
+    end.verdict = vt_machine_verdict(&s->replay.machine);
     return end;
 }
 
@@ -188,7 +125,6 @@ static enum vt_rule difference(const struct ending *end, const struct ending *ex
 struct making {
     const struct vt_model *model;
     const struct vt_script *trace;
-    struct vt_anchors anchors;
     struct vt_flip_map *map;
     vt_flip_progress *progress;
     unsigned shares;             /* one a core: byte AT is in share AT % shares */
@@ -199,7 +135,7 @@ struct making {
 /* Flips each bit of the next byte, which is byte AT of turn STEP. */
 static void flip_byte(struct making *m, uint32_t step, size_t at)
 {
-    const struct vt_step *turn = &m->live->trace->steps[step];
+    const struct vt_step *turn = &m->trace->steps[step];
     const uint32_t place = (uint32_t)(turn->off + at);
 
     memcpy(m->saved, m->live, session_size());
@@ -207,7 +143,7 @@ static void flip_byte(struct making *m, uint32_t step, size_t at)
         const uint8_t flipped = turn->bytes.data[at] ^ (uint8_t)(0x80 >> i);
         struct ending end;
 
-        feed(m->live, vt_bytes(&flipped, 1));
+        (void)vt_replay_feed(&m->live->replay, vt_bytes(&flipped, 1));
         run(m->live, step, at + 1, &m->expected.verdict);
         end = finish(m->live);
         m->map->rules[8 * place + i] = (uint16_t)difference(&end, &m->expected);
@@ -216,16 +152,11 @@ static void flip_byte(struct making *m, uint32_t step, size_t at)
 }
 
 /* A session at its beginning, in S. */
-static bool start(struct session *s, const struct making *m, struct vt_sink *sink)
+static bool start(struct session *s, const struct making *m)
 {
-    struct vt_client_config config = m->trace->client;
-
     memset(s, 0, sizeof *s);
-    s->trace = m->trace;
-    config.anchors = &m->anchors;
-    config.sink = sink;
-    vt_machine_init(&s->machine, &config, s->memory);
-    return vt_replay_begin(&s->machine, m->trace);
+    vt_replay_init(&s->replay, m->trace, NULL, true, s->memory);
+    return vt_replay_step(&s->replay, &(struct vt_step){ .kind = VT_STEP_BEGIN });
 }
 
 /* In a session that failed, much may be otherwise and it fails all the same. */
@@ -239,7 +170,7 @@ static void excuse(struct vt_flip_map *map)
 /* The session as it was recorded: its verdict, and the names of its bytes. */
 static bool run_recorded(struct making *m)
 {
-    if (!vt_flips_name(m->model, m->map) || !start(m->live, m, NULL))
+    if (!vt_flips_name(m->model, m->map) || !start(m->live, m))
         return false;
     run(m->live, 0, 0, NULL);
     m->expected = finish(m->live);
@@ -253,7 +184,7 @@ static void flip_share(struct making *m, unsigned share)
 {
     const struct vt_script *t = m->trace;
 
-    if (!start(m->live, m, NULL))
+    if (!start(m->live, m))
         return;
     for (uint32_t step = 0; step < t->steps_len; step++) {
         const struct vt_step *now = &t->steps[step];
@@ -263,7 +194,7 @@ static void flip_share(struct making *m, unsigned share)
         for (size_t at = 0; now->kind == VT_STEP_RECEIVE && at < now->bytes.len; at++) {
             if ((now->off + at) % m->shares == share)
                 flip_byte(m, step, at);
-            feed(m->live, vt_bytes(now->bytes.data + at, 1));
+            (void)vt_replay_feed(&m->live->replay, vt_bytes(now->bytes.data + at, 1));
             if (share == 0 && m->progress != NULL)
                 m->progress((uint32_t)(now->off + at + 1), (uint32_t)t->s2c.len);
         }
@@ -318,8 +249,7 @@ bool vt_flips_run(const struct vt_model *model, const struct vt_script *trace, s
                   vt_flip_progress *progress, const char **problem)
 {
     const size_t len = trace->s2c.len;
-    struct making m = { .model = model, .trace = trace, .anchors = vt_anchors_from_array(&trace->anchor_array), .map = map,
-                        .progress = progress, .shares = vt_cores(), .live = malloc(session_size()),
+    struct making m = { .model = model, .trace = trace, .map = map, .progress = progress, .shares = vt_cores(), .live = malloc(session_size()),
                         .saved = malloc(session_size()) };
     bool good;
 

@@ -59,6 +59,7 @@ static bool feed_client(struct vt_replay *r, struct vt_bytes bytes)
         size_t n = vt_client_feed(r->machine.client, bytes), read = vt_client_read(r->machine.client).len;
 
         vt_client_read_done(r->machine.client, read);
+        r->data += read;
         bytes = vt_bytes(bytes.data + n, bytes.len - n);
         r->received += n;
         if (!drain(r))
@@ -69,16 +70,23 @@ static bool feed_client(struct vt_replay *r, struct vt_bytes bytes)
     return true;
 }
 
-static bool feed_dialogue(struct vt_replay *r, const struct vt_step *step)
+void vt_replay_turn(struct vt_replay *r, const struct vt_step *step)
 {
-    if (!step->ahead)
+    if (r->machine.client == NULL && !step->ahead)
         let_go(r);
-    r->received += vt_machine_feed(&r->machine, step->bytes);
+}
+
+bool vt_replay_feed(struct vt_replay *r, struct vt_bytes bytes)
+{
+    if (r->machine.client != NULL)
+        return feed_client(r, bytes);
+    if (r->machine.dialogue.protocol == NULL)
+        return stop(r, VT_REPLAY_UNFINISHED, 0);
+    r->received += vt_machine_feed(&r->machine, bytes);
     return drain(r);
 }
 
-/* The server has consented, and nothing came with it: TLS begins. */
-static bool settle(struct vt_replay *r)
+bool vt_replay_settle(struct vt_replay *r)
 {
     if (r->machine.client != NULL || r->machine.dialogue.state != VT_STARTTLS_ACCEPTED)
         return true;
@@ -103,13 +111,6 @@ static bool write_client(struct vt_replay *r, struct vt_bytes bytes)
     return true;
 }
 
-static bool receive(struct vt_replay *r, const struct vt_step *step)
-{
-    if (r->machine.client != NULL)
-        return feed_client(r, step->bytes);
-    return r->machine.dialogue.protocol != NULL ? feed_dialogue(r, step) : stop(r, VT_REPLAY_UNFINISHED, 0);
-}
-
 /* Data of the same length in place of what was hashed, under the session's own keys; or bytes that open as
  * little. */
 static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
@@ -123,62 +124,54 @@ static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
     return feed_client(r, vt_bytes(bytes, step->bytes.len));
 }
 
-bool vt_replay_begin(struct vt_machine *m, const struct vt_script *trace)
-{
-    const struct vt_starttls_protocol *protocol = NULL;
-
-    if (trace->starttls != NULL && (protocol = vt_starttls_protocol(trace->starttls)) == NULL)
-        return false;
-    return vt_machine_begin(m, protocol, trace->ehlo != NULL ? trace->ehlo : "localhost");
-}
-
 static bool begin(struct vt_replay *r)
 {
-    if (r->trace->starttls == NULL && !is_seeded(r))
+    const struct vt_script *t = r->trace;
+    const struct vt_starttls_protocol *protocol = t->starttls != NULL ? vt_starttls_protocol(t->starttls) : NULL;
+
+    if (t->starttls == NULL && !is_seeded(r))
         return false;
-    return vt_replay_begin(&r->machine, r->trace) ? drain(r) : stop(r, VT_REPLAY_INVALID, 0);
+    if ((t->starttls != NULL && protocol == NULL)
+        || !vt_machine_begin(&r->machine, protocol, t->ehlo != NULL ? t->ehlo : "localhost"))
+        return stop(r, VT_REPLAY_INVALID, 0);
+    return drain(r);
 }
 
-void vt_replay_act(struct vt_machine *m, const struct vt_step *step)
-{
-    if (step->kind == VT_STEP_END)
-        vt_machine_end(m);
-    else if (step->kind == VT_STEP_SILENCE)
-        vt_machine_silence(m, step->ahead);
-    else if (step->kind == VT_STEP_JUDGE)
-        vt_judge(&m->report, step->check);
-}
-
-static bool take_step(struct vt_replay *r, const struct vt_step *step)
+bool vt_replay_step(struct vt_replay *r, const struct vt_step *step)
 {
     switch (step->kind) {
     case VT_STEP_RECEIVE:
-        return receive(r, step);
+        vt_replay_turn(r, step);
+        return vt_replay_feed(r, step->bytes);
     case VT_STEP_HASHED:
         return receive_hashed(r, step);
     case VT_STEP_WRITE:
         return write_client(r, step->bytes);
-    case VT_STEP_CLOSE:
-        if (r->machine.client != NULL)
-            vt_client_close(r->machine.client);
-        return drain(r);
     case VT_STEP_BEGIN:
         return begin(r);
     case VT_STEP_SEND:
-        return settle(r);
+        return vt_replay_settle(r);
+    case VT_STEP_CLOSE:
+        if (r->machine.client != NULL)
+            vt_client_close(r->machine.client);
+        break;
     case VT_STEP_END:
+        vt_machine_end(&r->machine);
+        break;
     case VT_STEP_SILENCE:
+        vt_machine_silence(&r->machine, step->ahead);
+        break;
     case VT_STEP_JUDGE:
+        vt_judge(&r->machine.report, step->check);
         break;
     }
-    vt_replay_act(&r->machine, step);
     return drain(r);
 }
 
 /* The session is over: what came of a record is named, and every byte must have been said. */
 static bool finish(struct vt_replay *r)
 {
-    if (!settle(r))
+    if (!vt_replay_settle(r))
         return false;
     if (r->machine.client != NULL)
         vt_client_abandon(r->machine.client);
@@ -190,20 +183,21 @@ static bool finish(struct vt_replay *r)
     return stop(r, VT_REPLAY_DIFFERS, r->sent);
 }
 
-static bool run(struct vt_replay *r, const struct vt_script *trace, const struct vt_anchors *anchors,
-                struct vt_sink *sink, bool blind)
+void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind, void *memory)
 {
     struct vt_client_config config = trace->client;
 
     *r = (struct vt_replay){ .trace = trace, .blind = blind,
                              .anchors = vt_anchors_from_array(&trace->anchor_array) };
-    if (anchors != NULL)
-        r->anchors = *anchors;
     config.anchors = &r->anchors;
     config.sink = sink;
-    vt_machine_init(&r->machine, &config, malloc(vt_client_size()));
-    for (uint32_t i = 0; i < trace->steps_len; i++)
-        if (!take_step(r, &trace->steps[i]))
+    vt_machine_init(&r->machine, &config, memory);
+}
+
+static bool run(struct vt_replay *r)
+{
+    for (uint32_t i = 0; i < r->trace->steps_len; i++)
+        if (!vt_replay_step(r, &r->trace->steps[i]))
             return false;
     return finish(r);
 }
@@ -211,12 +205,16 @@ static bool run(struct vt_replay *r, const struct vt_script *trace, const struct
 bool vt_replay_run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                    struct vt_sink *sink)
 {
-    return run(replay, trace, anchors, sink, false);
+    vt_replay_init(replay, trace, sink, false, malloc(vt_client_size()));
+    if (anchors != NULL)
+        replay->anchors = *anchors;
+    return run(replay);
 }
 
 void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace)
 {
-    (void)run(replay, trace, NULL, NULL, true);
+    vt_replay_init(replay, trace, NULL, true, malloc(vt_client_size()));
+    (void)run(replay);
 }
 
 void vt_replay_free(struct vt_replay *replay)

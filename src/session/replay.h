@@ -21,12 +21,13 @@ struct vt_replay {
     enum vt_replay_outcome outcome;
     uint64_t at;
     uint64_t sent, received;        /* bytes replayed */
+    uint64_t data;                  /* bytes of application data that came */
     size_t kept;                    /* of those sent, the ones that the trace has */
     uint32_t gap;                   /* of the trace's gaps, the next */
     size_t held;                    /* bytes that were said and compared, but did not leave yet */
     struct vt_machine machine;      /* as it ended */
     struct vt_anchors anchors;
-    bool blind;                     /* vt_replay_server: what the client says is not compared */
+    bool blind;                     /* what the client says is not compared */
     const struct vt_script *trace;
 };
 
@@ -42,11 +43,18 @@ void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace);
 
 void vt_replay_free(struct vt_replay *replay);
 
-/* Begins the session of TRACE in M, at its step BEGIN. False: its settings make no sense. */
-bool vt_replay_begin(struct vt_machine *m, const struct vt_script *trace);
+/* The steps of it, for who takes others between. MEMORY: the client's, of vt_client_size bytes. BLIND: what the client says is not
+ * compared. Each is false when the session goes another way, or can't go on. */
+void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind, void *memory);
+bool vt_replay_step(struct vt_replay *r, const struct vt_step *step);
 
-/* Does to M what STEP says, of the kinds BEGIN, END, SILENCE and JUDGE. */
-void vt_replay_act(struct vt_machine *m, const struct vt_step *step);
+/* A step of kind RECEIVE is a turn, and its bytes. What the dialogue says leaves when the next turn begins, or it settles: the server may
+ * have spoken on before. */
+void vt_replay_turn(struct vt_replay *r, const struct vt_step *step);
+bool vt_replay_feed(struct vt_replay *r, struct vt_bytes bytes);
+
+/* The server has consented, and nothing came with it: TLS begins. */
+bool vt_replay_settle(struct vt_replay *r);
 
 /* "every byte the client sent equals the recorded one" and the like. */
 const char *vt_replay_text(enum vt_replay_outcome outcome);
