@@ -3,7 +3,11 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "show/content.h"
+#include "show/diagnostics.h"
 
 enum { LABEL = 8, USES = 8, PARTS = 6 };
 
@@ -26,16 +30,21 @@ static void say_text(struct vt_pane *p, const char *label, enum vt_ink ink, cons
         vt_pane_say(p, LABEL, label, ink, text);
 }
 
-/* Where bytes of a buffer are on the wire. */
+/* TEXT, which is freed. */
+static void say_words(struct vt_pane *p, const char *label, enum vt_ink ink, char *text)
+{
+    vt_pane_say(p, LABEL, label, ink, text);
+    free(text);
+}
+
+/* Where bytes of a buffer are on the wire; nothing where there is none, or they are the wire's own. */
 static void say_wire(const struct vt_model *model, struct vt_pane *p, uint32_t id, uint64_t off, uint64_t len)
 {
-    struct vt_part parts[PARTS];
-    uint32_t count = vt_model_wire(model, id, off, len, parts, PARTS);
+    char *place = vt_place_text(model, id, off, len);
 
-    for (uint32_t i = 0; i < count && i < PARTS && !vt_model_is_wire(model, id); i++)
-        say(p, i == 0 ? "wire" : "", VT_INK_PLAIN, "%" PRIu64 " to %" PRIu64 " of what the %s sent%s", parts[i].off,
-            parts[i].off + parts[i].len - (parts[i].len > 0), parts[i].buffer == model->c2s ? "client" : "server",
-            vt_model_is_encrypted(model, id) ? ", encrypted" : "");
+    if (!vt_model_is_wire(model, id))
+        say_text(p, "wire", VT_INK_PLAIN, place);
+    free(place);
 }
 
 /* What a value went into. */
@@ -45,12 +54,13 @@ static void say_uses(const struct vt_model *model, struct vt_pane *p, struct vt_
     struct vt_use use;
 
     while (vt_model_next_use(model, origin, &at, &use)) {
-        const struct vt_model_derive *derive = &model->derives[use.derive];
+        struct vt_growing text;
 
-        if (count++ < USES)
-            say(p, count == 1 ? "into" : "", VT_INK_PLAIN, "%s (event %" PRIu32 "), as %s of %s",
-                derive->outs > 0 && derive->out[0].name != NULL ? derive->out[0].name : derive->op, derive->event + 1,
-                derive->in[use.term].role, derive->op);
+        if (count++ >= USES)
+            continue;
+        vt_grow(&text);
+        vt_content_use(&(struct vt_words){ .out = text.out, .model = model }, &use);
+        say_words(p, count == 1 ? "into" : "", VT_INK_PLAIN, vt_grown(&text));
     }
     if (count > USES)
         say(p, "", VT_INK_FAINT, "and %" PRIu32 " more", count - USES);
@@ -85,31 +95,14 @@ static void say_field(const struct vt_model *model, struct vt_pane *p, const str
     say_uses(model, p, origin);
 }
 
-static void say_origin(const struct vt_model *model, struct vt_pane *p, struct vt_origin origin)
-{
-    if (origin.kind == VT_ORIGIN_FIELD)
-        say(p, "", VT_INK_FAINT, "from %s (event %" PRIu32 ")", model->fields[origin.index].path, model->fields[origin.index].event + 1);
-    else if (origin.kind == VT_ORIGIN_DERIVED)
-        say(p, "", VT_INK_FAINT, "made by %s (event %" PRIu32 ")", model->derives[origin.index].op, model->derives[origin.index].event + 1);
-    else if (origin.kind == VT_ORIGIN_MESSAGES)
-        say(p, "", VT_INK_FAINT, "all handshake messages so far");
-    else if (origin.kind != VT_ORIGIN_LITERAL)
-        say(p, "", VT_INK_FAINT, origin.kind == VT_ORIGIN_OUTSIDE ? "from outside the session" : "not told by this trace");
-}
-
 static void say_derive(const struct vt_model *model, struct vt_pane *p, uint32_t index)
 {
     const struct vt_model_derive *derive = &model->derives[index];
 
-    for (uint8_t i = 0; i < derive->outs; i++)
-        say_text(p, i == 0 ? "makes" : "", VT_INK_BOLD, derive->out[i].name != NULL ? derive->out[i].name : derive->out[i].role);
-    say_text(p, "by", VT_INK_PLAIN, derive->op);
+    say_words(p, "formula", VT_INK_BOLD, vt_formula_text(derive));
     for (uint8_t i = 0; i < derive->ins; i++) {
-        const struct vt_model_term *term = &derive->in[i];
-
-        say(p, i == 0 ? "of" : "", VT_INK_PLAIN, "%s: %s", term->role,
-            term->name != NULL ? term->name : term->text != NULL ? term->text : "the bytes on the left");
-        say_origin(model, p, term->origin);
+        say(p, i == 0 ? "of" : "", VT_INK_PLAIN, "%s", derive->in[i].role);
+        say_words(p, "", VT_INK_FAINT, vt_origin_text(model, &derive->in[i].origin));
     }
     say_text(p, "clause", VT_INK_PLAIN, derive->ref);
     for (uint8_t i = 0; i < derive->outs; i++)

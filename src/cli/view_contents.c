@@ -142,8 +142,8 @@ static void put_derives(struct vt_view *v)
         put_heading(v, "what was derived");
     for (uint32_t i = 0; i < model->derives_len; i++) {
         const struct vt_model_derive *derive = &model->derives[i];
-        char *formula = vt_view_formula(derive), number[16];
-        char *hex = derive->outs == 1 ? vt_view_hex(derive->out[0].bytes, 8) : NULL;
+        char *formula = vt_formula_text(derive), number[16];
+        char *hex = derive->outs == 1 ? vt_content_hex(derive->out[0].bytes, 8) : NULL;
 
         snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
         vt_layout_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "", hex != NULL ? vt_sign("→") : "",

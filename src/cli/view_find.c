@@ -15,7 +15,7 @@ enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };
 static void put_place(struct vt_view *v, const char *label, const struct vt_model_field *field)
 {
     const struct vt_model_buffer *buffer = vt_model_buffer(v->model, field->buffer);
-    char *place = vt_view_place(v->model, field->buffer, field->off, field->len);
+    char *place = vt_place_text(v->model, field->buffer, field->off, field->len);
     bool wire = vt_model_is_wire(v->model, field->buffer), own = strcmp(buffer->name, buffer->kind) != 0;
     char bytes[64];
 
@@ -33,40 +33,13 @@ static void put_place(struct vt_view *v, const char *label, const struct vt_mode
     free(place);
 }
 
-/* Where an input came from, in words. */
-static char *origin_text(const struct vt_view *v, const struct vt_origin *origin)
+static void put_formula(struct vt_view *v, const char *label, int indent, uint32_t d)
 {
-    const struct vt_model *model = v->model;
-    const struct vt_model_field *field;
-    struct vt_growing text;
-    char *place;
+    const struct vt_model_derive *derive = &v->model->derives[d];
+    char *formula = vt_formula_text(derive);
 
-    vt_grow(&text);
-    switch (origin->kind) {
-    case VT_ORIGIN_FIELD:
-        field = &model->fields[origin->index];
-        place = vt_view_place(model, field->buffer, field->off, field->len);
-        fprintf(text.out, "%s%s%s", field->path, place[0] != '\0' ? ", " : "", place);
-        free(place);
-        break;
-    case VT_ORIGIN_DERIVED:
-        fprintf(text.out, "%s, event %lu", model->derives[origin->index].out[origin->term].name,
-                vt_view_number(model->derives[origin->index].event));
-        break;
-    case VT_ORIGIN_MESSAGES:
-        fputs("all handshake messages so far", text.out);
-        break;
-    case VT_ORIGIN_LITERAL:
-        fputs("a literal of the standard", text.out);
-        break;
-    case VT_ORIGIN_OUTSIDE:
-        fputs("from outside the session", text.out);
-        break;
-    case VT_ORIGIN_UNKNOWN:
-        fputs("not told by this trace", text.out);
-        break;
-    }
-    return vt_grown(&text);
+    vt_layout_row(&v->page, label, "%*s%lu: %s", indent, "", vt_view_number(derive->event), formula);
+    free(formula);
 }
 
 /* All that derives[START] follows from, the nearest first: an input comes from an earlier event, so one pass back finds all. */
@@ -83,7 +56,7 @@ static void put_back(struct vt_view *v, uint32_t start)
 
         if (!needed[d])
             continue;
-        formula = vt_view_formula(derive);
+        formula = vt_formula_text(derive);
         vt_layout_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s", vt_view_number(derive->event), formula,
                     derive->ref != NULL ? derive->ref : "");
         free(formula);
@@ -95,7 +68,7 @@ static void put_back(struct vt_view *v, uint32_t start)
                 needed[origin->index] = true;
             if (origin->kind == VT_ORIGIN_LITERAL)
                 continue;
-            text = origin_text(v, origin);
+            text = vt_origin_text(model, origin);
             vt_layout_row(&v->page, "", "    %s: %s", derive->in[i].name != NULL ? derive->in[i].name : derive->in[i].role, text);
             free(text);
         }
@@ -115,13 +88,10 @@ static bool put_forwards(struct vt_view *v, const struct vt_range *range)
     }
     for (uint32_t d = 0; d < model->derives_len; d++) {
         uint32_t depth = reach.derives[d] < 12 ? reach.derives[d] : 12;
-        char *formula;
 
         if (depth == 0)
             continue;
-        formula = vt_view_formula(&model->derives[d]);
-        vt_layout_row(&v->page, label, "%*s%lu: %s", 2 * (int)(depth - 1), "", vt_view_number(model->derives[d].event), formula);
-        free(formula);
+        put_formula(v, label, 2 * (int)(depth - 1), d);
         label = "";
     }
     if (reach.count == 0 && model->derives_len > 0)
@@ -173,7 +143,7 @@ static bool put_field(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_field *field = &v->model->fields[index];
     const struct vt_range range = vt_range_of_field(v->model, index);
-    char *hex = vt_view_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
+    char *hex = vt_content_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
     struct vt_use made;
 
     vt_layout_title(&v->page, VT_INK_BOLD, field->path);
@@ -201,7 +171,7 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 {
     const struct vt_model_term *out = &v->model->derives[derive].out[term];
     const struct vt_range range = vt_range_of_output(derive, term);
-    char *hex = vt_view_hex(out->bytes, SIZE_MAX);
+    char *hex = vt_content_hex(out->bytes, SIZE_MAX);
 
     vt_layout_title(&v->page, VT_INK_BOLD, out->name);
     vt_layout_row(&v->page, "bytes", "%s", hex);
@@ -275,14 +245,12 @@ static bool put_given(struct vt_view *v, const char *what)
                 continue;
             if (!found) {
                 vt_layout_title(&v->page, VT_INK_BOLD, term->name);
-                text = vt_view_hex(term->bytes, SIZE_MAX);
+                text = vt_content_hex(term->bytes, SIZE_MAX);
                 vt_layout_row(&v->page, "bytes", "%s", text);
                 free(text);
                 vt_layout_row(&v->page, "came from", "outside the session");
             }
-            text = vt_view_formula(&model->derives[d]);
-            vt_layout_row(&v->page, found ? "" : "used by", "%lu: %s", vt_view_number(model->derives[d].event), text);
-            free(text);
+            put_formula(v, found ? "" : "used by", 0, d);
             found = true;
         }
     return found;

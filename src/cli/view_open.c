@@ -40,7 +40,7 @@ static void put_hex(const struct steps *s, int columns, const char *hex)
 static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
 {
     struct steps *s = context;
-    char *hex = vt_view_hex(value, SIZE_MAX);
+    char *hex = vt_content_hex(value, SIZE_MAX);
     bool color = s->view->page.color, cite = clause != NULL && (s->clause == NULL || strcmp(clause, s->clause) != 0);
 
     put_hex(s, put_name(s, name, index), hex);
@@ -70,14 +70,14 @@ static bool open_one(struct vt_view *v, uint32_t index)
     const struct vt_model_derive *derive = &v->model->derives[index];
     struct steps steps = { .view = v };
     struct vt_step_sink sink = { .write = write_step, .group = group_steps, .context = &steps };
-    char *formula = vt_view_formula(derive);
+    char *formula = vt_formula_text(derive);
     enum vt_recomputed opened;
 
     fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
     free(formula);
     opened = vt_recompute_derive(v->model, index, &sink);
     for (uint8_t i = 0; i < derive->outs; i++) {
-        char *hex = vt_view_hex(derive->out[i].bytes, SIZE_MAX);
+        char *hex = vt_content_hex(derive->out[i].bytes, SIZE_MAX);
 
         fprintf(v->page.out, "%s = %s\n", derive->out[i].name, hex);
         free(hex);

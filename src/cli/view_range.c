@@ -88,7 +88,7 @@ static void put_values(struct vt_view *v, const char *what, const struct vt_mode
 {
     for (uint8_t i = 0; i < count; i++) {
         const struct vt_model_term *term = &terms[i];
-        char *hex = vt_view_hex(term->bytes, SIZE_MAX);
+        char *hex = vt_content_hex(term->bytes, SIZE_MAX);
         const char *value = term->bytes.data != NULL || term->text == NULL ? hex : term->text;
 
         if (term->origin.kind == VT_ORIGIN_MESSAGES)
@@ -100,7 +100,7 @@ static void put_values(struct vt_view *v, const char *what, const struct vt_mode
 
 static void put_derive(struct vt_view *v, const struct vt_model_derive *derive)
 {
-    char number[16], *formula = vt_view_formula(derive);
+    char number[16], *formula = vt_formula_text(derive);
 
     snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
     vt_layout_row(&v->page, number, "%s   %s", formula, derive->ref != NULL ? derive->ref : "");

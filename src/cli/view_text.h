@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/options.h"
+#include "show/content.h"
 #include "show/layout.h"
 #include "session/model.h"
 
@@ -33,15 +34,6 @@ static inline unsigned long vt_view_number(uint32_t event)
 
 /* True when PATH is PATTERN, or ends in it after a dot; in PATTERN * stands for any characters, ? for one. */
 bool vt_view_matches(const char *pattern, const char *path);
-
-/* "key_block = prf_sha256(master_secret, "key expansion", server_random, client_random)", to be freed. */
-char *vt_view_formula(const struct vt_model_derive *derive);
-
-/* BYTES in hex, at most MOST of them; "secret" for what was withheld, "-" for none. To be freed. */
-char *vt_view_hex(struct vt_bytes bytes, size_t most);
-
-/* "bytes 1432–1497 of what the server sent, in record 3", to be freed. */
-char *vt_view_place(const struct vt_model *model, uint32_t buffer, uint64_t off, uint64_t len);
 
 /* A check in a line or more, with its sentence and fix when it failed. */
 void vt_view_check(struct vt_view *v, const struct vt_model_check *check);

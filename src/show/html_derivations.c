@@ -1,39 +1,24 @@
 /* Each line of the RFC's arithmetic: what went in, from where; what came out, and what it went into. */
+#include "show/content.h"
 #include "show/html_parts.h"
 
-/* A link to where an input came from. The data attribute says the same to the page's script. */
-static void put_origin(FILE *out, const struct vt_model *model, const struct vt_origin *origin)
+static void put_link(FILE *out, char kind, uint32_t index, const char *text)
 {
-    const struct vt_model_field *f;
-
-    switch (origin->kind) {
-    case VT_ORIGIN_FIELD:
-        f = &model->fields[origin->index];
-        fprintf(out, "<a href=#f%lu>", (unsigned long)origin->index);
-        vt_html_text(out, f->path);
-        fputs("</a> in ", out);
-        vt_html_buffer_link(out, model, f->buffer);
-        break;
-    case VT_ORIGIN_DERIVED:
-        fprintf(out, "<a href=#d%lu>", (unsigned long)origin->index);
-        vt_html_text(out, model->derives[origin->index].out[origin->term].role);
-        fputs("</a>, derived", out);
-        break;
-    case VT_ORIGIN_MESSAGES:
-        fputs("all handshake messages before it", out);
-        break;
-    case VT_ORIGIN_LITERAL:
-        fputs("as the clause writes it", out);
-        break;
-    case VT_ORIGIN_OUTSIDE:
-        fputs("from outside the session", out);
-        break;
-    case VT_ORIGIN_UNKNOWN:
-        fputs("not told by this trace", out);
-        break;
+    if (kind == 'b') {
+        vt_html_wrap(out, "<b>", text, "</b>");
+        return;
     }
+    fprintf(out, "<a href=#%c%lu>", kind, (unsigned long)index);
+    vt_html_text(out, text);
+    fputs("</a>", out);
 }
 
+static struct vt_words words(FILE *out, const struct vt_model *model)
+{
+    return (struct vt_words){ .out = out, .model = model, .text = vt_html_text, .link = put_link };
+}
+
+/* The data attribute says to the page's script where an input came from. */
 static void put_origin_attribute(FILE *out, const struct vt_origin *origin)
 {
     if (origin->kind == VT_ORIGIN_FIELD)
@@ -56,13 +41,15 @@ static void put_value(FILE *out, const struct vt_model_term *term)
 
 static void put_input(FILE *out, const struct vt_model *model, const struct vt_model_term *term)
 {
+    const struct vt_words w = words(out, model);
+
     fputs("<tr class=in", out);
     put_origin_attribute(out, &term->origin);
     vt_html_wrap(out, "><th scope=row>", term->role, "<td>");
     vt_html_wrap(out, "<b>", term->name, "</b> ");
     put_value(out, term);
     fputs("<td>", out);
-    put_origin(out, model, &term->origin);
+    vt_content_origin(&w, &term->origin);
     putc('\n', out);
 }
 
@@ -70,6 +57,7 @@ static void put_output(FILE *out, const struct vt_model *model, uint32_t index, 
 {
     const struct vt_origin origin = { .kind = VT_ORIGIN_DERIVED, .index = index, .term = term };
     const struct vt_model_derive *d = &model->derives[index];
+    const struct vt_words w = words(out, model);
     uint32_t at = 0;
     struct vt_use use;
     bool first = true;
@@ -78,34 +66,24 @@ static void put_output(FILE *out, const struct vt_model *model, uint32_t index, 
     put_value(out, &d->out[term]);
     fputs("<td>", out);
     while (vt_model_next_use(model, origin, &at, &use)) {
-        fprintf(out, "%s<a href=#d%lu>", first ? "goes into " : ", ", (unsigned long)use.derive);
-        vt_html_text(out, vt_html_derive_name(&model->derives[use.derive]));
-        fputs("</a>", out);
+        fputs(first ? "goes into " : "; ", out);
+        vt_content_use(&w, &use);
         first = false;
     }
     putc('\n', out);
 }
 
-/* "master_secret = prf_sha256(secret, label, seed)" */
-static void put_title(FILE *out, const struct vt_model_derive *d)
-{
-    fputs("<h3>", out);
-    for (uint8_t i = 0; i < d->outs; i++)
-        vt_html_wrap(out, i == 0 ? "<b>" : ", <b>", d->out[i].role, "</b>");
-    vt_html_wrap(out, " = <span class=op>", d->op, "</span>(");
-    for (uint8_t i = 0; i < d->ins; i++)
-        vt_html_wrap(out, i == 0 ? "" : ", ", d->in[i].role, "");
-    fputs(")</h3>\n", out);
-}
-
 static void put_derive(FILE *out, const struct vt_model *model, uint32_t index, struct vt_html_budget *budget)
 {
     const struct vt_model_derive *d = &model->derives[index];
+    const struct vt_words w = words(out, model);
 
     fprintf(out, "<article class=derive id=d%lu data-event=%lu data-op=\"", (unsigned long)index, (unsigned long)d->event);
     vt_html_text(out, d->op);
     fputs("\">\n", out);
-    put_title(out, d);
+    fputs("<h3>", out);
+    vt_content_formula(&w, d);
+    fputs("</h3>\n", out);
     vt_html_wrap(out, "<p><cite>", d->ref, "</cite></p>\n");
     fputs("<div class=scroll><table>\n", out);
     for (uint8_t i = 0; i < d->ins; i++)

@@ -25,11 +25,6 @@ void vt_html_buffer_name(FILE *out, const struct vt_model *model, uint32_t id);
 void vt_html_flights(FILE *out, const struct vt_model *model);
 void vt_html_buffers(FILE *out, const struct vt_model *model);
 void vt_html_derivations(FILE *out, const struct vt_model *model);
-/* What a derivation is called: its first output. A foreign trace's may have none. */
-static inline const char *vt_html_derive_name(const struct vt_model_derive *derive)
-{
-    return derive->outs > 0 ? derive->out[0].role : derive->op;
-}
 
 /* What all the arithmetic of a page may take: characters that are written, bytes that the textbook, which
  * is slow, is run on. */

@@ -192,8 +192,9 @@ def wrong(view, number):
         if lit != event["hex"]:
             problems.append(f"reversed is {lit}, not {event['hex']}")
     if event["event"] == "derive":
-        same("by", event["op"])
-        same("makes", "".join(event["out"]))
+        formula = squeezed(f"{', '.join(event['out'])} = {event['op']}(")
+        if not right.get("formula", "").startswith(formula):
+            problems.append(f"formula is {right.get('formula')!r}, not {formula!r}")
         same("clause", event["ref"])
         for literal in (x for x in event["in"].values() if isinstance(x, str) and " " in x):
             if not any(f': "{literal}"' in row for row in view.tmux.screen()):
