@@ -49,9 +49,8 @@ struct vt_stepper {
 /* Draws S on SCREEN, which is empty, in its size. Returns how far the right pane is scrolled: no further than it is long. */
 int vt_step_draw(const struct vt_stepper *s, struct vt_screen *screen);
 
-/* Its parts: the bytes on the left, with a title for them, and what they mean on the right. */
+/* Its left side: the bytes, and a title for them. */
 void vt_step_draw_bytes(const struct vt_stepper *s, struct vt_pane *p, int per_row, char *title, size_t size);
-void vt_step_draw_detail(const struct vt_stepper *s, struct vt_pane *p);
 
 /* Does what KEY says. */
 void vt_step_key(struct vt_stepper *s, int key);

@@ -2,11 +2,12 @@
 #include "cli/step.h"
 
 #include "session/signs.h"
+#include "show/content.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { DETAIL_ROWS = 5 };
+enum { LABEL = 8, DETAIL_ROWS = 5 };
 
 static const char *const kinds[] = {
     [VT_EVENT_BUFFER] = "bytes to be named", [VT_EVENT_OPEN] = "group", [VT_EVENT_LEAF] = "field", [VT_EVENT_CLOSE] = "group",
@@ -69,6 +70,21 @@ static void draw_status(const struct vt_stepper *s, struct vt_screen *screen)
     bar(screen, screen->height - 1, left, right);
 }
 
+static void say(void *context, const char *label, enum vt_ink ink, const char *text)
+{
+    vt_pane_say(context, LABEL, label, ink, text);
+}
+
+/* The right side: what the event under view means. */
+static void draw_detail(const struct vt_stepper *s, struct vt_pane *p)
+{
+    const struct vt_rows rows = { .model = s->model, .row = say, .context = p };
+
+    vt_content_event(&rows, s->at);
+    if (s->model->events[s->at].kind == VT_EVENT_DERIVE)
+        say(p, "Enter", VT_INK_GOOD, "opens it into the textbook's steps");
+}
+
 static int draw_event(const struct vt_stepper *s, struct vt_screen *screen)
 {
     int per_row = screen->width >= 118 ? 16 : 8, middle = 8 + 4 * per_row, bottom = screen->height - 1;
@@ -79,10 +95,10 @@ static int draw_event(const struct vt_stepper *s, struct vt_screen *screen)
     int most;
 
     measure.bottom = measure.top;
-    vt_step_draw_detail(s, &measure);
+    draw_detail(s, &measure);
     most = measure.used > bottom - 1 ? measure.used - (bottom - 1) : 0;
     right.skip = s->scroll < most ? s->scroll : most;
-    vt_step_draw_detail(s, &right);
+    draw_detail(s, &right);
     vt_step_draw_bytes(s, &left, per_row, title, sizeof title);
     bar(screen, 0, title, kinds[s->model->events[s->at].kind]);
     for (int row = 1; row < bottom; row++)

@@ -2,9 +2,10 @@
 #include "cli/step.h"
 
 #include "session/signs.h"
+#include "show/content.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum { OFFSET = 7 };
 
@@ -141,6 +142,7 @@ void vt_step_draw_bytes(const struct vt_stepper *s, struct vt_pane *p, int per_r
     const struct vt_model_event *event = &s->model->events[s->at];
     struct hex h = { .model = s->model, .per_row = per_row };
     uint64_t len = 0;
+    char *name;
 
     if (event->kind == VT_EVENT_DERIVE) {
         const struct vt_model_derive *derive = &s->model->derives[event->index];
@@ -155,7 +157,8 @@ void vt_step_draw_bytes(const struct vt_stepper *s, struct vt_pane *p, int per_r
         return;
     h.len = h.buffer->len;
     h.lit_end = h.lit + len;
-    snprintf(title, size, "%s%s%s, %" PRIu64 " bytes", h.buffer->kind, strcmp(h.buffer->kind, h.buffer->name) != 0 ? " " : "",
-             strcmp(h.buffer->kind, h.buffer->name) != 0 ? h.buffer->name : "", h.len);
+    name = vt_buffer_text(s->model, h.buffer->id);
+    snprintf(title, size, "%s, %" PRIu64 " bytes", name, h.len);
+    free(name);
     draw_buffer(&h, p);
 }

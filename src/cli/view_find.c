@@ -12,25 +12,19 @@
 /* So many matches are shown in full; a pattern that has more is too wide to be read. */
 enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };
 
-static void put_place(struct vt_view *v, const char *label, const struct vt_model_field *field)
+static void put_row(void *context, const char *label, enum vt_ink ink, const char *text)
 {
-    const struct vt_model_buffer *buffer = vt_model_buffer(v->model, field->buffer);
-    char *place = vt_place_text(v->model, field->buffer, field->off, field->len);
-    bool wire = vt_model_is_wire(v->model, field->buffer), own = strcmp(buffer->name, buffer->kind) != 0;
-    char bytes[64];
+    struct vt_view *v = context;
 
-    if (field->len > 1)
-        snprintf(bytes, sizeof bytes, "bytes %llu%s%llu", (unsigned long long)field->off, vt_sign("–"),
-                 (unsigned long long)field->off + field->len - 1);
-    else
-        snprintf(bytes, sizeof bytes, "byte %llu", (unsigned long long)field->off);
-    if (place[0] == '\0')
-        vt_layout_row(&v->page, label, "%s of the %s that event %lu begins", bytes, buffer->kind, vt_view_number(buffer->event));
-    else if (wire)
-        vt_layout_row(&v->page, label, "%s", place);
-    else
-        vt_layout_row(&v->page, label, "%s, %s%s%s", place, buffer->kind, own ? " " : "", own ? buffer->name : "");
-    free(place);
+    (void)ink;
+    vt_layout_row(&v->page, label, "%s", text);
+}
+
+/* TEXT, which is freed. */
+static void put_words(struct vt_view *v, const char *label, char *text)
+{
+    put_row(v, label, VT_INK_PLAIN, text);
+    free(text);
 }
 
 static void put_formula(struct vt_view *v, const char *label, int indent, uint32_t d)
@@ -101,7 +95,7 @@ static bool put_forwards(struct vt_view *v, const struct vt_range *range)
         if (reach.carriers[i] == 0)
             continue;
         vt_layout_row(&v->page, label, "%s, event %lu", model->fields[i].path, vt_view_number(model->fields[i].event));
-        put_place(v, "", &model->fields[i]);
+        put_words(v, "", vt_place_text(model, &model->fields[i]));
         label = "";
     }
     vt_dependents_free(&reach);
@@ -133,7 +127,7 @@ static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
         if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->model, check, i, &again))
             continue;
         vt_layout_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
-        put_place(v, "", field);
+        put_words(v, "", vt_place_text(v->model, field));
         label = "";
     }
     return true;
@@ -143,20 +137,14 @@ static bool put_field(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_field *field = &v->model->fields[index];
     const struct vt_range range = vt_range_of_field(v->model, index);
-    char *hex = vt_content_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX);
+    const struct vt_rows rows = { .model = v->model, .row = put_row, .context = v };
     struct vt_use made;
 
     vt_layout_title(&v->page, VT_INK_BOLD, field->path);
     vt_layout_row(&v->page, "event", "%lu", vt_view_number(field->event));
-    vt_layout_row(&v->page, "bytes", "%s",
-                field->hashed ? "not kept" : strcmp(field->name, "lost") == 0 ? "lost" : hex);
-    vt_layout_row(&v->page, "length", field->closed ? "%lu" : "%lu: it was never ended", (unsigned long)field->len);
-    if (field->value != NULL && strcmp(field->value, hex) != 0)
-        vt_layout_row(&v->page, field->hashed ? "SHA-256" : "value", "%s", field->value);
-    free(hex);
-    if (field->ref != NULL)
-        vt_layout_row(&v->page, "clause", "%s", field->ref);
-    put_place(v, "place", field);
+    if (!field->hashed && strcmp(field->name, "lost") != 0)
+        put_words(v, "bytes", vt_content_hex(field->len > 0 ? field->raw : vt_text(""), SIZE_MAX));
+    vt_content_field(&rows, field);
     if (vt_made_by(v->model, index, &made)) {
         const struct vt_model_term *out = &v->model->derives[made.derive].out[made.term];
 
@@ -171,13 +159,11 @@ static bool put_derived(struct vt_view *v, uint32_t derive, uint8_t term)
 {
     const struct vt_model_term *out = &v->model->derives[derive].out[term];
     const struct vt_range range = vt_range_of_output(derive, term);
-    char *hex = vt_content_hex(out->bytes, SIZE_MAX);
 
     vt_layout_title(&v->page, VT_INK_BOLD, out->name);
-    vt_layout_row(&v->page, "bytes", "%s", hex);
+    put_words(v, "bytes", vt_content_hex(out->bytes, SIZE_MAX));
     if (out->bytes.data != NULL)
         vt_layout_row(&v->page, "length", "%zu", out->bytes.len);
-    free(hex);
     put_back(v, derive);
     return put_forwards(v, &range);
 }
@@ -239,15 +225,12 @@ static bool put_given(struct vt_view *v, const char *what)
     for (uint32_t d = 0; d < model->derives_len; d++)
         for (uint8_t i = 0; i < model->derives[d].ins; i++) {
             const struct vt_model_term *term = &model->derives[d].in[i];
-            char *text;
 
             if (term->origin.kind != VT_ORIGIN_OUTSIDE || term->name == NULL || !vt_view_matches(what, term->name))
                 continue;
             if (!found) {
                 vt_layout_title(&v->page, VT_INK_BOLD, term->name);
-                text = vt_content_hex(term->bytes, SIZE_MAX);
-                vt_layout_row(&v->page, "bytes", "%s", text);
-                free(text);
+                put_words(v, "bytes", vt_content_hex(term->bytes, SIZE_MAX));
                 vt_layout_row(&v->page, "came from", "outside the session");
             }
             put_formula(v, found ? "" : "used by", 0, d);

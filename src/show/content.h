@@ -6,15 +6,20 @@
 #include <stdio.h>
 
 #include "session/model.h"
+#include "show/layout.h"
 
 /* Where words go, and how. */
 struct vt_words {
     FILE *out;
     const struct vt_model *model;
     void (*text)(FILE *out, const char *text);        /* escapes what needs it; NULL: nothing does */
-    /* TEXT names a derivation ('d') or a field ('f'), or is a name in its own right ('b'), whatever INDEX; NULL: as text. */
+    /* TEXT is of a derivation ('d'), a field ('f') or a buffer ('b'), or is a name in its own right (0); NULL: as text. */
     void (*link)(FILE *out, char kind, uint32_t index, const char *text);
 };
+
+/* TEXT; and TEXT that leads there. */
+void vt_words_text(const struct vt_words *w, const char *text);
+void vt_words_link(const struct vt_words *w, char kind, uint32_t index, const char *text);
 
 /* "key_block = prf_sha256(master_secret, "key expansion", server_random, client_random)" */
 void vt_content_formula(const struct vt_words *w, const struct vt_model_derive *derive);
@@ -25,12 +30,32 @@ void vt_content_origin(const struct vt_words *w, const struct vt_origin *origin)
 /* What a value went into. */
 void vt_content_use(const struct vt_words *w, const struct vt_use *use);
 
-/* BYTES in hex, at most MOST of them; "secret" for what was withheld, "-" for none. To be freed. */
-char *vt_content_hex(struct vt_bytes bytes, size_t most);
+/* What a buffer is called: "server_hello", "certificate 1"; how long it is, and what parts of others it was made of. */
+void vt_content_buffer(const struct vt_words *w, uint32_t id);
+void vt_content_parts(const struct vt_words *w, const struct vt_model_buffer *buffer);
 
 /* What those write, as plain text, to be freed. */
 char *vt_formula_text(const struct vt_model_derive *derive);
 char *vt_origin_text(const struct vt_model *model, const struct vt_origin *origin);
+char *vt_buffer_text(const struct vt_model *model, uint32_t id);
+
+/* BYTES in hex, at most MOST of them; "secret" for what was withheld, "-" for none. To be freed. */
+char *vt_content_hex(struct vt_bytes bytes, size_t most);
 
 /* "bytes 1432–1497 of what the server sent, in record 3"; "" where there is no wire. To be freed. */
-char *vt_place_text(const struct vt_model *model, uint32_t buffer, uint64_t off, uint64_t len);
+char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, uint64_t len);
+
+/* "bytes 6–37 of server_hello: bytes 1432–1463 of what the server sent, in record 3". To be freed. */
+char *vt_place_text(const struct vt_model *model, const struct vt_model_field *field);
+
+/* Why bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
+const char *vt_missing_text(const struct vt_model_field *field);
+
+/* Rows: what is said of one thing, each with a label, and an ink that tells what matters. */
+struct vt_rows {
+    const struct vt_model *model;
+    void (*row)(void *context, const char *label, enum vt_ink ink, const char *text);
+    void *context;
+};
+void vt_content_event(const struct vt_rows *r, uint32_t event);
+void vt_content_field(const struct vt_rows *r, const struct vt_model_field *field);

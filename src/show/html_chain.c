@@ -84,10 +84,12 @@ static void put_checks_of(FILE *out, const struct vt_model *model, int depth)
 
 static void put_link(FILE *out, const struct vt_model *model, const struct link *link)
 {
+    const struct vt_words w = vt_html_words(out, model);
+
     fprintf(out, "<li><div class=cert><h4><a href=#b%u>", link->buffer);
     vt_html_text(out, link->subject != NULL ? link->subject : "a certificate that does not parse");
     fputs("</a></h4>\n<p>", out);
-    vt_html_buffer_name(out, model, link->buffer);
+    vt_content_buffer(&w, link->buffer);
     vt_html_wrap(out, ", ", link->algorithm, "");
     vt_html_wrap(out, "; valid from ", link->not_before, "");
     vt_html_wrap(out, " to ", link->not_after, "");

@@ -4,7 +4,7 @@
 
 static void put_link(FILE *out, char kind, uint32_t index, const char *text)
 {
-    if (kind == 'b') {
+    if (kind == 0) {
         vt_html_wrap(out, "<b>", text, "</b>");
         return;
     }
@@ -13,7 +13,7 @@ static void put_link(FILE *out, char kind, uint32_t index, const char *text)
     fputs("</a>", out);
 }
 
-static struct vt_words words(FILE *out, const struct vt_model *model)
+struct vt_words vt_html_words(FILE *out, const struct vt_model *model)
 {
     return (struct vt_words){ .out = out, .model = model, .text = vt_html_text, .link = put_link };
 }
@@ -41,7 +41,7 @@ static void put_value(FILE *out, const struct vt_model_term *term)
 
 static void put_input(FILE *out, const struct vt_model *model, const struct vt_model_term *term)
 {
-    const struct vt_words w = words(out, model);
+    const struct vt_words w = vt_html_words(out, model);
 
     fputs("<tr class=in", out);
     put_origin_attribute(out, &term->origin);
@@ -57,7 +57,7 @@ static void put_output(FILE *out, const struct vt_model *model, uint32_t index, 
 {
     const struct vt_origin origin = { .kind = VT_ORIGIN_DERIVED, .index = index, .term = term };
     const struct vt_model_derive *d = &model->derives[index];
-    const struct vt_words w = words(out, model);
+    const struct vt_words w = vt_html_words(out, model);
     uint32_t at = 0;
     struct vt_use use;
     bool first = true;
@@ -76,7 +76,7 @@ static void put_output(FILE *out, const struct vt_model *model, uint32_t index, 
 static void put_derive(FILE *out, const struct vt_model *model, uint32_t index, struct vt_html_budget *budget)
 {
     const struct vt_model_derive *d = &model->derives[index];
-    const struct vt_words w = words(out, model);
+    const struct vt_words w = vt_html_words(out, model);
 
     fprintf(out, "<article class=derive id=d%lu data-event=%lu data-op=\"", (unsigned long)index, (unsigned long)d->event);
     vt_html_text(out, d->op);

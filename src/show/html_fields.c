@@ -1,38 +1,18 @@
 /* The flights, and each buffer with its fields: a list in which groups are lists. */
 #include "show/html_parts.h"
+
+#include <stdlib.h>
+
 #include "session/value.h"
 #include "session/provenance.h"
 
-/* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
-void vt_html_buffer_name(FILE *out, const struct vt_model *model, uint32_t id)
-{
-    static const struct {
-        const char *kind, *says;
-        bool counted;
-    } words[] = {
-        { "c2s", "wire, client to server", false },     { "s2c", "wire, server to client", false },
-        { "record", "decrypted record ", true },        { "certificate", "certificate ", true },
-        { "signature_block", "signature block ", true }
-    };
-    const struct vt_model_buffer *b = vt_model_buffer(model, id);
-
-    if (b == NULL)
-        return;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(b->kind, words[i].kind) == 0) {
-            fputs(words[i].says, out);
-            if (words[i].counted)
-                fprintf(out, "%lu", (unsigned long)b->ordinal);
-            return;
-        }
-    vt_html_text(out, b->name);
-}
-
 void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id)
 {
-    fprintf(out, "<a href=#b%u>", id);
-    vt_html_buffer_name(out, model, id);
-    fputs("</a>", out);
+    const struct vt_words w = vt_html_words(out, model);
+    char *name = vt_buffer_text(model, id);
+
+    vt_words_link(&w, 'b', id, name);
+    free(name);
 }
 
 static void put_message(FILE *out, const struct vt_model *model, const struct vt_model_message *m)
@@ -107,20 +87,10 @@ static void put_fields(FILE *out, const struct vt_model *model, const struct vt_
     fputs("</ul>\n", out);
 }
 
-/* What a buffer was made of, in words. */
-static void put_source(FILE *out, const struct vt_model *model, const struct vt_model_buffer *b)
-{
-    fprintf(out, "<p class=source>%llu bytes", (unsigned long long)b->len);
-    for (uint32_t i = 0; i < b->parts; i++) {
-        fprintf(out, "%s%lu bytes at %llu of ", i == 0 ? ", made of " : ", ", (unsigned long)b->from[i].len,
-                (unsigned long long)b->from[i].off);
-        vt_html_buffer_link(out, model, b->from[i].buffer);
-    }
-    fputs("</p>\n", out);
-}
-
 static void put_buffer(FILE *out, const struct vt_model *model, const struct vt_model_buffer *b)
 {
+    const struct vt_words w = vt_html_words(out, model);
+
     fprintf(out, "<article id=b%u data-kind=\"", b->id);
     vt_html_text(out, b->kind);
     fprintf(out, "\" data-len=%llu data-event=%lu", (unsigned long long)b->len, (unsigned long)b->event);
@@ -128,9 +98,10 @@ static void put_buffer(FILE *out, const struct vt_model *model, const struct vt_
         fprintf(out, "%s%u:%llu:%lu", i == 0 ? " data-from=\"" : " ", b->from[i].buffer, (unsigned long long)b->from[i].off,
                 (unsigned long)b->from[i].len);
     fputs(b->parts > 0 ? "\">\n<h3>" : ">\n<h3>", out);
-    vt_html_buffer_name(out, model, b->id);
-    fputs("</h3>\n", out);
-    put_source(out, model, b);
+    vt_content_buffer(&w, b->id);
+    fputs("</h3>\n<p class=source>", out);
+    vt_content_parts(&w, b);
+    fputs("</p>\n", out);
     put_fields(out, model, b);
     fputs("</article>\n", out);
 }

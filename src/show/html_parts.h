@@ -1,6 +1,7 @@
 /* The parts of the page (show/html.h), and what they share. */
 #pragma once
 
+#include "show/content.h"
 #include "show/html.h"
 
 /* The page's own style and script. */
@@ -18,9 +19,11 @@ void vt_html_digits(FILE *out, struct vt_bytes bytes);
 /* The same as a <code>; "withheld" where data is NULL. */
 void vt_html_hex(FILE *out, struct vt_bytes bytes);
 
-/* A link to a buffer, with the words by which the page calls it: "server_hello", "certificate 1". */
+/* How the page words things: escaped, and with links. */
+struct vt_words vt_html_words(FILE *out, const struct vt_model *model);
+
+/* A link to a buffer, with its name. */
 void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id);
-void vt_html_buffer_name(FILE *out, const struct vt_model *model, uint32_t id);
 
 void vt_html_flights(FILE *out, const struct vt_model *model);
 void vt_html_buffers(FILE *out, const struct vt_model *model);

@@ -185,7 +185,7 @@ def wrong(view, number):
     if event["event"] in ("open", "leaf", "close"):
         if not right.get("path", "").startswith(squeezed(event["path"])):
             problems.append(f"path is {right.get('path')!r}, not {event['path']}")
-        same("value", plain(event.get("value", None)))
+        same("value", plain(event.get("value", None)) if event.get("value") != event.get("hex") else None)     # else the bytes say it, on the left
         same("clause", event.get("ref") if event["event"] != "close" else None)      # a group's is that of its beginning
     if event["event"] == "leaf" and event["hex"] and event["len"] <= 300:
         lit = view.tmux.lit()
