@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "session/signs.h"
+#include "show/content.h"
 #include "session/value.h"
 
 /* Steps kept of one derivation; a ladder over a 521-bit number has some ten thousand. Bytes shown of each value. */
@@ -27,15 +28,10 @@ static void add(struct vt_step_list *list, const char *text, const char *clause)
     list->deepest = list->depth > list->deepest ? list->depth : list->deepest;
 }
 
-static size_t label(char *out, size_t size, const char *name, int index)
-{
-    return (size_t)(index >= 0 ? snprintf(out, size, "%s[%d]", name, index) : snprintf(out, size, "%s", name));
-}
-
 static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
 {
     char text[2 * SHOWN + 200];
-    size_t n = label(text, 100, name, index);
+    size_t n = vt_step_label(text, 100, name, index);
 
     n = n < 100 ? n : 99;
     n += (size_t)snprintf(text + n, sizeof text - n, " = ");
@@ -54,7 +50,7 @@ static void group(void *context, const char *name, int index)
         list->depth -= list->depth > 0;
         return;
     }
-    label(text, sizeof text, name, index);
+    vt_step_label(text, sizeof text, name, index);
     add(list, text, NULL);
     list->depth++;
 }

@@ -7,54 +7,6 @@
 #include "session/signs.h"
 #include "session/value.h"
 
-static const struct vt_model_buffer *direction(const struct vt_model *model, bool from_server)
-{
-    return vt_model_buffer(model, from_server ? model->s2c : model->c2s);
-}
-
-/* 100 means all: what is left is never rounded away. */
-static void put_share(struct vt_view *v, uint64_t all)
-{
-    const struct vt_model *model = v->model;
-    uint64_t nameless = model->unparsed + model->lost, left = nameless < all ? nameless : all;
-    uint64_t share = all > 0 ? (all - left) * 10000 / all : 10000;
-    const struct vt_model_buffer *server = direction(model, true), *client = direction(model, false);
-    char lost[40] = "";
-
-    if (model->lost > 0)
-        snprintf(lost, sizeof lost, ", lost: %llu", (unsigned long long)model->lost);
-    if (server == NULL && client == NULL)
-        vt_layout_row(&v->page, "bytes", "%llu; named: %llu.%02llu %%, unparsed: %lu", (unsigned long long)all,
-                    (unsigned long long)share / 100, (unsigned long long)share % 100, (unsigned long)model->unparsed);
-    else
-        vt_layout_row(&v->page, "bytes", "%llu on the wire, %llu from the server and %llu from the client; named: %llu.%02llu %%, "
-                    "unparsed: %lu%s", (unsigned long long)all, (unsigned long long)(server != NULL ? server->len : 0),
-                    (unsigned long long)(client != NULL ? client->len : 0), (unsigned long long)share / 100,
-                    (unsigned long long)share % 100, (unsigned long)model->unparsed, lost);
-}
-
-static void put_head(struct vt_view *v)
-{
-    const struct vt_model *model = v->model;
-
-    vt_layout_title(&v->page, VT_INK_BOLD, model->target != NULL ? model->target : v->path);
-    if (model->time != NULL)
-        vt_layout_row(&v->page, "recorded", "%s, %s", model->time, model->secrets ? "with its secrets" : "without secrets");
-    if (model->server_name != NULL && model->server_name[0] != '\0')
-        vt_layout_row(&v->page, "name", "%s", model->server_name);
-    if (model->at != NULL)
-        vt_layout_row(&v->page, "judged as of", "%s", model->at);
-    if (model->starttls != NULL)
-        vt_layout_row(&v->page, "starttls", "%s", model->starttls);
-    if (model->hashed)
-        vt_layout_row(&v->page, "data", "application data was not kept: its length and SHA-256 stand for it");
-    if (model->ended)
-        vt_layout_row(&v->page, "ended", "%s", VT_TRACE_ENDED);
-    put_share(v, vt_model_bytes(model));
-    vt_layout_row(&v->page, "events", "%lu: %lu fields, %lu derivations, %lu rules", (unsigned long)model->events_len,
-                (unsigned long)model->fields_len, (unsigned long)model->derives_len, (unsigned long)model->checks_len);
-}
-
 static void put_heading(struct vt_view *v, const char *text)
 {
     vt_layout_gap(&v->page);
@@ -174,7 +126,10 @@ static void put_checks(struct vt_view *v)
 
 void vt_view_contents(struct vt_view *v)
 {
-    put_head(v);
+    const struct vt_rows rows = { .model = v->model, .row = vt_view_row, .context = v };
+
+    vt_layout_title(&v->page, VT_INK_BOLD, v->model->target != NULL ? v->model->target : v->path);
+    vt_content_head(&rows);
     put_flights(v);
     put_buffers(v);
     put_derives(v);

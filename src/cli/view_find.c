@@ -12,18 +12,10 @@
 /* So many matches are shown in full; a pattern that has more is too wide to be read. */
 enum { MATCHES_MAX = 50, LEVELS_MAX = 8 };
 
-static void put_row(void *context, const char *label, enum vt_ink ink, const char *text)
-{
-    struct vt_view *v = context;
-
-    (void)ink;
-    vt_layout_row(&v->page, label, "%s", text);
-}
-
 /* TEXT, which is freed. */
 static void put_words(struct vt_view *v, const char *label, char *text)
 {
-    put_row(v, label, VT_INK_PLAIN, text);
+    vt_view_row(v, label, VT_INK_PLAIN, text);
     free(text);
 }
 
@@ -137,7 +129,7 @@ static bool put_field(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_field *field = &v->model->fields[index];
     const struct vt_range range = vt_range_of_field(v->model, index);
-    const struct vt_rows rows = { .model = v->model, .row = put_row, .context = v };
+    const struct vt_rows rows = { .model = v->model, .row = vt_view_row, .context = v };
     struct vt_use made;
 
     vt_layout_title(&v->page, VT_INK_BOLD, field->path);

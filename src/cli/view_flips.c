@@ -33,16 +33,9 @@ static void put_letter(struct vt_layout *p, char letter, enum vt_flip_class clas
 /* One byte: what is accepted shows, else who caught most of its bits. */
 static void put_byte(struct vt_layout *p, const struct vt_flip_map *map, uint32_t at)
 {
-    unsigned bits[VT_FLIP_CLASSES] = { 0 };
-    enum vt_flip_class most = VT_FLIP_ACCEPTED;
+    unsigned bits[VT_FLIP_CLASSES];
+    enum vt_flip_class most = vt_flip_byte(map, at, bits);
 
-    for (unsigned i = 0; i < 8; i++)
-        bits[vt_flip_class(map, at, i)]++;
-    for (unsigned class = 0; class < VT_FLIP_CLASSES; class++)
-        if (bits[class] > bits[most])
-            most = class;
-    if (bits[VT_FLIP_SILENT] > 0)
-        most = VT_FLIP_SILENT;
     if (most != VT_FLIP_SILENT && bits[VT_FLIP_ACCEPTED] > 0 && bits[VT_FLIP_ACCEPTED] < 8)
         put_letter(p, SOME_ACCEPTED, VT_FLIP_ACCEPTED);
     else

@@ -17,11 +17,10 @@ struct steps {
 /* NAME[INDEX], indented; returns its columns. */
 static int put_name(const struct steps *s, const char *name, int index)
 {
-    int indent = 2 * (s->depth + 1);
+    char label[100];
 
-    if (index >= 0)
-        return fprintf(s->view->page.out, "%*s%s[%d]", indent, "", name, index);
-    return fprintf(s->view->page.out, "%*s%s", indent, "", name);
+    vt_step_label(label, sizeof label, name, index);
+    return fprintf(s->view->page.out, "%*s%s", 2 * (s->depth + 1), "", label);
 }
 
 /* HEX behind COLUMNS; below them, in lines of 32 bytes, when it is too long. */

@@ -87,14 +87,10 @@ static bool find_event(const struct vt_view *v, const char *option, const char *
 static void put_values(struct vt_view *v, const char *what, const struct vt_model_term *terms, uint8_t count)
 {
     for (uint8_t i = 0; i < count; i++) {
-        const struct vt_model_term *term = &terms[i];
-        char *hex = vt_content_hex(term->bytes, SIZE_MAX);
-        const char *value = term->bytes.data != NULL || term->text == NULL ? hex : term->text;
+        char *value = vt_term_text(&terms[i], SIZE_MAX);
 
-        if (term->origin.kind == VT_ORIGIN_MESSAGES)
-            value = "all handshake messages so far, each with its header";
-        vt_layout_row(&v->page, what, "%s = %s", term->name != NULL ? term->name : term->role, value);
-        free(hex);
+        vt_layout_row(&v->page, what, "%s = %s", terms[i].name != NULL ? terms[i].name : terms[i].role, value);
+        free(value);
     }
 }
 

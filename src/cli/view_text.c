@@ -51,6 +51,14 @@ bool vt_view_matches(const char *pattern, const char *path)
     return path != NULL;
 }
 
+void vt_view_row(void *view, const char *label, enum vt_ink ink, const char *text)
+{
+    struct vt_view *v = view;
+
+    (void)ink;
+    vt_layout_row(&v->page, label, "%s", text);
+}
+
 void vt_view_check(struct vt_view *v, const struct vt_model_check *check)
 {
     struct vt_growing text;

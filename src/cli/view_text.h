@@ -35,5 +35,8 @@ static inline unsigned long vt_view_number(uint32_t event)
 /* True when PATH is PATTERN, or ends in it after a dot; in PATTERN * stands for any characters, ? for one. */
 bool vt_view_matches(const char *pattern, const char *path);
 
+/* A row of show/content.h; VIEW is a struct vt_view. */
+void vt_view_row(void *view, const char *label, enum vt_ink ink, const char *text);
+
 /* A check in a line or more, with its sentence and fix when it failed. */
 void vt_view_check(struct vt_view *v, const struct vt_model_check *check);

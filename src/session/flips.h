@@ -58,6 +58,9 @@ enum vt_flip_class vt_flip_rule_class(enum vt_rule rule);
 /* The class of bit I, 0 to 7, of byte AT. */
 enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, unsigned i);
 
+/* The class that a letter shows for byte AT, and how many of its BITS fall into each: what nobody knows a reason for, or else most. */
+enum vt_flip_class vt_flip_byte(const struct vt_flip_map *map, uint32_t at, unsigned bits[VT_FLIP_CLASSES]);
+
 /* Told now and then: DONE of TOTAL bytes. */
 typedef void vt_flip_progress(uint32_t done, uint32_t total);
 

@@ -52,6 +52,18 @@ enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, uns
     return map->fields[map->field_of[at]].reason != NULL ? VT_FLIP_ACCEPTED : VT_FLIP_SILENT;
 }
 
+enum vt_flip_class vt_flip_byte(const struct vt_flip_map *map, uint32_t at, unsigned bits[VT_FLIP_CLASSES])
+{
+    enum vt_flip_class most = VT_FLIP_ACCEPTED;
+
+    memset(bits, 0, VT_FLIP_CLASSES * sizeof bits[0]);
+    for (unsigned i = 0; i < 8; i++)
+        bits[vt_flip_class(map, at, i)]++;
+    for (unsigned class = 0; class < VT_FLIP_CLASSES; class++)
+        most = bits[class] > bits[most] ? class : most;
+    return bits[VT_FLIP_SILENT] > 0 ? VT_FLIP_SILENT : most;
+}
+
 /* Where a flip may be accepted, and why. A path begins and ends so. */
 static const struct {
     const char *head, *tail;

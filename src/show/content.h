@@ -42,6 +42,12 @@ char *vt_buffer_text(const struct vt_model *model, uint32_t id);
 /* BYTES in hex, at most MOST of them; "secret" for what was withheld, "-" for none. To be freed. */
 char *vt_content_hex(struct vt_bytes bytes, size_t most);
 
+/* The value of a term in words or in hex, as above. To be freed. */
+char *vt_term_text(const struct vt_model_term *term, size_t most);
+
+/* "W[16]"; NAME alone where INDEX is -1. Returns its length uncut. */
+size_t vt_step_label(char *out, size_t size, const char *name, int index);
+
 /* "bytes 1432–1497 of what the server sent, in record 3"; "" where there is no wire. To be freed. */
 char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, uint64_t len);
 
@@ -57,5 +63,14 @@ struct vt_rows {
     void (*row)(void *context, const char *label, enum vt_ink ink, const char *text);
     void *context;
 };
+
+/* A row, left out where TEXT is NULL or "". Of WORDS, which are freed; of a format. */
+void vt_row(const struct vt_rows *r, const char *label, enum vt_ink ink, const char *text);
+void vt_row_words(const struct vt_rows *r, const char *label, enum vt_ink ink, char *words);
+__attribute__((format(printf, 4, 5)))
+void vt_row_format(const struct vt_rows *r, const char *label, enum vt_ink ink, const char *format, ...);
+
+/* What is said of an event, of a field wherever it is met, and of a session or a file as a whole. */
 void vt_content_event(const struct vt_rows *r, uint32_t event);
 void vt_content_field(const struct vt_rows *r, const struct vt_model_field *field);
+void vt_content_head(const struct vt_rows *r);

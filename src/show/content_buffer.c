@@ -1,7 +1,8 @@
-/* What a buffer is called, and where bytes are: in it, and on the wire. */
+/* Words and rows as such; what a buffer is called, and where bytes are: in it, and on the wire. */
 #include "show/content.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,30 @@ void vt_words_link(const struct vt_words *w, char kind, uint32_t index, const ch
         w->link(w->out, kind, index, text);
     else
         vt_words_text(w, text);
+}
+
+void vt_row(const struct vt_rows *r, const char *label, enum vt_ink ink, const char *text)
+{
+    if (text != NULL && *text != 0)
+        r->row(r->context, label, ink, text);
+}
+
+void vt_row_words(const struct vt_rows *r, const char *label, enum vt_ink ink, char *text)
+{
+    vt_row(r, label, ink, text);
+    free(text);
+}
+
+void vt_row_format(const struct vt_rows *r, const char *label, enum vt_ink ink, const char *format, ...)
+{
+    struct vt_growing text;
+    va_list arguments;
+
+    vt_grow(&text);
+    va_start(arguments, format);
+    vfprintf(text.out, format, arguments);
+    va_end(arguments);
+    vt_row_words(r, label, ink, vt_grown(&text));
 }
 
 /* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */

@@ -9,6 +9,11 @@
 #include "session/signs.h"
 #include "session/value.h"
 
+static const char *const origin_words[] = {
+    [VT_ORIGIN_OUTSIDE] = "from outside the session", [VT_ORIGIN_LITERAL] = "a literal of the standard",
+    [VT_ORIGIN_MESSAGES] = "all handshake messages so far", [VT_ORIGIN_UNKNOWN] = "not told by this trace",
+};
+
 /* What a derivation is called: its first result. A foreign trace's may have none. */
 static const char *derive_name(const struct vt_model_derive *derive)
 {
@@ -26,6 +31,18 @@ char *vt_content_hex(struct vt_bytes bytes, size_t most)
     return shown < bytes.len ? strcat(text, vt_sign("…")) : text;
 }
 
+char *vt_term_text(const struct vt_model_term *term, size_t most)
+{
+    if (term->bytes.data != NULL || (term->text == NULL && term->origin.kind != VT_ORIGIN_MESSAGES))
+        return vt_content_hex(term->bytes, most);
+    return vt_need_text(term->text != NULL ? term->text : origin_words[VT_ORIGIN_MESSAGES]);
+}
+
+size_t vt_step_label(char *out, size_t size, const char *name, int index)
+{
+    return (size_t)(index >= 0 ? snprintf(out, size, "%s[%d]", name, index) : snprintf(out, size, "%s", name));
+}
+
 void vt_content_formula(const struct vt_words *w, const struct vt_model_derive *derive)
 {
     for (uint8_t i = 0; i < derive->outs; i++) {
@@ -36,25 +53,20 @@ void vt_content_formula(const struct vt_words *w, const struct vt_model_derive *
     vt_words_text(w, derive->op);
     for (uint8_t i = 0; i < derive->ins; i++) {
         const struct vt_model_term *in = &derive->in[i];
-        char *hex = in->name == NULL && in->text == NULL ? vt_content_hex(in->bytes, 16) : NULL;
+        char *value = vt_term_text(in, 16);
         const char *quote = strcmp(in->role, "label") == 0 ? "\"" : "";
 
         vt_words_text(w, i > 0 ? ", " : "(");
         vt_words_text(w, quote);
-        vt_words_text(w, in->name != NULL ? in->name : hex != NULL ? hex : in->text);
+        vt_words_text(w, in->name != NULL ? in->name : value);
         vt_words_text(w, quote);
-        free(hex);
+        free(value);
     }
     vt_words_text(w, derive->ins > 0 ? ")" : "()");
 }
 
 void vt_content_origin(const struct vt_words *w, const struct vt_origin *origin)
 {
-    static const char *const others[] = {
-        [VT_ORIGIN_OUTSIDE] = "from outside the session", [VT_ORIGIN_LITERAL] = "a literal of the standard",
-        [VT_ORIGIN_MESSAGES] = "all handshake messages so far", [VT_ORIGIN_UNKNOWN] = "not told by this trace",
-    };
-
     if (origin->kind == VT_ORIGIN_DERIVED) {
         const struct vt_model_derive *derive = &w->model->derives[origin->index];
 
@@ -69,7 +81,7 @@ void vt_content_origin(const struct vt_words *w, const struct vt_origin *origin)
         vt_words_text(w, place);
         free(place);
     } else {
-        vt_words_text(w, others[origin->kind]);
+        vt_words_text(w, origin_words[origin->kind]);
     }
 }
 

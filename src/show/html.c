@@ -86,15 +86,6 @@ static void put_head(FILE *out, const struct vt_model *model)
     fputs("</script>\n</head>\n<body>\n", out);
 }
 
-/* The first check called ID that has something to show. */
-static const char *seen(const struct vt_model *model, const char *id)
-{
-    for (uint32_t i = 0; i < model->checks_len; i++)
-        if (strcmp(model->checks[i].id, id) == 0 && model->checks[i].seen != NULL)
-            return model->checks[i].seen;
-    return NULL;
-}
-
 static void put_verdict(FILE *out, const struct vt_model *model)
 {
     unsigned count[VT_SKIP + 1] = { 0 };
@@ -111,45 +102,28 @@ static void put_verdict(FILE *out, const struct vt_model *model)
     fputs("</a></p>\n", out);
 }
 
-/* Bytes on the wire, or of the file where there is no wire; and how many of them have no name. */
-static void put_bytes_named(FILE *out, const struct vt_model *model)
+static void put_fact(void *out, const char *label, enum vt_ink ink, const char *text)
 {
-    fprintf(out, "<div><dt>Bytes<dd>%llu, ", (unsigned long long)vt_model_bytes(model));
-    if (model->lost > 0)
-        fprintf(out, "%llu of them lost, %lu unparsed</div>\n", (unsigned long long)model->lost, (unsigned long)model->unparsed);
-    else if (model->unparsed > 0)
-        fprintf(out, "%lu of them unparsed</div>\n", (unsigned long)model->unparsed);
-    else
-        fputs("each one named</div>\n", out);
+    (void)ink;
+    fprintf(out, "<div><dt>%s<dd>", label);
+    vt_html_text(out, text);
+    fputs("</div>\n", out);
 }
 
 static void put_header(FILE *out, const struct vt_model *model, uint32_t shown)
 {
+    const struct vt_rows rows = { .model = model, .row = put_fact, .context = out };
+
     fputs("<header class=top>\n<p class=brand>Vitrine</p>\n<h1>", out);
     vt_html_text(out, model->target != NULL ? model->target : "A file");
     fputs("</h1>\n", out);
     put_verdict(out, model);
     fputs("<dl class=facts>\n", out);
-    vt_html_wrap(out, "<div><dt>Recorded<dd>", model->time, "</div>\n");
-    if (model->at != NULL && (model->time == NULL || strcmp(model->at, model->time) != 0))
-        vt_html_wrap(out, "<div><dt>Judged as of<dd>", model->at, "</div>\n");
-    vt_html_wrap(out, "<div><dt>Name<dd>", model->server_name, "</div>\n");
-    vt_html_wrap(out, "<div><dt>STARTTLS<dd>", model->starttls, "</div>\n");
-    vt_html_wrap(out, "<div><dt>Version<dd>", seen(model, "tls.version"), "</div>\n");
-    vt_html_wrap(out, "<div><dt>Cipher suite<dd>", seen(model, "tls.cipher"), "</div>\n");
-    put_bytes_named(out, model);
-    if (model->c2s != 0 || model->s2c != 0)
-        fprintf(out, "<div><dt>Secrets<dd>%s</div>\n", model->secrets ? "in this page: whoever has it can read the session"
-                                                          : "withheld: it was recorded without them");
+    vt_content_head(&rows);
     if (model->events_len > shown)
-        fprintf(out, "<div><dt>Drawn<dd>the first %lu of %lu events, so that a browser can show the page: "
+        fprintf(out, "<div><dt>drawn<dd>the first %lu of %lu events, so that a browser can show the page: "
                 "<code>vitrine view TRACE --from %lu</code> shows the rest</div>\n",
                 (unsigned long)shown, (unsigned long)model->events_len, (unsigned long)shown + 1);
-    if (model->ended)
-        fputs("<div><dt>Ended<dd>" VT_TRACE_ENDED "</div>\n", out);
-    if (model->hashed)
-        fputs("<div><dt>Data<dd>application data was not kept: its length and SHA-256 stand for it</div>\n",
-              out);
     fputs("</dl>\n</header>\n", out);
 }
 

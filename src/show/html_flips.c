@@ -9,21 +9,6 @@ enum {
     LEVELS_MAX = 8          /* wire, record, message, certificate */
 };
 
-/* The class that most bits of byte AT fall into; MIXED when not all do. */
-static enum vt_flip_class class_of(const struct vt_flip_map *map, uint32_t at, bool *mixed)
-{
-    unsigned count[VT_FLIP_CLASSES] = { 0 };
-    enum vt_flip_class most = vt_flip_class(map, at, 0);
-
-    for (unsigned i = 0; i < 8; i++)
-        count[vt_flip_class(map, at, i)]++;
-    for (unsigned c = 0; c < VT_FLIP_CLASSES; c++)
-        if (count[c] > count[most])
-            most = (enum vt_flip_class)c;
-    *mixed = count[most] < 8;
-    return most;
-}
-
 static void put_legend(FILE *out, const struct vt_flip_map *map)
 {
     fputs("<div class=flipmap><table class=legend>\n<tr><th scope=col>Letter<th scope=col>Who catches it<th scope=col>Bits\n", out);
@@ -64,9 +49,11 @@ static void put_row(FILE *out, const struct vt_model *model, const struct vt_fli
 
     fprintf(out, "<span>%6lu</span> ", (unsigned long)from);
     for (uint32_t at = from; at < to; at++, now = next) {
+        unsigned bits[VT_FLIP_CLASSES];
         char more[48];
 
-        next.class = class_of(map, at, &next.mixed);
+        next.class = vt_flip_byte(map, at, bits);
+        next.mixed = bits[next.class] < 8;
         next.field = field_at(model, at);
         if (at == from || next.class != now.class || next.mixed != now.mixed || next.field != now.field) {
             snprintf(more, sizeof more, " tabindex=-1 class=\"x%d%s\"", (int)next.class, next.mixed ? " mixed" : "");

@@ -41,11 +41,12 @@ static bool spend(struct steps *s, size_t len)
     return true;
 }
 
-static void put_name(struct steps *s, const char *name, int index)
+static void put_name(struct steps *s, const char *name, int index, const char *after)
 {
-    vt_html_text(s->out, name);
-    if (index >= 0)
-        fprintf(s->out, "[%d]", index);
+    char label[100];
+
+    vt_step_label(label, sizeof label, name, index);
+    vt_html_wrap(s->out, "", label, after);
 }
 
 static void write_step(void *context, const char *name, int index, struct vt_bytes value, const char *clause)
@@ -64,8 +65,7 @@ static void write_step(void *context, const char *name, int index, struct vt_byt
         fprintf(s->out, "%*s", (int)s->depth, "");
     }
     s->clause = clause;
-    put_name(s, name, index);
-    putc('=', s->out);
+    put_name(s, name, index, "=");
     vt_html_digits(s->out, value);
 }
 
@@ -80,8 +80,7 @@ static void write_group(void *context, const char *name, int index)
     }
     if (s->room > 0) {
         fprintf(s->out, "%*s", (int)s->depth, "");
-        put_name(s, name, index);
-        fputs(":\n", s->out);
+        put_name(s, name, index, ":\n");
     }
     s->depth++;
 }
