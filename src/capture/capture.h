@@ -16,8 +16,9 @@
  *   VT_HELD_MAX                   1 MiB           of a connection's bytes, out of order. A larger hole is lost
  *   VT_HELD_ALL_MAX               64 MiB          the same of all connections
  *   VT_PATIENCE                   1,000 packets   of a connection, after which what has not come is lost
- *   VT_TRACE_TEXT_MAX             256 MiB         of the trace of the one connection that is shown: 110 MB of records, or the largest
- *                                                 message of a handshake (16 MiB), certificate and all, which are 200. Then it ends
+ *   VT_KEPT_MAX                   110 MiB         of what was said on the one connection that is shown: more than the largest
+ *                                                 message of a handshake (16 MiB). Then it ends
+ *   VT_TOLD_MAX                   2,097,152       events of it, 1 GB: as many as records of 50 bytes have. Then it ends
  *
  * What this code does not check: times, checksums, and comments of the capture. */
 #pragma once
@@ -35,7 +36,8 @@
 #define VT_HELD_MAX (1u << 20)
 #define VT_HELD_ALL_MAX (64u << 20)
 #define VT_PATIENCE 1000
-#define VT_TRACE_TEXT_MAX (256u << 20)
+#define VT_KEPT_MAX (110u << 20)
+#define VT_TOLD_MAX (1u << 21)
 
 struct vt_packet {
     uint64_t number;               /* from 1, of those in the file */

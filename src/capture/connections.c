@@ -2,49 +2,36 @@
 
 #include <stdlib.h>
 
-#include "session/memory.h"
 #include "session/value.h"
 #include "x509/certificate.h"
 
-/* The trace of one connection. */
+/* What is kept of one connection. */
 
-static void drop_trace(struct vt_connection *n)
+static void drop_kept(struct vt_connection *n)
 {
-    if (n->trace == NULL)
+    if (n->kept == NULL)
         return;
-    if (n->trace->out != NULL)
-        fclose(n->trace->out);
-    free(n->trace->text);
-    free(n->trace);
-    n->trace = NULL;
+    vt_arena_free(&n->kept->arena);
+    free(n->kept->said);
+    free(n->kept);
+    n->kept = NULL;
 }
 
-static struct vt_kept_trace *begin_trace(const struct vt_connection *n)
+static void keep(struct vt_kept *kept, struct vt_said said)
 {
-    struct vt_kept_trace *trace = calloc(1, sizeof *trace);
-    char target[VT_ENDPOINT_TEXT];
+    uint8_t *copy = vt_arena_take(&kept->arena, said.bytes.len);
+    struct vt_said *last = copy != NULL ? vt_list_add(&kept->said, &kept->said_len, sizeof *last) : NULL;
 
-    vt_endpoint_text(&n->server, target);
-    if (trace != NULL)
-        trace->out = open_memstream(&trace->text, &trace->len);
-    if (trace == NULL || trace->out == NULL) {
-        free(trace);
-        return NULL;
-    }
-
-    const struct vt_trace_head head = { .target = target, .time = n->time };
-    vt_jsonl_begin(&trace->jsonl, trace->out, n->home->keys->len > 0, &head);
-    return trace;
+    kept->len += sizeof said + said.bytes.len;
+    kept->full = last == NULL || kept->len > VT_KEPT_MAX;
+    if (last == NULL)
+        return;
+    *last = said;
+    if (said.lost == 0)
+        last->bytes.data = memcpy(copy, said.bytes.data, said.bytes.len);
 }
 
-/* A sink numbers at most 65,535 buffers, and a reader takes so much text. */
-static bool is_full(struct vt_kept_trace *trace)
-{
-    trace->full = trace->full || ftello(trace->out) > (off_t)VT_TRACE_TEXT_MAX || trace->jsonl.sink.buffers > 65000;
-    return trace->full;
-}
-
-/* Whether a trace of N may be wanted in the end. */
+/* Whether N may be the one to be told of in the end. */
 static bool is_candidate(const struct vt_connection *n)
 {
     const struct vt_connections *c = n->home;
@@ -89,7 +76,7 @@ static void note_seen(struct vt_connection *n)
     if (had_tls || !vt_observed_tls(&n->seen))
         return;
     c->with_tls++;
-    if (c->chosen == NULL && n->trace != NULL)
+    if (c->chosen == NULL && n->kept != NULL)
         c->chosen = n;
 }
 
@@ -103,7 +90,7 @@ static void end_observer(struct vt_connection *n)
     n->seen.chain = NULL;
     n->seen.server_name = vt_bytes(NULL, 0);
     if (n != n->home->chosen)
-        drop_trace(n);
+        drop_kept(n);
     unlink_observed(n);
 }
 
@@ -122,17 +109,16 @@ static void give_way(struct vt_connections *c)
 static bool begin_observer(struct vt_connection *n)
 {
     struct vt_connections *c = n->home;
-    struct vt_observer_config config = { .keys = c->keys };
+    const struct vt_observer_config config = { .keys = c->keys };
 
     if (c->observed == VT_OBSERVED_MAX)
         give_way(c);
     if (is_candidate(n))
-        n->trace = begin_trace(n);
-    config.sink = n->trace != NULL ? &n->trace->jsonl.sink : NULL;
+        n->kept = calloc(1, sizeof *n->kept);
     n->observer = vt_observer_new(&config);
     if (n->observer == NULL) {
         n->given_up = VT_NO_MEMORY;
-        drop_trace(n);
+        drop_kept(n);
         return false;
     }
     if (c->wanted == n->number)
@@ -163,24 +149,38 @@ static bool listens(struct vt_connection *n)
 {
     if (n->observer == NULL && (n->given_up != VT_LOOKED || n->seen.bytes[0] + n->seen.bytes[1] > 0 || !begin_observer(n)))
         return false;
-    return n->trace == NULL || !is_full(n->trace);
+    return n->kept == NULL || !n->kept->full;
 }
 
-static void after(struct vt_connection *n)
+static void feed(struct vt_observer *o, const struct vt_said *said)
+{
+    if (said->lost > 0)
+        vt_observer_lost(o, said->from_server, said->lost);
+    else
+        vt_observer_feed(o, said->from_server, said->bytes);
+}
+
+/* What the observer found so far. */
+static void look(struct vt_connection *n)
 {
     note_seen(n);
     if (n != n->home->chosen && is_settled(n))
         end_observer(n);
 }
 
-static void take_bytes(void *context, int side, struct vt_bytes bytes)
+static void hear(struct vt_connection *n, struct vt_said said)
 {
-    struct vt_connection *n = context;
-
     if (!listens(n))
         return;
-    vt_observer_feed(n->observer, side == 1, bytes);
-    after(n);
+    if (n->kept != NULL)
+        keep(n->kept, said);
+    feed(n->observer, &said);
+    look(n);
+}
+
+static void take_bytes(void *context, int side, struct vt_bytes bytes)
+{
+    hear(context, (struct vt_said){ .from_server = side == 1, .bytes = bytes });
 }
 
 static void take_lost(void *context, int side, uint64_t len)
@@ -191,10 +191,7 @@ static void take_lost(void *context, int side, uint64_t len)
     if (n->losses_len < VT_LOSSES_MAX)
         n->losses[n->losses_len] = (struct vt_loss){ side == 1, flow->bytes + flow->lost - len, len };
     n->losses_len++;
-    if (!listens(n))
-        return;
-    vt_observer_lost(n->observer, side == 1, len);
-    after(n);
+    hear(n, (struct vt_said){ .from_server = side == 1, .lost = len });
 }
 
 /* The table. */
@@ -270,9 +267,9 @@ static void end_connection(struct vt_connection *n)
     vt_tcp_end(&n->tcp);
     if (n->observer == NULL)
         return;
-    if (n->trace == NULL || !is_full(n->trace))
+    if (n->kept == NULL || !n->kept->full)
         vt_observer_end(n->observer);
-    after(n);
+    look(n);
     if (n != n->home->chosen)
         end_observer(n);
 }
@@ -345,11 +342,40 @@ void vt_connections_end(struct vt_connections *c)
 {
     for (uint32_t i = 0; i < c->len; i++)
         end_connection(c->all[i]);
-    if (c->chosen != NULL && c->chosen->trace->out != NULL) {
-        vt_jsonl_end(&c->chosen->trace->jsonl);
-        fclose(c->chosen->trace->out);
-        c->chosen->trace->out = NULL;
-    }
+}
+
+/* A sink that counts what it hands on. */
+struct meter {
+    struct vt_sink sink, *to;
+    uint32_t events;
+};
+
+static void count_event(void *context, const struct vt_event *event)
+{
+    struct meter *m = context;
+
+    m->events++;
+    m->to->emit(m->to->context, event);
+}
+
+/* The observer of N is from then on the one that told; it is fed no more, so that the meter may go. */
+bool vt_connection_tell(struct vt_connection *n, struct vt_sink *sink)
+{
+    struct meter m = { .sink = { .emit = count_event, .context = &m, .secrets = sink->secrets }, .to = sink };
+    const struct vt_observer_config config = { .sink = &m.sink, .keys = n->home->keys };
+    struct vt_observer *o = n->kept != NULL ? vt_observer_new(&config) : NULL;
+
+    if (o == NULL)
+        return false;
+    vt_observer_free(n->observer);
+    n->observer = o;
+    for (uint32_t i = 0; i < n->kept->said_len && m.events <= VT_TOLD_MAX; i++)
+        feed(o, &n->kept->said[i]);
+    n->kept->full = n->kept->full || m.events > VT_TOLD_MAX;
+    if (!n->kept->full)
+        vt_observer_end(o);
+    n->seen = *vt_observer_seen(o);
+    return true;
 }
 
 void vt_connections_free(struct vt_connections *c)
@@ -361,7 +387,7 @@ void vt_connections_free(struct vt_connections *c)
         struct vt_connection *n = c->all[i];
 
         end_observer(n);
-        drop_trace(n);
+        drop_kept(n);
         free(n);
     }
     free(c->all);

@@ -37,33 +37,36 @@ static bool refuse_options(const struct vt_options *o, const char *what, const c
 }
 
 /* Records of one direction, which their first message may tell. */
-static bool tell_records(const char *path, struct vt_bytes file, struct vt_sink *sink)
+static bool tell_records(const struct vt_view_source *source, struct vt_sink *sink)
 {
     struct vt_observer_config config = { .sink = sink };
     struct vt_observer *observer = vt_observer_new(&config);
     bool from_server = false;
 
-    if (observer == NULL) {
-        vt_complain("%s: there is no memory for it", path);
-        return false;
-    }
-    vt_observer_is_tls(file, &from_server);
-    vt_observer_feed(observer, from_server, file);
+    if (observer == NULL)
+        return vt_complain("%s: there is no memory for it", source->path);
+    vt_observer_is_tls(source->bytes, &from_server);
+    vt_observer_feed(observer, from_server, source->bytes);
     vt_observer_end(observer);
     vt_observer_free(observer);
     return true;
+}
+
+static bool tell_elements(const struct vt_view_source *source, struct vt_sink *sink)
+{
+    return vt_dump_file(source->path, source->bytes, sink);
 }
 
 /* What a file may be, in the order in which that is asked. TELL tells its events; NULL: it is a trace. */
 static const struct kind {
     const char *what, *judged_by;
     bool (*like)(struct vt_bytes file);
-    bool (*tell)(const char *path, struct vt_bytes file, struct vt_sink *sink);
+    bool (*tell)(const struct vt_view_source *source, struct vt_sink *sink);
 } kinds[] = {
     { "a trace", "replay", vt_like_trace, NULL },
     { "TLS records", NULL, vt_like_records, tell_records },
-    { "PEM", "verify", vt_like_pem, vt_dump_file },
-    { "DER", "verify", vt_dump_like_der, vt_dump_file },
+    { "PEM", "verify", vt_like_pem, tell_elements },
+    { "DER", "verify", vt_dump_like_der, tell_elements },
 };
 
 static int unknown(const char *path, struct vt_bytes file)
@@ -88,7 +91,8 @@ static int show_bytes(const struct vt_options *o, struct vt_bytes file)
             continue;
         if (refuse_options(o, kind->what, kind->judged_by))
             return VT_EXIT_LOCAL;
-        return vt_view_render(o, &(struct vt_view_source){ o->words[0], file, kind->tell });
+        return vt_view_render(o, &(struct vt_view_source){ .path = o->words[0], .bytes = file, .tell = kind->tell,
+                                                           .head = { .target = o->words[0] } });
     }
     return unknown(o->words[0], file);
 }

@@ -5,16 +5,20 @@
 #pragma once
 
 #include "cli/options.h"
-#include "base/bytes.h"
+#include "session/jsonl.h"
 
 /* True when what O asks for goes together; else false after a line on stderr. */
 bool vt_view_coherent(const struct vt_options *o);
 
-/* What is looked at: the text of a trace, or bytes that TELL tells of. */
+/* What is looked at: the text of a trace, or what TELL tells of. */
 struct vt_view_source {
     const char *path;                 /* for complaints */
     struct vt_bytes bytes;
-    bool (*tell)(const char *path, struct vt_bytes bytes, struct vt_sink *sink);   /* false after a line on stderr; NULL: a trace */
+    /* False after a line on stderr; NULL: BYTES are a trace, whose first line says what is below. */
+    bool (*tell)(const struct vt_view_source *source, struct vt_sink *sink);
+    struct vt_trace_head head;
+    bool secrets;
+    void *context;                    /* of TELL */
 };
 
 /* Shows SOURCE in the way O asks for, also when some of it is broken, as the exit status says. */

@@ -82,22 +82,15 @@ static bool read_once(struct look *l)
     return l->talks != NULL;
 }
 
-/* True when secrets came too late for the trace of the one connection: it was begun without any, or was not opened. */
-static bool came_late(const struct look *l, uint32_t known)
-{
-    const struct vt_connection *n = l->talks->chosen;
-
-    return l->keys.len > known && n != NULL && !(n->seen.keyed && n->trace->jsonl.sink.secrets);
-}
-
-/* Secrets should come before the packets that they open. Where they did not, a second reading knows them from the start. */
+/* Secrets should come before the packets that they open. Where they did not, a second reading knows them from the
+ * start, for the list of what could be opened. */
 static bool read_capture(struct look *l)
 {
     const uint32_t known = l->keys.len;
 
     if (!read_once(l))
         return false;
-    if (!came_late(l, known) || fseeko(l->in, 0, SEEK_SET) != 0)
+    if (l->keys.len == known || l->talks->chosen == NULL || l->talks->chosen->seen.keyed || fseeko(l->in, 0, SEEK_SET) != 0)
         return true;
     vt_connections_free(l->talks);
     vt_capture_close(&l->capture);
@@ -121,33 +114,36 @@ static bool is_verdict_alone(const struct vt_options *o)
     return look == NULL;
 }
 
-/* As vitrine verify does, which JUDGEMENT hears too, unless it is NULL. The name is the one that the client asked for, unless another
- * is given. */
-static int judge(const struct look *l, const struct vt_connection *n, struct vt_sink *judgement)
-{
-    const struct vt_options *o = l->options;
-    struct vt_session_options shared;
-    struct vt_job job;
-    char target[VT_ENDPOINT_TEXT];
-    const bool trusted = vt_session_options_trust(&shared, o);
-    int status;
+/* One connection that is shown, or judged. */
+struct shown {
+    const struct look *look;
+    struct vt_connection *connection;
+    struct vt_session_options trust;
+    bool judges;
+    int status;                    /* the judgement's */
+};
 
-    vt_endpoint_text(&n->server, target);
-    vt_job_begin(&job, &shared, target);
+/* As vitrine verify does, which JUDGEMENT hears too, unless it is NULL. The name is the one that the client asked for,
+ * unless another is given. */
+static int judge(const struct shown *s, struct vt_sink *judgement)
+{
+    const struct vt_options *o = s->look->options;
+    const struct vt_observed *seen = &s->connection->seen;
+    char target[VT_ENDPOINT_TEXT];
+    struct vt_job job;
+
+    vt_endpoint_text(&s->connection->server, target);
+    vt_job_begin(&job, &s->trust, target);
     if (o->name == NULL && !o->no_name)
-        job.client.name = n->seen.server_name;
+        job.client.name = seen->server_name;
     job.client.no_name = job.client.name.len == 0;
     if (judgement != NULL)
         (void)vt_tee_add(&job.tee, judgement);
-    if (trusted) {
-        vt_job_judge(&job, n->seen.chain, n->seen.chain_len, n->seen.suite);
-        /* A page without -o has stdout for itself. */
-        if (!o->html || o->output != NULL)
-            vt_job_print(&job, stdout);
-    }
-    status = vt_job_end(&job);
-    vt_session_options_free(&shared);
-    return status;
+    vt_job_judge(&job, seen->chain, seen->chain_len, seen->suite);
+    /* A page without -o has stdout for itself. */
+    if (!o->html || o->output != NULL)
+        vt_job_print(&job, stdout);
+    return vt_job_end(&job);
 }
 
 /* Notes on stderr that the trace itself does not hold. */
@@ -165,58 +161,69 @@ static void warn(const struct look *l, const struct vt_connection *n)
     if (l->keys.len > 0 && !n->seen.keyed && n->seen.version == VT_TLS12 && vt_suite_of(n->seen.suite) != NULL)
         vt_complain("%s: connection %lu: its secret is not among the %lu that are known", path, (unsigned long)n->number,
                     (unsigned long)l->keys.len);
-    if (n->trace->full)
+    if (n->kept->full)
         vt_complain("%s: connection %lu: it is too long to show whole: its trace ends early", path, (unsigned long)n->number);
 }
 
-/* The capture's own trace has the certificates already: only what was judged is added, without the place in a parse of its own. */
-static void add_check(void *jsonl, const struct vt_event *event)
+/* What is told of the connection has its certificates already: only what was judged is added, without the place in a
+ * parse of its own. */
+static void add_check(void *context, const struct vt_event *event)
 {
-    struct vt_sink *trace = &((struct vt_jsonl *)jsonl)->sink;
+    struct vt_sink *sink = context;
     struct vt_event judged = *event;
 
     if (event->kind != VT_EVENT_CHECK)
         return;
     judged.check.parse = NULL;
-    trace->emit(trace->context, &judged);
+    sink->emit(sink->context, &judged);
 }
 
-/* A page of N, with the judgement among its rules. The status is the judgement's. */
-static int show_judged(const struct look *l, const struct vt_connection *n)
+static bool tell_connection(const struct vt_view_source *source, struct vt_sink *sink)
 {
-    struct vt_sink checks = { .emit = add_check, .context = &n->trace->jsonl };
-    struct vt_growing trace;
-    int judged, shown;
+    struct vt_sink checks = { .emit = add_check, .context = sink };
+    struct shown *s = source->context;
 
-    warn(l, n);
-    vt_grow(&trace);
-    fwrite(n->trace->text, 1, n->trace->len, trace.out);
-    vt_jsonl_go_on(&n->trace->jsonl, trace.out);
-    judged = judge(l, n, &checks);
-    vt_grown(&trace);
-    shown = judged == VT_EXIT_LOCAL ? judged :
-            vt_view_render(l->options, &(struct vt_view_source){ .path = l->options->words[0],
-                                                                 .bytes = vt_bytes(trace.text, trace.len) });
-    free(trace.text);
-    return shown != VT_EXIT_GOOD ? shown : judged;
+    if (!vt_connection_tell(s->connection, sink))
+        return vt_complain("%s: there is no memory for it", source->path);
+    warn(s->look, s->connection);
+    if (s->judges)
+        s->status = judge(s, &checks);
+    return true;
 }
 
-static int show_one(const struct look *l, const struct vt_connection *n)
+static int show_connection(struct shown *s)
 {
-    const bool judges = vt_view_judge_option(l->options) != NULL;
+    char target[VT_ENDPOINT_TEXT];
+    int status;
 
-    if (judges && !is_verdict_alone(l->options))
-        return VT_EXIT_LOCAL;
-    if (judges && n->seen.chain_len > 0)
-        return l->options->html ? show_judged(l, n) : judge(l, n, NULL);
-    if (judges) {
-        vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0], (unsigned long)n->number,
-                    n->seen.version > 0x0303 ? ": TLS 1.3 encrypts it" : n->seen.resumed ? ": it is a resumed session" : "");
-        return VT_EXIT_LOCAL;
-    }
-    warn(l, n);
-    return vt_view_render(l->options, &(struct vt_view_source){ .path = l->options->words[0],
-                                                                .bytes = vt_bytes(n->trace->text, n->trace->len) });
+    vt_endpoint_text(&s->connection->server, target);
+    status = vt_view_render(s->look->options, &(struct vt_view_source){
+        .path = s->look->options->words[0], .tell = tell_connection, .context = s, .secrets = s->look->keys.len > 0,
+        .head = { .target = target, .time = s->connection->time } });
+    return status != VT_EXIT_GOOD ? status : s->status;
+}
+
+static bool has_certificate(const struct look *l, const struct vt_connection *n)
+{
+    return n->seen.chain_len > 0
+        || vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0], (unsigned long)n->number,
+                       n->seen.version > 0x0303 ? ": TLS 1.3 encrypts it"
+                       : n->seen.resumed ? ": it is a resumed session" : "");
+}
+
+static int show_one(const struct look *l, struct vt_connection *n)
+{
+    struct shown s = { .look = l, .connection = n, .judges = vt_view_judge_option(l->options) != NULL };
+    int status = VT_EXIT_LOCAL;
+
+    if (!s.judges)
+        return show_connection(&s);
+    if (!is_verdict_alone(l->options) || !has_certificate(l, n))
+        return status;
+    if (vt_session_options_trust(&s.trust, l->options))
+        status = l->options->html ? show_connection(&s) : judge(&s, NULL);
+    vt_session_options_free(&s.trust);
+    return status;
 }
 
 static int list(const struct look *l)

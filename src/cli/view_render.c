@@ -30,13 +30,12 @@ static bool as_text(struct look *l, FILE *out)
 static bool as_json(struct look *l, FILE *out)
 {
     const struct vt_view_source *source = l->source;
-    const struct vt_trace_head head = { .target = source->path };
     struct vt_jsonl jsonl;
 
     if (source->tell == NULL)
         return fwrite(source->bytes.data, 1, source->bytes.len, out) == source->bytes.len;
-    vt_jsonl_begin(&jsonl, out, false, &head);
-    l->broken = !source->tell(source->path, source->bytes, &jsonl.sink);
+    vt_jsonl_begin(&jsonl, out, source->secrets, &source->head);
+    l->broken = !source->tell(source, &jsonl.sink);
     return vt_jsonl_end(&jsonl);
 }
 
@@ -155,7 +154,7 @@ static int show(struct look *l, const struct way *way)
 
     if (way->run != NULL)
         return way->run(l);
-    out = path != NULL ? vt_file_write(path, false, l->recorded.secrets) : stdout;
+    out = path != NULL ? vt_file_write(path, false, l->source->secrets || l->recorded.secrets) : stdout;
     if (out == NULL)
         return VT_EXIT_LOCAL;
     good = way->show(l, out);
@@ -180,9 +179,10 @@ static bool load(struct look *l)
     l->model = &l->recorded;
     if (source->tell == NULL)
         return vt_model_read(source->bytes, &l->recorded, &error) || complain_line(source->path, &error);
-    vt_model_begin(&l->recorded, false);
-    l->recorded.recorded.head.target = source->path;
-    l->broken = !source->tell(source->path, source->bytes, &l->recorded.sink);
+    vt_model_begin(&l->recorded, source->secrets);
+    l->recorded.recorded.head = source->head;
+    l->recorded.recorded.secrets = source->secrets;
+    l->broken = !source->tell(source, &l->recorded.sink);
     if (vt_model_end(&l->recorded))
         return !l->broken || l->recorded.buffers_len > 0;
     vt_complain("%s: %s", source->path, l->recorded.problem);

@@ -348,11 +348,6 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
     j->out = out;
 }
 
-void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out)
-{
-    j->writer.context = j->out = out;     /* between lines none waits in it */
-}
-
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
     return j->out == NULL || (fflush(j->out) == 0 && !ferror(j->out));

@@ -67,8 +67,5 @@ static inline const struct vt_anchors *vt_jsonl_anchors(struct vt_jsonl *j, cons
 void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *context, struct vt_bytes text), void *context,
                          bool secrets, const struct vt_trace_head *head);
 
-/* Goes on with it on another OUT, which has all that was told so far. */
-void vt_jsonl_go_on(struct vt_jsonl *j, FILE *out);
-
 /* Ends it: false when a write failed (errno). */
 bool vt_jsonl_end(struct vt_jsonl *j);

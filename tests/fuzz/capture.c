@@ -32,14 +32,13 @@ static void check_list(const struct vt_connections *talks, const struct vt_captu
 }
 
 /* The trace of N is one, and holds what crossed the wire. */
-static void check_trace(const struct vt_connection *n, bool packets)
+static void check_trace(struct vt_connection *n, bool packets)
 {
-    struct vt_trace_error error;
     struct vt_model model;
 
-    FUZZ_DEMAND(vt_model_read(vt_bytes(n->trace->text, n->trace->len), &model, &error));
+    fuzz_read_connection(n, &model);
     FUZZ_DEMAND(vt_model_breach(&model)[0] == '\0');
-    for (int side = 0; side < 2 && !n->trace->full; side++)
+    for (int side = 0; side < 2 && !n->kept->full; side++)
         FUZZ_DEMAND(vt_model_buffer(&model, side == 0 ? model.c2s : model.s2c)->len
                     == n->tcp.flow[side].bytes + n->tcp.flow[side].lost);
     if (packets)

@@ -134,14 +134,13 @@ static void read_all(struct vt_capture *capture, struct vt_connections *talks, s
     ck_assert_int_eq(vt_capture_next(capture, &packet, &text), next);
 }
 
-/* Reads LEN bytes of the file, and its first connection's trace as a model. */
+/* Reads LEN bytes of the file, and its first connection as a model. */
 static struct outcome run(size_t len, uint32_t wanted)
 {
     struct outcome out = { .ended = false };
     struct vt_key_log keys = { .entries = NULL };
     struct vt_connections *talks = vt_connections_new(&keys, wanted);
     struct vt_capture capture;
-    struct vt_trace_error error;
     FILE *in = fmemopen(file, len, "rb");
 
     ck_assert(in != NULL && talks != NULL);
@@ -150,10 +149,11 @@ static struct outcome run(size_t len, uint32_t wanted)
     vt_connections_end(talks);
     out.connections = talks->len;
     if (talks->chosen != NULL) {
-        const struct vt_kept_trace *t = talks->chosen->trace;
+        vt_model_begin(&out.model, keys.len > 0);
+        ck_assert(vt_connection_tell(talks->chosen, &out.model.sink));
         out.seen = talks->chosen->seen;
-        out.has_model = vt_model_read(vt_bytes((const uint8_t *)t->text, t->len), &out.model, &error);
-        ck_assert_msg(out.has_model, "line %lu: %s", (unsigned long)error.line, error.text);
+        out.has_model = vt_model_end(&out.model);
+        ck_assert_msg(out.has_model, "%s", out.model.problem);
     }
     vt_connections_free(talks);
     vt_capture_close(&capture);

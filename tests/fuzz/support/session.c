@@ -8,7 +8,6 @@
 #include "net/starttls.h"
 #include "tls/suite.h"
 #include "capture/capture.h"
-#include "capture/connections.h"
 #include "capture/pcapng.h"
 #include "session/comparison.h"
 
@@ -161,13 +160,24 @@ static struct vt_bytes wire(const struct vt_model *model, uint32_t id)
     return id != 0 ? vt_model_buffer(model, id)->data : vt_bytes(NULL, 0);
 }
 
+void fuzz_read_connection(struct vt_connection *n, struct vt_model *model)
+{
+    const struct vt_trace_head head = { .time = n->time };
+    struct vt_trace_error error;
+    struct vt_jsonl jsonl;
+
+    vt_jsonl_begin(&jsonl, fuzz_out(0), n->home->keys->len > 0, &head);
+    FUZZ_DEMAND(vt_connection_tell(n, &jsonl.sink));
+    FUZZ_DEMAND(vt_jsonl_end(&jsonl));
+    FUZZ_DEMAND(vt_model_read(fuzz_written(0), model, &error));
+}
+
 void fuzz_check_packets(const struct vt_model *model)
 {
     const struct vt_bytes said[2] = { wire(model, model->c2s), wire(model, model->s2c) };
     struct vt_key_log keys = { .len = 0 };
     struct vt_connections *talks;
-    const struct vt_connection *n;
-    struct vt_trace_error error;
+    struct vt_connection *n;
     struct vt_model again;
 
     if (!vt_pcapng_write(fuzz_out(0), model)) {
@@ -181,8 +191,8 @@ void fuzz_check_packets(const struct vt_model *model)
     n = talks->all[0];
     for (int side = 0; side < 2; side++)
         FUZZ_DEMAND(n->tcp.flow[side].bytes == said[side].len && n->tcp.flow[side].lost == 0);
-    if (n->trace != NULL && !n->trace->full) {
-        FUZZ_DEMAND(vt_model_read(vt_bytes(n->trace->text, n->trace->len), &again, &error));
+    if (n->kept != NULL && !n->kept->full) {
+        fuzz_read_connection(n, &again);
         FUZZ_DEMAND(vt_bytes_equal(wire(&again, again.c2s), said[0])
                     && vt_bytes_equal(wire(&again, again.s2c), said[1]));
         vt_model_free(&again);

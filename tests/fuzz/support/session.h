@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/fuzz/support/fuzz.h"
+#include "capture/connections.h"
 #include "tls/client.h"
 #include "session/model.h"
 
@@ -59,6 +60,9 @@ size_t fuzz_step(uint8_t flags);
 
 /* Demands that TEXT, a trace that was just written, is read back, and replays. */
 void fuzz_check_trace(struct vt_bytes text);
+
+/* The model of N, the chosen one of a capture, by way of a trace. */
+void fuzz_read_connection(struct vt_connection *n, struct vt_model *model);
 
 /* Demands that the packets of MODEL hold what crossed its wire. */
 void fuzz_check_packets(const struct vt_model *model);
