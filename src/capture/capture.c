@@ -201,166 +201,144 @@ static void read_interface_options(const struct vt_capture *c, struct vt_bytes o
     }
 }
 
-/* A block's body of LEN bytes, its two lengths apart. What is too large to keep, or unknown, is read past. */
-typedef enum vt_capture_next take_block(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct vt_bytes *text);
+/* A block under way: a body of LEN bytes behind the HEAD that its kind has, its two lengths apart. What is too large to
+ * keep, or unknown, is read past. */
+struct block {
+    uint32_t type, len;
+    uint8_t head[20];
+    struct vt_packet *packet;
+    struct vt_bytes *text;
+    enum vt_capture_next next;     /* VT_CAPTURE_END: it holds nothing for the caller */
+};
 
-/* Goes on behind a block that is of no use. */
-static enum vt_capture_next pass(struct vt_capture *c, uint64_t rest)
-{
-    return skip(c, rest) ? VT_CAPTURE_END : VT_CAPTURE_ERROR;
-}
+/* False with error set. */
+typedef bool take_block(struct vt_capture *c, struct block *b);
 
-static enum vt_capture_next take_interface(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct vt_bytes *text)
+static bool take_interface(struct vt_capture *c, struct block *b)
 {
     struct vt_interface *interface;
 
-    (void)packet, (void)text;
-    if (len < 8 || len > VT_CAPTURE_PACKET_MAX || c->interfaces_len == VT_CAPTURE_INTERFACES_MAX)
-        return pass(c, (uint64_t)len + 4);
-    if (!reserve(c, len) || !read_exactly(c, c->room, len))
-        return VT_CAPTURE_ERROR;
+    if (b->len < 8 || b->len > VT_CAPTURE_PACKET_MAX || c->interfaces_len == VT_CAPTURE_INTERFACES_MAX)
+        return skip(c, (uint64_t)b->len + 4);
+    if (!reserve(c, b->len) || !read_exactly(c, c->room, b->len))
+        return false;
     interface = &c->interfaces[c->interfaces_len++];
     *interface = (struct vt_interface){ .link = get16(c, c->room), .snap = get32(c, c->room + 4), .per_second = 1000000 };
-    read_interface_options(c, vt_bytes(c->room + 8, len - 8), interface);
-    return pass(c, 4);
+    read_interface_options(c, vt_bytes(c->room + 8, b->len - 8), interface);
+    return skip(c, 4);
 }
 
-/* What stands before the bytes of a packet, in each of the three blocks that hold one. */
+/* What the head of a packet says, in each of the three blocks that hold one. */
 struct packet_head {
     uint32_t interface, captured, wire;
     uint64_t ticks;
-    uint32_t len;                  /* of the head itself */
 };
 
-static enum vt_capture_next take_packet(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct packet_head h)
+static bool take_packet(struct vt_capture *c, struct block *b, struct packet_head h)
 {
     const struct vt_interface *interface;
 
-    if (h.captured > len - h.len) {
-        fail(c, "a packet of %lu bytes in a block with room for %lu", (unsigned long)h.captured, (unsigned long)(len - h.len));
-        return VT_CAPTURE_ERROR;
-    }
+    if (h.captured > b->len)
+        return fail(c, "a packet of %lu bytes in a block with room for %lu", (unsigned long)h.captured,
+                    (unsigned long)b->len);
     if (h.interface >= c->interfaces_len) {
         c->packets++;
         c->passed_over++;
-        return pass(c, (uint64_t)len - h.len + 4);
+        return skip(c, (uint64_t)b->len + 4);
     }
     interface = &c->interfaces[h.interface];
-    if (!read_packet(c, packet, h.captured, h.wire) || !skip(c, len - h.len - h.captured + 4))
-        return VT_CAPTURE_ERROR;
-    packet->link = interface->link;
-    packet->time = h.ticks == 0 ? 0 : (int64_t)(h.ticks / (uint64_t)interface->per_second) + interface->offset;
-    return VT_CAPTURE_PACKET;
+    if (!read_packet(c, b->packet, h.captured, h.wire) || !skip(c, b->len - h.captured + 4))
+        return false;
+    b->packet->link = interface->link;
+    b->packet->time = h.ticks == 0 ? 0 : (int64_t)(h.ticks / (uint64_t)interface->per_second) + interface->offset;
+    b->next = VT_CAPTURE_PACKET;
+    return true;
 }
 
-/* The Enhanced Packet Block, and the obsolete Packet Block, whose interface has 16 bits. */
-static enum vt_capture_next take_stamped(struct vt_capture *c, uint32_t len, struct vt_packet *packet, bool obsolete)
-{
-    uint8_t head[20];
+#define OBSOLETE 2                 /* the Packet Block */
 
-    if (len < sizeof head || !read_exactly(c, head, sizeof head)) {
-        fail(c, "a packet block of %lu bytes", (unsigned long)len);
-        return VT_CAPTURE_ERROR;
-    }
-    return take_packet(c, len, packet, (struct packet_head){
-        .interface = obsolete ? get16(c, head) : get32(c, head),
-        .ticks = (uint64_t)get32(c, head + 4) << 32 | get32(c, head + 8),
-        .captured = get32(c, head + 12), .wire = get32(c, head + 16), .len = sizeof head });
+/* The Enhanced Packet Block, and the obsolete one, whose interface has 16 bits. */
+static bool take_stamped(struct vt_capture *c, struct block *b)
+{
+    return take_packet(c, b, (struct packet_head){
+        .interface = b->type == OBSOLETE ? get16(c, b->head) : get32(c, b->head),
+        .ticks = (uint64_t)get32(c, b->head + 4) << 32 | get32(c, b->head + 8),
+        .captured = get32(c, b->head + 12), .wire = get32(c, b->head + 16) });
 }
 
-static enum vt_capture_next take_enhanced(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct vt_bytes *text)
+/* The Simple Packet Block: of the first interface, without a time; its captured length follows from the snapshot
+ * length. */
+static bool take_simple(struct vt_capture *c, struct block *b)
 {
-    (void)text;
-    return take_stamped(c, len, packet, false);
+    const uint32_t snap = c->interfaces_len > 0 ? c->interfaces[0].snap : 0, wire = get32(c, b->head);
+    const uint32_t captured = snap > 0 && snap < wire ? snap : wire;
+
+    return take_packet(c, b, (struct packet_head){ .captured = captured < b->len ? captured : b->len, .wire = wire });
 }
 
-static enum vt_capture_next take_obsolete(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct vt_bytes *text)
+static bool take_secrets(struct vt_capture *c, struct block *b)
 {
-    (void)text;
-    return take_stamped(c, len, packet, true);
-}
+    const uint32_t n = get32(c, b->head + 4);
 
-/* The Simple Packet Block: of the first interface, without a time; its captured length follows from the snapshot length. */
-static enum vt_capture_next take_simple(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct vt_bytes *text)
-{
-    const uint32_t snap = c->interfaces_len > 0 ? c->interfaces[0].snap : 0;
-    uint8_t head[4];
-    uint32_t wire, captured;
-
-    (void)text;
-    if (len < sizeof head || !read_exactly(c, head, sizeof head)) {
-        fail(c, "a packet block of %lu bytes", (unsigned long)len);
-        return VT_CAPTURE_ERROR;
-    }
-    wire = get32(c, head);
-    captured = snap > 0 && snap < wire ? snap : wire;
-    if (captured > len - 4)
-        captured = len - 4;
-    return take_packet(c, len, packet, (struct packet_head){ .captured = captured, .wire = wire, .len = 4 });
-}
-
-static enum vt_capture_next take_secrets(struct vt_capture *c, uint32_t len, struct vt_packet *packet, struct vt_bytes *text)
-{
-    uint8_t head[8];
-    uint32_t n;
-
-    (void)packet;
-    if (len < sizeof head || !read_exactly(c, head, sizeof head)) {
-        fail(c, "a secrets block of %lu bytes", (unsigned long)len);
-        return VT_CAPTURE_ERROR;
-    }
-    n = get32(c, head + 4);
-    len -= (uint32_t)sizeof head;
-    if (get32(c, head) != SECRETS_TLS || n > len || n > VT_CAPTURE_SECRETS_MAX)
-        return pass(c, (uint64_t)len + 4);
-    if (!reserve(c, n) || !read_exactly(c, c->room, n) || !skip(c, len - n + 4))
-        return VT_CAPTURE_ERROR;
-    *text = vt_bytes(c->room, n);
-    return VT_CAPTURE_SECRETS;
+    if (get32(c, b->head) != SECRETS_TLS || n > b->len || n > VT_CAPTURE_SECRETS_MAX)
+        return skip(c, (uint64_t)b->len + 4);
+    if (!reserve(c, n) || !read_exactly(c, c->room, n) || !skip(c, b->len - n + 4))
+        return false;
+    *b->text = vt_bytes(c->room, n);
+    b->next = VT_CAPTURE_SECRETS;
+    return true;
 }
 
 static const struct {
-    uint32_t type;
+    uint32_t type, head;           /* LEN of it; 0: it has none */
     take_block *take;
+    const char *what;
 } blocks[] = {
-    { 1, take_interface }, { 2, take_obsolete }, { 3, take_simple }, { 6, take_enhanced }, { 10, take_secrets },
+    { 1, 0, take_interface, NULL },
+    { OBSOLETE, 20, take_stamped, "packet" },
+    { 3, 4, take_simple, "packet" },
+    { 6, 20, take_stamped, "packet" },
+    { 10, 8, take_secrets, "secrets" },
 };
 
-/* One block; VT_CAPTURE_END when it holds nothing for the caller. */
-static enum vt_capture_next take_any(struct vt_capture *c, const uint8_t head[4], struct vt_packet *packet, struct vt_bytes *text)
+/* The block that begins with B's head. */
+static bool take_any(struct vt_capture *c, struct block *b)
 {
-    const uint32_t type = get32(c, head);
     uint8_t length[4];
-    uint32_t len;
 
-    if (type == SECTION)                /* it reads alike in both byte orders */
-        return read_section(c) ? VT_CAPTURE_END : VT_CAPTURE_ERROR;
+    b->type = get32(c, b->head);
+    if (b->type == SECTION)             /* it reads alike in both byte orders */
+        return read_section(c);
     if (!read_exactly(c, length, sizeof length))
-        return VT_CAPTURE_ERROR;
-    len = get32(c, length);
-    if (len < 12 || len % 4 != 0) {
-        fail(c, "a block of %lu bytes", (unsigned long)len);
-        return VT_CAPTURE_ERROR;
+        return false;
+    b->len = get32(c, length);
+    if (b->len < 12 || b->len % 4 != 0)
+        return fail(c, "a block of %lu bytes", (unsigned long)b->len);
+    b->len -= 12;
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
+        if (blocks[i].type != b->type)
+            continue;
+        if (b->len < blocks[i].head || !read_exactly(c, b->head, blocks[i].head))
+            return fail(c, "a %s block of %lu bytes", blocks[i].what, (unsigned long)b->len);
+        b->len -= blocks[i].head;
+        return blocks[i].take(c, b);
     }
-    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
-        if (blocks[i].type == type)
-            return blocks[i].take(c, len - 12, packet, text);
-    return pass(c, len - 8);
+    return skip(c, (uint64_t)b->len + 4);
 }
 
 static enum vt_capture_next next_ng(struct vt_capture *c, struct vt_packet *packet, struct vt_bytes *text)
 {
-    enum vt_capture_next next = VT_CAPTURE_END;
+    struct block b = { .packet = packet, .text = text, .next = VT_CAPTURE_END };
 
-    while (next == VT_CAPTURE_END) {
-        uint8_t head[4];
+    while (b.next == VT_CAPTURE_END) {
+        const enum vt_capture_next begun = read_head(c, b.head, 4);
 
-        next = read_head(c, head, sizeof head);
-        if (next != VT_CAPTURE_PACKET)
-            return next;
-        next = take_any(c, head, packet, text);
+        if (begun != VT_CAPTURE_PACKET)
+            return begun;
+        if (!take_any(c, &b))
+            return VT_CAPTURE_ERROR;
     }
-    return next;
+    return b.next;
 }
 
 enum vt_capture_next vt_capture_next(struct vt_capture *c, struct vt_packet *packet, struct vt_bytes *text)
