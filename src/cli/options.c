@@ -14,7 +14,7 @@ enum kind { TEXT, INPUT, OUTPUT, FLAG, SECONDS, DAYS, TIME, COLOR, POLICY, DATA,
 
 struct option {
     const char *name, *argument;   /* argument NULL: it takes none */
-    unsigned commands;
+    unsigned commands;             /* and what it asks for */
     enum kind kind;
     size_t at;                     /* of its value in struct vt_options */
     const char *help;
@@ -27,21 +27,21 @@ static const struct option options[] = {
     { "--file", "HOSTS", VT_FOR_CHECK, INPUT, AT(hosts), "check every HOST[:PORT] of a file, one a line; - is stdin" },
     { "--bundle", "FILE", VT_FOR_TRUST, INPUT, AT(bundle), "trusted roots, PEM (default: SSL_CERT_FILE, then the system's)" },
     { "--bundle", "FILE", VT_FOR_REPLAY, INPUT, AT(bundle), "what if: other trusted roots, PEM, than the recorded ones" },
-    { "--bundle", "FILE", VT_FOR_VIEW, INPUT, AT(bundle), "judge the chain in a capture by these roots, PEM (default: as check)" },
+    { "--bundle", "FILE", VT_FOR_VIEW | VT_ASKS_VERDICT, INPUT, AT(bundle), "judge the chain in a capture by these roots, PEM (default: as check)" },
     { "--untrusted", "FILE", VT_FOR_JUDGE, INPUT, AT(untrusted), "more certificates, PEM, to build the chain with" },
     { "--name", "NAME", VT_FOR_SERVER, TEXT, AT(name), "the name to ask for and to verify (default: HOST)" },
     { "--name", "NAME", VT_FOR_VERIFY, TEXT, AT(name), "the name to verify" },
     { "--name", "NAME", VT_FOR_REPLAY, TEXT, AT(name), "what if: verify another name than the recorded one" },
-    { "--name", "NAME", VT_FOR_VIEW, TEXT, AT(name), "judge it for this name (default: the one the client asked for)" },
+    { "--name", "NAME", VT_FOR_VIEW | VT_ASKS_VERDICT, TEXT, AT(name), "judge it for this name (default: the one the client asked for)" },
     { "--no-name", NULL, VT_FOR_JUDGE, FLAG, AT(no_name), "check no name: any host with a trusted certificate will do" },
     { "--allow-cn", NULL, VT_FOR_JUDGE, FLAG, AT(allow_cn), "the name may stand in the CN alone: a warning, not a failure" },
     { "--expires-in", "DAYS", VT_FOR_JUDGE, DAYS, AT(expires_in), "warn of certificates that end within so many days (default 14)" },
-    { "--at", "TIME", VT_FOR_TRUST | VT_FOR_VIEW, TIME, AT(at), "judge as of YYYY-MM-DDTHH:MM:SSZ instead of now" },
+    { "--at", "TIME", VT_FOR_TRUST | VT_FOR_VIEW | VT_ASKS_VERDICT, TIME, AT(at), "judge as of YYYY-MM-DDTHH:MM:SSZ instead of now" },
     { "--at", "TIME", VT_FOR_REPLAY, TIME, AT(at), "what if: judge as of YYYY-MM-DDTHH:MM:SSZ, not as recorded" },
-    { "--policy", "OID", VT_FOR_JUDGE, POLICY, 0, "a certificate policy that will do; again for more (default: any)" },
-    { "--require-explicit-policy", NULL, VT_FOR_JUDGE, FLAG, AT(policy.inputs.require_explicit), "fail a chain that has no such policy" },
-    { "--inhibit-any-policy", NULL, VT_FOR_JUDGE, FLAG, AT(policy.inputs.inhibit_any), "let anyPolicy in a certificate stand for none" },
-    { "--inhibit-policy-mapping", NULL, VT_FOR_JUDGE, FLAG, AT(policy.inputs.inhibit_mapping), "let no CA map a policy to another" },
+    { "--policy", "OID", VT_FOR_JUDGE | VT_ASKS_POLICY, POLICY, 0, "a certificate policy that will do; again for more (default: any)" },
+    { "--require-explicit-policy", NULL, VT_FOR_JUDGE | VT_ASKS_POLICY, FLAG, AT(policy.inputs.require_explicit), "fail a chain that has no such policy" },
+    { "--inhibit-any-policy", NULL, VT_FOR_JUDGE | VT_ASKS_POLICY, FLAG, AT(policy.inputs.inhibit_any), "let anyPolicy in a certificate stand for none" },
+    { "--inhibit-policy-mapping", NULL, VT_FOR_JUDGE | VT_ASKS_POLICY, FLAG, AT(policy.inputs.inhibit_mapping), "let no CA map a policy to another" },
     { "--ciphers", "LIST", VT_FOR_SERVER, TEXT, AT(ciphers), "offer these suites, by OpenSSL's or the RFC's names" },
     { "--groups", "LIST", VT_FOR_SERVER, TEXT, AT(groups), "offer these groups: x25519 secp256r1 secp384r1 secp521r1" },
     { "--alpn", "LIST", VT_FOR_SERVER, TEXT, AT(alpn), "offer these application protocols" },
@@ -54,18 +54,18 @@ static const struct option options[] = {
     { "--trace-secrets", NULL, VT_FOR_SERVER | VT_FOR_DEMO, FLAG, AT(trace_secrets), "put keys and secrets in report and trace, too" },
     { "--trace-data", "WHAT", VT_FOR_SERVER, DATA, AT(trace_hash), "full (the default), or hash: application data's length and SHA-256" },
     { "--keylog", "FILE", VT_FOR_SERVER, OUTPUT, AT(keylog), "append the session's secret for Wireshark (default: SSLKEYLOGFILE)" },
-    { "--keylog", "FILE", VT_FOR_VIEW, INPUT, AT(keylog), "secrets to decrypt a capture with, as NSS, OpenSSL and --keylog write them" },
+    { "--keylog", "FILE", VT_FOR_VIEW | VT_ASKS_CAPTURE, INPUT, AT(keylog), "secrets to decrypt a capture with, as NSS, OpenSSL and --keylog write them" },
     { "--pcapng", "FILE", VT_FOR_SERVER, OUTPUT, AT(pcapng), "write the session as a capture; with --trace-secrets Wireshark decrypts it" },
     { "--text", NULL, VT_FOR_VIEW, FLAG, AT(text), "a table of contents, or the detail that is asked for (the default)" },
-    { "--step", NULL, VT_FOR_VIEW, FLAG, AT(step), "a full screen, one event a key press, forwards and back" },
-    { "--html", NULL, VT_FOR_VIEW, FLAG, AT(html), "one self-contained page" },
-    { "--pcapng", NULL, VT_FOR_VIEW, FLAG, AT(as_pcapng), "a capture for Wireshark, with the secrets that are known" },
-    { "--flips", NULL, VT_FOR_VIEW, FLAG, AT(flips), "flip each bit the server sent, and show which rule notices" },
-    { "--find", "PATH", VT_FOR_VIEW, TEXT, AT(find), "fields, values or rules of that name, or byte s2c:N or c2s:N: from where, and into what" },
-    { "--from", "WHERE", VT_FOR_VIEW, TEXT, AT(from), "begin in full detail at an event's number, or a name" },
-    { "--to", "WHERE", VT_FOR_VIEW, TEXT, AT(to), "end there" },
-    { "--open", "VALUE", VT_FOR_VIEW, TEXT, AT(open), "a derived value, or an event's number, computed again step by step" },
-    { "--connection", "N", VT_FOR_VIEW, TEXT, AT(connection), "of a capture, the connection with that number; 0: the list of them" },
+    { "--step", NULL, VT_FOR_VIEW | VT_ASKS_LOOK, FLAG, AT(step), "a full screen, one event a key press, forwards and back" },
+    { "--html", NULL, VT_FOR_VIEW | VT_ASKS_LOOK, FLAG, AT(html), "one self-contained page" },
+    { "--pcapng", NULL, VT_FOR_VIEW | VT_ASKS_LOOK, FLAG, AT(as_pcapng), "a capture for Wireshark, with the secrets that are known" },
+    { "--flips", NULL, VT_FOR_VIEW | VT_ASKS_LOOK, FLAG, AT(flips), "flip each bit the server sent, and show which rule notices" },
+    { "--find", "PATH", VT_FOR_VIEW | VT_ASKS_LOOK | VT_ASKS_TEXT, TEXT, AT(find), "fields, values or rules of that name, or byte s2c:N or c2s:N: from where, and into what" },
+    { "--from", "WHERE", VT_FOR_VIEW | VT_ASKS_LOOK | VT_ASKS_TEXT, TEXT, AT(from), "begin in full detail at an event's number, or a name" },
+    { "--to", "WHERE", VT_FOR_VIEW | VT_ASKS_LOOK | VT_ASKS_TEXT, TEXT, AT(to), "end there" },
+    { "--open", "VALUE", VT_FOR_VIEW | VT_ASKS_LOOK | VT_ASKS_TEXT, TEXT, AT(open), "a derived value, or an event's number, computed again step by step" },
+    { "--connection", "N", VT_FOR_VIEW | VT_ASKS_CAPTURE, TEXT, AT(connection), "of a capture, the connection with that number; 0: the list of them" },
     { "-o", "FILE", VT_FOR_VIEW, OUTPUT, AT(output), "write there instead of to stdout" },
     { "--no-second-try", NULL, VT_FOR_SERVER, FLAG, AT(no_second_try), "do not ask a server that refused us what it would take" },
     { "--quiet", NULL, VT_FOR_REPORT, FLAG, AT(quiet), "print the verdict alone" },
@@ -80,12 +80,14 @@ static const struct option options[] = {
 
 #define OPTIONS (sizeof options / sizeof options[0])
 
-const char *vt_policy_option(const struct vt_policy_inputs *policy)
+_Static_assert(OPTIONS <= 64, "struct vt_options has a bit for each");
+
+const char *vt_options_given(const struct vt_options *o, unsigned asks)
 {
-    return policy->wanted_len > 0 ? "--policy"
-         : policy->require_explicit ? "--require-explicit-policy"
-         : policy->inhibit_any ? "--inhibit-any-policy"
-         : policy->inhibit_mapping ? "--inhibit-policy-mapping" : NULL;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if ((o->given >> i & 1) != 0 && (options[i].commands & asks) != 0)
+            return options[i].name;
+    return NULL;
 }
 
 void vt_options_help(FILE *out, unsigned command)
@@ -182,6 +184,7 @@ static bool data_kept(struct vt_options *o, const char *value)
 
 static bool set(struct vt_options *o, const struct option *option, const char *value)
 {
+    o->given |= (uint64_t)1 << (option - options);
     switch (option->kind) {
     case FLAG:
         *(bool *)((char *)o + option->at) = true;

@@ -20,8 +20,14 @@ enum {
     VT_FOR_SERVER = VT_FOR_CHECK | VT_FOR_CONNECT,
     VT_FOR_TRUST = VT_FOR_SERVER | VT_FOR_VERIFY,
     VT_FOR_REPORT = VT_FOR_TRUST | VT_FOR_DEMO | VT_FOR_REPLAY,
-    VT_FOR_JUDGE = VT_FOR_TRUST | VT_FOR_REPLAY | VT_FOR_VIEW,   /* what may ask whether a chain is trusted */
-    VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP | VT_FOR_VIEW
+    VT_FOR_ALL = VT_FOR_REPORT | VT_FOR_DUMP | VT_FOR_VIEW,
+    /* And what an option asks for, where that does not go with everything. */
+    VT_ASKS_VERDICT = 1 << 8,
+    VT_ASKS_POLICY = 1 << 9,                   /* that a verdict follows one */
+    VT_ASKS_LOOK = 1 << 10,                    /* to see something of a session, other than as text or JSON */
+    VT_ASKS_TEXT = 1 << 11,                    /* a question to the text */
+    VT_ASKS_CAPTURE = 1 << 12,                 /* what captures have alone */
+    VT_FOR_JUDGE = VT_FOR_TRUST | VT_FOR_REPLAY | VT_FOR_VIEW | VT_ASKS_VERDICT
 };
 
 /* How long a phase may take, in seconds; and a greeting, for which RFC 5321 4.5.3.2.1 would have us wait
@@ -43,6 +49,7 @@ struct vt_options {
     uint32_t expires_in;                       /* days; 0: not given */
     char address[64];                          /* NAME where it was typed in brackets */
     const char *color_word;
+    uint64_t given;                            /* see vt_options_given; a bit for each row of the table */
     const char **words;                        /* what is no option: hosts, files. Within argv */
     int words_len;
 };
@@ -51,8 +58,8 @@ struct vt_options {
  * False after one line on stderr that says what to do. */
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv);
 
-/* The first option that gave POLICY; NULL: none did. */
-const char *vt_policy_option(const struct vt_policy_inputs *policy);
+/* The first option given, in the order of their table, that asks for one of ASKS, VT_ASKS_... bits; NULL: none was. */
+const char *vt_options_given(const struct vt_options *o, unsigned asks);
 
 /* The files that options of COMMAND name, one a call, from *AT, 0 at first; PATH is NULL where one was not
  * given. False: no more. */

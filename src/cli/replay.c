@@ -69,11 +69,14 @@ static void change_name(struct what_if *w, const char *name)
 }
 
 /* The policies that are wanted, if any are named; and each demand is one more. */
-static void change_policy(struct what_if *w, const struct vt_policy_inputs *asked)
+static void change_policy(struct what_if *w, const struct vt_options *o)
 {
+    const struct vt_policy_inputs *asked = &o->policy.inputs;
     struct vt_policy_inputs *policy = &w->trace.client.policy;
 
-    say(w, "judged with %s, not as recorded", vt_policy_option(asked));
+    if (vt_options_given(o, VT_ASKS_POLICY) == NULL)
+        return;
+    say(w, "judged with %s, not as recorded", vt_options_given(o, VT_ASKS_POLICY));
     if (asked->wanted_len > 0) {
         policy->wanted = asked->wanted;
         policy->wanted_len = asked->wanted_len;
@@ -112,8 +115,7 @@ static bool change(struct what_if *w, const struct vt_options *o, const struct v
     if (o->name != NULL || o->no_name)
         change_name(w, o->name);
     change_limits(w, o);
-    if (vt_policy_option(&o->policy.inputs) != NULL)
-        change_policy(w, &o->policy.inputs);
+    change_policy(w, o);
     return change_roots(w, o);
 }
 

@@ -12,30 +12,6 @@
 #include "capture/observe.h"
 #include "session/value.h"
 
-const char *vt_view_judge_option(const struct vt_options *o)
-{
-    return o->bundle != NULL ? "--bundle" : o->untrusted != NULL ? "--untrusted" : o->name != NULL ? "--name"
-         : o->no_name ? "--no-name" : o->allow_cn ? "--allow-cn"
-         : o->expires_in != 0 ? "--expires-in" : o->at_given ? "--at" : vt_policy_option(&o->policy.inputs);
-}
-
-/* What the options of a judge, of a capture, can't do for another kind of file. */
-static bool refuse_options(const struct vt_options *o, const char *what, const char *command)
-{
-    const char *judge = vt_view_judge_option(o);
-    const char *captures = o->connection != NULL ? "--connection" : o->keylog != NULL ? "--keylog" : NULL;
-
-    if (judge != NULL && command != NULL)
-        vt_complain("view: %s judges anew, view only shows: use 'vitrine %s %s'", judge, command, o->words[0]);
-    else if (judge != NULL)
-        vt_complain("view: %s judges the chain in a capture, and this is %s: leave it out", judge, what);
-    else if (captures != NULL)
-        vt_complain("view: %s is for captures, and this is %s: leave it out", captures, what);
-    else
-        return false;
-    return true;
-}
-
 /* Records of one direction, which their first message may tell. */
 static bool tell_records(const struct vt_view_source *source, struct vt_sink *sink)
 {
@@ -57,9 +33,10 @@ static bool tell_elements(const struct vt_view_source *source, struct vt_sink *s
     return vt_dump_file(source->path, source->bytes, sink);
 }
 
-/* What a file may be, in the order in which that is asked. TELL tells its events; NULL: it is a trace. */
+/* What a file may be but a capture, in the order in which that is asked. TELL tells its events; NULL: it is a trace. */
 static const struct kind {
-    const char *what, *judged_by;
+    const char *what;
+    const char *judged_by;         /* the command that gives a verdict on it; NULL: none does */
     bool (*like)(struct vt_bytes file);
     bool (*tell)(const struct vt_view_source *source, struct vt_sink *sink);
 } kinds[] = {
@@ -68,6 +45,20 @@ static const struct kind {
     { "PEM", "verify", vt_like_pem, tell_elements },
     { "DER", "verify", vt_dump_like_der, tell_elements },
 };
+
+/* What is asked of captures alone. */
+static bool refuse_options(const struct vt_options *o, const struct kind *kind)
+{
+    const char *verdict = vt_options_given(o, VT_ASKS_VERDICT), *captures = vt_options_given(o, VT_ASKS_CAPTURE);
+
+    if (verdict != NULL && kind->judged_by != NULL)
+        vt_complain("view: %s judges anew, view only shows: use 'vitrine %s %s'", verdict, kind->judged_by, o->words[0]);
+    else if (verdict != NULL)
+        vt_complain("view: %s judges the chain in a capture, and this is %s: leave it out", verdict, kind->what);
+    else if (captures != NULL)
+        vt_complain("view: %s is for captures, and this is %s: leave it out", captures, kind->what);
+    return verdict != NULL || captures != NULL;
+}
 
 static int unknown(const char *path, struct vt_bytes file)
 {
@@ -81,7 +72,7 @@ static int unknown(const char *path, struct vt_bytes file)
     return VT_EXIT_LOCAL;
 }
 
-static int show_bytes(const struct vt_options *o, struct vt_bytes file)
+static int show_bytes(const struct vt_options *o, const struct vt_view_way *way, struct vt_bytes file)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         const struct kind *kind = &kinds[i];
@@ -89,15 +80,15 @@ static int show_bytes(const struct vt_options *o, struct vt_bytes file)
         /* Hex text comes before DER. */
         if (!kind->like(file))
             continue;
-        if (refuse_options(o, kind->what, kind->judged_by))
+        if (refuse_options(o, kind))
             return VT_EXIT_LOCAL;
-        return vt_view_render(o, &(struct vt_view_source){ .path = o->words[0], .bytes = file, .tell = kind->tell,
+        return vt_view_render(o, way, &(struct vt_view_source){ .path = o->words[0], .bytes = file, .tell = kind->tell,
                                                            .head = { .target = o->words[0] } });
     }
     return unknown(o->words[0], file);
 }
 
-static int show_hex(const struct vt_options *o, struct vt_bytes text)
+static int show_hex(const struct vt_options *o, const struct vt_view_way *way, struct vt_bytes text)
 {
     uint8_t *bytes = vt_need(NULL, text.len);
     int status = VT_EXIT_LOCAL;
@@ -110,7 +101,7 @@ static int show_hex(const struct vt_options *o, struct vt_bytes text)
     else if (vt_capture_is(vt_bytes(bytes, len)))
         vt_complain("%s: a capture in hex: turn it into a file first, with 'xxd -r'", o->words[0]);
     else
-        status = show_bytes(o, vt_bytes(bytes, len));
+        status = show_bytes(o, way, vt_bytes(bytes, len));
     free(bytes);
     return status;
 }
@@ -132,33 +123,31 @@ static bool is_capture(FILE *in, bool *trace)
 }
 
 /* All kinds but captures. PEM may begin with digits, and the first byte of DER is one. */
-static int show_file(const struct vt_options *o, FILE *in, size_t most)
+static int show_file(const struct vt_options *o, const struct vt_view_way *way, FILE *in, size_t most)
 {
     struct vt_bytes file;
     int status;
 
     if (!vt_file_read_rest(in, o->words[0], most, &file))
         return VT_EXIT_LOCAL;
-    status = vt_like_hex(file) && !vt_like_pem(file) ? show_hex(o, file) : show_bytes(o, file);
+    status = vt_like_hex(file) && !vt_like_pem(file) ? show_hex(o, way, file) : show_bytes(o, way, file);
     free((void *)(uintptr_t)file.data);
     return status;
 }
 
 int vt_run_view(struct vt_options *o)
 {
+    const struct vt_view_way *way = vt_view_way(o);
+    FILE *in = way != NULL ? vt_file_open(o->words[0]) : NULL;
     int status;
     bool trace;
-    FILE *in;
 
-    if (!vt_view_coherent(o))
-        return VT_EXIT_LOCAL;
-    in = vt_file_open(o->words[0]);
     if (in == NULL)
         return VT_EXIT_LOCAL;
     if (is_capture(in, &trace))
-        status = vt_view_capture(o, in);
+        status = vt_view_capture(o, way, in);
     else
-        status = show_file(o, in, trace ? VT_TRACE_MAX : VT_FILE_MAX);
+        status = show_file(o, way, in, trace ? VT_TRACE_MAX : VT_FILE_MAX);
     vt_file_done(in);
     return status;
 }

@@ -7,8 +7,20 @@
 #include "cli/options.h"
 #include "session/jsonl.h"
 
-/* True when what O asks for goes together; else false after a line on stderr. */
-bool vt_view_coherent(const struct vt_options *o);
+/* A way to look: what writes a file or to stdout, or what does all by itself. */
+struct vt_view_look;
+struct vt_view_way {
+    const char *option;
+    size_t flag;                      /* in struct vt_options */
+    bool binary;
+    bool modelled;                    /* it wants the model; else the events will do */
+    bool judged;                      /* a verdict is a part of it; else that is a report of its own */
+    bool (*show)(struct vt_view_look *l, FILE *out);
+    int (*run)(struct vt_view_look *l);    /* its exit status */
+};
+
+/* The way that O asks for; NULL after a line on stderr when what it asks for does not go together. */
+const struct vt_view_way *vt_view_way(const struct vt_options *o);
 
 /* What is looked at: the text of a trace, or what TELL tells of. */
 struct vt_view_source {
@@ -21,15 +33,12 @@ struct vt_view_source {
     void *context;                    /* of TELL */
 };
 
-/* Shows SOURCE in the way O asks for, also when some of it is broken, as the exit status says. */
-int vt_view_render(const struct vt_options *o, const struct vt_view_source *source);
+/* Shows SOURCE in that WAY, also when some of it is broken, as the exit status says. */
+int vt_view_render(const struct vt_options *o, const struct vt_view_way *way, const struct vt_view_source *source);
 
 /* The capture IN, pcap or pcapng, from its first byte on; O names it. Reads it in constant memory, and more than once only if
  * that is possible. Shows its connections, or renders one; with --bundle, --name and the like it judges that one's chain. */
-int vt_view_capture(const struct vt_options *o, FILE *in);
-
-/* The first option that asks for a verdict, "--bundle" say; NULL when none does. */
-const char *vt_view_judge_option(const struct vt_options *o);
+int vt_view_capture(const struct vt_options *o, const struct vt_view_way *way, FILE *in);
 
 /* The full-screen view of a trace on the terminal. MODEL's lifetime is the caller's. */
 struct vt_model;

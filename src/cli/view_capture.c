@@ -11,6 +11,7 @@
 
 struct look {
     const struct vt_options *options;
+    const struct vt_view_way *way;
     FILE *in;
     struct vt_capture capture;
     struct vt_connections *talks;
@@ -97,21 +98,17 @@ static bool read_capture(struct look *l)
     return read_once(l);
 }
 
-/* The first option that asks to see something of one connection; NULL. */
-static const char *look_option(const struct vt_options *o)
+/* A verdict is a report on stdout, and no way to look; or it is part of one. */
+static bool is_verdict_alone(const struct look *l)
 {
-    return o->step ? "--step" : o->html ? "--html" : o->as_pcapng ? "--pcapng" : o->flips ? "--flips" : o->find != NULL ? "--find"
-         : o->from != NULL ? "--from" : o->to != NULL ? "--to" : o->open != NULL ? "--open" : NULL;
-}
+    const struct vt_options *o = l->options;
+    const char *look = vt_options_given(o, VT_ASKS_LOOK);
 
-/* A verdict is a report on stdout, and no way to look; or it is part of a page. */
-static bool is_verdict_alone(const struct vt_options *o)
-{
-    const char *look = o->html ? NULL : look_option(o) != NULL ? look_option(o) : o->output != NULL ? "-o" : NULL;
-
-    if (look != NULL)
-        vt_complain("view: %s judges, and the verdict goes to stdout: leave out %s, or ask for that alone", vt_view_judge_option(o), look);
-    return look == NULL;
+    if (look == NULL && o->output != NULL)
+        look = "-o";
+    return l->way->judged || look == NULL
+        || vt_complain("view: %s judges, and the verdict goes to stdout: leave out %s, or ask for that alone",
+                       vt_options_given(o, VT_ASKS_VERDICT), look);
 }
 
 /* One connection that is shown, or judged. */
@@ -123,9 +120,9 @@ struct shown {
     int status;                    /* the judgement's */
 };
 
-/* As vitrine verify does, which JUDGEMENT hears too, unless it is NULL. The name is the one that the client asked for,
- * unless another is given. */
-static int judge(const struct shown *s, struct vt_sink *judgement)
+/* As vitrine verify does, with a report to OUT; JUDGEMENT hears it, too. NULL: there is none. The name is the one that
+ * the client asked for, unless another is given. */
+static int judge(const struct shown *s, struct vt_sink *judgement, FILE *out)
 {
     const struct vt_options *o = s->look->options;
     const struct vt_observed *seen = &s->connection->seen;
@@ -140,9 +137,8 @@ static int judge(const struct shown *s, struct vt_sink *judgement)
     if (judgement != NULL)
         (void)vt_tee_add(&job.tee, judgement);
     vt_job_judge(&job, seen->chain, seen->chain_len, seen->suite);
-    /* A page without -o has stdout for itself. */
-    if (!o->html || o->output != NULL)
-        vt_job_print(&job, stdout);
+    if (out != NULL)
+        vt_job_print(&job, out);
     return vt_job_end(&job);
 }
 
@@ -186,8 +182,9 @@ static bool tell_connection(const struct vt_view_source *source, struct vt_sink 
     if (!vt_connection_tell(s->connection, sink))
         return vt_complain("%s: there is no memory for it", source->path);
     warn(s->look, s->connection);
+    /* What is shown without -o has stdout for itself. */
     if (s->judges)
-        s->status = judge(s, &checks);
+        s->status = judge(s, &checks, s->look->options->output != NULL ? stdout : NULL);
     return true;
 }
 
@@ -197,7 +194,7 @@ static int show_connection(struct shown *s)
     int status;
 
     vt_endpoint_text(&s->connection->server, target);
-    status = vt_view_render(s->look->options, &(struct vt_view_source){
+    status = vt_view_render(s->look->options, s->look->way, &(struct vt_view_source){
         .path = s->look->options->words[0], .tell = tell_connection, .context = s, .secrets = s->look->keys.len > 0,
         .head = { .target = target, .time = s->connection->time } });
     return status != VT_EXIT_GOOD ? status : s->status;
@@ -213,15 +210,15 @@ static bool has_certificate(const struct look *l, const struct vt_connection *n)
 
 static int show_one(const struct look *l, struct vt_connection *n)
 {
-    struct shown s = { .look = l, .connection = n, .judges = vt_view_judge_option(l->options) != NULL };
+    struct shown s = { .look = l, .connection = n, .judges = vt_options_given(l->options, VT_ASKS_VERDICT) != NULL };
     int status = VT_EXIT_LOCAL;
 
     if (!s.judges)
         return show_connection(&s);
-    if (!is_verdict_alone(l->options) || !has_certificate(l, n))
+    if (!is_verdict_alone(l) || !has_certificate(l, n))
         return status;
     if (vt_session_options_trust(&s.trust, l->options))
-        status = l->options->html ? show_connection(&s) : judge(&s, NULL);
+        status = l->way->judged ? show_connection(&s) : judge(&s, NULL, stdout);
     vt_session_options_free(&s.trust);
     return status;
 }
@@ -249,7 +246,7 @@ static int show(const struct look *l)
     }
     if (c->chosen != NULL && !l->listed && (l->wanted > 0 || c->with_tls == 1))
         return show_one(l, c->chosen);
-    if (look_option(o) == NULL && vt_view_judge_option(o) == NULL)
+    if (vt_options_given(o, VT_ASKS_LOOK | VT_ASKS_VERDICT) == NULL)
         return list(l);
     if (c->with_tls == 0)
         vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0], o->words[0]);
@@ -259,9 +256,9 @@ static int show(const struct look *l)
     return VT_EXIT_LOCAL;
 }
 
-int vt_view_capture(const struct vt_options *o, FILE *in)
+int vt_view_capture(const struct vt_options *o, const struct vt_view_way *way, FILE *in)
 {
-    struct look l = { .options = o, .in = in };
+    struct look l = { .options = o, .way = way, .in = in };
     int status = VT_EXIT_LOCAL;
 
     if (take_number(&l) && take_key_log(&l)) {

@@ -12,7 +12,7 @@
 #include "session/comparison.h"
 
 /* One look at a source. */
-struct look {
+struct vt_view_look {
     const struct vt_options *o;
     const struct vt_view_source *source;
     struct vt_model recorded;                 /* what the source says */
@@ -21,13 +21,13 @@ struct look {
     bool broken;                              /* not all of the source could be told */
 };
 
-static bool as_text(struct look *l, FILE *out)
+static bool as_text(struct vt_view_look *l, FILE *out)
 {
     return vt_view_text(l->o, l->source->path, l->model, out);
 }
 
 /* What was told so far is written also where the rest is broken. */
-static bool as_json(struct look *l, FILE *out)
+static bool as_json(struct vt_view_look *l, FILE *out)
 {
     const struct vt_view_source *source = l->source;
     struct vt_jsonl jsonl;
@@ -39,7 +39,7 @@ static bool as_json(struct look *l, FILE *out)
     return vt_jsonl_end(&jsonl);
 }
 
-static bool as_html(struct look *l, FILE *out)
+static bool as_html(struct vt_view_look *l, FILE *out)
 {
     struct vt_flip_map flips;
     struct vt_script trace;
@@ -55,7 +55,7 @@ static bool as_html(struct look *l, FILE *out)
     return good;
 }
 
-static bool as_pcapng(struct look *l, FILE *out)
+static bool as_pcapng(struct vt_view_look *l, FILE *out)
 {
     if (vt_pcapng_write(out, l->model))
         return true;
@@ -65,39 +65,31 @@ static bool as_pcapng(struct look *l, FILE *out)
     return false;
 }
 
-static int as_steps(struct look *l)
+static int as_steps(struct vt_view_look *l)
 {
     return vt_view_step(l->o, l->model);
 }
 
-static int as_flips(struct look *l)
+static int as_flips(struct vt_view_look *l)
 {
     return vt_view_flips(l->o, l->source->path, &l->recorded, l->model);
 }
 
-/* The ways to look: what writes a file or to stdout, or what does all by itself. */
-static const struct way {
-    const char *option;
-    size_t flag;
-    bool binary;
-    bool modelled;                            /* it wants the model; else the events will do */
-    bool (*show)(struct look *l, FILE *out);
-    int (*run)(struct look *l);               /* its exit status */
-} ways[] = {
-    { "--text", offsetof(struct vt_options, text), false, true, as_text, NULL },
-    { "--step", offsetof(struct vt_options, step), false, true, NULL, as_steps },
-    { "--html", offsetof(struct vt_options, html), false, true, as_html, NULL },
-    { "--json", offsetof(struct vt_options, json), false, false, as_json, NULL },
-    { "--pcapng", offsetof(struct vt_options, as_pcapng), true, true, as_pcapng, NULL },
-    { "--flips", offsetof(struct vt_options, flips), false, true, NULL, as_flips },
+static const struct vt_view_way ways[] = {
+    { "--text", offsetof(struct vt_options, text), false, true, false, as_text, NULL },
+    { "--step", offsetof(struct vt_options, step), false, true, false, NULL, as_steps },
+    { "--html", offsetof(struct vt_options, html), false, true, true, as_html, NULL },
+    { "--json", offsetof(struct vt_options, json), false, false, false, as_json, NULL },
+    { "--pcapng", offsetof(struct vt_options, as_pcapng), true, true, false, as_pcapng, NULL },
+    { "--flips", offsetof(struct vt_options, flips), false, true, false, NULL, as_flips },
 };
 
 #define WAYS (sizeof ways / sizeof ways[0])
 
 /* The way asked for; NULL after a line on stderr when it is two. A map of flips may be part of a page, and may be JSON itself. */
-static const struct way *find_way(const struct vt_options *o)
+static const struct vt_view_way *find_way(const struct vt_options *o)
 {
-    const struct way *found = NULL;
+    const struct vt_view_way *found = NULL;
 
     for (size_t i = 0; i < WAYS; i++) {
         if (!*(const bool *)((const char *)o + ways[i].flag))
@@ -114,13 +106,13 @@ static const struct way *find_way(const struct vt_options *o)
 }
 
 /* What is asked of the text alone, and one thing at a time. */
-static bool check_questions(const struct vt_options *o, const struct way *way)
+static bool check_questions(const struct vt_options *o, const struct vt_view_way *way)
 {
-    const char *first = o->find != NULL ? "--find" : o->open != NULL ? "--open" : o->from != NULL ? "--from" : "--to";
+    const char *question = vt_options_given(o, VT_ASKS_TEXT);
     int questions = (o->find != NULL) + (o->open != NULL) + (o->from != NULL || o->to != NULL);
 
-    if (questions > 0 && way->show != as_text)
-        vt_complain("view: %s asks the text: leave out %s", first, way->option);
+    if (question != NULL && way->show != as_text)
+        vt_complain("view: %s asks the text: leave out %s", question, way->option);
     else if (questions > 1)
         vt_complain("view: --find, --open and --from with --to are three questions: ask one");
     else
@@ -128,7 +120,7 @@ static bool check_questions(const struct vt_options *o, const struct way *way)
     return false;
 }
 
-static bool check_output(const struct vt_options *o, const struct way *way)
+static bool check_output(const struct vt_options *o, const struct vt_view_way *way)
 {
     if (o->output != NULL && way->run == as_steps)
         vt_complain("view: --step takes the terminal: leave out -o");
@@ -139,14 +131,14 @@ static bool check_output(const struct vt_options *o, const struct way *way)
     return false;
 }
 
-bool vt_view_coherent(const struct vt_options *o)
+const struct vt_view_way *vt_view_way(const struct vt_options *o)
 {
-    const struct way *way = find_way(o);
+    const struct vt_view_way *way = find_way(o);
 
-    return way != NULL && check_questions(o, way) && check_output(o, way);
+    return way != NULL && check_questions(o, way) && check_output(o, way) ? way : NULL;
 }
 
-static int show(struct look *l, const struct way *way)
+static int show(struct vt_view_look *l, const struct vt_view_way *way)
 {
     const char *path = l->o->output;
     FILE *out;
@@ -171,7 +163,7 @@ static bool complain_line(const char *path, const struct vt_trace_error *error)
 }
 
 /* Makes the model of what the source says. */
-static bool load(struct look *l)
+static bool load(struct vt_view_look *l)
 {
     const struct vt_view_source *source = l->source;
     struct vt_trace_error error;
@@ -190,7 +182,7 @@ static bool load(struct look *l)
 }
 
 /* Replays a condensed trace, whose model has no more than a replay needs, for all that is told then. */
-static bool expand(struct look *l)
+static bool expand(struct vt_view_look *l)
 {
     const char *problem;
     struct vt_script script;
@@ -208,14 +200,11 @@ static bool expand(struct look *l)
     return good;
 }
 
-int vt_view_render(const struct vt_options *o, const struct vt_view_source *source)
+int vt_view_render(const struct vt_options *o, const struct vt_view_way *way, const struct vt_view_source *source)
 {
-    struct look l = { .o = o, .source = source };
-    const struct way *way = find_way(o);
+    struct vt_view_look l = { .o = o, .source = source };
     int status = VT_EXIT_LOCAL;
 
-    if (way == NULL)
-        return status;
     if ((source->tell != NULL && !way->modelled)
         || (load(&l) && (!way->modelled || !l.recorded.condensed || !l.recorded.has_seed || expand(&l))))
         status = show(&l, way);
