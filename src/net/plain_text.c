@@ -42,11 +42,9 @@ static bool holds(struct vt_bytes line, const char *word)
 /* TARGET with the port in its place, or with its own. */
 static void put_target(struct vt_out *out, const char *target, uint16_t port)
 {
-    const char *colon = target;
+    const char *colon = strrchr(target, ':');
 
-    for (const char *at = target; *at != 0; at++)
-        if (*at == ':')
-            colon = at;
+    colon = colon != NULL ? colon : target;
     for (const char *at = target; *at != 0 && (port == 0 || at <= colon); at++)
         vt_put_char(out, *at);
     if (port != 0)

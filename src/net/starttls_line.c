@@ -1,6 +1,8 @@
 /* One line of a reply, family by family. R holds the whole line; what these leave of it is its line end. A
  * line that is none of its protocol's is left where it stopped making sense, and the caller names the
  * rest. */
+#include <strings.h>
+
 #include "net/starttls_table.h"
 
 /* Bytes before the line end, which is CRLF, or a LF of a careless server. */
@@ -34,17 +36,7 @@ static uint32_t word_length(const struct vt_reader *r)
 
 bool vt_word_is(struct vt_bytes word, const char *wanted)
 {
-    if (word.len != strlen(wanted))
-        return false;
-    for (size_t i = 0; i < word.len; i++) {
-        uint8_t c = word.data[i];
-
-        if (c >= 'a' && c <= 'z')
-            c = (uint8_t)(c - 'a' + 'A');
-        if (c != (uint8_t)wanted[i])
-            return false;
-    }
-    return true;
+    return word.len == strlen(wanted) && strncasecmp((const char *)word.data, wanted, word.len) == 0;
 }
 
 /* The code 421, or any of its kind before STARTTLS; with that, 454 says what is wrong with TLS (RFC 5321

@@ -1,3 +1,5 @@
+#include <strings.h>
+
 #include "net/starttls_table.h"
 
 #define GREETING(code, ref) \
@@ -64,18 +66,10 @@ const struct vt_starttls_protocol vt_starttls_protocols[] = {
 
 const uint8_t vt_starttls_protocols_len = sizeof vt_starttls_protocols / sizeof vt_starttls_protocols[0];
 
-/* NAME as people write it, SMTP too. */
-static bool same_name(const char *ours, const char *name)
-{
-    for (; *ours != 0 && *ours == (*name | ('A' <= *name && *name <= 'Z' ? 0x20 : 0)); ours++)
-        name++;
-    return *ours == 0 && *name == 0;
-}
-
 const struct vt_starttls_protocol *vt_starttls_protocol(const char *name)
 {
     for (uint8_t i = 0; i < vt_starttls_protocols_len; i++)
-        if (same_name(vt_starttls_protocols[i].name, name))
+        if (strcasecmp(vt_starttls_protocols[i].name, name) == 0)    /* people write SMTP, too */
             return &vt_starttls_protocols[i];
     return NULL;
 }
