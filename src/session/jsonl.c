@@ -164,45 +164,47 @@ static const char *valued_name(const struct vt_term *term)
     return term->value.kind != VT_VALUE_NONE ? term->name : NULL;
 }
 
+/* How many of the first COUNT of TERMS have NAME for a key. */
+static uint8_t named(const struct vt_term *terms, uint8_t count, const char *(*key_of)(const struct vt_term *), const char *name)
+{
+    uint8_t n = 0;
+
+    for (uint8_t i = 0; i < count; i++)
+        n = (uint8_t)(n + (key_of(&terms[i]) != NULL && strcmp(key_of(&terms[i]), name) == 0));
+    return n;
+}
+
 /* One object of TERMS, under the key that KEY_OF gives each; those that share one become a list. */
 static void put_terms(struct vt_jsonl *j, const struct vt_term *terms, uint8_t count,
                       const char *(*key_of)(const struct vt_term *),
                       void (*put)(struct vt_text_writer *, const struct vt_term *))
 {
-    bool done[16] = { false }, first = true;  /* vt_emit_derive hands on 8 at most */
+    const char *before = "{\"";
 
-    vt_text_writer_char(&j->writer, '{');
-    for (uint8_t i = 0; i < count && i < 16; i++) {
+    for (uint8_t i = 0; i < count; i++) {
         const char *name = key_of(&terms[i]);
-        uint8_t same = 0;
+        const bool list = name != NULL && named(terms, count, key_of, name) > 1;
 
-        if (name == NULL || done[i])
+        if (name == NULL || named(terms, i, key_of, name) > 0)
             continue;
-        for (uint8_t k = i; k < count && k < 16; k++)
-            same = (uint8_t)(same + (key_of(&terms[k]) != NULL && strcmp(key_of(&terms[k]), name) == 0));
-        vt_text_writer_put(&j->writer, first ? "\"" : ",\"");
+        vt_text_writer_put(&j->writer, before);
         vt_text_writer_put(&j->writer, name);
-        vt_text_writer_put(&j->writer, same > 1 ? "\":[" : "\":");
-        for (uint8_t k = i; k < count && k < 16; k++) {
-            if (key_of(&terms[k]) == NULL || strcmp(key_of(&terms[k]), name) != 0)
-                continue;
-            vt_text_writer_put(&j->writer, k == i ? "" : ",");
-            put(&j->writer, &terms[k]);
-            done[k] = true;
-        }
-        vt_text_writer_put(&j->writer, same > 1 ? "]" : "");
-        first = false;
+        vt_text_writer_put(&j->writer, list ? "\":[" : "\":");
+        for (uint8_t k = i; k < count; k++)
+            if (named(terms + k, 1, key_of, name) == 1) {
+                vt_text_writer_put(&j->writer, k == i ? "" : ",");
+                put(&j->writer, &terms[k]);
+            }
+        vt_text_writer_put(&j->writer, list ? "]" : "");
+        before = ",\"";
     }
-    vt_text_writer_char(&j->writer, '}');
+    vt_text_writer_put(&j->writer, before[0] == '{' ? "{}" : "}");
 }
-
-/* vt_emit_derive hands on 8 at most. */
-#define OUTS_MAX 8
 
 static void put_derive(struct vt_jsonl *j, const struct vt_event *event)
 {
     const struct vt_event_derive *derive = &event->derive;
-    struct vt_term out[OUTS_MAX];
+    struct vt_term out[VT_TERMS_MAX];
     bool valued = false;
 
     for (uint8_t i = 0; i < derive->ins; i++)
@@ -218,7 +220,7 @@ static void put_derive(struct vt_jsonl *j, const struct vt_event *event)
         vt_text_writer_put(&j->writer, ",\"from\":");
         put_terms(j, derive->in, derive->ins, role, put_from);
     }
-    for (uint8_t i = 0; i < derive->outs && i < OUTS_MAX; i++) {
+    for (uint8_t i = 0; i < derive->outs; i++) {
         out[i] = derive->out[i];
         if (j->hashed && out[i].value.bulk)
             out[i].value.bytes.data = NULL;

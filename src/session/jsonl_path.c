@@ -1,6 +1,6 @@
 /* The path of the names that are open, kept from event to event. */
-#include "base/out.h"
 #include "session/jsonl_parts.h"
+#include "session/value.h"
 
 /* Adds the group at LEVEL of PARSE to the path. Names are cut where they would not fit: none of ours is half
  * as long. */
@@ -9,14 +9,7 @@ static void add_group(struct vt_jsonl_path *path, const struct vt_open *open, ui
     const uint32_t begin = path->end[level];
     struct vt_out out = vt_out(path->text + begin, sizeof path->text - begin);
 
-    if (open->name == NULL) {
-        vt_put_char(&out, '[');
-        vt_put_number(&out, open->index, 1);
-        vt_put_char(&out, ']');
-    } else {
-        vt_put(&out, begin > 0 ? "." : "");
-        vt_put(&out, open->name);
-    }
+    vt_put_open(&out, open, begin == 0);
     path->end[level + 1] = begin + (uint32_t)(out.len < out.room ? out.len : out.room);
     path->depth = (uint8_t)(level + 1);
 }

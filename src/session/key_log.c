@@ -17,12 +17,11 @@ static bool take_hex(struct vt_bytes *line, size_t n, uint8_t *out)
 
 static bool take_word(struct vt_bytes *line, const char *word)
 {
-    const size_t n = strlen(word);
+    const bool begins = vt_bytes_begin(*line, word);
+    const size_t n = begins ? strlen(word) : 0;
 
-    if (line->len < n || memcmp(line->data, word, n) != 0)
-        return false;
     *line = vt_bytes(line->data + n, line->len - n);
-    return true;
+    return begins;
 }
 
 static bool read_line(struct vt_bytes line, struct vt_key_log_entry *e)

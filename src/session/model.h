@@ -219,6 +219,9 @@ uint32_t vt_model_result_after(const struct vt_model *model, struct vt_bytes byt
 /* True when WANTED, which is not empty, stands in BYTES, beginning in the first WITHIN of them. */
 bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted);
 
+/* The number, from 1, of the field in LIST, which is ordered by offset, that holds byte OFF of their buffer; 0: none does. */
+uint32_t vt_model_last_at(const struct vt_model *model, const uint32_t *list, uint32_t len, uint64_t off);
+
 /* The innermost leaf that holds byte OFF of buffer ID; VT_NONE. */
 uint32_t vt_model_leaf_at(const struct vt_model *model, uint32_t id, uint64_t off);
 

@@ -18,36 +18,35 @@ bool vt_bytes_hold(struct vt_bytes bytes, size_t within, struct vt_bytes wanted)
 
 const struct vt_model_buffer *vt_model_buffer_after(const struct vt_model *model, uint32_t event)
 {
-    uint32_t low = 0, high = model->buffers_len;
+    while (++event < model->events_len)
+        if (model->events[event].kind == VT_EVENT_BUFFER)
+            return &model->buffers[model->events[event].index];
+    return NULL;
+}
+
+uint32_t vt_model_last_at(const struct vt_model *model, const uint32_t *list, uint32_t len, uint64_t off)
+{
+    const struct vt_model_field *last;
+    uint32_t low = 0, high = len;
 
     while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
+        const uint32_t middle = low + (high - low) / 2;
 
-        if (model->buffers[middle].event > event)
-            high = middle;
-        else
+        if (model->fields[list[middle]].off <= off)
             low = middle + 1;
+        else
+            high = middle;
     }
-    return low < model->buffers_len ? &model->buffers[low] : NULL;
+    last = low > 0 ? &model->fields[list[low - 1]] : NULL;
+    return last != NULL && off - last->off < last->len ? low : 0;
 }
 
 uint32_t vt_model_leaf_at(const struct vt_model *model, uint32_t id, uint64_t off)
 {
     const struct vt_model_buffer *buffer = vt_model_buffer(model, id);
-    uint32_t low = 0, high = buffer != NULL ? buffer->leaves_len : 0;
+    const uint32_t n = buffer != NULL ? vt_model_last_at(model, buffer->leaves, buffer->leaves_len, off) : 0;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct vt_model_field *leaf = &model->fields[buffer->leaves[middle]];
-
-        if (off < leaf->off)
-            high = middle;
-        else if (off >= leaf->off + leaf->len)
-            low = middle + 1;
-        else
-            return buffer->leaves[middle];
-    }
-    return VT_NONE;
+    return n > 0 ? buffer->leaves[n - 1] : VT_NONE;
 }
 
 /* The ciphertext in the FRAGMENT of a record; all of the fragment where none is named. */

@@ -41,19 +41,8 @@ bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *che
 uint32_t vt_record_number(const struct vt_model *model, uint32_t direction, uint64_t off)
 {
     const int list = direction == model->s2c;
-    uint32_t low = 0, high = model->records_len[list];
 
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-
-        if (model->fields[model->records[list][middle]].off <= off)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0 || !vt_model_is_wire(model, direction))
+    if (!vt_model_is_wire(model, direction))
         return 0;
-    const struct vt_model_field *record = &model->fields[model->records[list][low - 1]];
-
-    return off - record->off < record->len ? low : 0;
+    return vt_model_last_at(model, model->records[list], model->records_len[list], off);
 }

@@ -31,11 +31,6 @@ static struct vt_step *add_step(struct making *m, enum vt_step_kind kind, uint64
     return step;
 }
 
-static bool begins(const char *text, const char *beginning)
-{
-    return strncmp(text, beginning, strlen(beginning)) == 0;
-}
-
 static bool take_buffer(struct making *m, const struct vt_model_buffer *buffer)
 {
     const bool record = strcmp(buffer->kind, "record") == 0 && buffer->parts > 0;
@@ -93,7 +88,7 @@ static bool take_wire(struct making *m, bool s2c, const struct vt_model_field *l
 {
     struct vt_bytes *all = s2c ? &m->script->s2c : &m->script->c2s;
     const enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE
-                                 : begins(leaf->path, "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
+                                 : vt_bytes_begin(vt_text(leaf->path), "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
     struct vt_step *last = m->script->steps_len > 0 ? &m->script->steps[m->script->steps_len - 1] : NULL;
     uint8_t *p = m->stream[s2c] + all->len;
 
@@ -108,7 +103,7 @@ static bool take_wire(struct making *m, bool s2c, const struct vt_model_field *l
         last->bytes.len += leaf->raw.len;
     else
         add_step(m, kind, leaf->off, vt_bytes(p, leaf->raw.len))->ahead =
-            begins(leaf->path, "starttls.injected") || begins(leaf->path, "starttls.early") || kind == VT_STEP_SILENCE;
+            vt_bytes_begin(vt_text(leaf->path), "starttls.injected") || vt_bytes_begin(vt_text(leaf->path), "starttls.early") || kind == VT_STEP_SILENCE;
     return true;
 }
 
@@ -150,7 +145,7 @@ static bool take_leaf(struct making *m, const struct vt_model_field *leaf)
 /* Rules of the network, of a second connection, and of what the server said under TLS. */
 static bool is_stated(const struct vt_model_check *check)
 {
-    return begins(check->id, "net.") || strcmp(check->id, "tls.offers") == 0
+    return vt_bytes_begin(vt_text(check->id), "net.") || strcmp(check->id, "tls.offers") == 0
         || strcmp(vt_rule_text(check->told.rule)->reason, "client-certificate-reply") == 0;
 }
 

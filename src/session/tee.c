@@ -1,8 +1,5 @@
 #include "session/tee.h"
 
-/* The most terms an event's arithmetic has (base/event.c). */
-#define TERMS_MAX 8
-
 static void hide(struct vt_value *value)
 {
     if (value->secret)
@@ -11,7 +8,7 @@ static void hide(struct vt_value *value)
 
 static const struct vt_term *hide_terms(const struct vt_term *terms, uint8_t count, struct vt_term *hidden)
 {
-    for (uint8_t i = 0; i < count && i < TERMS_MAX; i++) {
+    for (uint8_t i = 0; i < count; i++) {
         hidden[i] = terms[i];
         hide(&hidden[i].value);
     }
@@ -22,7 +19,7 @@ static const struct vt_term *hide_terms(const struct vt_term *terms, uint8_t cou
 static void emit_hidden(struct vt_sink *sink, const struct vt_event *event)
 {
     struct vt_event shown = *event;
-    struct vt_term in[TERMS_MAX], out[TERMS_MAX];
+    struct vt_term in[VT_TERMS_MAX], out[VT_TERMS_MAX];
 
     if (event->kind == VT_EVENT_BUFFER && event->buffer.secret)
         shown.buffer.data.data = NULL;

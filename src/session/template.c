@@ -1,28 +1,28 @@
 /* Paths and sentences: text that is put together from an event. */
 #include <stdio.h>
 
-#include "base/out.h"
 #include "session/value.h"
+
+void vt_put_open(struct vt_out *out, const struct vt_open *open, bool first)
+{
+    if (open->name == NULL) {
+        vt_put_char(out, '[');
+        vt_put_number(out, open->index, 1);
+        vt_put_char(out, ']');
+    } else {
+        vt_put(out, first ? "" : ".");
+        vt_put(out, open->name);
+    }
+}
 
 size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *buffer, size_t size)
 {
     struct vt_out out = vt_out(buffer, size);
 
-    for (uint8_t i = 0; i < parse->depth; i++) {
-        if (parse->open[i].name == NULL) {
-            vt_put(&out, "[");
-            vt_put_number(&out, parse->open[i].index, 1);
-            vt_put(&out, "]");
-            continue;
-        }
-        if (out.len > 0)
-            vt_put(&out, ".");
-        vt_put(&out, parse->open[i].name);
-    }
-    if (leaf != NULL && out.len > 0)
-        vt_put(&out, ".");
+    for (uint8_t i = 0; i < parse->depth; i++)
+        vt_put_open(&out, &parse->open[i], out.len == 0);
     if (leaf != NULL)
-        vt_put(&out, leaf);
+        vt_put_open(&out, &(struct vt_open){ .name = leaf }, out.len == 0);
     return vt_put_end(&out);
 }
 

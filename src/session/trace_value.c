@@ -231,18 +231,6 @@ static bool take_from(struct vt_trace_reader *r, struct vt_term *term, uint32_t 
     return true;
 }
 
-/* The members of the object KEY: its first token's index, and its end. */
-static bool take_object(struct vt_line *line, const char *key, uint32_t *at, uint32_t *end)
-{
-    const struct vt_json_token *token = vt_line_member(line, key);
-
-    if (token == NULL || token->kind != VT_JSON_OBJECT)
-        return vt_line_refuse(line, "a derivation without inputs or outputs");
-    *at = (uint32_t)(token - line->json.tokens) + 1;
-    *end = token->next;
-    return true;
-}
-
 static struct vt_term *add_term(struct vt_trace_reader *r, struct vt_term *terms, uint8_t *count)
 {
     if (*count == VT_TERMS_MAX) {
@@ -254,8 +242,9 @@ static struct vt_term *add_term(struct vt_trace_reader *r, struct vt_term *terms
 }
 
 /* All inputs that play one role: a name, a literal, or a list of them. */
-static bool take_role(struct vt_trace_reader *r, const char *role, const struct vt_json_token *token, uint8_t *count)
+static bool take_role(struct vt_trace_reader *r, const char *role, const struct vt_json_token *token)
 {
+    uint8_t *count = &r->event.derive.ins;
     uint32_t at = (uint32_t)(token - r->line.json.tokens), k = 0;
 
     for (uint32_t i = token->kind == VT_JSON_ARRAY ? at + 1 : at; i < token->next; i = r->line.json.tokens[i].next) {
@@ -270,34 +259,28 @@ static bool take_role(struct vt_trace_reader *r, const char *role, const struct 
     return true;
 }
 
-static bool take_inputs(struct vt_trace_reader *r, struct vt_event_derive *derive)
+static bool take_output(struct vt_trace_reader *r, const char *name, const struct vt_json_token *token)
 {
-    struct vt_json_token *tokens = r->line.json.tokens;
-    uint32_t at = 0, end = 0;
-    const char *role;
+    struct vt_term *term = add_term(r, r->out, &r->event.derive.outs);
 
-    if (!take_object(&r->line, "in", &at, &end))
-        return false;
-    for (; at < end; at = tokens[at + 1].next)
-        if (!vt_line_shown(&r->line, &tokens[at], &role) || !take_role(r, role, &tokens[at + 1], &derive->ins))
-            return false;
+    if (term == NULL || !take_octets(&r->line, token, &term->value))
+        return vt_line_refuse(&r->line, "an output of a derivation is malformed");
+    term->name = name;
     return true;
 }
 
-static bool take_outputs(struct vt_trace_reader *r, struct vt_event_derive *derive)
+/* Hands each member of the object KEY to TAKE. */
+static bool take_members(struct vt_trace_reader *r, const char *key,
+                         bool (*take)(struct vt_trace_reader *r, const char *name, const struct vt_json_token *token))
 {
-    struct vt_json_token *tokens = r->line.json.tokens;
-    uint32_t at = 0, end = 0;
+    const struct vt_json_token *object = member(r, key), *tokens = r->line.json.tokens;
+    const char *name;
 
-    if (!take_object(&r->line, "out", &at, &end))
-        return false;
-    for (; at < end; at = tokens[at + 1].next) {
-        struct vt_term *term = add_term(r, r->out, &derive->outs);
-
-        if (term == NULL || !vt_line_shown(&r->line, &tokens[at], &term->name)
-            || !take_octets(&r->line, &tokens[at + 1], &term->value))
-            return vt_line_refuse(&r->line, "an output of a derivation is malformed");
-    }
+    if (object == NULL || object->kind != VT_JSON_OBJECT)
+        return vt_line_refuse(&r->line, "a derivation without inputs or outputs");
+    for (const struct vt_json_token *at = object + 1; at < tokens + object->next; at = tokens + at[1].next)
+        if (!vt_line_shown(&r->line, at, &name) || !take(r, name, at + 1))
+            return false;
     return true;
 }
 
@@ -308,6 +291,6 @@ bool vt_trace_take_derive(struct vt_trace_reader *r)
     *derive = (struct vt_event_derive){ .in = r->in, .out = r->out };
     if (!vt_line_shown(&r->line, member(r, "op"), &derive->op) || !vt_line_shown(&r->line, member(r, "ref"), &derive->ref))
         return false;
-    return derive->op != NULL ? take_inputs(r, derive) && take_outputs(r, derive)
+    return derive->op != NULL ? take_members(r, "in", take_role) && take_members(r, "out", take_output)
                               : vt_line_refuse(&r->line, "a derivation without an operation");
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/cursor.h"
+#include "base/out.h"
 
 /* Writes VALUE into OUT as snprintf does (NUL-terminated, cut to SIZE, never inside a character), returns the length uncut.
  * Numbers are decimal; enums their name, or "unassigned (0x1234)"; bytes lower-case hex; times 2026-11-24T16:11:08Z; OIDs
@@ -28,7 +29,8 @@ bool vt_is_hex_of(const char *text, struct vt_bytes bytes);
 /* Reads what vt_time_format writes, 2026-11-24T16:11:08Z: strictly. */
 bool vt_time_parse(const char *text, int64_t *seconds);
 
-/* The path of PARSE's open names, and LEAF when not NULL: "server_hello.extensions[2].type". */
+/* An open name behind others, or the FIRST; the path of PARSE's open names, and LEAF when not NULL: "server_hello.extensions[2].type". */
+void vt_put_open(struct vt_out *out, const struct vt_open *open, bool first);
 size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *out, size_t size);
 
 /* "uint", "general_name"… */
