@@ -1,4 +1,4 @@
-#include "cli/step.h"
+#include "show/step.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * xterm's alternate screen).
  *
  * There is one terminal, so this has state of its own.
- * What this code does not check: what is written. cli/screen.h makes it. */
+ * What this code does not check: what is written. show/screen.h makes it. */
 #pragma once
 
 #include <stdbool.h>

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "cli/view.h"
-#include "cli/view_text.h"
+#include "show/view_text.h"
 #include "session/flips.h"
 #include "show/html.h"
 #include "capture/pcapng.h"

@@ -2,7 +2,7 @@
  * replay. */
 #include <stdlib.h>
 
-#include "cli/view_text.h"
+#include "show/view_text.h"
 #include "tests/fuzz/support/session.h"
 #include "tests/unit/support/model_breach.h"
 #include "show/html.h"

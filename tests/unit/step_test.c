@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/key.h"
-#include "cli/step.h"
+#include "show/step.h"
 #include "tests/unit/support/suite.h"
 #include "tests/unit/support/demo.h"
 #include "session/comparison.h"

@@ -1,5 +1,5 @@
 /* Moving by what is looked for: a text or bytes, a path, a failure. */
-#include "cli/step.h"
+#include "show/step.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* The left side: bytes in hex and as letters. */
-#include "cli/step.h"
+#include "show/step.h"
 
 #include "session/signs.h"
 #include "show/content.h"

@@ -1,5 +1,5 @@
 /* The screen as a whole: both sides and the bars around them, a derivation laid open, the help. */
-#include "cli/step.h"
+#include "show/step.h"
 
 #include "session/signs.h"
 #include "show/content.h"

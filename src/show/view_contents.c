@@ -1,5 +1,5 @@
 /* The table of contents of a model: its head, flights and their messages, derivations, rules, and how many bytes have a name. */
-#include "cli/view_text.h"
+#include "show/view_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* A derivation opened: each step of the textbook, on the recorded inputs. */
-#include "cli/view_text.h"
+#include "show/view_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* A derivation laid open: a list of steps, in groups that fold. */
-#include "cli/step.h"
+#include "show/step.h"
 
 #include <limits.h>
 #include <stdlib.h>

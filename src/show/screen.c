@@ -1,4 +1,4 @@
-#include "cli/screen.h"
+#include "show/screen.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * What this code does not check: the trace. The model is strict, and what it holds is shown as it is. */
 #pragma once
 
-#include "cli/screen.h"
+#include "show/screen.h"
 #include "session/recompute.h"
 
 /* A smaller screen is told so, and waited for. */

@@ -1,4 +1,4 @@
-#include "cli/view_text.h"
+#include "show/view_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* A value and its provenance: back to the wire, or to what it was computed from; forwards to all that was computed from it; the
  * rules that looked at it. */
-#include "cli/view_text.h"
+#include "show/view_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Some events of a model in full: each field as in dump's tree, and what was derived, judged and became between them. */
-#include "cli/view_text.h"
+#include "show/view_text.h"
 
 #include <stdlib.h>
 #include <string.h>
