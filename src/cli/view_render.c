@@ -23,7 +23,9 @@ struct vt_view_look {
 
 static bool as_text(struct vt_view_look *l, FILE *out)
 {
-    return vt_view_text(l->o, l->source->path, l->model, out);
+    const struct vt_questions questions = { l->o->find, l->o->open, l->o->from, l->o->to };
+
+    return vt_view_text(&questions, l->source->path, l->model, out, l->o->color);
 }
 
 /* What was told so far is written also where the rest is broken. */

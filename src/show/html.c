@@ -2,55 +2,7 @@
 
 #include "crypto/hash.h"
 #include "show/base64.h"
-#include "session/text_writer.h"
 #include "session/value.h"
-
-void vt_html_text(FILE *out, const char *text)
-{
-    for (; text != NULL && *text != 0; text++)
-        switch (*text) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '"': fputs("&quot;", out); break;
-        case '\'': fputs("&#39;", out); break;
-        default: putc(*text, out);
-        }
-}
-
-void vt_html_wrap(FILE *out, const char *before, const char *text, const char *after)
-{
-    if (text == NULL)
-        return;
-    fputs(before, out);
-    vt_html_text(out, text);
-    fputs(after, out);
-}
-
-void vt_html_digits(FILE *out, struct vt_bytes bytes)
-{
-    struct vt_text_writer writer;
-
-    vt_text_writer_begin(&writer, out);
-    vt_text_writer_hex(&writer, bytes);
-    vt_text_writer_flush(&writer);
-}
-
-void vt_html_hex(FILE *out, struct vt_bytes bytes)
-{
-    if (bytes.data == NULL && bytes.len > 0) {
-        fputs("<code class=withheld>withheld</code>", out);
-        return;
-    }
-    fputs("<code>", out);
-    vt_html_digits(out, bytes);
-    fputs("</code>", out);
-}
-
-void vt_html_mark(FILE *out, enum vt_result result)
-{
-    fprintf(out, "<b class=\"mark %s\">%s</b>", vt_result_name(result), vt_result_name(result));
-}
 
 /* A source of the content security policy: these very bytes, by their hash. */
 static void put_hash(FILE *out, const char *directive, struct vt_bytes content)

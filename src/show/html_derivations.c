@@ -2,22 +2,6 @@
 #include "show/content.h"
 #include "show/html_parts.h"
 
-static void put_link(FILE *out, char kind, uint32_t index, const char *text)
-{
-    if (kind == 0) {
-        vt_html_wrap(out, "<b>", text, "</b>");
-        return;
-    }
-    fprintf(out, "<a href=#%c%lu>", kind, (unsigned long)index);
-    vt_html_text(out, text);
-    fputs("</a>", out);
-}
-
-struct vt_words vt_html_words(FILE *out, const struct vt_model *model)
-{
-    return (struct vt_words){ .out = out, .model = model, .text = vt_html_text, .link = put_link };
-}
-
 /* The data attribute says to the page's script where an input came from. */
 static void put_origin_attribute(FILE *out, const struct vt_origin *origin)
 {

@@ -1,19 +1,7 @@
 /* The flights, and each buffer with its fields: a list in which groups are lists. */
 #include "show/html_parts.h"
-
-#include <stdlib.h>
-
 #include "session/value.h"
 #include "session/provenance.h"
-
-void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id)
-{
-    const struct vt_words w = vt_html_words(out, model);
-    char *name = vt_buffer_text(model, id);
-
-    vt_words_link(&w, 'b', id, name);
-    free(name);
-}
 
 static void put_message(FILE *out, const struct vt_model *model, const struct vt_model_message *m)
 {

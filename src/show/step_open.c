@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "show/diagnostics.h"
 #include "session/signs.h"
 #include "show/content.h"
 #include "session/value.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "show/diagnostics.h"
 #include "session/provenance.h"
 #include "session/signs.h"
 

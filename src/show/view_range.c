@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "show/diagnostics.h"
 #include "show/text.h"
 
 static uint32_t least(uint32_t a, uint32_t b)

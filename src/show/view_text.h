@@ -4,21 +4,24 @@
  * What this code does not check: the model, which was read strictly. */
 #pragma once
 
-#include "cli/options.h"
 #include "show/content.h"
 #include "show/layout.h"
 #include "session/model.h"
 
 /* One look at a model. */
 struct vt_view {
-    const struct vt_options *o;
     const struct vt_model *model;
     const char *path;            /* the file's, for complaints */
     struct vt_layout page;
 };
 
-/* What O asks for, on OUT. False after a line on stderr: what is asked for is not there, or did not come out right. */
-bool vt_view_text(const struct vt_options *o, const char *path, const struct vt_model *model, FILE *out);
+/* What is asked of a model: a field, value or rule; a derivation to open; a range of events. NULL: not; all NULL: the contents. */
+struct vt_questions {
+    const char *find, *open, *from, *to;
+};
+
+/* The answer, on OUT. False after a line on stderr: what is asked for is not there, or did not come out right. */
+bool vt_view_text(const struct vt_questions *q, const char *path, const struct vt_model *model, FILE *out, bool color);
 
 /* Its parts. */
 void vt_view_contents(struct vt_view *v);

@@ -41,7 +41,7 @@ BUGS = {
     "starttls": ("src/net/starttls.c",
                  "if (s->state == VT_STARTTLS_ACCEPTED || s->state == VT_STARTTLS_READY",
                  "if (s->state == VT_STARTTLS_READY"),
-    "trace": ("src/show/html.c", "case '<': fputs(\"&lt;\", out); break;", ""),
+    "trace": ("src/show/html_parts.c", "case '<': fputs(\"&lt;\", out); break;", ""),
     "json": ("src/session/json_read.c", "if (end - p < 4)", "if (end - p < 3)"),
     "capture": ("src/capture/tcp.c", "flow->bytes += n;", "flow->bytes += piece->len;"),
     "observe": ("src/capture/observe.c", ".off = side->in.stream.off, .len",

@@ -13,16 +13,16 @@
 static void check_texts(const struct vt_model *model)
 {
     char last[16];
-    struct vt_options options = { .command = "view" };
+    struct vt_questions questions = { .find = NULL };
 
-    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", model, fuzz_out(0)));
+    FUZZ_DEMAND(vt_view_text(&questions, "fuzz.trace", model, fuzz_out(0), false));
     fuzz_check_text(fuzz_written(0));
     if (model->events_len == 0)
         return;
     snprintf(last, sizeof last, "%lu", (unsigned long)model->events_len);
-    options.from = "1";
-    options.to = last;
-    FUZZ_DEMAND(vt_view_text(&options, "fuzz.trace", model, fuzz_out(0)));
+    questions.from = "1";
+    questions.to = last;
+    FUZZ_DEMAND(vt_view_text(&questions, "fuzz.trace", model, fuzz_out(0), false));
     fuzz_check_text(fuzz_written(0));
 }
 
