@@ -29,7 +29,6 @@ INTRINSICS = {"stdatomic.h", "immintrin.h", "cpuid.h", "wmmintrin.h", "emmintrin
 KEPT = {"features.0", "features"}
 # Files that may call each other in a circle, and why. The library has no such circle.
 CIRCLES = {
-    r"src/cli/view\w*\.c": "the table of the ways to look, and the helpers that they share",
     r"src/capture/observe\w*\.c": "the observer, and what its parts tell it to stop for",
 }
 LIBC = {"memcpy", "memset", "memcmp", "memmove", "strlen"}
