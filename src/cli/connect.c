@@ -9,11 +9,11 @@
 /* What was found since the report was printed, one line each. */
 static void report_later(const struct vt_live *live, uint32_t reported)
 {
-    for (uint32_t i = reported; i < live->job.findings.findings_len; i++) {
-        const struct vt_finding *f = &live->job.findings.findings[i];
+    for (uint32_t i = reported; i < live->job.findings.model.checks_len; i++) {
+        const struct vt_model_check *f = &live->job.findings.model.checks[i];
 
         if (f->result == VT_FAIL || (f->result == VT_WARN && reported > 0))
-            vt_complain("%s: %s (%s)", live->target, f->fix, vt_rule_text(f->rule)->id);
+            vt_complain("%s: %s (%s)", live->target, f->fix, f->id);
     }
 }
 
@@ -57,7 +57,7 @@ static bool consents(const struct vt_live *live)
 static void converse(struct vt_live *live, int out)
 {
     const struct vt_options *o = live->job.shared->options;
-    uint32_t reported = live->job.findings.findings_len;
+    uint32_t reported = live->job.findings.model.checks_len;
     int talked = VT_EXIT_GOOD;
 
     if (live->session.phase != VT_PHASE_OPEN)

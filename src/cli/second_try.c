@@ -4,7 +4,7 @@
 
 #include "asn1/oid.h"
 #include "cli/cli.h"
-#include "show/findings.h"
+#include "session/value.h"
 #include "tls/extensions.h"
 #include "x509/host.h"
 

@@ -110,10 +110,11 @@ struct vt_model_result {
 
 struct vt_model_check {
     struct vt_event_check told;     /* as it was told, in the model's memory; without where a parse stood */
-    const char *id, *reason, *seen, *wanted, *path, *ref;   /* NULL where there is none; reason "" */
+    const char *id, *reason, *seen, *wanted, *ref; /* NULL where there is none; reason "" */
     enum vt_result result;
     int depth;                      /* of the certificate; -1 */
-    uint32_t buffer;                /* where a parse stood; 0: nowhere */
+    const char *where;              /* a parse stood: "byte 12, in server_hello.session_id"; NULL */
+    uint32_t buffer;                /* that it read; 0: unknown */
     uint64_t off;
     const char *sentence;           /* of the table of rules; NULL: a rule this program does not know */
     const char *fix;                /* filled in, of VT_FAIL and VT_WARN */
@@ -204,6 +205,10 @@ static inline bool vt_model_is_wire(const struct vt_model *model, uint32_t id)
 
 /* True when buffer ID crossed the wire encrypted: it is a record's plain text, or a message in one. */
 bool vt_model_is_encrypted(const struct vt_model *model, uint32_t id);
+
+/* The worst of the checks whose id begins with PREFIX: a failure before a warning before a pass before a skip, and the first of
+ * those; NULL when there is none. */
+const struct vt_model_check *vt_model_worst(const struct vt_model *model, const char *prefix);
 
 /* The bytes of the wire that LEN bytes at OFF of buffer ID are made of: at most ROOM parts of c2s and s2c into OUT, returns how
  * many there are. Of what was encrypted it is the whole ciphertext of its record. */

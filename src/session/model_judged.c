@@ -1,6 +1,9 @@
 /* The derivations and the rules of a model. */
+#include <stdio.h>
+
 #include "session/model_link.h"
 #include "session/value.h"
+#include "tls/names.h"
 
 /* The advice of a rule that was broken, filled in. */
 static const char *keep_fix(struct vt_model *m, const struct vt_event_check *event)
@@ -15,19 +18,43 @@ static const char *keep_fix(struct vt_model *m, const struct vt_event_check *eve
     return text;
 }
 
+/* What was seen; an alert with what it means to the one who receives it. */
+static struct vt_value seen_of(const struct vt_event_check *event)
+{
+    struct vt_value seen = event->seen;
+    const char *name = seen.kind == VT_VALUE_ENUM ? vt_name_of(vt_alert_names, (uint32_t)seen.number) : NULL;
+
+    if (name != NULL && seen.label != NULL && strcmp(seen.label, name) == 0)
+        seen.label = vt_name_of(vt_alert_words, (uint32_t)seen.number);
+    return seen;
+}
+
+/* "byte 12, in server_hello.session_id" */
+static const char *keep_where(struct vt_model *m, const struct vt_event_check *event)
+{
+    char path[1024], text[1024 + 40];
+
+    vt_path_text(event->parse, NULL, path, sizeof path);
+    snprintf(text, sizeof text, "byte %llu%s%s", (unsigned long long)event->off, path[0] != '\0' ? ", in " : "", path);
+    return vt_model_keep(m, text);
+}
+
 void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
 {
     struct vt_model_check *check = vt_model_add(m, &m->checks, &m->checks_len, sizeof *check);
     const struct vt_rule_text *rule = vt_rule_text(event->rule);
+    struct vt_event_check words = *event;
 
     if (check == NULL)
         return;
+    words.seen = seen_of(event);
     *check = (struct vt_model_check){
         .told = *event, .result = event->result, .depth = event->depth, .id = event->id != NULL ? vt_model_keep(m, event->id) : rule->id,
         .sentence = event->id == NULL ? rule->sentence : NULL,
         .reason = event->result != VT_PASS || event->ref != NULL ? rule->reason : "",
-        .seen = vt_model_keep_value(m, &event->seen), .wanted = vt_model_keep_value(m, &event->wanted),
-        .ref = vt_model_keep(m, event->ref != NULL ? event->ref : rule->clause), .fix = keep_fix(m, event),
+        .seen = vt_model_keep_value(m, &words.seen), .wanted = vt_model_keep_value(m, &event->wanted),
+        .ref = vt_model_keep(m, event->ref != NULL ? event->ref : rule->clause),
+        .fix = keep_fix(m, &words), .where = event->parse != NULL ? keep_where(m, event) : NULL,
     };
     check->told.parse = NULL;
     check->told.id = event->id != NULL ? check->id : NULL;
@@ -40,7 +67,6 @@ void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
     if (event->parse != NULL && event->parse->buffer <= m->buffers_len) {
         check->buffer = event->parse->buffer;
         check->off = event->off;
-        check->path = vt_model_keep_path(m, event->parse, NULL);
     }
     vt_model_add_event(m, VT_EVENT_CHECK, m->checks_len - 1, &check->event);
 }

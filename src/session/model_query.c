@@ -49,6 +49,21 @@ uint32_t vt_model_leaf_at(const struct vt_model *model, uint32_t id, uint64_t of
     return n > 0 ? buffer->leaves[n - 1] : VT_NONE;
 }
 
+const struct vt_model_check *vt_model_worst(const struct vt_model *model, const char *prefix)
+{
+    static const int ranks[] = { [VT_SKIP] = 1, [VT_PASS] = 2, [VT_WARN] = 3, [VT_FAIL] = 4 };
+    const struct vt_model_check *worst = NULL;
+
+    for (uint32_t i = 0; i < model->checks_len; i++) {
+        const struct vt_model_check *check = &model->checks[i];
+
+        if (strncmp(check->id, prefix, strlen(prefix)) == 0
+            && (worst == NULL || ranks[check->result] > ranks[worst->result]))
+            worst = check;
+    }
+    return worst;
+}
+
 /* The ciphertext in the FRAGMENT of a record; all of the fragment where none is named. */
 static struct vt_part ciphertext_of(const struct vt_model *model, const struct vt_part *fragment)
 {

@@ -39,6 +39,9 @@ const char *vt_value_kind_name(enum vt_value_kind kind);
 /* "c2s", "record", "signature_block"… */
 const char *vt_buffer_kind_name(enum vt_buffer_kind kind);
 
+/* "handshake_failure (what was offered will not do)", by the alert's number. */
+extern const struct vt_name vt_alert_words[];
+
 /* "pass", "warn", "fail", "skip". */
 const char *vt_result_name(enum vt_result result);
 

@@ -89,7 +89,7 @@ static void say_check(const struct vt_rows *r, const struct vt_model_event *even
     vt_row(r, "wanted", VT_INK_PLAIN, check->wanted);
     vt_row(r, "clause", VT_INK_PLAIN, check->ref);
     vt_row(r, "fix", VT_INK_WARN, check->fix);
-    vt_row(r, "path", VT_INK_PLAIN, check->path);
+    vt_row(r, "at", VT_INK_PLAIN, check->where);
 }
 
 static void say_buffer(const struct vt_rows *r, const struct vt_model_event *event)

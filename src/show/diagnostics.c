@@ -55,7 +55,7 @@ char *vt_need_text(const char *text)
     return memcpy(vt_need(NULL, size), text, size);
 }
 
-static _Noreturn void no_room(void)
+_Noreturn void vt_no_room(void)
 {
     vt_complain("out of memory: a text can't grow");
     exit(VT_EXIT_LOCAL);
@@ -66,7 +66,7 @@ void vt_grow(struct vt_growing *text)
     *text = (struct vt_growing){ .out = NULL };
     text->out = open_memstream(&text->text, &text->len);
     if (text->out == NULL)
-        no_room();
+        vt_no_room();
 }
 
 char *vt_grown(struct vt_growing *text)
@@ -74,6 +74,6 @@ char *vt_grown(struct vt_growing *text)
     bool good = ferror(text->out) == 0;
 
     if (fclose(text->out) != 0 || !good)
-        no_room();
+        vt_no_room();
     return text->text;
 }

@@ -13,6 +13,7 @@ bool vt_complained(void);
 
 /* Memory, or the end of the program with a line that says so: a diagnosis that lacks a part would mislead. */
 void *vt_need(void *old, size_t size);
+_Noreturn void vt_no_room(void);
 char *vt_need_text(const char *text);
 
 /* One more item of a list, as vt_list_add makes it. */

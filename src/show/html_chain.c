@@ -99,22 +99,6 @@ static void put_link(FILE *out, const struct vt_model *model, const struct link 
     fputs("</div>\n", out);
 }
 
-/* The result of the checks called ID: the worst; VT_SKIP and NULL when there is none. */
-static const struct vt_model_check *worst(const struct vt_model *model, const char *id)
-{
-    const struct vt_model_check *found = NULL;
-
-    for (uint32_t i = 0; i < model->checks_len; i++) {
-        const struct vt_model_check *c = &model->checks[i];
-
-        if (strcmp(c->id, id) != 0)
-            continue;
-        if (found == NULL || (found->result != VT_FAIL && (c->result == VT_FAIL || (c->result == VT_WARN && found->result != VT_WARN))))
-            found = c;
-    }
-    return found;
-}
-
 static void put_demands(FILE *out, const struct vt_model *model)
 {
     static const struct {
@@ -123,11 +107,11 @@ static void put_demands(FILE *out, const struct vt_model *model)
         { "leaf.purpose", "purpose" }, { "leaf.key-usage", "key usage" }, { "leaf.name", "name in the subjectAltName" }, { "chain.trusted", "issuer" }
     };
 
-    if (model->c2s == 0 && model->s2c == 0 && worst(model, "leaf.purpose") == NULL)
+    if (model->c2s == 0 && model->s2c == 0 && vt_model_worst(model, "leaf.purpose") == NULL)
         return;
     fputs("<h3>The four demands on a server's certificate</h3>\n<ol class=demands>\n", out);
     for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++) {
-        const struct vt_model_check *c = worst(model, demands[i].id);
+        const struct vt_model_check *c = vt_model_worst(model, demands[i].id);
 
         fputs("<li>", out);
         if (c != NULL)
@@ -150,7 +134,7 @@ static void put_demands(FILE *out, const struct vt_model *model)
 /* Where the chain ends: an anchor, or a name that nothing known bears. */
 static void put_anchor(FILE *out, const struct vt_model *model, const char *issuer)
 {
-    const struct vt_model_check *trusted = worst(model, "chain.trusted");
+    const struct vt_model_check *trusted = vt_model_worst(model, "chain.trusted");
     const bool found = trusted != NULL && trusted->result == VT_PASS;
 
     vt_html_wrap(out, "<li><div class=\"cert anchor\"><h4>", found && trusted->seen != NULL ? trusted->seen : issuer, "</h4>\n<p>");

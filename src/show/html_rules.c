@@ -17,7 +17,7 @@ static void put_place(FILE *out, const struct vt_model *model, const struct vt_m
     else
         fprintf(out, "the end, byte %llu, of ", (unsigned long long)c->off);
     vt_html_buffer_link(out, model, c->buffer);
-    vt_html_wrap(out, ", in <code>", c->path, "</code>");
+    vt_html_wrap(out, ", ", c->where, "");
     putc('\n', out);
 }
 

@@ -39,12 +39,12 @@ static const struct section others[] = {
 
 #define COUNT(table) (sizeof table / sizeof table[0])
 
-static bool belongs(const struct vt_finding *f, const struct section *section)
+static bool belongs(const struct vt_model_check *f, const struct section *section)
 {
-    return strncmp(vt_rule_text(f->rule)->id, section->id, strlen(section->id)) == 0;
+    return strncmp(f->id, section->id, strlen(section->id)) == 0;
 }
 
-static bool wrong(const struct vt_finding *f)
+static bool wrong(const struct vt_model_check *f)
 {
     return f->result == VT_FAIL || f->result == VT_WARN;
 }
@@ -55,13 +55,13 @@ static const char *or_nothing(const char *text)
 }
 
 /* "RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch" */
-static void clause_line(const struct vt_finding *f, char *out, size_t size)
+static void clause_line(const struct vt_model_check *f, char *out, size_t size)
 {
-    const struct vt_rule_text *rule = vt_rule_text(f->rule);
-    uint8_t code = vt_rule_consequence(f->rule)->code;
+    const struct vt_rule_text *rule = vt_rule_text(f->told.rule);
+    uint8_t code = vt_rule_consequence(f->told.rule)->code;
     char clause[120], verify[120] = "";
 
-    vt_clause_text(f->clause, clause, sizeof clause);
+    vt_clause_text(f->ref, clause, sizeof clause);
     if (code != 0 && f->result == VT_FAIL)
         snprintf(verify, sizeof verify, "; verify code %u: %s", code, vt_verify_code_text(code));
     snprintf(out, size, "%s (%s)%s", clause, rule->id, verify);
@@ -77,9 +77,9 @@ static const char *unit_of(const struct section *section, const char *text)
 
 /* A failure: what was seen, what was wanted, the clause, the fix. */
 static void print_failure(struct vt_layout *p, const char *label, const struct section *section,
-                          const struct vt_finding *f)
+                          const struct vt_model_check *f)
 {
-    const char *sentence = vt_rule_text(f->rule)->sentence, *unit = unit_of(section, f->seen);
+    const char *sentence = f->sentence, *unit = unit_of(section, f->seen);
     char about[32] = "", line[1200];
     const char *where = or_nothing(f->where), *at = f->seen != NULL && f->where != NULL ? ", at " : "";
 
@@ -98,7 +98,7 @@ static void print_failure(struct vt_layout *p, const char *label, const struct s
 }
 
 static void print_wrong(struct vt_layout *p, const char *label, const struct section *section,
-                        const struct vt_finding *f)
+                        const struct vt_model_check *f)
 {
     char line[400];
 
@@ -114,8 +114,8 @@ static void print_wrong(struct vt_layout *p, const char *label, const struct sec
 static const char *print_section(struct vt_layout *p, const struct vt_findings *s,
                                  const struct section *section, enum vt_result result, const char *label)
 {
-    for (uint32_t i = 0; i < s->findings_len; i++) {
-        const struct vt_finding *f = &s->findings[i];
+    for (uint32_t i = 0; i < s->model.checks_len; i++) {
+        const struct vt_model_check *f = &s->model.checks[i];
 
         if (f->result != result || !belongs(f, section))
             continue;
@@ -132,9 +132,9 @@ static void print_stage(struct vt_layout *p, const struct vt_report_input *a, co
     print_section(p, a->findings, section, VT_WARN, label);
 }
 
-static void print_passed(struct vt_layout *p, const struct section *section, const struct vt_finding *f)
+static void print_passed(struct vt_layout *p, const struct section *section, const struct vt_model_check *f)
 {
-    const char *seen = f->seen != NULL ? f->seen : vt_rule_text(f->rule)->sentence;
+    const char *seen = f->seen != NULL ? f->seen : f->sentence;
 
     if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
         vt_layout_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
@@ -145,7 +145,7 @@ static void print_passed(struct vt_layout *p, const struct section *section, con
 
 static void print_demand(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
 {
-    const struct vt_finding *worst = vt_findings_worst(a->findings, section->id);
+    const struct vt_model_check *worst = vt_model_worst(&a->findings->model, section->id);
 
     if (worst == NULL)
         vt_layout_mark(p, section->label, VT_SKIP, "not reached");
@@ -157,7 +157,7 @@ static void print_demand(struct vt_layout *p, const struct vt_report_input *a, c
         print_passed(p, section, worst);
 }
 
-static bool in_table(const struct vt_finding *f, const struct section *table, size_t count)
+static bool in_table(const struct vt_model_check *f, const struct section *table, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (belongs(f, &table[i]))
@@ -166,13 +166,13 @@ static bool in_table(const struct vt_finding *f, const struct section *table, si
 }
 
 /* True when F has a place of its own in A's report: the four demands only where a certificate was judged. */
-static bool told(const struct vt_report_input *a, const struct vt_finding *f)
+static bool told(const struct vt_report_input *a, const struct vt_model_check *f)
 {
     return in_table(f, stages, COUNT(stages)) || (a->result != NULL && in_table(f, demands, COUNT(demands)));
 }
 
 /* The first of OTHERS that F belongs to is its section; the last takes all. */
-static const struct section *other_section(const struct vt_finding *f)
+static const struct section *other_section(const struct vt_model_check *f)
 {
     const struct section *section = others;
 
@@ -185,8 +185,8 @@ static void print_others(struct vt_layout *p, const struct vt_report_input *a, e
 {
     const struct section *last = NULL;
 
-    for (uint32_t i = 0; i < a->findings->findings_len; i++) {
-        const struct vt_finding *f = &a->findings->findings[i];
+    for (uint32_t i = 0; i < a->findings->model.checks_len; i++) {
+        const struct vt_model_check *f = &a->findings->model.checks[i];
         const struct section *section = other_section(f);
 
         if (f->result != result || told(a, f))
@@ -202,11 +202,11 @@ static const char *passed_id(const void *context, int wanted)
     const struct vt_report_input *a = context;
     const struct vt_findings *s = a->findings;
 
-    for (uint32_t i = 0; i < s->findings_len; i++) {
-        const char *id = vt_rule_text(s->findings[i].rule)->id;
-        const struct vt_finding *worst = vt_findings_worst(s, id);
+    for (uint32_t i = 0; i < s->model.checks_len; i++) {
+        const char *id = s->model.checks[i].id;
+        const struct vt_model_check *worst = vt_model_worst(&s->model, id);
 
-        if (worst != &s->findings[i] || worst->result != VT_PASS || told(a, worst))
+        if (worst != &s->model.checks[i] || worst->result != VT_PASS || told(a, worst))
             continue;
         if (wanted-- == 0)
             return id;

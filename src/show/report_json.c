@@ -43,7 +43,7 @@ static void boolean(FILE *out, char open, const char *name, bool value)
 static void print_starttls(FILE *out, const struct vt_report_input *a)
 {
     const struct vt_findings *s = a->findings;
-    const struct vt_finding *offered = vt_findings_worst(s, "starttls.offered");
+    const struct vt_model_check *offered = vt_model_worst(&s->model, "starttls.offered");
 
     key(out, ',', "starttls");
     text(out, '{', "protocol", vt_starttls_protocol_name(a->machine->dialogue.protocol));
@@ -178,12 +178,12 @@ static void print_verify(FILE *out, const struct vt_report_input *a)
     fprintf(out, ",\"depth\":%d}", a->result->code_depth < 0 ? 0 : a->result->code_depth);
 }
 
-static void print_finding(FILE *out, const struct vt_finding *f)
+static void print_finding(FILE *out, const struct vt_model_check *f)
 {
-    const struct vt_rule_text *rule = vt_rule_text(f->rule);
+    const struct vt_rule_text *rule = vt_rule_text(f->told.rule);
     char clause[120];
 
-    vt_clause_text(f->clause, clause, sizeof clause);
+    vt_clause_text(f->ref, clause, sizeof clause);
     text(out, '{', "id", rule->id);
     if (f->fix != NULL)
         text_if(out, ',', "reason", rule->reason);
@@ -201,9 +201,9 @@ static void print_finding(FILE *out, const struct vt_finding *f)
 static void print_checks(FILE *out, const struct vt_findings *s)
 {
     fputs(",\"checks\":[", out);
-    for (uint32_t i = 0; i < s->findings_len; i++) {
+    for (uint32_t i = 0; i < s->model.checks_len; i++) {
         fputs(i > 0 ? "," : "", out);
-        print_finding(out, &s->findings[i]);
+        print_finding(out, &s->model.checks[i]);
     }
     fputc(']', out);
 }

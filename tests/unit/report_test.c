@@ -115,9 +115,9 @@ START_TEST(test_the_worst_comes_first)
     judge(VT_RULE_CHAIN_ORDER, VT_WARN, vt_none(), vt_none());
     judge(VT_RULE_CHAIN_TRUSTED, VT_FAIL, vt_none(), vt_none());
     judge(VT_RULE_CHAIN_COMPLETE, VT_PASS, vt_none(), vt_none());
-    ck_assert_int_eq(vt_findings_worst(&findings, "chain.")->rule, VT_RULE_CHAIN_TRUSTED);
-    ck_assert_int_eq(vt_findings_worst(&findings, "chain.order")->result, VT_WARN);
-    ck_assert_ptr_null(vt_findings_worst(&findings, "leaf."));
+    ck_assert_int_eq(vt_model_worst(&findings.model, "chain.")->told.rule, VT_RULE_CHAIN_TRUSTED);
+    ck_assert_int_eq(vt_model_worst(&findings.model, "chain.order")->result, VT_WARN);
+    ck_assert_ptr_null(vt_model_worst(&findings.model, "leaf."));
     vt_findings_free(&findings);
 }
 END_TEST
@@ -198,10 +198,10 @@ START_TEST(test_syntax_is_told_by_its_owner)
     ck_assert(vt_open(&r, "certificate", NULL));
     ck_assert(!vt_read_vector8(&r, "tbsCertificate", &body));
     ck_assert(!vt_parse_end(&r));
-    ck_assert_uint_eq(findings.findings_len, 0);
+    ck_assert_uint_eq(findings.model.checks_len, 0);
     judge(VT_RULE_CHAIN_SYNTAX, VT_FAIL, vt_say("syntax.length truncated at byte 1"), vt_none());
-    ck_assert_uint_eq(findings.findings_len, 1);
-    ck_assert_str_eq(findings.findings[0].where, "byte 1, in certificate.tbsCertificate");
+    ck_assert_uint_eq(findings.model.checks_len, 1);
+    ck_assert_str_eq(findings.model.checks[0].where, "byte 1, in certificate.tbsCertificate");
     input.exit = 5;
     text = report(false, false);
     ck_assert_ptr_nonnull(strstr(text, "syntax.length truncated at byte 1"));
@@ -225,8 +225,8 @@ START_TEST(test_every_verdict_has_its_row)
             input.exit = vt_rule_consequence((enum vt_rule)rule)->exit;
             input.result = way < 2 ? NULL : &result;
             ck_assert_ptr_null(strchr(row->sentence, '{'));
-            ck_assert_msg(findings.findings_len == 1, "%s: %u findings", row->id, findings.findings_len);
-            ck_assert_ptr_null(strchr(findings.findings[0].fix, '{'));
+            ck_assert_msg(findings.model.checks_len == 1, "%s: %u findings", row->id, findings.model.checks_len);
+            ck_assert_ptr_null(strchr(findings.model.checks[0].fix, '{'));
             out = open_memstream(&text, &size);
             vt_report_print(out, &input, style);
             fclose(out);

@@ -1,7 +1,7 @@
 /* The tables of tls/suite.c against facts that were written down elsewhere: `openssl ciphers -V -stdname`, IANA's registries. */
 #include <check.h>
 
-#include "show/findings.h"
+#include "session/value.h"
 #include "tests/unit/support/suite.h"
 #include "tls/suite.h"
 

@@ -1,5 +1,5 @@
 /* What an alert says, for people: in brackets behind its name. */
-#include "show/findings.h"
+#include "session/value.h"
 
 const struct vt_name vt_alert_words[] = {
 #define VT_ALERT_ROW(number, name, words) { number, name " (" words ")" },
