@@ -39,6 +39,36 @@ static const char *keep_where(struct vt_model *m, const struct vt_event_check *e
     return vt_model_keep(m, text);
 }
 
+/* What stands before the number at AT: a section sign, two where a list of sections begins; nothing within
+ * one, nor before the number of a document ("RFC", "SP"). */
+static const char *section_sign(const char *clause, const char *at)
+{
+    const size_t len = strcspn(at, " ");
+
+    if (at - clause < 3 || at[-2] == ','
+        || (at[-2] >= 'A' && at[-2] <= 'Z' && at[-3] >= 'A' && at[-3] <= 'Z'))
+        return "";
+    return at[len - 1] == ',' ? "§§" : "§";
+}
+
+/* A clause as people write it: "RFC 9525 6.3" becomes "RFC 9525 §6.3", "RFC 8996 4, 5" "RFC 8996 §§4, 5"; what names no section
+ * stays. */
+static const char *keep_clause(struct vt_model *m, const char *clause)
+{
+    char text[480] = "";
+    size_t n = 0;
+
+    if (strlen(clause) >= sizeof text / 3)      /* no rule's of ours: a sign of a section or two needs that much */
+        return vt_model_keep(m, clause);
+    for (const char *at = clause; *at != '\0'; n += strlen(text + n)) {
+        const size_t len = strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
+
+        snprintf(text + n, sizeof text - n, "%s%.*s", *at >= '0' && *at <= '9' ? section_sign(clause, at) : "", (int)len, at);
+        at += len;
+    }
+    return vt_model_keep(m, text);
+}
+
 void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
 {
     struct vt_model_check *check = vt_model_add(m, &m->checks, &m->checks_len, sizeof *check);
@@ -53,12 +83,12 @@ void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
         .sentence = event->id == NULL ? rule->sentence : NULL,
         .reason = event->result != VT_PASS || event->ref != NULL ? rule->reason : "",
         .seen = vt_model_keep_value(m, &words.seen), .wanted = vt_model_keep_value(m, &event->wanted),
-        .ref = vt_model_keep(m, event->ref != NULL ? event->ref : rule->clause),
+        .ref = keep_clause(m, event->ref != NULL ? event->ref : rule->clause),
         .fix = keep_fix(m, &words), .where = event->parse != NULL ? keep_where(m, event) : NULL,
     };
     check->told.parse = NULL;
     check->told.id = event->id != NULL ? check->id : NULL;
-    check->told.ref = event->ref != NULL ? check->ref : NULL;
+    check->told.ref = vt_model_keep(m, event->ref);
     check->told.hint = vt_model_keep(m, event->hint);
     check->told.seen = vt_model_copy_value(m, &event->seen);
     check->told.wanted = vt_model_copy_value(m, &event->wanted);

@@ -17,7 +17,7 @@ struct vt_words {
     void (*link)(FILE *out, char kind, uint32_t index, const char *text);
 };
 
-/* TEXT; and TEXT that leads there. */
+/* TEXT, which may be NULL; and TEXT that leads there. */
 void vt_words_text(const struct vt_words *w, const char *text);
 void vt_words_link(const struct vt_words *w, char kind, uint32_t index, const char *text);
 

@@ -16,7 +16,7 @@ void vt_words_text(const struct vt_words *w, const char *text)
 {
     if (w->text != NULL)
         w->text(w->out, text);
-    else
+    else if (text != NULL)
         fputs(text, w->out);
 }
 

@@ -1,5 +1,5 @@
 /* What is said of one event: a field, a derivation, a rule, a buffer, a state. */
-#include "show/content.h"
+#include "show/content_judged.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -78,18 +78,12 @@ static void say_derive(const struct vt_rows *r, const struct vt_model_event *eve
 
 static void say_check(const struct vt_rows *r, const struct vt_model_event *event)
 {
+    const struct vt_words words = { .model = r->model };
     const struct vt_model_check *check = &r->model->checks[event->index];
 
-    vt_row_format(r, "rule", VT_INK_BOLD, "%s%s%s", check->id, *check->reason != 0 ? ", " : "", check->reason);
     vt_row(r, "result", vt_result_ink(check->result), vt_result_mark(check->result));
-    if (check->depth >= 0)
-        vt_row_format(r, "of", VT_INK_PLAIN, "certificate %d", check->depth);
-    vt_row(r, "demands", VT_INK_PLAIN, check->sentence);
-    vt_row(r, "seen", VT_INK_PLAIN, check->seen);
-    vt_row(r, "wanted", VT_INK_PLAIN, check->wanted);
-    vt_row(r, "clause", VT_INK_PLAIN, check->ref);
-    vt_row(r, "fix", VT_INK_WARN, check->fix);
-    vt_row(r, "at", VT_INK_PLAIN, check->where);
+    for (enum vt_check_part part = VT_CHECK_RULE; part < VT_CHECK_LINE; part++)
+        vt_row_words(r, vt_check_rows[part].label, vt_check_rows[part].ink, vt_check_text(&words, check, part));
 }
 
 static void say_buffer(const struct vt_rows *r, const struct vt_model_event *event)

@@ -1,4 +1,5 @@
 /* The certificates as a tree, from the root down, and the four demands on a server's certificate. */
+#include "show/content_judged.h"
 #include "show/html_parts.h"
 
 #define CHAIN_MAX 16
@@ -101,32 +102,20 @@ static void put_link(FILE *out, const struct vt_model *model, const struct link 
 
 static void put_demands(FILE *out, const struct vt_model *model)
 {
-    static const struct {
-        const char *id, *label;
-    } demands[] = {
-        { "leaf.purpose", "purpose" }, { "leaf.key-usage", "key usage" }, { "leaf.name", "name in the subjectAltName" }, { "chain.trusted", "issuer" }
-    };
-
     if (model->c2s == 0 && model->s2c == 0 && vt_model_worst(model, "leaf.purpose") == NULL)
         return;
     fputs("<h3>The four demands on a server's certificate</h3>\n<ol class=demands>\n", out);
-    for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++) {
-        const struct vt_model_check *c = vt_model_worst(model, demands[i].id);
+    for (size_t i = 0; i < VT_DEMANDS; i++) {
+        const struct vt_model_check *check = vt_model_worst(model, vt_demands[i].id);
 
         fputs("<li>", out);
-        if (c != NULL)
-            vt_html_mark(out, c->result);
+        if (check != NULL)
+            vt_html_mark(out, check->result);
         else
             fputs("<b class=\"mark skip\">not judged</b>", out);
-        fprintf(out, " <strong>%s</strong>", demands[i].label);
-        if (c != NULL) {
-            vt_html_wrap(out, ": ", c->sentence, "");
-            vt_html_wrap(out, "<p>Seen: ", c->seen, "");
-            vt_html_wrap(out, c->seen != NULL ? "; wanted: " : "<p>Wanted: ", c->wanted, "");
-            fprintf(out, "%s<a href=#k%td>the rule</a></p>", c->seen != NULL || c->wanted != NULL ? ". " : "<p>", c - model->checks);
-            vt_html_wrap(out, "<p class=fix>", c->fix, "</p>");
-        }
-        putc('\n', out);
+        fprintf(out, " <strong>%s</strong>\n", vt_demands[i].label);
+        if (check != NULL)
+            vt_html_check(out, model, check);
     }
     fputs("</ol>\n", out);
 }

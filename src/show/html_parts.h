@@ -42,5 +42,8 @@ void vt_html_chain(FILE *out, const struct vt_model *model);
 void vt_html_rules(FILE *out, const struct vt_model *model);
 void vt_html_flips(FILE *out, const struct vt_model *model, const struct vt_flip_map *flips);
 
+/* What is said of a check, row by row. */
+void vt_html_check(FILE *out, const struct vt_model *model, const struct vt_model_check *check);
+
 /* A result as a mark: its word in its colour. */
 void vt_html_mark(FILE *out, enum vt_result result);

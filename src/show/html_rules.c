@@ -1,46 +1,35 @@
 /* The rules that were applied: what failed first, each with its sentence, what was seen and wanted, and the fix. */
+#include <stdlib.h>
+
+#include "show/content_judged.h"
 #include "show/html_parts.h"
 #include "session/value.h"
 
 /* Rules that are drawn; a session has some 60. */
 enum { RULES_MAX = 2000 };
 
-static void put_place(FILE *out, const struct vt_model *model, const struct vt_model_check *c)
+void vt_html_check(FILE *out, const struct vt_model *model, const struct vt_model_check *check)
 {
-    const uint32_t leaf = c->buffer != 0 ? vt_model_leaf_at(model, c->buffer, c->off) : VT_NONE;
+    const struct vt_words words = vt_html_words(out, model);
 
-    if (c->buffer == 0)
-        return;
-    fputs("<dt>at<dd>", out);
-    if (leaf < model->fields_len)
-        fprintf(out, "<a href=#f%lu>byte %llu</a> of ", (unsigned long)leaf, (unsigned long long)c->off);
-    else
-        fprintf(out, "the end, byte %llu, of ", (unsigned long long)c->off);
-    vt_html_buffer_link(out, model, c->buffer);
-    vt_html_wrap(out, ", ", c->where, "");
-    putc('\n', out);
+    fputs("<dl>\n", out);
+    for (enum vt_check_part part = VT_CHECK_RULE; part < VT_CHECK_LINE; part++) {
+        char *text = vt_check_text(&words, check, part);
+
+        if (text[0] != '\0')
+            fprintf(out, "<dt>%s<dd>%s\n", vt_check_rows[part].label, text);
+        free(text);
+    }
+    fputs("</dl>\n", out);
 }
 
 static void put_rule(FILE *out, const struct vt_model *model, uint32_t index)
 {
-    const struct vt_model_check *c = &model->checks[index];
+    const struct vt_model_check *check = &model->checks[index];
 
-    fprintf(out, "<li class=%s id=k%lu>", vt_result_name(c->result), (unsigned long)index);
-    vt_html_mark(out, c->result);
-    fputs("<div><h4>", out);
-    vt_html_text(out, c->sentence != NULL ? c->sentence : "a rule that this program does not know");
-    vt_html_wrap(out, "</h4>\n<p><code>", c->id, "</code>");
-    if (c->reason != NULL && c->reason[0] != 0)
-        vt_html_wrap(out, " <code>", c->reason, "</code>");
-    vt_html_wrap(out, " <cite>", c->ref, "</cite>");
-    if (c->depth >= 0)
-        fprintf(out, " certificate %d", c->depth);
-    fputs("</p>\n<dl>\n", out);
-    vt_html_wrap(out, "<dt>seen<dd>", c->seen, "\n");
-    vt_html_wrap(out, "<dt>wanted<dd>", c->wanted, "\n");
-    put_place(out, model, c);
-    vt_html_wrap(out, "<dt>fix<dd class=fix>", c->fix, "\n");
-    fputs("</dl></div>\n", out);
+    fprintf(out, "<li class=%s id=k%lu>", vt_result_name(check->result), (unsigned long)index);
+    vt_html_mark(out, check->result);
+    vt_html_check(out, model, check);
 }
 
 static void put_states(FILE *out, const struct vt_model *model)

@@ -2,44 +2,32 @@
  * four demands, whatever else, the verdict. */
 #include <string.h>
 
+#include "show/content_judged.h"
 #include "show/report_input.h"
 #include "show/report_parts.h"
 #include "session/value.h"
 
-/* A part of the report: the findings that belong to it. */
-struct section {
-    const char *label;
-    const char *id;       /* prefix of the ids */
-    const char *relation; /* between what was seen and what was wanted, in a pass; NULL: that goes unsaid */
-    const char *unit;     /* of numbers; NULL: none */
-};
-
-static const struct section stages[] = {
-    { "reached", "net.", NULL, NULL },
-    { "starttls", "starttls.", NULL, NULL },
-    { "handshake", "tls.", NULL, NULL },
-};
-
-static const struct section demands[] = {
-    { "purpose", "leaf.purpose", NULL, NULL }, { "key usage", "leaf.key-usage", NULL, NULL },
-    { "name", "leaf.name", "matches", NULL }, { "issuer", "chain.", NULL, NULL },
+static const struct vt_section stages[] = {
+    { "reached", "net." },
+    { "starttls", "starttls." },
+    { "handshake", "tls." },
 };
 
 /* Names for what comes after the four demands; others go by their id. */
-static const struct section others[] = {
-    { "validity", "path.validity", NULL, NULL }, { "key strength", "leaf.key-strength", NULL, "bits" },
-    { "CA's key", "path.key-strength", NULL, "bits" }, { "digest", "path.digest-strength", NULL, NULL },
-    { "signature", "path.signature", NULL, NULL }, { "CA", "path.ca", NULL, NULL },
-    { "path length", "path.length", NULL, "CAs" }, { "CA's usage", "path.key-usage", NULL, NULL },
-    { "constraints", "path.name-constraints", NULL, NULL }, { "extensions", "path.critical", NULL, NULL },
-    { "policies", "path.policy", NULL, NULL },
-    { "expires soon", "path.expires-soon", NULL, NULL }, { "revocation", "revocation.", NULL, NULL },
-    { "advice", "certificate.", NULL, NULL }, { "chain", "chain.", NULL, NULL }, { "other", "", NULL, NULL },
+static const struct vt_section others[] = {
+    { "validity", "path.validity" }, { "key strength", "leaf.key-strength" },
+    { "CA's key", "path.key-strength" }, { "digest", "path.digest-strength" },
+    { "signature", "path.signature" }, { "CA", "path.ca" },
+    { "path length", "path.length" }, { "CA's usage", "path.key-usage" },
+    { "constraints", "path.name-constraints" }, { "extensions", "path.critical" },
+    { "policies", "path.policy" },
+    { "expires soon", "path.expires-soon" }, { "revocation", "revocation." },
+    { "advice", "certificate." }, { "chain", "chain." }, { "other", "" },
 };
 
 #define COUNT(table) (sizeof table / sizeof table[0])
 
-static bool belongs(const struct vt_model_check *f, const struct section *section)
+static bool belongs(const struct vt_model_check *f, const struct vt_section *section)
 {
     return strncmp(f->id, section->id, strlen(section->id)) == 0;
 }
@@ -49,101 +37,49 @@ static bool wrong(const struct vt_model_check *f)
     return f->result == VT_FAIL || f->result == VT_WARN;
 }
 
-static const char *or_nothing(const char *text)
-{
-    return text != NULL ? text : "";
-}
-
-/* "RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch" */
-static void clause_line(const struct vt_model_check *f, char *out, size_t size)
-{
-    const struct vt_rule_text *rule = vt_rule_text(f->told.rule);
-    uint8_t code = vt_rule_consequence(f->told.rule)->code;
-    char clause[120], verify[120] = "";
-
-    vt_clause_text(f->ref, clause, sizeof clause);
-    if (code != 0 && f->result == VT_FAIL)
-        snprintf(verify, sizeof verify, "; verify code %u: %s", code, vt_verify_code_text(code));
-    snprintf(out, size, "%s (%s)%s", clause, rule->id, verify);
-}
-
-/* " bits", behind a number of them. */
-static const char *unit_of(const struct section *section, const char *text)
-{
-    bool number = text != NULL && text[strspn(text, "0123456789")] == '\0';
-
-    return number && section->unit != NULL ? section->unit : "";
-}
-
-/* A failure: what was seen, what was wanted, the clause, the fix. */
-static void print_failure(struct vt_layout *p, const char *label, const struct section *section,
-                          const struct vt_model_check *f)
-{
-    const char *sentence = f->sentence, *unit = unit_of(section, f->seen);
-    char about[32] = "", line[1200];
-    const char *where = or_nothing(f->where), *at = f->seen != NULL && f->where != NULL ? ", at " : "";
-
-    if (at[0] != '\0' && strstr(f->seen, " at byte ") != NULL)      /* which it begins with, too */
-        at = "", where = or_nothing(strchr(where, ','));
-    if (f->depth >= 0)
-        snprintf(about, sizeof about, "certificate %d%s", f->depth,
-                 f->seen != NULL || f->where != NULL ? ": " : "");
-    vt_layout_mark(p, label, f->result, "%s%s%s%s%s%s", about, or_nothing(f->seen),
-                   unit[0] != '\0' ? " " : "", unit, at, where);
-    snprintf(line, sizeof line, "%s%s%s", or_nothing(f->wanted), f->wanted != NULL ? ": " : "", sentence);
-    vt_layout_detail(p, "wanted", VT_INK_FAINT, line);
-    clause_line(f, line, sizeof line);
-    vt_layout_detail(p, "clause", VT_INK_FAINT, line);
-    vt_layout_detail(p, "fix:", VT_INK_BOLD, or_nothing(f->fix));
-}
-
-static void print_wrong(struct vt_layout *p, const char *label, const struct section *section,
+static void print_wrong(struct vt_layout *p, const struct vt_report_input *a, const char *label,
                         const struct vt_model_check *f)
 {
-    char line[400];
-
-    if (f->result == VT_FAIL) {
-        print_failure(p, label, section, f);
-        return;
-    }
-    clause_line(f, line, sizeof line);
-    vt_layout_mark(p, label, f->result, "%s [%s]", f->fix != NULL ? f->fix : or_nothing(f->seen), line);
+    if (f->result == VT_FAIL)
+        vt_check_print(p, label, VT_CHECK_SEEN, &a->findings->model, f);
+    else
+        vt_layout_mark(p, label, f->result, "%s [%s (%s)]", f->fix != NULL ? f->fix : f->seen, f->ref, f->id);
 }
 
 /* What is wrong in SECTION with this RESULT, in order, under LABEL. Returns the label for what comes next. */
-static const char *print_section(struct vt_layout *p, const struct vt_findings *s,
-                                 const struct section *section, enum vt_result result, const char *label)
+static const char *print_section(struct vt_layout *p, const struct vt_report_input *a,
+                                 const struct vt_section *section, enum vt_result result, const char *label)
 {
-    for (uint32_t i = 0; i < s->model.checks_len; i++) {
-        const struct vt_model_check *f = &s->model.checks[i];
+    for (uint32_t i = 0; i < a->findings->model.checks_len; i++) {
+        const struct vt_model_check *f = &a->findings->model.checks[i];
 
         if (f->result != result || !belongs(f, section))
             continue;
-        print_wrong(p, label, section, f);
+        print_wrong(p, a, label, f);
         label = "";
     }
     return label;
 }
 
-static void print_stage(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
+static void print_stage(struct vt_layout *p, const struct vt_report_input *a, const struct vt_section *section)
 {
-    const char *label = print_section(p, a->findings, section, VT_FAIL, section->label);
+    const char *label = print_section(p, a, section, VT_FAIL, section->label);
 
-    print_section(p, a->findings, section, VT_WARN, label);
+    print_section(p, a, section, VT_WARN, label);
 }
 
-static void print_passed(struct vt_layout *p, const struct section *section, const struct vt_model_check *f)
+static void print_passed(struct vt_layout *p, const struct vt_section *section, const struct vt_model_check *f)
 {
     const char *seen = f->seen != NULL ? f->seen : f->sentence;
 
-    if (f->result == VT_PASS && section->relation != NULL && f->wanted != NULL)
-        vt_layout_mark(p, section->label, VT_PASS, "%s %s %s", seen, section->relation, f->wanted);
+    if (f->result == VT_PASS && f->wanted != NULL && strcmp(f->id, "leaf.name") == 0)
+        vt_layout_mark(p, section->label, VT_PASS, "%s matches %s", seen, f->wanted);
     else
         vt_layout_mark(p, section->label, f->result, "%s",
                        f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
 }
 
-static void print_demand(struct vt_layout *p, const struct vt_report_input *a, const struct section *section)
+static void print_demand(struct vt_layout *p, const struct vt_report_input *a, const struct vt_section *section)
 {
     const struct vt_model_check *worst = vt_model_worst(&a->findings->model, section->id);
 
@@ -157,7 +93,7 @@ static void print_demand(struct vt_layout *p, const struct vt_report_input *a, c
         print_passed(p, section, worst);
 }
 
-static bool in_table(const struct vt_model_check *f, const struct section *table, size_t count)
+static bool in_table(const struct vt_model_check *f, const struct vt_section *table, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (belongs(f, &table[i]))
@@ -168,13 +104,13 @@ static bool in_table(const struct vt_model_check *f, const struct section *table
 /* True when F has a place of its own in A's report: the four demands only where a certificate was judged. */
 static bool told(const struct vt_report_input *a, const struct vt_model_check *f)
 {
-    return in_table(f, stages, COUNT(stages)) || (a->result != NULL && in_table(f, demands, COUNT(demands)));
+    return in_table(f, stages, COUNT(stages)) || (a->result != NULL && in_table(f, vt_demands, VT_DEMANDS));
 }
 
 /* The first of OTHERS that F belongs to is its section; the last takes all. */
-static const struct section *other_section(const struct vt_model_check *f)
+static const struct vt_section *other_section(const struct vt_model_check *f)
 {
-    const struct section *section = others;
+    const struct vt_section *section = others;
 
     while (!belongs(f, section))
         section++;
@@ -183,15 +119,15 @@ static const struct section *other_section(const struct vt_model_check *f)
 
 static void print_others(struct vt_layout *p, const struct vt_report_input *a, enum vt_result result)
 {
-    const struct section *last = NULL;
+    const struct vt_section *last = NULL;
 
     for (uint32_t i = 0; i < a->findings->model.checks_len; i++) {
         const struct vt_model_check *f = &a->findings->model.checks[i];
-        const struct section *section = other_section(f);
+        const struct vt_section *section = other_section(f);
 
         if (f->result != result || told(a, f))
             continue;
-        print_wrong(p, section == last ? "" : section->label, section, f);
+        print_wrong(p, a, section == last ? "" : section->label, f);
         last = section;
     }
 }
@@ -230,8 +166,8 @@ static void print_verdict(struct vt_layout *p, const struct vt_report_input *a, 
 
 static void print_demands(struct vt_layout *p, const struct vt_report_input *a)
 {
-    for (size_t i = 0; i < COUNT(demands) && a->result != NULL; i++)
-        print_demand(p, a, &demands[i]);
+    for (size_t i = 0; i < VT_DEMANDS && a->result != NULL; i++)
+        print_demand(p, a, &vt_demands[i]);
     print_others(p, a, VT_FAIL);
     print_others(p, a, VT_WARN);
 }

@@ -1,7 +1,5 @@
 #include "show/report_input.h"
 
-#include <string.h>
-
 const char *vt_exit_text(int exit)
 {
     static const struct vt_name texts[] = {
@@ -30,32 +28,6 @@ const char *vt_version_text(uint16_t version)
     const char *text = vt_name_of(texts, version);
 
     return text != NULL ? text : "unknown";
-}
-
-/* What stands before the number at AT: a section sign, two where a list of sections begins; nothing within
- * one, nor before the number of a document ("RFC", "SP"). */
-static const char *section_sign(const char *clause, const char *at)
-{
-    const size_t len = strcspn(at, " ");
-
-    if (at - clause < 3 || at[-2] == ','
-        || (at[-2] >= 'A' && at[-2] <= 'Z' && at[-3] >= 'A' && at[-3] <= 'Z'))
-        return "";
-    return at[len - 1] == ',' ? "§§" : "§";
-}
-
-/* "RFC 9525 6.3" becomes "RFC 9525 §6.3", "RFC 8996 4, 5" "RFC 8996 §§4, 5"; what names no section stays. */
-void vt_clause_text(const char *clause, char *out, size_t size)
-{
-    size_t n = 0;
-
-    for (const char *at = clause; *at != '\0' && n < size; n += strlen(out + n)) {
-        const size_t len = strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
-
-        snprintf(out + n, size - n, "%s%.*s", *at >= '0' && *at <= '9' ? section_sign(clause, at) : "",
-                 (int)len, at);
-        at += len;
-    }
 }
 
 bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name)

@@ -58,9 +58,6 @@ const char *vt_version_text(uint16_t version);
 /* Walks vt_client_session.ca_names: *AT is 0 at the start. False at the end. */
 bool vt_ca_name_next(struct vt_bytes names, uint32_t *at, struct vt_bytes *name);
 
-/* A clause as people write it: "RFC 9525 §6.3". */
-void vt_clause_text(const char *clause, char *out, size_t size);
-
 /* How it is printed: for people; or with JSON one object on one line for scripts; with QUIET the verdict
  * alone. */
 struct vt_report_style {

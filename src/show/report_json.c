@@ -180,20 +180,16 @@ static void print_verify(FILE *out, const struct vt_report_input *a)
 
 static void print_finding(FILE *out, const struct vt_model_check *f)
 {
-    const struct vt_rule_text *rule = vt_rule_text(f->told.rule);
-    char clause[120];
-
-    vt_clause_text(f->ref, clause, sizeof clause);
-    text(out, '{', "id", rule->id);
+    text(out, '{', "id", f->id);
     if (f->fix != NULL)
-        text_if(out, ',', "reason", rule->reason);
+        text_if(out, ',', "reason", f->reason);
     text(out, ',', "result", vt_result_name(f->result));
     if (f->depth >= 0)
         number(out, ',', "depth", (uint64_t)f->depth);
     text_if(out, ',', "seen", f->seen);
     text_if(out, ',', "wanted", f->wanted);
     text_if(out, ',', "where", f->where);
-    text(out, ',', "ref", clause);
+    text(out, ',', "ref", f->ref);
     text_if(out, ',', "fix", f->fix);
     fputc('}', out);
 }

@@ -4,6 +4,7 @@
 
 #include "session/signs.h"
 #include "session/value.h"
+#include "show/content_judged.h"
 
 enum {
     NAME_WIDTH = 46,
@@ -208,12 +209,15 @@ bool vt_text_event(struct vt_text *t, uint32_t event)
 
 static void put_check(struct vt_text *t, const struct vt_model_check *check)
 {
+    char *line;
+
     if (check->result != VT_FAIL && check->result != VT_WARN)
         return;
     flush(t);
-    fprintf(t->out, "%7llu  %s%s %s: %s%s%.199s%s (%s)\n", (unsigned long long)check->off, ink(t, "\033[31m"),
-            vt_result_name(check->result), check->id, check->sentence != NULL ? check->sentence : "", check->seen != NULL ? "; seen: " : "",
-            check->seen != NULL ? check->seen : "", ink(t, "\033[0m"), check->ref);
+    line = vt_check_text(&(struct vt_words){ .model = t->model }, check, VT_CHECK_LINE);
+    fprintf(t->out, "%7llu  %s%s %s%s\n", (unsigned long long)check->off, ink(t, "\033[31m"),
+            vt_result_name(check->result), line, ink(t, "\033[0m"));
+    free(line);
 }
 
 void vt_text_begin(struct vt_text *t, const struct vt_model *model, FILE *out, bool color)

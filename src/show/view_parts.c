@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/content_judged.h"
 #include "show/diagnostics.h"
 
 /* The end of PATH that PATTERN must match: without recursion, the last star tries again one character on. */
@@ -47,27 +48,9 @@ void vt_view_row(void *view, const char *label, enum vt_ink ink, const char *tex
 
 void vt_view_check(struct vt_view *v, const struct vt_model_check *check)
 {
-    struct vt_growing text;
-    char *line, number[16];
+    const bool wrong = check->result == VT_FAIL || check->result == VT_WARN;
+    char number[16];
 
-    vt_grow(&text);
-    fputs(check->id, text.out);
-    if (check->depth >= 0)
-        fprintf(text.out, ", certificate %d", check->depth);
-    if (check->seen != NULL)
-        fprintf(text.out, ": saw %s", check->seen);
-    if (check->wanted != NULL)
-        fprintf(text.out, "%s wanted %s", check->seen != NULL ? "," : ":", check->wanted);
-    if (check->ref != NULL)
-        fprintf(text.out, " (%s)", check->ref);
-    line = vt_grown(&text);
     snprintf(number, sizeof number, "%7lu", vt_view_number(check->event));
-    vt_layout_mark(&v->page, number, check->result, "%s", line);
-    free(line);
-    if (check->result != VT_FAIL && check->result != VT_WARN)
-        return;
-    if (check->sentence != NULL)
-        vt_layout_detail(&v->page, "demands:", VT_INK_FAINT, check->sentence);
-    if (check->fix != NULL && check->fix[0] != '\0')
-        vt_layout_detail(&v->page, "fix:", VT_INK_FAINT, check->fix);
+    vt_check_print(&v->page, number, wrong ? VT_CHECK_RULE : VT_CHECK_LINE, v->model, check);
 }

@@ -182,6 +182,10 @@ def wrong(view, number):
         if text is not None and right.get(label, "") != squeezed(text):
             problems.append(f"{label} is {right.get(label)!r}, not {text!r}")
 
+    def begins(label, text, before=""):
+        if text is not None and not right.get(label, "").replace("§", "").startswith(squeezed(before + text)):
+            problems.append(f"{label} is {right.get(label)!r}, not {before}{text!r}")
+
     if event["event"] in ("open", "leaf", "close"):
         if not right.get("path", "").startswith(squeezed(event["path"])):
             problems.append(f"path is {right.get('path')!r}, not {event['path']}")
@@ -208,9 +212,9 @@ def wrong(view, number):
     if event["event"] == "check":
         if not right.get("rule", "").startswith(event["id"]) or right.get("result", "").lower() != event["result"]:
             problems.append(f"{event['id']} {event['result']} is shown as {right}")
-        same("seen", plain(event.get("seen")))
-        same("wanted", plain(event.get("wanted")))
-        same("clause", event["ref"])
+        begins("seen", plain(event.get("seen")), f"{event['subject']}: " if "subject" in event else "")
+        begins("wanted", plain(event.get("wanted")))
+        begins("clause", f"{event['ref']} ({event['id']})")
     if event["event"] == "state":
         same("from", event["from"])
         same("to", event["to"])
@@ -301,7 +305,7 @@ def failures(tally, view):
     for number in failed + failed[:1]:
         view.tmux.keys("f")
         tally.check(f"f goes to event {number}", view.at(number) and not wrong(view, number), f"at {view.where()}: {wrong(view, number)}")
-    tally.check("with what to do about it", "fix" in view.right(), f"{view.right()}")
+    tally.check("with what to do about it", "fix:" in view.right(), f"{view.right()}")
     hello = number_of(view, lambda e: e["event"] == "open" and e["path"] == "server_hello")
     view.go(hello - 9)
     view.at(hello - 9)

@@ -341,7 +341,7 @@ START_TEST(the_tree_is_a_line_an_element)
         "file, 6 bytes\n"
         "      0       3  3003                          thing                                          X.690 8.9\n"
         "      2       1  0201        05                  number                                       5\n"
-        "      5  fail syntax.length: a field lies within the bytes that hold it; seen: 1 (RFC 5246 7.2.2)\n"
+        "      5  fail syntax.length, truncated: 1, at byte 5, wanted a field lies within the bytes that hold it (RFC 5246 §7.2.2)\n"
         "      5       1              ff                unparsed\n");
 }
 END_TEST

@@ -1,0 +1,147 @@
+/* A rule as it was applied, in words: what was seen, what was wanted, the clause, the fix. */
+#include "show/content_judged.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/diagnostics.h"
+
+const struct vt_section vt_demands[VT_DEMANDS] = {
+    { "purpose", "leaf.purpose" }, { "key usage", "leaf.key-usage" }, { "name", "leaf.name" }, { "issuer", "chain." },
+};
+
+/* As printf. */
+__attribute__((format(printf, 2, 3)))
+static void say(const struct vt_words *w, const char *format, ...)
+{
+    struct vt_growing text;
+    va_list arguments;
+    char *whole;
+
+    vt_grow(&text);
+    va_start(arguments, format);
+    vfprintf(text.out, format, arguments);
+    va_end(arguments);
+    whole = vt_grown(&text);
+    vt_words_text(w, whole);
+    free(whole);
+}
+
+/* " bits", behind a number of them. */
+static const char *unit_of(const struct vt_model_check *check)
+{
+    static const struct {
+        const char *id, *unit;
+    } units[] = { { "leaf.key-strength", " bits" }, { "path.key-strength", " bits" }, { "path.length", " CAs" } };
+    const bool number = check->seen != NULL && check->seen[strspn(check->seen, "0123456789")] == '\0';
+
+    for (size_t i = 0; number && i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(check->id, units[i].id) == 0)
+            return units[i].unit;
+    return "";
+}
+
+static bool is_wrong(const struct vt_model_check *check)
+{
+    return check->result == VT_FAIL || check->result == VT_WARN;
+}
+
+static void write_rule(const struct vt_words *w, const struct vt_model_check *check)
+{
+    say(w, "%s%s%s", check->id, check->reason[0] != '\0' ? ", " : "", check->reason);
+}
+
+/* Of what was not broken; else it stands behind what was wanted. */
+static void write_demands(const struct vt_words *w, const struct vt_model_check *check)
+{
+    vt_words_text(w, is_wrong(check) ? NULL : check->sentence);
+}
+
+static void write_seen(const struct vt_words *w, const struct vt_model_check *check)
+{
+    const uint32_t leaf = vt_model_leaf_at(w->model, check->buffer, check->off);
+    const char *seen = check->seen != NULL ? check->seen : "", *where = check->where;
+
+    if (check->depth >= 0)
+        say(w, "certificate %d%s", check->depth, check->seen != NULL || where != NULL ? ": " : "");
+    say(w, "%s%s", seen, unit_of(check));
+    if (where != NULL && strstr(seen, " at byte ") != NULL) {      /* which the place begins with, too */
+        vt_words_text(w, strchr(where, ','));
+        return;
+    }
+    vt_words_text(w, where != NULL && check->seen != NULL ? ", at " : "");
+    if (leaf != VT_NONE && where != NULL)
+        vt_words_link(w, 'f', leaf, where);
+    else
+        vt_words_text(w, where);
+}
+
+static void write_wanted(const struct vt_words *w, const struct vt_model_check *check)
+{
+    const char *sentence = is_wrong(check) ? check->sentence : NULL;
+
+    vt_words_text(w, check->wanted);
+    vt_words_text(w, check->wanted != NULL && sentence != NULL ? ": " : NULL);
+    vt_words_text(w, sentence);
+}
+
+/* "RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch" */
+static void write_clause(const struct vt_words *w, const struct vt_model_check *check)
+{
+    const uint8_t code = vt_rule_consequence(check->told.rule)->code;
+
+    say(w, "%s (%s)", check->ref, check->id);
+    if (code != 0 && check->result == VT_FAIL)
+        say(w, "; verify code %u: %s", code, vt_verify_code_text(code));
+}
+
+static void write_fix(const struct vt_words *w, const struct vt_model_check *check)
+{
+    vt_words_text(w, check->fix);
+}
+
+static void write_line(const struct vt_words *w, const struct vt_model_check *check)
+{
+    write_rule(w, check);
+    vt_words_text(w, check->seen != NULL || check->where != NULL || check->depth >= 0 ? ": " : "");
+    write_seen(w, check);
+    vt_words_text(w, check->wanted != NULL || (is_wrong(check) && check->sentence != NULL) ? ", wanted " : "");
+    write_wanted(w, check);
+    say(w, " (%s)", check->ref);
+}
+
+const struct vt_check_row vt_check_rows[] = {
+    [VT_CHECK_RULE] = { "rule", VT_INK_BOLD }, [VT_CHECK_DEMANDS] = { "demands", VT_INK_FAINT },
+    [VT_CHECK_SEEN] = { "seen", VT_INK_PLAIN },
+    [VT_CHECK_WANTED] = { "wanted", VT_INK_FAINT }, [VT_CHECK_CLAUSE] = { "clause", VT_INK_FAINT },
+    [VT_CHECK_FIX] = { "fix:", VT_INK_BOLD },
+};
+
+char *vt_check_text(const struct vt_words *w, const struct vt_model_check *check, enum vt_check_part part)
+{
+    static void (*const writers[])(const struct vt_words *, const struct vt_model_check *) = {
+        write_rule, write_demands, write_seen, write_wanted, write_clause, write_fix, write_line,
+    };
+    struct vt_words words = *w;
+    struct vt_growing text;
+
+    vt_grow(&text);
+    words.out = text.out;
+    writers[part](&words, check);
+    return vt_grown(&text);
+}
+
+void vt_check_print(struct vt_layout *p, const char *label, enum vt_check_part first, const struct vt_model *model,
+                    const struct vt_model_check *check)
+{
+    for (enum vt_check_part part = first; part == first || part < VT_CHECK_LINE; part++) {
+        char *text = vt_check_text(&(struct vt_words){ .model = model }, check, part);
+
+        if (part == first)
+            vt_layout_mark(p, label, check->result, "%s", text);
+        else if (text[0] != '\0')
+            vt_layout_detail(p, vt_check_rows[part].label, vt_check_rows[part].ink, text);
+        free(text);
+    }
+}
