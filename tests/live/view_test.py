@@ -19,6 +19,7 @@ from servers import OpensslServer  # noqa: E402
 from tally import CORPORA, ROOT, SANITIZED, VITRINE, Tally  # noqa: E402
 
 RECORDED = os.path.join(ROOT, "vectors/sessions/postfix.trace")
+ARTICLE = os.path.join(ROOT, "vectors/article")
 SESSIONS = {
     "ecdhe": ("rsa", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-groups", "X25519"),
     "rsa cbc": ("rsa", "-cipher", "AES128-SHA"),
@@ -139,6 +140,15 @@ def xxd(data):
                    for i in range(0, len(data), 16)).encode()
 
 
+def trees(tally, pki, folder):
+    """dump and view draw the same tree of a certificate; view has the rules between its lines, dump those that failed."""
+    articles = [os.path.join(ARTICLE, n) for n in sorted(os.listdir(ARTICLE)) if n.endswith(".pem")]
+    for path in [*articles, pki.path("p256.pem"), write(folder, "no.der", bytes.fromhex("3003020105"))]:
+        dumped, viewed = ([line for line in vitrine(*words).stdout.splitlines() if not re.match(r" +\d+ +(pass|skip|warn|fail) | {20}\S", line, re.I)]
+                          for words in (("dump", path), ("view", path, "--from", "1")))
+        tally.check(f"dump and view draw one tree: {os.path.basename(path)}", dumped == viewed and dumped, [p for p in zip(dumped, viewed) if p[0] != p[1]][:2])
+
+
 def kinds(tally, pki, folder):
     from cryptography.hazmat.primitives.serialization import Encoding
     der = pki.certificates["p256"].public_bytes(Encoding.DER)
@@ -151,6 +161,7 @@ def kinds(tally, pki, folder):
         tally.check(f"view {title}", seen.returncode == 0 and leaves(seen.stdout) == wanted, f"exit {seen.returncode}: {seen.stdout[:300]}{seen.stderr}")
         piped = vitrine("view", "--json", "-", typed=data)
         tally.check(f"view {title}, stdin", piped.stdout.replace('"target":"-"', "") == seen.stdout.replace(f'"target":"{path}"', ""), piped.stderr)
+    trees(tally, pki, folder)
     cut = vitrine("view", write(folder, "cut.der", der[:-30]))
     tally.check("view of DER cut short", cut.returncode == 1 and cut.stderr.count("\n") == 1 and "unparsed: 0" not in cut.stdout and "FAIL" in cut.stdout, cut.stdout[:400] + cut.stderr)
     chain = open(pki.path("p256.pem"), "rb").read()
@@ -526,4 +537,5 @@ def main():
     tally.finish()
 
 
-main()
+if __name__ == "__main__":
+    main()
