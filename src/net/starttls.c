@@ -1,14 +1,9 @@
 #include "base/writer.h"
 #include "net/starttls_table.h"
 
-static const struct vt_starttls_step *step_now(const struct vt_starttls *s)
-{
-    return &s->protocol->steps[s->step];
-}
-
 static void enter(struct vt_starttls *s, enum vt_starttls_state state, const char *to, const char *on)
 {
-    vt_emit_state(s->report->sink, step_now(s)->state, to, on);
+    vt_emit_state(s->report->sink, vt_starttls_now(s)->state, to, on);
     s->state = state;
 }
 
@@ -23,9 +18,7 @@ struct vt_reader vt_starttls_begin_line(struct vt_starttls *s, struct vt_parse *
                                         const char *group, uint16_t index)
 {
     struct vt_reader r = vt_parse_stream(parse, s->report->sink, stream, bytes);
-    /* In the sessions of others there are commands that are no step of ours. */
-    const char *ref = s->step < sizeof s->protocol->steps / sizeof *s->protocol->steps ? step_now(s)->ref
-                                                                                       : NULL;
+    const char *ref = vt_starttls_now(s)->ref;
 
     (void)(vt_open(&r, "starttls", ref) && vt_open(&r, group, NULL) && vt_open_item(&r, index));
     return r;
@@ -113,8 +106,8 @@ static void say(struct vt_starttls *s, enum vt_step_role role)
 
     s->step = (uint8_t)role;
     s->line_index = 0;
-    write_command(&w, step_now(s), s->ehlo);
-    read_command(s, step_now(s), vt_bytes(w.data, w.at));
+    write_command(&w, vt_starttls_now(s), s->ehlo);
+    read_command(s, vt_starttls_now(s), vt_bytes(w.data, w.at));
     s->out_len += w.at;
 }
 
@@ -144,23 +137,23 @@ void vt_starttls_init(struct vt_starttls *s, const struct vt_starttls_protocol *
     s->report = report;
     s->c2s.buffer = vt_emit_buffer(report->sink, VT_BUFFER_C2S, vt_bytes(NULL, 0), false, NULL, 0);
     s->s2c.buffer = vt_emit_buffer(report->sink, VT_BUFFER_S2C, vt_bytes(NULL, 0), false, NULL, 0);
-    vt_emit_state(report->sink, "start", step_now(s)->state, "connected");
+    vt_emit_state(report->sink, "start", vt_starttls_now(s)->state, "connected");
 }
 
 /* The listing is complete. */
 static void take_offer(struct vt_starttls *s)
 {
     if (vt_starttls_judge_offer(s)) {
-        enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_START].state, step_now(s)->reply);
+        enter(s, VT_STARTTLS_TALKING, s->protocol->steps[VT_ROLE_START].state, vt_starttls_now(s)->reply);
         say(s, VT_ROLE_START);
     } else {
-        leave(s, step_now(s)->reply);
+        leave(s, vt_starttls_now(s)->reply);
     }
 }
 
 static void reply_good(struct vt_starttls *s, struct vt_value line)
 {
-    const char *on = step_now(s)->reply;
+    const char *on = vt_starttls_now(s)->reply;
 
     switch ((enum vt_step_role)s->step) {
     case VT_ROLE_GREETING:
@@ -183,7 +176,7 @@ static void reply_good(struct vt_starttls *s, struct vt_value line)
 
 static void reply_bad(struct vt_starttls *s, enum vt_reply outcome, struct vt_value line)
 {
-    const struct vt_starttls_step *step = step_now(s);
+    const struct vt_starttls_step *step = vt_starttls_now(s);
 
     if (s->state == VT_STARTTLS_LEAVING) {
         fail(s, step->reply);
@@ -205,7 +198,7 @@ static void reply_broken(struct vt_starttls *s, struct vt_value line)
 {
     if (s->state != VT_STARTTLS_LEAVING)
         vt_starttls_judge_broken(s, line);
-    fail(s, step_now(s)->reply);
+    fail(s, vt_starttls_now(s)->reply);
 }
 
 static void take_outcome(struct vt_starttls *s, enum vt_reply outcome, struct vt_value line)
@@ -223,7 +216,7 @@ static void take_outcome(struct vt_starttls *s, enum vt_reply outcome, struct vt
 /* Reads one whole line, by name. */
 static void take_line(struct vt_starttls *s, struct vt_bytes bytes)
 {
-    const struct vt_starttls_step *step = step_now(s);
+    const struct vt_starttls_step *step = vt_starttls_now(s);
     struct vt_bytes line = vt_without_line_end(bytes), keywords = vt_bytes(NULL, 0);
     struct vt_parse parse;
     struct vt_reader r = vt_starttls_begin_line(s, &parse, &s->s2c, bytes, step->reply, s->line_index);
@@ -261,7 +254,7 @@ static void take_stray(struct vt_starttls *s, struct vt_bytes bytes, enum vt_rul
 static bool is_early(const struct vt_starttls *s, uint8_t first)
 {
     return s->state == VT_STARTTLS_TALKING && s->step == VT_ROLE_OFFER && s->out_at < s->out_len
-        && s->in_len == 0 && (step_now(s)->tag == NULL || first != '*');
+        && s->in_len == 0 && (vt_starttls_now(s)->tag == NULL || first != '*');
 }
 
 /* True when TLS arrives where plain text was due: an alert or a handshake record. */
@@ -272,7 +265,7 @@ static bool is_tls(struct vt_bytes bytes)
 
 static void take_tls(struct vt_starttls *s, struct vt_bytes bytes)
 {
-    name_stray(s, step_now(s)->reply, "tls", bytes, vt_none());
+    name_stray(s, vt_starttls_now(s)->reply, "tls", bytes, vt_none());
     vt_starttls_command(s, VT_RULE_STARTTLS_IMPLICIT, vt_say("a TLS record"), "");
     fail(s, "tls");
 }
@@ -287,7 +280,7 @@ static void take_gathered(struct vt_starttls *s)
     } else if (bytes.data[bytes.len - 1] == '\n') {
         take_line(s, bytes);
     } else if (s->in_len == VT_STARTTLS_LINE_MAX) {
-        name_stray(s, step_now(s)->reply, "unparsed", bytes, vt_none());
+        name_stray(s, vt_starttls_now(s)->reply, "unparsed", bytes, vt_none());
         reply_broken(s, vt_say("a line without end"));
     } else {
         return;
@@ -322,7 +315,7 @@ void vt_starttls_feed(struct vt_starttls *s, struct vt_bytes bytes)
 /* Names a line that will not be completed. */
 static void name_gathered(struct vt_starttls *s)
 {
-    name_stray(s, step_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
+    name_stray(s, vt_starttls_now(s)->reply, "unparsed", vt_bytes(s->in, s->in_len), vt_none());
     s->in_len = 0;
 }
 
@@ -337,8 +330,9 @@ void vt_starttls_settle(struct vt_starttls *s)
 void vt_starttls_end(struct vt_starttls *s)
 {
     const bool mute = s->said[0] == 0 && s->in_len == 0, half = s->in_len > 0;
+    const char *verb = vt_starttls_now(s)->verb;
     /* Nothing came after our command. */
-    const bool ours = s->state == VT_STARTTLS_TALKING && step_now(s)->verb != NULL && s->line_index == 0;
+    const bool ours = s->state == VT_STARTTLS_TALKING && verb != NULL && s->line_index == 0;
 
     name_gathered(s);
     if (s->probed && mute)
@@ -349,7 +343,7 @@ void vt_starttls_end(struct vt_starttls *s)
                             "; or, if this port speaks TLS from the first byte, run ");
     else if (s->state == VT_STARTTLS_TALKING || s->state == VT_STARTTLS_ACCEPTED)
         vt_starttls_judge(s, VT_RULE_STARTTLS_CLOSED, false,
-                          vt_say(half ? "half a line" : ours ? step_now(s)->verb : s->said), vt_none());
+                          vt_say(half ? "half a line" : ours ? verb : s->said), vt_none());
     fail(s, "closed");
 }
 
@@ -376,7 +370,7 @@ bool vt_starttls_begun(const struct vt_starttls *s, char *out, size_t size)
 
 const char *vt_starttls_waiting(const struct vt_starttls *s)
 {
-    return step_now(s)->waiting;
+    return vt_starttls_now(s)->waiting;
 }
 
 struct vt_bytes vt_starttls_pending(const struct vt_starttls *s)

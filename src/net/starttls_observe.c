@@ -18,18 +18,9 @@ static const struct vt_starttls_protocol *guess(struct vt_bytes line)
     return NULL;
 }
 
-/* What was asked for that is not in the table: MAIL, AUTH, LOGIN. Its reply decides nothing. */
-static const struct vt_starttls_step other = { .state = "", .waiting = "", .reply = "reply" };
-
-static const struct vt_starttls_step *step_now(const struct vt_starttls *s)
-{
-    return s->step < sizeof s->protocol->steps / sizeof s->protocol->steps[0] ? &s->protocol->steps[s->step]
-                                                                              : &other;
-}
-
 static void read_reply(struct vt_starttls *s, struct vt_bytes bytes)
 {
-    struct vt_starttls_step step = *step_now(s);
+    struct vt_starttls_step step = *vt_starttls_now(s);
     struct vt_bytes line = vt_without_line_end(bytes), keywords;
     struct vt_parse parse;
     struct vt_reader r = vt_starttls_begin_line(s, &parse, &s->s2c, bytes, step.reply, s->line_index);

@@ -74,6 +74,13 @@ const struct vt_starttls_protocol *vt_starttls_protocol(const char *name)
     return NULL;
 }
 
+const struct vt_starttls_step *vt_starttls_now(const struct vt_starttls *s)
+{
+    static const struct vt_starttls_step other = { .state = "", .waiting = "", .reply = "reply" };
+
+    return s->step <= VT_ROLE_GOODBYE ? &s->protocol->steps[s->step] : &other;
+}
+
 const char *vt_starttls_names(void)
 {
     return "smtp lmtp imap pop3";

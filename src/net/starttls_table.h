@@ -49,6 +49,10 @@ struct vt_starttls_protocol {
     const char *hints[VT_STARTTLS_RULES];  /* what to change, in the words of its servers */
 };
 
+/* The step that S is at. In the sessions of others there are commands that are none of ours, MAIL, AUTH, LOGIN; their reply decides
+ * nothing. */
+const struct vt_starttls_step *vt_starttls_now(const struct vt_starttls *s);
+
 extern const struct vt_starttls_protocol vt_starttls_protocols[];
 extern const uint8_t vt_starttls_protocols_len;
 
