@@ -51,27 +51,15 @@ static bool act(struct session *s, const struct vt_step *step)
 {
     const struct vt_client *client = s->replay.machine.client;
 
-    switch (step->kind) {
-    case VT_STEP_RECEIVE:
-        return vt_replay_settle(&s->replay) && (client != NULL || s->replay.machine.dialogue.state != VT_STARTTLS_FAILED);
-    case VT_STEP_HASHED:
-    case VT_STEP_SEND:
+    if (step->kind == VT_STEP_RECEIVE)
+        return vt_replay_settle(&s->replay)
+            && (client != NULL || s->replay.machine.dialogue.state != VT_STARTTLS_FAILED);
+    if (step->kind == VT_STEP_CLOSE && (client == NULL || vt_client_state(client) == VT_CLIENT_HANDSHAKE))
+        return false;
+    if (step->kind == VT_STEP_SEND || step->kind == VT_STEP_HASHED)
         s->due = true;
-        break;
-    case VT_STEP_CLOSE:
-        if (client == NULL || vt_client_state(client) == VT_CLIENT_HANDSHAKE)
-            return false;
+    else if (step->kind != VT_STEP_BEGIN)
         (void)vt_replay_step(&s->replay, step);
-        break;
-    case VT_STEP_WRITE:
-    case VT_STEP_END:
-    case VT_STEP_SILENCE:
-    case VT_STEP_JUDGE:
-        (void)vt_replay_step(&s->replay, step);
-        break;
-    case VT_STEP_BEGIN:
-        break;
-    }
     return true;
 }
 

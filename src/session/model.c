@@ -31,8 +31,9 @@ static bool take_direction(struct vt_model *m, uint32_t *direction, uint32_t id)
     return true;
 }
 
-static void take_buffer(struct vt_model *m, const struct vt_event_buffer *event)
+static void take_buffer(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_buffer *event = &told->buffer;
     struct vt_model_buffer *buffer = vt_model_add(m, &m->buffers, &m->buffers_len, sizeof *buffer);
 
     if (buffer == NULL)
@@ -95,8 +96,9 @@ static struct vt_model_field *add_field(struct vt_model *m, struct vt_model_buff
     return field;
 }
 
-static void take_open(struct vt_model *m, const struct vt_event_field *event)
+static void take_open(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_field *event = &told->field;
     struct vt_model_buffer *buffer = buffer_of(m, event);
     struct vt_model_field *field = buffer == NULL ? NULL : add_field(m, buffer, event);
 
@@ -111,8 +113,9 @@ static void take_open(struct vt_model *m, const struct vt_event_field *event)
     vt_model_add_event(m, VT_EVENT_OPEN, m->fields_len - 1, &field->event);
 }
 
-static void take_leaf(struct vt_model *m, const struct vt_event_field *event)
+static void take_leaf(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_field *event = &told->field;
     const bool hashed = event->value.bulk && event->raw.data == NULL && event->value.bytes.data != NULL;
     struct vt_model_buffer *buffer = buffer_of(m, event);
     struct vt_model_field *field;
@@ -138,8 +141,9 @@ static void take_leaf(struct vt_model *m, const struct vt_event_field *event)
     field->close_event = field->event;
 }
 
-static void take_close(struct vt_model *m, const struct vt_event_field *event)
+static void take_close(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_field *event = &told->field;
     struct vt_model_buffer *buffer = buffer_of(m, event);
     const uint32_t index = buffer == NULL ? VT_NONE : buffer->open;
     struct vt_model_field *field = index == VT_NONE ? NULL : &m->fields[index];
@@ -162,8 +166,9 @@ static void take_close(struct vt_model *m, const struct vt_event_field *event)
     vt_model_add_event(m, VT_EVENT_CLOSE, index, &field->close_event);
 }
 
-static void take_state(struct vt_model *m, const struct vt_event_state *event)
+static void take_state(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_state *event = &told->state;
     struct vt_model_state *state = vt_model_add(m, &m->states, &m->states_len, sizeof *state);
 
     if (state == NULL)
@@ -172,8 +177,9 @@ static void take_state(struct vt_model *m, const struct vt_event_state *event)
     vt_model_add_event(m, VT_EVENT_STATE, m->states_len - 1, &state->event);
 }
 
-static void take_anchor(struct vt_model *m, const struct vt_event_anchor *event)
+static void take_anchor(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_anchor *event = &told->anchor;
     struct vt_bytes *der = event->untrusted ? vt_model_add(m, &m->untrusted, &m->untrusted_len, sizeof *der)
                                             : vt_model_add(m, &m->anchors, &m->anchors_len, sizeof *der);
 
@@ -181,47 +187,29 @@ static void take_anchor(struct vt_model *m, const struct vt_event_anchor *event)
         *der = vt_model_keep_bytes(m, event->der);
 }
 
-static void emit(void *context, const struct vt_event *event)
+static void take_end(struct vt_model *m, const struct vt_event *told)
 {
+    (void)told;
+    m->ended = true;
+}
+
+static void take_event(void *context, const struct vt_event *event)
+{
+    static void (*const take[])(struct vt_model *m, const struct vt_event *told) = {
+        [VT_EVENT_BUFFER] = take_buffer, [VT_EVENT_OPEN] = take_open, [VT_EVENT_LEAF] = take_leaf,
+        [VT_EVENT_CLOSE] = take_close, [VT_EVENT_DERIVE] = vt_model_take_derive, [VT_EVENT_CHECK] = vt_model_take_check,
+        [VT_EVENT_STATE] = take_state, [VT_EVENT_ANCHOR] = take_anchor, [VT_EVENT_END] = take_end,
+    };
     struct vt_model *m = context;
 
-    if (m->problem != NULL)
-        return;
-    switch (event->kind) {
-    case VT_EVENT_BUFFER:
-        take_buffer(m, &event->buffer);
-        break;
-    case VT_EVENT_OPEN:
-        take_open(m, &event->field);
-        break;
-    case VT_EVENT_LEAF:
-        take_leaf(m, &event->field);
-        break;
-    case VT_EVENT_CLOSE:
-        take_close(m, &event->field);
-        break;
-    case VT_EVENT_DERIVE:
-        vt_model_take_derive(m, &event->derive);
-        break;
-    case VT_EVENT_CHECK:
-        vt_model_take_check(m, &event->check);
-        break;
-    case VT_EVENT_STATE:
-        take_state(m, &event->state);
-        break;
-    case VT_EVENT_ANCHOR:
-        take_anchor(m, &event->anchor);
-        break;
-    case VT_EVENT_END:
-        m->ended = true;
-        break;
-    }
+    if (m->problem == NULL)
+        take[event->kind](m, event);
 }
 
 bool vt_model_begin(struct vt_model *model, bool secrets)
 {
     memset(model, 0, sizeof *model);
-    model->sink = (struct vt_sink){ .emit = emit, .context = model, .secrets = secrets };
+    model->sink = (struct vt_sink){ .emit = take_event, .context = model, .secrets = secrets };
     model->making = calloc(1, sizeof *model->making);
     if (model->making == NULL)
         return vt_model_refuse(model, "there is no memory for it");

@@ -69,8 +69,9 @@ static const char *keep_clause(struct vt_model *m, const char *clause)
     return vt_model_keep(m, text);
 }
 
-void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event)
+void vt_model_take_check(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_check *event = &told->check;
     struct vt_model_check *check = vt_model_add(m, &m->checks, &m->checks_len, sizeof *check);
     const struct vt_rule_text *rule = vt_rule_text(event->rule);
     struct vt_event_check words = *event;
@@ -122,8 +123,9 @@ static const struct vt_model_term *keep_terms(struct vt_model *m, const struct v
     return kept;
 }
 
-void vt_model_take_derive(struct vt_model *m, const struct vt_event_derive *event)
+void vt_model_take_derive(struct vt_model *m, const struct vt_event *told)
 {
+    const struct vt_event_derive *event = &told->derive;
     struct vt_model_derive *derive = vt_model_add(m, &m->derives, &m->derives_len, sizeof *derive);
     struct vt_model_term *out;
 

@@ -31,8 +31,8 @@ void vt_model_keep_meaning(struct vt_model *m, struct vt_model_field *field, con
 void vt_model_add_event(struct vt_model *m, enum vt_event_kind kind, uint32_t index, uint32_t *event);
 
 /* Events of two kinds. */
-void vt_model_take_check(struct vt_model *m, const struct vt_event_check *event);
-void vt_model_take_derive(struct vt_model *m, const struct vt_event_derive *event);
+void vt_model_take_check(struct vt_model *m, const struct vt_event *told);
+void vt_model_take_derive(struct vt_model *m, const struct vt_event *told);
 
 /* The first line, as text. */
 void vt_model_show_head(struct vt_model *m);

@@ -129,21 +129,18 @@ static uint32_t distance(const struct walk *w, const struct vt_origin *origin)
     return 0;
 }
 
-/* Of equal results of one derivation the first counts. */
-static void note_result(struct walk *w, uint32_t result, uint32_t derive, uint8_t term)
-{
-    if (w->latest[result].derive != derive + 1)
-        w->latest[result] = (struct vt_use){ derive + 1, term };
-}
-
-/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the range's. */
+/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the range's. Of equal ones the first counts. */
 static void note_results(struct walk *w, uint32_t index, int term)
 {
     const struct vt_model_derive *derive = &w->model->derives[index];
 
-    for (uint8_t i = 0; i < derive->outs; i++)
-        if (vt_telling(derive->out[i].bytes) && (term < 0 || term == i))
-            note_result(w, vt_model_result_after(w->model, derive->out[i].bytes, 0), index, i);
+    for (uint8_t i = 0; i < derive->outs; i++) {
+        const bool meant = vt_telling(derive->out[i].bytes) && (term < 0 || term == i);
+        struct vt_use *latest = meant ? &w->latest[vt_model_result_after(w->model, derive->out[i].bytes, 0)] : NULL;
+
+        if (meant && latest->derive != index + 1)
+            *latest = (struct vt_use){ index + 1, i };
+    }
 }
 
 static void walk_derive(struct walk *w, uint32_t index)

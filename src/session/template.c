@@ -29,26 +29,26 @@ size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *buffer
 /* The value that a placeholder stands for, as text: what CHECK holds, or words for what it does not. */
 static void placeholder_text(const struct vt_event_check *check, const char *name, size_t len, char *out, size_t size)
 {
+    char depth[12], certificate[24];
+    const struct vt_value none = vt_none();
     const struct {
         const char *name;
         const struct vt_value *value;
-    } values[] = { { "seen", &check->seen }, { "wanted", &check->wanted },
-                   { "subject", &check->subject }, { "issuer", &check->issuer } };
+        const char *otherwise;
+    } values[] = {
+        { "seen", &check->seen, "it" }, { "wanted", &check->wanted, "what is due" },
+        { "subject", &check->subject, check->depth >= 0 ? certificate : "the certificate" },
+        { "issuer", &check->issuer, "its issuer" }, { "hint", &none, check->hint != NULL ? check->hint : "" },
+        { "depth", &none, depth },
+    };
 
+    snprintf(depth, sizeof depth, "%d", check->depth);
+    snprintf(certificate, sizeof certificate, "certificate %s", depth);
     snprintf(out, size, "%.*s", (int)len, name);
-    if (len == 4 && memcmp(name, "hint", 4) == 0)
-        snprintf(out, size, "%s", check->hint != NULL ? check->hint : "");
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
-        if (strlen(values[i].name) == len && memcmp(values[i].name, name, len) == 0) {
-            if (values[i].value->kind != VT_VALUE_NONE && vt_value_text(values[i].value, out, size) > 0)
-                return;
-            if (i == 2 && check->depth >= 0)
-                snprintf(out, size, "certificate %d", check->depth);
-            else
-                snprintf(out, size, "%s", i == 0 ? "it" : i == 1 ? "what is due" : i == 2 ? "the certificate" : "its issuer");
-        }
-    if (len == 5 && memcmp(name, "depth", 5) == 0)
-        snprintf(out, size, "%d", check->depth);
+        if (vt_bytes_equal(vt_text(values[i].name), vt_bytes(name, len))
+            && (values[i].value->kind == VT_VALUE_NONE || vt_value_text(values[i].value, out, size) == 0))
+            snprintf(out, size, "%s", values[i].otherwise);
 }
 
 size_t vt_template_text(const char *sentence, const struct vt_event_check *check, char *buffer, size_t size)
