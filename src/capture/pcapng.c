@@ -366,7 +366,7 @@ bool vt_pcapng_write(FILE *out, const struct vt_model *model)
         return false;
     if (model->time != NULL)
         (void)vt_time_parse(model->time, &seconds);
-    vt_pcapng_begin(&c, out, model->secrets, target_of(model), seconds);
+    vt_pcapng_begin(&c, out, model->recorded.secrets, target_of(model), seconds);
     put_section(&c);
     put_secrets(&c, find_value(model, "client_random", "client_hello.random"),
                 find_secret(model, "master_secret"));

@@ -16,7 +16,7 @@ bool vt_replay_job_read(struct vt_replay_job *r, const struct vt_options *o, con
                                  .bundle = "the roots that it was recorded with" };
     vt_job_begin(&r->job, &r->shared, r->target);
     if (vt_script_read(text, &r->trace, &error)) {
-        const char *target = r->trace.target != NULL ? r->trace.target : "a recorded session";
+        const char *target = r->trace.head.target != NULL ? r->trace.head.target : "a recorded session";
 
         vt_clean_text(vt_text(target), r->target, sizeof r->target);
         return true;
@@ -114,7 +114,7 @@ static bool write_trace(const struct vt_replay_job *r)
     if (out == NULL)
         return false;
     /* As it went when it was reported. */
-    newest.version = 0;
+    newest.head.version = 0;
     (void)vt_replay_told(&again, &newest, r->anchors, r->secrets, NULL, out);
     vt_replay_free(&again);
     return vt_file_close(out, path);
@@ -122,7 +122,7 @@ static bool write_trace(const struct vt_replay_job *r)
 
 static void print(struct vt_replay_job *r)
 {
-    r->told.recorded = r->job.input.started = r->trace.time;
+    r->told.recorded = r->job.input.started = r->trace.head.time;
     r->told.events = r->result.events;
     r->told.sent = r->replay.sent;
     r->told.received = r->replay.received;

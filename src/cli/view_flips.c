@@ -234,9 +234,9 @@ bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const s
         vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
         return false;
     }
-    if (trace->hashed || trace->s2c.len > FLIPS_MAX) {
+    if (trace->head.hashed || trace->s2c.len > FLIPS_MAX) {
         vt_complain("%s: --flips runs the session again for each bit that came, and %s", path,
-                    trace->hashed ? "--trace-data hash did not keep them all"
+                    trace->head.hashed ? "--trace-data hash did not keep them all"
                                   : "these are too many: record a shorter one");
         vt_script_free(trace);
         return false;

@@ -61,7 +61,7 @@ static bool as_pcapng(struct vt_view_look *l, FILE *out)
 {
     if (vt_pcapng_write(out, l->model))
         return true;
-    vt_complain(l->model->hashed ? "view: %s: its application data was not kept, so no capture can be written"
+    vt_complain(l->model->recorded.head.hashed ? "view: %s: its application data was not kept, so no capture can be written"
                 : l->model->lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
                                    : "view: %s: it holds no session, so there is nothing to capture", l->source->path);
     return false;
@@ -148,7 +148,7 @@ static int show(struct vt_view_look *l, const struct vt_view_way *way)
 
     if (way->run != NULL)
         return way->run(l);
-    out = path != NULL ? vt_file_write(path, false, l->source->secrets || l->recorded.secrets) : stdout;
+    out = path != NULL ? vt_file_write(path, false, l->source->secrets || l->recorded.recorded.secrets) : stdout;
     if (out == NULL)
         return VT_EXIT_LOCAL;
     good = way->show(l, out);
@@ -208,7 +208,7 @@ int vt_view_render(const struct vt_options *o, const struct vt_view_way *way, co
     int status = VT_EXIT_LOCAL;
 
     if ((source->tell != NULL && !way->modelled)
-        || (load(&l) && (!way->modelled || !l.recorded.condensed || !l.recorded.has_seed || expand(&l))))
+        || (load(&l) && (!way->modelled || !l.recorded.condensed || !l.recorded.recorded.has_seed || expand(&l))))
         status = show(&l, way);
     vt_model_free(&l.recorded);
     vt_model_free(&l.whole);

@@ -7,40 +7,35 @@
 #include "session/tee.h"
 #include "session/value.h"
 
-/* Runs TRACE again, its lines to OUT or, where that is NULL, to TAKE. */
+/* Runs TRACE again, its lines to TAKE; NULL: to nobody. */
 static bool run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
-                bool secrets,
-                struct vt_sink *also, FILE *out, void (*take)(void *, struct vt_bytes), void *context)
+                bool secrets, struct vt_sink *also, void (*take)(void *, struct vt_bytes), void *context)
 {
-    const struct vt_trace_head head = { .target = trace->target, .starttls = trace->starttls, .time = trace->time,
-                                        .hashed = trace->hashed, .version = trace->version,
-                                        .client = &trace->client };
     const struct vt_anchors recorded = vt_anchors_from_array(&trace->anchor_array);
+    const struct vt_anchors *given = anchors != NULL ? anchors : &recorded;
+    struct vt_trace_head head = trace->head;
     struct vt_jsonl jsonl;
     struct vt_tee tee;
     bool equal;
 
-    if (out == NULL && take == NULL)
+    if (take == NULL)
         return vt_replay_run(replay, trace, anchors, also);
-    if (out != NULL)
-        vt_jsonl_begin(&jsonl, out, secrets, &head);
-    else
-        vt_jsonl_begin_into(&jsonl, take, context, secrets, &head);
+    head.client = &trace->client;
+    vt_jsonl_begin_into(&jsonl, take, context, secrets, &head);
     jsonl.stated = trace->stated;
     jsonl.stated_len = trace->stated_len;
     vt_tee_init(&tee);
     vt_tee_add(&tee, &jsonl.sink);
     if (also != NULL)
         vt_tee_add(&tee, also);
-    equal = vt_replay_run(replay, trace, vt_jsonl_anchors(&jsonl, anchors != NULL ? anchors : &recorded), &tee.sink);
+    equal = vt_replay_run(replay, trace, vt_jsonl_anchors(&jsonl, given), &tee.sink);
     return vt_jsonl_end(&jsonl) && equal;
 }
 
 bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
-              bool secrets,
-              struct vt_sink *also, FILE *out)
+                    bool secrets, struct vt_sink *also, FILE *out)
 {
-    return run(replay, trace, anchors, secrets, also, out, NULL, NULL);
+    return run(replay, trace, anchors, secrets, also, out != NULL ? vt_text_writer_to_file : NULL, out);
 }
 
 bool vt_replay_model(const struct vt_script *trace, const struct vt_recorded *recorded, struct vt_model *model)
@@ -177,13 +172,12 @@ static bool finish(struct comparison *c)
 }
 
 bool vt_comparison_run(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
-                    struct vt_sink *also,
-                    struct vt_comparison *result, bool *went)
+                       struct vt_sink *also, struct vt_comparison *result, bool *went)
 {
     struct comparison c = { .recorded = recorded, .condensed = trace->condensed, .result = result };
 
     *result = (struct vt_comparison){ .line = 0 };
-    *went = run(replay, trace, NULL, trace->secrets, also, NULL, take_text, &c);
+    *went = run(replay, trace, NULL, trace->secrets, also, take_text, &c);
     return finish(&c);
 }
 

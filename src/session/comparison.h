@@ -30,8 +30,7 @@ struct vt_comparison {
  * ended at its size is compared up to there. True when they are equal. *WENT: so were the bytes that the
  * client sent. */
 bool vt_comparison_run(struct vt_replay *replay, const struct vt_script *trace, struct vt_bytes recorded,
-                    struct vt_sink *also,
-                    struct vt_comparison *result, bool *went);
+                       struct vt_sink *also, struct vt_comparison *result, bool *went);
 
 /* Compares the text of a trace with that of its replay. Of a CONDENSED one each line must come again, with any others between.
  * True when they do. */

@@ -347,10 +347,9 @@ void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_byte
 void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt_trace_head *head)
 {
     vt_jsonl_begin_into(j, vt_text_writer_to_file, out, secrets, head);
-    j->out = out;
 }
 
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
-    return j->out == NULL || (fflush(j->out) == 0 && !ferror(j->out));
+    return j->writer.take != vt_text_writer_to_file || (fflush(j->writer.context) == 0 && !ferror(j->writer.context));
 }

@@ -39,7 +39,6 @@ struct vt_jsonl_path {
 
 struct vt_jsonl {
     struct vt_sink sink;        /* hand this on. Set sink.secrets by vt_jsonl_begin alone */
-    FILE *out;                  /* NULL: the text goes elsewhere */
     struct vt_text_writer writer;        /* the line under way; empty between lines */
     struct vt_jsonl_path path;
     struct vt_told_anchors anchors; /* see vt_jsonl_anchors */

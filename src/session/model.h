@@ -150,7 +150,6 @@ struct vt_model {
     struct vt_recorded recorded;    /* the first line; whoever makes a model of what is no trace fills it in */
     /* The first line, as text; NULL where it has none. */
     const char *program, *target, *time, *at, *starttls, *server_name;
-    bool secrets, has_seed;
     bool condensed;                 /* it holds what a replay needs, and no more: no groups, no derivations */
     struct vt_model_event *events;
     struct vt_model_buffer *buffers;
@@ -167,7 +166,6 @@ struct vt_model {
              untrusted_len, uses_len, results_len, records_len[2];
     uint32_t c2s, s2c;              /* ids of the two directions; 0: none */
     uint32_t unparsed;              /* bytes in leaves called so */
-    bool hashed;                    /* of application data it has length and SHA-256 alone */
     bool ended;                     /* the recording ended, at its size, before the session did */
     uint64_t lost;                  /* bytes that crossed the wire, and are not in the capture */
     struct vt_arena arena;          /* what texts, bytes and terms live in */

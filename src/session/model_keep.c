@@ -136,7 +136,4 @@ void vt_model_show_head(struct vt_model *m)
     m->server_name = keep_clean(m, (const char *)first->client.name.data);
     m->time = keep_time(m, first->head.time != 0, first->head.time);
     m->at = keep_time(m, client != NULL, client != NULL ? client->now : 0);
-    m->secrets = first->secrets;
-    m->has_seed = first->has_seed;
-    m->hashed = first->head.hashed;
 }

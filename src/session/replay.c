@@ -127,11 +127,11 @@ static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
 static bool begin(struct vt_replay *r)
 {
     const struct vt_script *t = r->trace;
-    const struct vt_starttls_protocol *protocol = t->starttls != NULL ? vt_starttls_protocol(t->starttls) : NULL;
+    const struct vt_starttls_protocol *protocol = t->head.starttls != NULL ? vt_starttls_protocol(t->head.starttls) : NULL;
 
-    if (t->starttls == NULL && !is_seeded(r))
+    if (t->head.starttls == NULL && !is_seeded(r))
         return false;
-    if ((t->starttls != NULL && protocol == NULL)
+    if ((t->head.starttls != NULL && protocol == NULL)
         || !vt_machine_begin(&r->machine, protocol, t->ehlo != NULL ? t->ehlo : "localhost"))
         return stop(r, VT_REPLAY_INVALID, 0);
     return drain(r);

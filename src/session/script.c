@@ -229,14 +229,10 @@ static bool take_head(struct making *m)
 
     if (first->head.client == NULL || first->head.time == 0)
         return refuse(m, "a time is missing: this is no recorded session");
-    s->target = first->head.target;
-    s->starttls = first->head.starttls;
-    s->time = first->head.time;
-    s->version = first->head.version;
+    s->head = first->head;
     s->client = *first->head.client;
     s->secrets = first->secrets;
     s->has_seed = first->has_seed;
-    s->hashed = first->head.hashed;
     s->ended = m->model->ended;
     s->condensed = m->model->condensed;
     return true;

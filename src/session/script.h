@@ -36,16 +36,12 @@ struct vt_gap {
 };
 
 struct vt_script {
-    const char *target;
-    const char *starttls;                /* "smtp"; NULL: none */
+    struct vt_trace_head head;           /* as recorded; the client below counts */
     const char *ehlo;                    /* what the client said in EHLO; NULL: nothing */
-    int64_t time;                        /* when it was recorded */
     bool secrets, has_seed;
     bool condensed;                      /* no groups, no derivations: a replay makes them again */
     bool over;                           /* its last event is the last of a session */
     bool ended;                          /* the recording ended, at its size, before the session did */
-    bool hashed;                         /* of application data it has length and SHA-256 alone */
-    uint8_t version;                     /* of the trace */
     struct vt_client_config client;      /* all of it but the anchors, the sink and the streams; its lists are the model's */
     struct vt_bytes *anchors, *untrusted;
     struct vt_anchor_array anchor_array, untrusted_array; /* those, for vt_anchors_from_array */

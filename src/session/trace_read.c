@@ -138,20 +138,6 @@ static bool take_leaf(struct vt_trace_reader *r)
     return vt_trace_take_value(r, "value", "type", field->raw, &field->value);
 }
 
-/* One part of a buffer's "from". */
-static bool take_part(struct vt_trace_reader *r, const struct vt_json_token *item, struct vt_part *part)
-{
-    const struct vt_json *json = &r->line.json;
-    uint64_t id, off, len;
-
-    if (!vt_json_uint(vt_json_member(json, item, "buf"), &id) || id > UINT32_MAX
-        || !vt_json_uint(vt_json_member(json, item, "off"), &off)
-        || !vt_json_uint(vt_json_member(json, item, "len"), &len) || len > UINT32_MAX)
-        return refuse(r, "what a buffer was made from is malformed");
-    *part = (struct vt_part){ .buffer = (uint32_t)id, .off = off, .len = (uint32_t)len };
-    return true;
-}
-
 static bool take_parts(struct vt_trace_reader *r, struct vt_event_buffer *buffer)
 {
     const struct vt_json_token *from = member(r, "from"), *item = NULL;
@@ -163,7 +149,7 @@ static bool take_parts(struct vt_trace_reader *r, struct vt_event_buffer *buffer
     parts = vt_line_take(&r->line, (from->next - (uint32_t)(from - r->line.json.tokens)) * sizeof *parts);
     buffer->from = parts;
     while (parts != NULL && (item = vt_json_item(&r->line.json, from, item)) != NULL)
-        if (buffer->parts == UINT8_MAX || !take_part(r, item, &parts[buffer->parts++]))
+        if (buffer->parts == UINT8_MAX || !vt_trace_take_part(&r->line.json, item, "buf", false, &parts[buffer->parts++]))
             return refuse(r, "what a buffer was made from is malformed");
     return parts != NULL && (from->kind == VT_JSON_ARRAY || refuse(r, "what a buffer was made from is no list"));
 }

@@ -204,12 +204,29 @@ static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *to
     return value == NULL || take_octets(&r->line, value, &term->value);
 }
 
+bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key, bool whole,
+                        struct vt_part *part)
+{
+    const struct vt_json_token *off = vt_json_member(json, token, "off");
+    uint64_t id, len = VT_ALL;
+
+    if (!vt_json_uint(vt_json_member(json, token, key), &id) || id > UINT32_MAX)
+        return false;
+    if ((off != NULL || !whole)
+        && (!vt_json_uint(off, &part->off) || !vt_json_uint(vt_json_member(json, token, "len"), &len) || len > UINT32_MAX))
+        return false;
+    part->buffer = (uint32_t)id;
+    part->len = (uint32_t)len;
+    return true;
+}
+
 /* Where the Kth input that plays term->role came from. */
 static bool take_from(struct vt_trace_reader *r, struct vt_term *term, uint32_t k)
 {
-    const struct vt_json_token *token = value_of(&r->line, "from", term->role, k), *derive, *off;
+    const struct vt_json_token *token = value_of(&r->line, "from", term->role, k);
     const struct vt_json *json = &r->line.json;
-    uint64_t of = 0, out = 0, len = VT_ALL;
+    const bool derived = vt_json_member(json, token, "derive") != NULL;
+    uint64_t out = 0;
 
     if (token == NULL || token->kind == VT_JSON_NULL)
         return true;        /* a literal; or version 1, which does not say */
@@ -217,17 +234,11 @@ static bool take_from(struct vt_trace_reader *r, struct vt_term *term, uint32_t 
         term->from.kind = vt_json_is(token, "messages") ? VT_FROM_MESSAGES : VT_FROM_OUTSIDE;
         return true;
     }
-    derive = vt_json_member(json, token, "derive");
-    off = vt_json_member(json, token, "off");
-    term->from.kind = derive != NULL ? VT_FROM_DERIVED : VT_FROM_BYTES;
-    if (!vt_json_uint(derive != NULL ? derive : vt_json_member(json, token, "buf"), &of) || of == 0 || of > UINT32_MAX
-        || (derive != NULL && (!vt_json_uint(vt_json_member(json, token, "out"), &out) || out >= VT_TERMS_MAX))
-        || ((off != NULL || derive == NULL)
-            && (!vt_json_uint(off, &term->from.at.off) || !vt_json_uint(vt_json_member(json, token, "len"), &len) || len > UINT32_MAX)))
+    if (!vt_trace_take_part(json, token, derived ? "derive" : "buf", derived, &term->from.at) || term->from.at.buffer == 0
+        || (derived && (!vt_json_uint(vt_json_member(json, token, "out"), &out) || out >= VT_TERMS_MAX)))
         return vt_line_refuse(&r->line, "where an input of a derivation came from is malformed");
+    term->from.kind = derived ? VT_FROM_DERIVED : VT_FROM_BYTES;
     term->from.out = (uint8_t)out;
-    term->from.at.buffer = (uint32_t)of;
-    term->from.at.len = (uint32_t)len;
     return true;
 }
 

@@ -52,9 +52,9 @@ void vt_content_head(const struct vt_rows *r)
     vt_row(r, "version", VT_INK_PLAIN, seen(model, "tls.version"));
     vt_row(r, "cipher suite", VT_INK_PLAIN, seen(model, "tls.cipher"));
     if (wire)
-        vt_row(r, "secrets", VT_INK_PLAIN, model->secrets ? "recorded: whoever has them can read the session" : "not recorded");
+        vt_row(r, "secrets", VT_INK_PLAIN, model->recorded.secrets ? "recorded: whoever has them can read the session" : "not recorded");
     vt_row(r, "data", VT_INK_PLAIN,
-           model->hashed ? "application data was not kept: its length and SHA-256 stand for it" : NULL);
+           model->recorded.head.hashed ? "application data was not kept: its length and SHA-256 stand for it" : NULL);
     vt_row(r, "ended", VT_INK_WARN, model->ended ? VT_TRACE_ENDED : NULL);
     say_bytes(r, wire);
     vt_row_format(r, "events", VT_INK_PLAIN, "%" PRIu32 ": %" PRIu32 " fields, %" PRIu32 " derivations, %" PRIu32 " rules",

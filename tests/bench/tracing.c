@@ -21,7 +21,7 @@ static double now(void)
 
 static void replay(const struct vt_script *trace, FILE *out)
 {
-    const struct vt_trace_head head = { .target = trace->target, .starttls = trace->starttls, .time = trace->time, .client = &trace->client };
+    const struct vt_trace_head head = { .target = trace->head.target, .starttls = trace->head.starttls, .time = trace->head.time, .client = &trace->client };
     struct vt_anchors inner = vt_anchors_from_array(&trace->anchor_array);
     const struct vt_anchors *anchors = &inner;
     struct vt_jsonl jsonl;

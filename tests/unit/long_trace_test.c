@@ -65,7 +65,7 @@ END_TEST
 /* Replays TRACE into a new text that ends at MOST bytes. */
 static bool write_session(const struct vt_script *trace, uint64_t most)
 {
-    const struct vt_trace_head again = { .target = trace->target, .starttls = trace->starttls, .time = trace->time, .client = &trace->client };
+    const struct vt_trace_head again = { .target = trace->head.target, .starttls = trace->head.starttls, .time = trace->head.time, .client = &trace->client };
     const struct vt_anchors anchors = vt_anchors_from_array(&trace->anchor_array);
     FILE *out = open_memstream(&text, &text_len);
     struct vt_replay replay;

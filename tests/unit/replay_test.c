@@ -193,10 +193,10 @@ START_TEST(what_cannot_be_replayed_says_so)
     ck_assert(!vt_replay_run(&replay, &trace, NULL, NULL) && replay.outcome == VT_REPLAY_NO_SEED);
     vt_replay_free(&replay);
     trace.has_seed = true;
-    trace.starttls = "gopher";
+    trace.head.starttls = "gopher";
     ck_assert(!vt_replay_run(&replay, &trace, NULL, NULL) && replay.outcome == VT_REPLAY_INVALID);
     vt_replay_free(&replay);
-    trace.starttls = NULL;  /* then TLS is due at once, and the client does not begin with EHLO */
+    trace.head.starttls = NULL;  /* then TLS is due at once, and the client does not begin with EHLO */
     ck_assert(!vt_replay_run(&replay, &trace, NULL, NULL) && replay.outcome == VT_REPLAY_DIFFERS && replay.at == 0);
     finish();
 }

@@ -35,10 +35,10 @@ START_TEST(a_good_trace)
     struct vt_trace_error error;
 
     ck_assert_msg(vt_script_read(vt_text(good), &t, &error), "%u: %s", error.line, error.text);
-    ck_assert_str_eq(t.target, "mail.example:25");
-    ck_assert_str_eq(t.starttls, "smtp");
+    ck_assert_str_eq(t.head.target, "mail.example:25");
+    ck_assert_str_eq(t.head.starttls, "smtp");
     ck_assert_str_eq(t.ehlo, "me");
-    ck_assert_int_eq(t.time, 1795536000);
+    ck_assert_int_eq(t.head.time, 1795536000);
     ck_assert_int_eq(t.client.now, 1795536000);
     ck_assert(vt_bytes_equal(t.client.name, vt_text("mail.example")) && t.client.verify_name.len == 0 && !t.client.no_name);
     ck_assert(t.secrets && t.has_seed && t.client.seed[0] == 0 && t.client.seed[47] == 0x2f);
