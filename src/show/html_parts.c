@@ -1,7 +1,5 @@
 #include "show/html_parts.h"
 
-#include <stdlib.h>
-
 #include "session/text_writer.h"
 #include "session/value.h"
 
@@ -66,13 +64,4 @@ static void put_link(FILE *out, char kind, uint32_t index, const char *text)
 struct vt_words vt_html_words(FILE *out, const struct vt_model *model)
 {
     return (struct vt_words){ .out = out, .model = model, .text = vt_html_text, .link = put_link };
-}
-
-void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id)
-{
-    const struct vt_words w = vt_html_words(out, model);
-    char *name = vt_buffer_text(model, id);
-
-    vt_words_link(&w, 'b', id, name);
-    free(name);
 }

@@ -22,9 +22,6 @@ void vt_html_hex(FILE *out, struct vt_bytes bytes);
 /* How the page words things: escaped, and with links. */
 struct vt_words vt_html_words(FILE *out, const struct vt_model *model);
 
-/* A link to a buffer, with its name. */
-void vt_html_buffer_link(FILE *out, const struct vt_model *model, uint32_t id);
-
 void vt_html_flights(FILE *out, const struct vt_model *model);
 void vt_html_buffers(FILE *out, const struct vt_model *model);
 void vt_html_derivations(FILE *out, const struct vt_model *model);
