@@ -8,8 +8,8 @@
 #include "session/value.h"
 
 /* Runs TRACE again, its lines to TAKE; NULL: to nobody. */
-static bool run(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
-                bool secrets, struct vt_sink *also, void (*take)(void *, struct vt_bytes), void *context)
+static bool retrace(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
+                    bool secrets, struct vt_sink *also, void (*take)(void *, struct vt_bytes), void *context)
 {
     const struct vt_anchors recorded = vt_anchors_from_array(&trace->anchor_array);
     const struct vt_anchors *given = anchors != NULL ? anchors : &recorded;
@@ -35,7 +35,7 @@ static bool run(struct vt_replay *replay, const struct vt_script *trace, const s
 bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
                     bool secrets, struct vt_sink *also, FILE *out)
 {
-    return run(replay, trace, anchors, secrets, also, out != NULL ? vt_text_writer_to_file : NULL, out);
+    return retrace(replay, trace, anchors, secrets, also, out != NULL ? vt_text_writer_to_file : NULL, out);
 }
 
 bool vt_replay_model(const struct vt_script *trace, const struct vt_recorded *recorded, struct vt_model *model)
@@ -72,7 +72,7 @@ static void shorten(struct vt_bytes line, size_t at, char *out, size_t size)
     snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? vt_sign("…") : "", piece, from + n < line.len ? vt_sign("…") : "");
 }
 
-static void tell(struct vt_comparison *result, struct vt_bytes recorded, struct vt_bytes replayed)
+static void tell_difference(struct vt_comparison *result, struct vt_bytes recorded, struct vt_bytes replayed)
 {
     size_t at = 0;
 
@@ -130,7 +130,7 @@ static void take_line(struct comparison *c, struct vt_bytes replayed)
         c->result->events++;
         c->first.len = 0;
     } else if (!c->condensed) {
-        tell(c->result, line, replayed);
+        tell_difference(c->result, line, replayed);
         c->differs = true;
     } else if (c->first.len == 0) {
         append(&c->first, replayed);
@@ -163,7 +163,7 @@ static bool finish(struct comparison *c)
     struct vt_bytes rest = c->recorded;
 
     if (!c->differs && c->recorded.len > 0 && !at_end(c)) {
-        tell(c->result, vt_line_next(&rest), vt_bytes(c->first.text, c->first.len));
+        tell_difference(c->result, vt_line_next(&rest), vt_bytes(c->first.text, c->first.len));
         c->differs = true;
     }
     free(c->line.text);
@@ -177,7 +177,7 @@ bool vt_comparison_run(struct vt_replay *replay, const struct vt_script *trace, 
     struct comparison c = { .recorded = recorded, .condensed = trace->condensed, .result = result };
 
     *result = (struct vt_comparison){ .line = 0 };
-    *went = run(replay, trace, NULL, trace->secrets, also, take_text, &c);
+    *went = retrace(replay, trace, NULL, trace->secrets, also, take_text, &c);
     return finish(&c);
 }
 

@@ -65,7 +65,7 @@ static bool act(struct session *s, const struct vt_step *step)
 
 /* The rest of step STEP from its byte AT on, and the steps after it, until the verdict is another than
  * EXPECTED; NULL: to the end. */
-static void run(struct session *s, uint32_t step, size_t at, const struct vt_verdict *expected)
+static void run_steps(struct session *s, uint32_t step, size_t at, const struct vt_verdict *expected)
 {
     for (; step < s->replay.trace->steps_len; step++, at = 0) {
         const struct vt_step *now = &s->replay.trace->steps[step];
@@ -132,7 +132,7 @@ static void flip_byte(struct making *m, uint32_t step, size_t at)
         struct ending end;
 
         (void)vt_replay_feed(&m->live->replay, vt_bytes(&flipped, 1));
-        run(m->live, step, at + 1, &m->expected.verdict);
+        run_steps(m->live, step, at + 1, &m->expected.verdict);
         end = finish(m->live);
         m->map->rules[8 * place + i] = (uint16_t)difference(&end, &m->expected);
         memcpy(m->live, m->saved, session_size());
@@ -160,7 +160,7 @@ static bool run_recorded(struct making *m)
 {
     if (!vt_flips_name(m->model, m->map) || !start(m->live, m))
         return false;
-    run(m->live, 0, 0, NULL);
+    run_steps(m->live, 0, 0, NULL);
     m->expected = finish(m->live);
     if (m->expected.state == VT_CLIENT_FAILED || m->expected.state < 0)
         excuse(m->map);

@@ -19,7 +19,7 @@ static void skip_space(struct parser *s)
         s->p++;
 }
 
-static bool take(struct parser *s, char c)
+static bool take_character(struct parser *s, char c)
 {
     if (s->p == s->end || *s->p != (uint8_t)c)
         return false;
@@ -27,7 +27,7 @@ static bool take(struct parser *s, char c)
     return true;
 }
 
-static struct vt_json_token *add(struct parser *s, enum vt_json_kind kind, struct vt_bytes text)
+static struct vt_json_token *add_token(struct parser *s, enum vt_json_kind kind, struct vt_bytes text)
 {
     struct vt_json *json = s->json;
 
@@ -71,7 +71,7 @@ static bool take_string(struct parser *s)
 {
     const uint8_t *start = s->p + 1;
 
-    if (!take(s, '"'))
+    if (!take_character(s, '"'))
         return false;
     while (s->p < s->end && *s->p != '"') {
         size_t n = character_length(s->p, s->end);
@@ -80,7 +80,8 @@ static bool take_string(struct parser *s)
             return false;
         s->p += n;
     }
-    return take(s, '"') && add(s, VT_JSON_STRING, vt_bytes(start, (size_t)(s->p - 1 - start))) != NULL;
+    return take_character(s, '"')
+        && add_token(s, VT_JSON_STRING, vt_bytes(start, (size_t)(s->p - 1 - start))) != NULL;
 }
 
 /* Whole numbers alone: a trace has no others. No leading zero. */
@@ -88,12 +89,12 @@ static bool take_number(struct parser *s)
 {
     const uint8_t *start = s->p;
 
-    (void)take(s, '-');
+    (void)take_character(s, '-');
     while (s->p < s->end && *s->p >= '0' && *s->p <= '9')
         s->p++;
     if (s->p == start || s->p[-1] == '-' || (s->p - start > 1 && *start == '0'))
         return false;
-    return add(s, VT_JSON_NUMBER, vt_bytes(start, (size_t)(s->p - start))) != NULL;
+    return add_token(s, VT_JSON_NUMBER, vt_bytes(start, (size_t)(s->p - start))) != NULL;
 }
 
 static bool take_word(struct parser *s, const char *word, enum vt_json_kind kind)
@@ -103,7 +104,7 @@ static bool take_word(struct parser *s, const char *word, enum vt_json_kind kind
     if ((size_t)(s->end - s->p) < n || memcmp(s->p, word, n) != 0)
         return false;
     s->p += n;
-    return add(s, kind, vt_bytes(NULL, 0)) != NULL;
+    return add_token(s, kind, vt_bytes(NULL, 0)) != NULL;
 }
 
 static bool open_container(struct parser *s, enum vt_json_kind kind)
@@ -112,7 +113,7 @@ static bool open_container(struct parser *s, enum vt_json_kind kind)
     if (s->depth == VT_JSON_DEPTH_MAX)
         return false;
     s->open[s->depth++] = s->json->count;
-    return add(s, kind, vt_bytes(NULL, 0)) != NULL;
+    return add_token(s, kind, vt_bytes(NULL, 0)) != NULL;
 }
 
 static bool take_scalar(struct parser *s)
@@ -138,7 +139,7 @@ static bool in_object(const struct parser *s)
 
 static bool close_container(struct parser *s)
 {
-    if (!take(s, in_object(s) ? '}' : ']'))
+    if (!take_character(s, in_object(s) ? '}' : ']'))
         return false;
     s->json->tokens[s->open[--s->depth]].next = s->json->count;
     return true;
@@ -156,14 +157,14 @@ static bool step(struct parser *s, enum want *want)
     }
     if (*want == WANT_COMMA_OR_END) {
         *want = in_object(s) ? WANT_KEY : WANT_VALUE;
-        return take(s, ',');
+        return take_character(s, ',');
     }
     if (wants_key) {
         if (!take_string(s))
             return false;
         skip_space(s);
         *want = WANT_VALUE;
-        return take(s, ':');
+        return take_character(s, ':');
     }
     *want = *s->p == '{' ? WANT_KEY_OR_END : *s->p == '[' ? WANT_VALUE_OR_END : WANT_COMMA_OR_END;
     if (*want == WANT_COMMA_OR_END)

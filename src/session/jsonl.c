@@ -314,7 +314,7 @@ static bool ends(struct vt_jsonl *j, const struct vt_event *event)
     return true;
 }
 
-static void emit(void *context, const struct vt_event *event)
+static void put_event(void *context, const struct vt_event *event)
 {
     static const struct {
         const char *word;
@@ -330,15 +330,15 @@ static void emit(void *context, const struct vt_event *event)
 
     if (ends(j, event))
         return;
-    begin(&j->writer, untrusted ? "untrusted" : kinds[event->kind].word);
+    begin_line(&j->writer, untrusted ? "untrusted" : kinds[event->kind].word);
     kinds[event->kind].put(j, event);
-    end(&j->writer);
+    end_line(&j->writer);
 }
 
 void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_bytes), void *context,
                          bool secrets, const struct vt_trace_head *head)
 {
-    *j = (struct vt_jsonl){ .sink = { .emit = emit, .context = j, .secrets = secrets },
+    *j = (struct vt_jsonl){ .sink = { .emit = put_event, .context = j, .secrets = secrets },
                             .writer = { .take = take, .context = context }, .hashed = head->hashed,
                             .version = head->version != 0 ? head->version : VT_TRACE_VERSION, .most = VT_TRACE_MAX };
     vt_jsonl_put_head(j, head);

@@ -64,7 +64,7 @@ static void put_client(struct vt_jsonl *j, const struct vt_client_config *client
 
 void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head)
 {
-    begin(&j->writer, "trace");
+    begin_line(&j->writer, "trace");
     put_number(&j->writer, ",\"version\":", j->version);
     put_string(&j->writer, ",\"program\":", "vitrine");
     put_string(&j->writer, ",\"target\":", head->target);
@@ -75,5 +75,5 @@ void vt_jsonl_put_head(struct vt_jsonl *j, const struct vt_trace_head *head)
     put_string(&j->writer, ",\"starttls\":", head->starttls);
     if (head->client != NULL)
         put_client(j, head->client);
-    end(&j->writer);
+    end_line(&j->writer);
 }

@@ -4,14 +4,14 @@
 #include "session/json.h"
 #include "session/jsonl.h"
 
-static inline void begin(struct vt_text_writer *writer, const char *event)
+static inline void begin_line(struct vt_text_writer *writer, const char *event)
 {
     vt_text_writer_put(writer, "{\"event\":\"");
     vt_text_writer_put(writer, event);
     vt_text_writer_char(writer, '"');
 }
 
-static inline void end(struct vt_text_writer *writer)
+static inline void end_line(struct vt_text_writer *writer)
 {
     vt_text_writer_put(writer, "}\n");
     vt_text_writer_flush(writer);

@@ -84,7 +84,7 @@ static struct span cut(struct span span, uint64_t off, uint64_t len)
     return span.off < span.end ? span : (struct span){ 0, 0 };
 }
 
-static void add(struct span *to, struct span more)
+static void add_span(struct span *to, struct span more)
 {
     if (more.off == more.end)
         return;
@@ -225,11 +225,11 @@ static void walk_buffer(struct walk *w, const struct vt_model_buffer *buffer)
 
         if (hit.off == hit.end || is_made(w->model, buffer))
             continue;
-        add(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before } : (struct span){ 0, buffer->len });
+        add_span(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before } : (struct span){ 0, buffer->len });
     }
     /* A signature block is made of nothing but a result. */
     if (buffer->parts == 0 && find_result(w, buffer->data, &made))
-        add(span, (struct span){ 0, buffer->len });
+        add_span(span, (struct span){ 0, buffer->len });
     if (span->off < span->end)
         note_message(w, buffer);
 }
@@ -280,7 +280,7 @@ static void start(struct walk *w)
             if (hit.off == hit.end)
                 continue;
             id = part->buffer;
-            add(&below, (struct span){ hit.off - before + part->off, hit.end - before + part->off });
+            add_span(&below, (struct span){ hit.off - before + part->off, hit.end - before + part->off });
         }
         span = below;
     }

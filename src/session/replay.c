@@ -124,7 +124,7 @@ static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
     return feed_client(r, vt_bytes(bytes, step->bytes.len));
 }
 
-static bool begin(struct vt_replay *r)
+static bool begin_session(struct vt_replay *r)
 {
     const struct vt_script *t = r->trace;
     const struct vt_starttls_protocol *protocol = t->head.starttls != NULL ? vt_starttls_protocol(t->head.starttls) : NULL;
@@ -148,7 +148,7 @@ bool vt_replay_step(struct vt_replay *r, const struct vt_step *step)
     case VT_STEP_WRITE:
         return write_client(r, step->bytes);
     case VT_STEP_BEGIN:
-        return begin(r);
+        return begin_session(r);
     case VT_STEP_SEND:
         return vt_replay_settle(r);
     case VT_STEP_CLOSE:
@@ -194,7 +194,7 @@ void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct v
     vt_machine_init(&r->machine, &config, memory);
 }
 
-static bool run(struct vt_replay *r)
+static bool run_steps(struct vt_replay *r)
 {
     for (uint32_t i = 0; i < r->trace->steps_len; i++)
         if (!vt_replay_step(r, &r->trace->steps[i]))
@@ -208,13 +208,13 @@ bool vt_replay_run(struct vt_replay *replay, const struct vt_script *trace, cons
     vt_replay_init(replay, trace, sink, false, malloc(vt_client_size()));
     if (anchors != NULL)
         replay->anchors = *anchors;
-    return run(replay);
+    return run_steps(replay);
 }
 
 void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace)
 {
     vt_replay_init(replay, trace, NULL, true, malloc(vt_client_size()));
-    (void)run(replay);
+    (void)run_steps(replay);
 }
 
 void vt_replay_free(struct vt_replay *replay)

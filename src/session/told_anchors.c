@@ -11,7 +11,7 @@ static bool next_told(const void *context, struct vt_bytes subject, uint32_t *po
     return true;
 }
 
-static const struct vt_anchors *tell(struct vt_told_source *source, struct vt_sink *sink, const struct vt_anchors *inner,
+static const struct vt_anchors *tell_source(struct vt_told_source *source, struct vt_sink *sink, const struct vt_anchors *inner,
                                      bool untrusted)
 {
     *source = (struct vt_told_source){
@@ -22,9 +22,9 @@ static const struct vt_anchors *tell(struct vt_told_source *source, struct vt_si
 
 const struct vt_anchors *vt_told_anchors(struct vt_told_anchors *told, struct vt_sink *sink, const struct vt_anchors *inner)
 {
-    const struct vt_anchors *anchors = tell(&told->trusted, sink, inner, false);
+    const struct vt_anchors *anchors = tell_source(&told->trusted, sink, inner, false);
 
     if (inner->untrusted != NULL)
-        told->trusted.outer.untrusted = tell(&told->untrusted, sink, inner->untrusted, true);
+        told->trusted.outer.untrusted = tell_source(&told->untrusted, sink, inner->untrusted, true);
     return anchors;
 }

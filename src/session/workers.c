@@ -20,7 +20,7 @@ unsigned vt_cores(void)
 }
 
 /* False when no process, or no file for what it writes, can be had. */
-static bool begin(struct worker *worker, const struct vt_work *w, unsigned piece)
+static bool begin_worker(struct worker *worker, const struct vt_work *w, unsigned piece)
 {
     worker->out = tmpfile();
     if (worker->out == NULL)
@@ -37,7 +37,7 @@ static bool begin(struct worker *worker, const struct vt_work *w, unsigned piece
     return worker->pid > 0;
 }
 
-static void end(struct worker *worker, const struct vt_work *w, unsigned piece)
+static void end_worker(struct worker *worker, const struct vt_work *w, unsigned piece)
 {
     int status;
 
@@ -54,10 +54,10 @@ void vt_work_run(const struct vt_work *w)
 
     for (unsigned done = 0, begun = 0; done < w->pieces; done++) {
         while (begun < w->pieces && begun < done + w->at_once
-               && begin(&workers[begun % w->at_once], w, begun))
+               && begin_worker(&workers[begun % w->at_once], w, begun))
             begun++;
         if (begun > done) {
-            end(&workers[done % w->at_once], w, done);
+            end_worker(&workers[done % w->at_once], w, done);
         } else {
             w->done(w->context, done, NULL, 0);
             begun++;
