@@ -44,7 +44,7 @@ $(HOT:%=$(BUILD)/src/crypto/%.o): ALL_CFLAGS += $(if $(findstring -O2,$(OPT)),-O
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 # The linker shows rule_log.c which rules fail: in the unit tests, and in a program built with WATCHED=yes.
-WATCH       := -Wl,--wrap=vt_fail,--wrap=vt_check_aloud,--wrap=vt_judge,--wrap=vt_judge_plain
+WATCH       := -Wl,--wrap=vt_fail,--wrap=vt_check_traced,--wrap=vt_judge,--wrap=vt_judge_plain
 WATCH_OBJ   := $(if $(WATCHED),$(BUILD)/tests/unit/support/rule_log.o)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
 

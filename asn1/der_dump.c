@@ -106,7 +106,7 @@ bool vt_der_dump_as(struct vt_reader *r, const char *name)
 static bool dumps_well(const struct vt_reader *r)
 {
     struct vt_parse parse;
-    struct vt_reader look = vt_parse_silent(&parse, vt_bytes(r->data + r->at, vt_left(r)));
+    struct vt_reader look = vt_parse_untraced(&parse, vt_bytes(r->data + r->at, vt_left(r)));
 
     parse.depth = r->parse->depth;
     return vt_der_dump(&look, NULL) && vt_left(&look) == 0;

@@ -8,7 +8,7 @@
  * parser never does.
  *
  *     struct vt_parse parse;
- *     struct vt_reader r = vt_parse_silent(&parse, data);
+ *     struct vt_reader r = vt_parse_untraced(&parse, data);
  *     bool read = vt_read_number(&r, "port", 2, NULL, &port)
  *         && (port != 0 || vt_fail(&parse, VT_SYNTAX_VALUE, vt_value_number(VT_VALUE_UINT, port)))
  *         && vt_read_bytes(&r, "host", vt_left(&r), &host);
@@ -207,7 +207,7 @@ struct vt_parse {
     bool bulk;           /* application data, or made of it */
     uint32_t buffer;     /* its id; 0 in a build without trace */
     uint64_t base;       /* the offset of data[0] in the buffer: not 0 only for the wire's streams */
-    struct vt_sink *sink;   /* NULL: a silent parse */
+    struct vt_sink *sink;   /* NULL: an untraced parse */
 #if VT_TRACE
     struct vt_open open[VT_DEPTH_MAX];
 #endif
@@ -226,7 +226,7 @@ struct vt_reader vt_parse_begin(struct vt_parse *parse, struct vt_sink *sink, en
                                 struct vt_bytes data, const struct vt_part *from, uint8_t parts);
 
 /* Begins a parse that nobody listens to. */
-struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data);
+struct vt_reader vt_parse_untraced(struct vt_parse *parse, struct vt_bytes data);
 
 /* Ends a parse: names what a failure left over "unparsed" and closes what is open. True when all was read and
  * nothing failed; bytes left over are a failure. */

@@ -109,9 +109,9 @@ struct vt_client {
  * failed. Without keys its fields are read, and the content has no data. */
 bool vt_record_read(struct vt_inbox *in, struct vt_sink *sink, struct vt_content *content,
                     struct vt_parse *parse);
-/* True when the inbox's five bytes are a header that may be followed. Silent. */
+/* True when the inbox's five bytes are a header that may be followed. Untraced. */
 bool vt_record_header_ok(const struct vt_inbox *in);
-/* Seals and queues one record, and reads it back aloud; false when there is no room. ORIGIN: where CONTENT
+/* Seals and queues one record, and reads it back traced; false when there is no room. ORIGIN: where CONTENT
  * lies. */
 bool vt_record_send(struct vt_client *c, uint8_t type, struct vt_bytes content, struct vt_part *origin);
 /* Names bytes of the server's that are no record: NAME is "unparsed". */

@@ -1,5 +1,5 @@
 /* The handshake's messages (RFC 5246 7.4): readers that look like the RFC's structures, one line a field, for
- * what the server sends, and writers for what we send, which is read back aloud by readers of the same kind.
+ * what the server sends, and writers for what we send, which is read back traced by readers of the same kind.
  *
  * A reader gets the body of one message whose header has been read, and closes nothing: the engine does.
  * Rules that the bytes alone can break stand in the chain of reads. What this code does not check: the order

@@ -78,7 +78,7 @@ static bool read_header(struct vt_reader *r, const struct vt_inbox *in, struct v
 bool vt_record_header_ok(const struct vt_inbox *in)
 {
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(in->data, VT_RECORD_HEADER_LEN));
+    struct vt_reader r = vt_parse_untraced(&parse, vt_bytes(in->data, VT_RECORD_HEADER_LEN));
     struct vt_record record;
 
     return read_header(&r, in, &record);
@@ -209,7 +209,7 @@ static bool tell_made(struct vt_client *c, const struct plain *plain, struct vt_
     struct vt_part fragment = { out->stream.buffer, out->stream.off + VT_RECORD_HEADER_LEN,
                                 (uint32_t)bytes.len - VT_RECORD_HEADER_LEN };
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, bytes);
+    struct vt_reader r = vt_parse_untraced(&parse, bytes);
     struct vt_record record = { .type = 0 };
     bool read = read_sent(&r, out, &record, content)
         && read_decrypted(c->config.sink, plain, &fragment, content, &parse);

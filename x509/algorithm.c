@@ -180,7 +180,7 @@ static bool positive(struct vt_bytes *integer)
 bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s)
 {
     struct vt_parse parse;
-    struct vt_reader reader = vt_parse_silent(&parse, signature);
+    struct vt_reader reader = vt_parse_untraced(&parse, signature);
 
     return vt_ecdsa_read(&reader, r, s) && vt_parse_end(&reader) && positive(r) && positive(s);
 }

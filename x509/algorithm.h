@@ -1,4 +1,4 @@
-/* AlgorithmIdentifiers (RFC 5280 4.1.1.2) and public keys (4.1.2.7), read aloud. Algorithms that we do not
+/* AlgorithmIdentifiers (RFC 5280 4.1.1.2) and public keys (4.1.2.7), read traced. Algorithms that we do not
  * verify with are parsed all the same, and marked as unsupported.
  *
  * A key that cannot be one is refused where it is read: an RSA modulus that is even, an exponent of 1, a

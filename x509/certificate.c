@@ -166,7 +166,7 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out)
 bool vt_certificate_parse(struct vt_bytes der, struct vt_certificate *out, struct vt_failure *failure)
 {
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, der);
+    struct vt_reader r = vt_parse_untraced(&parse, der);
     bool read = vt_certificate_read(&r, out);
 
     read = vt_parse_end(&r) && read;

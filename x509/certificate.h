@@ -179,7 +179,7 @@ bool vt_certificate_read(struct vt_reader *r, struct vt_certificate *out);
 /* The same on DER that nobody listens to. On failure FAILURE, when not NULL, says what and where. */
 bool vt_certificate_parse(struct vt_bytes der, struct vt_certificate *out, struct vt_failure *failure);
 
-/* ECDSA-Sig-Value, strict DER (RFC 3279 2.2.3), read aloud; and in silence, two positive numbers without
+/* ECDSA-Sig-Value, strict DER (RFC 3279 2.2.3), read traced; and untraced, two positive numbers without
  * leading zeros. */
 bool vt_ecdsa_read(struct vt_reader *bits, struct vt_bytes *r, struct vt_bytes *s);
 bool vt_ecdsa_parse(struct vt_bytes signature, struct vt_bytes *r, struct vt_bytes *s);

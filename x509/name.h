@@ -66,6 +66,6 @@ bool vt_general_name_next(struct vt_bytes names, uint32_t *position, struct vt_g
  * vt_name_format. */
 size_t vt_general_name_format(const struct vt_general_name *name, char *out, size_t size);
 
-/* Reads a Name, or one GeneralName, aloud. */
+/* Reads a Name, or one GeneralName, traced. */
 bool vt_name_read(struct vt_reader *r, const char *name, const char *ref, struct vt_bytes *out);
 bool vt_general_name_read(struct vt_reader *r, uint16_t index, struct vt_general_name *out);

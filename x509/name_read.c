@@ -1,4 +1,4 @@
-/* Names and general names read aloud, as RFC 5280 4.1.2.4 and 4.2.1.6 write them. */
+/* Names and general names read traced, as RFC 5280 4.1.2.4 and 4.2.1.6 write them. */
 #include "asn1/der.h"
 #include "asn1/string.h"
 #include "x509/name.h"

@@ -3,8 +3,8 @@
  * The search is iterative and backtracks: a dead end never stops it while another issuer of that name, or a
  * trusted copy, is left. Candidates are ranked by key identifiers and validity; rules that need no issuer
  * come first, signatures only once a candidate path reaches an anchor; loops are cut by (subject, key). Its
- * budgets are in base/limits.h, and a budget spent is a failure. The search is silent. Then the path found,
- * or the best-ranked one that fails, is judged once more aloud, by the same function; only that judgement
+ * budgets are in base/limits.h, and a budget spent is a failure. The search is untraced. Then the path found,
+ * or the best-ranked one that fails, is judged once more traced, by the same function; only that judgement
  * counts, and all of its failing rules are reported. Beside the chain as sent it looks at no more than the
  * spares and anchors whose names are met.
  *

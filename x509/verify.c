@@ -69,7 +69,7 @@ static void report_broken(struct vt_report *report, const struct vt_certificate 
     (void)vt_judge(report, &broken);
 }
 
-/* Parses certificate INDEX of the chain aloud. */
+/* Parses certificate INDEX of the chain, traced. */
 static bool read_sent(const struct vt_verify_request *request, uint32_t index, struct vt_report *report,
                       struct vt_certificate *out)
 {
@@ -95,7 +95,7 @@ static void judge_broken(struct vt_verify_work *work, struct vt_report *report)
     for (uint8_t i = 1; work->broken >> i != 0; i++) {
         struct vt_certificate certificate = { .version = 0 };
         struct vt_parse parse;
-        struct vt_reader r = vt_parse_silent(&parse, work->request->chain[i]);
+        struct vt_reader r = vt_parse_untraced(&parse, work->request->chain[i]);
 
         if ((work->broken >> i & 1) == 0)
             continue;

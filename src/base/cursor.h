@@ -38,20 +38,20 @@ static inline bool vt_bulk(const struct vt_reader *r, bool bulk)
     return true;
 }
 
-bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
+bool vt_check_traced(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 
 /* A rule in the chain of reads: OK or the parse fails by RULE. SEEN is what was judged. Returns OK. */
 static inline bool vt_check(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
     bool silent_pass = ok && parse->failure.rule == VT_RULE_NONE && !vt_parse_heard(parse);
 
-    return silent_pass || vt_check_aloud(parse, rule, ok, seen);
+    return silent_pass || vt_check_traced(parse, rule, ok, seen);
 }
 
 /* The same for a rule that holds a thousand times in a certificate: it is told only where it is broken. */
 static inline bool vt_demand(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
-    return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_aloud(parse, rule, false, seen);
+    return ok ? parse->failure.rule == VT_RULE_NONE : vt_check_traced(parse, rule, false, seen);
 }
 
 /* A rule for those who made the bytes, not for those who read them: where it is broken, the parse warns,

@@ -1,7 +1,7 @@
 /* The state of a parse: its open names, its first failure, and what is told of both. */
 #include "base/cursor.h"
 
-struct vt_reader vt_parse_silent(struct vt_parse *parse, struct vt_bytes data)
+struct vt_reader vt_parse_untraced(struct vt_parse *parse, struct vt_bytes data)
 {
     *parse = (struct vt_parse){ .failure = { .rule = VT_RULE_NONE } };
     return (struct vt_reader){ .data = data.data, .at = 0, .end = (uint32_t)data.len, .parse = parse };
@@ -17,7 +17,7 @@ void vt_parse_within(struct vt_parse *inner, struct vt_reader *body)
 static struct vt_reader begin_at(struct vt_parse *parse, struct vt_sink *sink, uint32_t buffer, uint64_t base,
                                  struct vt_bytes data)
 {
-    struct vt_reader r = vt_parse_silent(parse, data);
+    struct vt_reader r = vt_parse_untraced(parse, data);
 
     parse->sink = sink;
     parse->buffer = buffer;
@@ -73,7 +73,7 @@ static bool goes_on(const struct vt_parse *parse, enum vt_rule rule)
         && (rule == VT_RULE_VALUE || vt_rule_consequence(rule)->exit > 0);
 }
 
-bool vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+bool vt_check_traced(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
     if (parse->failure.rule != VT_RULE_NONE)
         return false;

@@ -129,7 +129,7 @@ static void take_server_hello(struct vt_observer *o, struct vt_side *side)
         pass(o, VT_RULE_TLS_EMS, vt_bool(true));
 }
 
-/* Each certificate aloud. Whether they are to be trusted is asked elsewhere. */
+/* Each certificate, traced. Whether they are to be trusted is asked elsewhere. */
 static void take_certificate(struct vt_observer *o, struct vt_side *side)
 {
     struct vt_flight *flight = &side->flight;

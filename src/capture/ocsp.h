@@ -1,4 +1,4 @@
-/* An OCSP response (RFC 6960 4.2.1), read aloud: each field by its name there. Nothing in it is judged.
+/* An OCSP response (RFC 6960 4.2.1), read traced: each field by its name there. Nothing in it is judged.
  *
  * What this code does not check: signatures, times, and whose response it is. */
 #pragma once

@@ -29,7 +29,7 @@ static bool like_certificate(struct vt_bytes der)
 bool vt_dump_like_der(struct vt_bytes file)
 {
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, file);
+    struct vt_reader r = vt_parse_untraced(&parse, file);
     struct vt_bytes element;
 
     return file.len > 0 && (file.data[0] & 0xc0) != 0x40

@@ -72,7 +72,7 @@ static void read_command(struct vt_starttls *s, struct vt_bytes bytes)
     const bool tagged = s->protocol->steps[VT_ROLE_OFFER].tag != NULL;
     struct vt_bytes line = vt_without_line_end(bytes), tag = { NULL, 0 }, verb, argument;
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, line);
+    struct vt_reader r = vt_parse_untraced(&parse, line);
 
     if (tagged)
         (void)read_word(&r, "tag");

@@ -110,7 +110,7 @@ int main(void)
         return 1;
     if (leaves != (VT_TRACE ? 9 : 0))
         return 2;
-    r = vt_parse_silent(&parse, vt_bytes(bytes, sizeof bytes - 1));
+    r = vt_parse_untraced(&parse, vt_bytes(bytes, sizeof bytes - 1));
     read = read_all(&r, &number, &five);
     if (vt_parse_end(&r) || read || strcmp(vt_rule_text(parse.failure.rule)->id, "syntax.length") != 0)
         return 3;

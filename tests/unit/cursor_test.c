@@ -150,7 +150,7 @@ START_TEST(test_a_failure_sticks)
 {
     static const uint8_t data[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(data, sizeof data));
+    struct vt_reader r = vt_parse_untraced(&parse, vt_bytes(data, sizeof data));
     struct vt_reader body;
     struct vt_bytes bytes;
     uint8_t byte;
@@ -171,7 +171,7 @@ START_TEST(test_depth_is_bounded)
 {
     static const uint8_t data[] = { 0 };
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, vt_bytes(data, sizeof data));
+    struct vt_reader r = vt_parse_untraced(&parse, vt_bytes(data, sizeof data));
 
     for (int i = 0; i < VT_DEPTH_MAX; i++)
         ck_assert(vt_open(&r, "level", NULL));

@@ -247,7 +247,7 @@ static bool reads(const char *hex, bool general)
 {
     uint8_t der[128];
     struct vt_parse parse;
-    struct vt_reader r = vt_parse_silent(&parse, unhex(hex, der));
+    struct vt_reader r = vt_parse_untraced(&parse, unhex(hex, der));
     struct vt_general_name name;
     struct vt_bytes out;
     bool read = general ? vt_general_name_read(&r, 0, &name) : vt_name_read(&r, "name", NULL, &out);

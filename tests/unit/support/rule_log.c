@@ -1,4 +1,4 @@
-/* Which rules a test made fail: linked in with --wrap for vt_fail, vt_check_aloud and the two judges, it writes a line "SYMBOL TEST" to the file
+/* Which rules a test made fail: linked in with --wrap for vt_fail, vt_check_traced and the two judges, it writes a line "SYMBOL TEST" to the file
  * VT_RULE_LOG names, for each rule once a process. `make clauses` reads them. */
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,8 +10,8 @@
 
 bool __real_vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen);
 bool __wrap_vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen);
-bool __real_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
-bool __wrap_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
+bool __real_vt_check_traced(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
+bool __wrap_vt_check_traced(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen);
 bool __real_vt_judge(struct vt_report *report, const struct vt_event_check *check);
 bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *check);
 bool __real_vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result result, struct vt_value seen,
@@ -49,11 +49,11 @@ bool __wrap_vt_fail(struct vt_parse *parse, unsigned rule, struct vt_value seen)
     return __real_vt_fail(parse, rule, seen);
 }
 
-bool __wrap_vt_check_aloud(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
+bool __wrap_vt_check_traced(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_value seen)
 {
     if (!ok)
         note(rule);
-    return __real_vt_check_aloud(parse, rule, ok, seen);
+    return __real_vt_check_traced(parse, rule, ok, seen);
 }
 
 bool __wrap_vt_judge(struct vt_report *report, const struct vt_event_check *check)

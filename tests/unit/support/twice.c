@@ -45,7 +45,7 @@ bool vt_parse_twice(struct vt_bytes data, bool (*read)(struct vt_reader *r, void
         ck_assert_uint_eq(tiles.unparsed, 0);
     tiles_free(&tiles);
 
-    r = vt_parse_silent(&silent, data);
+    r = vt_parse_untraced(&silent, data);
     quiet = read(&r, out);
     quiet = vt_parse_end(&r) && quiet;
     ck_assert_int_eq(quiet, aloud);
