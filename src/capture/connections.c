@@ -17,7 +17,7 @@ static void drop_kept(struct vt_connection *n)
     n->kept = NULL;
 }
 
-static void keep(struct vt_kept *kept, struct vt_said said)
+static void keep_said(struct vt_kept *kept, struct vt_said said)
 {
     uint8_t *copy = vt_arena_take(&kept->arena, said.bytes.len);
     struct vt_said *last = copy != NULL ? vt_list_add(&kept->said, &kept->said_len, sizeof *last) : NULL;
@@ -152,7 +152,7 @@ static bool listens(struct vt_connection *n)
     return n->kept == NULL || !n->kept->full;
 }
 
-static void feed(struct vt_observer *o, const struct vt_said *said)
+static void feed_observer(struct vt_observer *o, const struct vt_said *said)
 {
     if (said->lost > 0)
         vt_observer_lost(o, said->from_server, said->lost);
@@ -173,8 +173,8 @@ static void hear(struct vt_connection *n, struct vt_said said)
     if (!listens(n))
         return;
     if (n->kept != NULL)
-        keep(n->kept, said);
-    feed(n->observer, &said);
+        keep_said(n->kept, said);
+    feed_observer(n->observer, &said);
     look(n);
 }
 
@@ -212,14 +212,14 @@ static uint32_t hash(const struct vt_connections *c, const struct vt_segment *s)
     return (hash_end(&s->from, salt) + hash_end(&s->to, salt)) % 4096;
 }
 
-static bool same(const struct vt_endpoint *a, const struct vt_endpoint *b)
+static bool is_same_end(const struct vt_endpoint *a, const struct vt_endpoint *b)
 {
     return a->port == b->port && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
 static bool belongs(const struct vt_connection *n, const struct vt_segment *s)
 {
-    return (same(&n->client, &s->from) && same(&n->server, &s->to)) || (same(&n->client, &s->to) && same(&n->server, &s->from));
+    return (is_same_end(&n->client, &s->from) && is_same_end(&n->server, &s->to)) || (is_same_end(&n->client, &s->to) && is_same_end(&n->server, &s->from));
 }
 
 /* A SYN that is not the one that began N: its ports are used again. */
@@ -241,7 +241,7 @@ static void assign(struct vt_connection *n, const struct vt_segment *s)
 }
 
 /* The connection that takes the place of those before it with the same ends. */
-static struct vt_connection *add(struct vt_connections *c, const struct vt_segment *s, int64_t time)
+static struct vt_connection *add_connection(struct vt_connections *c, const struct vt_segment *s, int64_t time)
 {
     struct vt_connection *n = c->len < VT_CONNECTIONS_MAX ? calloc(1, sizeof *n) : NULL;
     struct vt_connection **last = n != NULL ? vt_list_add(&c->all, &c->len, sizeof *last) : NULL;
@@ -274,18 +274,18 @@ static void end_connection(struct vt_connection *n)
         end_observer(n);
 }
 
-static struct vt_connection *find(struct vt_connections *c, const struct vt_segment *s, int64_t time)
+static struct vt_connection *find_connection(struct vt_connections *c, const struct vt_segment *s, int64_t time)
 {
     struct vt_connection *n = c->table[hash(c, s)];
 
     while (n != NULL && !belongs(n, s))
         n = n->same_hash;
     if (n == NULL)
-        return add(c, s, time);
+        return add_connection(c, s, time);
     if (!begins_anew(n, s))
         return n;
     end_connection(n);
-    return add(c, s, time);
+    return add_connection(c, s, time);
 }
 
 /* A connection whose SYN was not seen: the first hello tells who is the client. */
@@ -298,7 +298,7 @@ static void correct_roles(struct vt_connection *n, const struct vt_segment *s)
         || s->data.data[0] != 22 || (s->data.data[5] != 1 && s->data.data[5] != 2))
         return;
     n->roles_known = true;
-    if (from_server == same(&n->server, &s->from))
+    if (from_server == is_same_end(&n->server, &s->from))
         return;
     n->client = n->server;
     n->server = other;
@@ -315,14 +315,14 @@ void vt_connections_take(struct vt_connections *c, const struct vt_packet *packe
         c->unknown_link = packet->link;
     if (kind != VT_PACKET_TCP)
         return;
-    n = find(c, &s, packet->time);
+    n = find_connection(c, &s, packet->time);
     if (n == NULL) {
         c->uncounted++;
         return;
     }
     n->packets++;
     correct_roles(n, &s);
-    if (!vt_tcp_take(&n->tcp, same(&n->server, &s.from), &s))
+    if (!vt_tcp_take(&n->tcp, is_same_end(&n->server, &s.from), &s))
         n->given_up = VT_NO_MEMORY;
     n->closed = n->closed || (s.flags & (VT_TCP_RST | VT_TCP_FIN)) != 0;
 }
@@ -370,7 +370,7 @@ bool vt_connection_tell(struct vt_connection *n, struct vt_sink *sink)
     vt_observer_free(n->observer);
     n->observer = o;
     for (uint32_t i = 0; i < n->kept->said_len && m.events <= VT_TOLD_MAX; i++)
-        feed(o, &n->kept->said[i]);
+        feed_observer(o, &n->kept->said[i]);
     n->kept->full = n->kept->full || m.events > VT_TOLD_MAX;
     if (!n->kept->full)
         vt_observer_end(o);

@@ -195,7 +195,7 @@ static uint32_t due(const struct vt_side *side)
 }
 
 /* Takes what it lacks. */
-static size_t take(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
+static size_t take_missing(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
 {
     struct vt_inbox *in = &side->in;
     const size_t lack = due(side) - in->have, n = bytes.len < lack ? bytes.len : lack;
@@ -249,7 +249,7 @@ static void name_rest(struct vt_observer *o, struct vt_side *side, struct vt_byt
         name(o, side, "unparsed", rest, vt_say("sealed"));
 }
 
-static void feed(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
+static void feed_side(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
 {
     size_t at = 0;
 
@@ -263,7 +263,7 @@ static void feed(struct vt_observer *o, struct vt_side *side, struct vt_bytes by
             side->skip -= (uint32_t)n;
             at += n;
         } else if (side->tls) {
-            at += take(o, side, rest);
+            at += take_missing(o, side, rest);
         } else {
             (void)take_plain(o, side, bytes.data[at++]);
         }
@@ -281,7 +281,7 @@ void vt_observer_feed(struct vt_observer *o, bool from_server, struct vt_bytes b
     while (bytes.len > 0) {
         const size_t n = bytes.len < PIECE ? bytes.len : PIECE;
 
-        feed(o, &o->side[from_server], vt_bytes(bytes.data, n));
+        feed_side(o, &o->side[from_server], vt_bytes(bytes.data, n));
         bytes = vt_bytes(bytes.data + n, bytes.len - n);
     }
 }

@@ -76,7 +76,7 @@ static const struct row {
     { VT_FINISHED, true, false, in_one_two, vt_read_client_finished, NULL },
 };
 
-static const struct row *find(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
+static const struct row *find_message(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].type == message.data[0] && rows[i].server == side->server && rows[i].when(o, message))
@@ -301,7 +301,7 @@ static void take_message(struct vt_observer *o, struct vt_side *side, struct vt_
     bool good;
 
     note_torn(o, side, message.data[0]);
-    row = find(o, side, message);
+    row = find_message(o, side, message);
     if (row != NULL && row->keep && (bytes = malloc(message.len)) == NULL) {
         vt_observe_stop(o, side, VT_NO_ROOM);
         return;

@@ -11,7 +11,7 @@ struct rest {
     uint32_t cut;
 };
 
-static bool take(struct rest *r, size_t n, const uint8_t **out)
+static bool take_ahead(struct rest *r, size_t n, const uint8_t **out)
 {
     if (r->data.len < n)
         return false;
@@ -36,10 +36,10 @@ static enum vt_packet_kind read_tcp(struct rest r, struct vt_segment *s)
     const uint8_t *p, *options;
     size_t header;
 
-    if (!take(&r, 20, &p))
+    if (!take_ahead(&r, 20, &p))
         return VT_PACKET_BROKEN;
     header = (size_t)(p[12] >> 4) * 4;
-    if (header < 20 || !take(&r, header - 20, &options))
+    if (header < 20 || !take_ahead(&r, header - 20, &options))
         return VT_PACKET_BROKEN;
     s->from.port = vt_load16be(p);
     s->to.port = vt_load16be(p + 2);
@@ -65,7 +65,7 @@ static enum vt_packet_kind read_ipv4(struct rest r, struct vt_segment *s)
     uint16_t total, offset;
     size_t header;
 
-    if (!take(&r, 20, &p))
+    if (!take_ahead(&r, 20, &p))
         return VT_PACKET_BROKEN;
     header = (size_t)(p[0] & 15) * 4;
     total = vt_load16be(p + 2);
@@ -74,7 +74,7 @@ static enum vt_packet_kind read_ipv4(struct rest r, struct vt_segment *s)
         return VT_PACKET_BROKEN;
     if (total != 0)
         limit(&r, total - 20u);
-    if (!take(&r, header - 20, &options))
+    if (!take_ahead(&r, header - 20, &options))
         return VT_PACKET_BROKEN;
     if (p[9] != PROTOCOL_TCP)
         return VT_PACKET_OTHER;
@@ -95,12 +95,12 @@ static enum vt_packet_kind read_extensions(struct rest r, uint8_t next, struct v
 
         if (next != 0 && next != 43 && next != 60 && next != 135 && !fragment && !authentication)
             return VT_PACKET_OTHER;
-        if (!take(&r, 8, &p))
+        if (!take_ahead(&r, 8, &p))
             return VT_PACKET_BROKEN;
         if (fragment && (vt_load16be(p + 2) & 0xfff8) != 0)
             return p[0] == PROTOCOL_TCP ? VT_PACKET_FRAGMENT : VT_PACKET_OTHER;
-        if (authentication ? (p[1] < 1 || !take(&r, (size_t)p[1] * 4, &more))
-                           : (!fragment && !take(&r, (size_t)p[1] * 8, &more)))
+        if (authentication ? (p[1] < 1 || !take_ahead(&r, (size_t)p[1] * 4, &more))
+                           : (!fragment && !take_ahead(&r, (size_t)p[1] * 8, &more)))
             return VT_PACKET_BROKEN;
         next = p[0];
     }
@@ -112,7 +112,7 @@ static enum vt_packet_kind read_ipv6(struct rest r, struct vt_segment *s)
 {
     const uint8_t *p;
 
-    if (!take(&r, 40, &p) || p[0] >> 4 != 6)
+    if (!take_ahead(&r, 40, &p) || p[0] >> 4 != 6)
         return VT_PACKET_BROKEN;
     if (vt_load16be(p + 4) != 0)
         limit(&r, vt_load16be(p + 4));
@@ -134,12 +134,12 @@ static enum vt_packet_kind read_ether_type(struct rest r, uint16_t type, struct 
     const uint8_t *p;
 
     while (type == 0x8100 || type == 0x88a8 || type == 0x9100) {
-        if (!take(&r, 4, &p))
+        if (!take_ahead(&r, 4, &p))
             return VT_PACKET_BROKEN;
         type = vt_load16be(p + 2);
     }
     if (type == 0x8864)
-        return !take(&r, 8, &p) ? VT_PACKET_BROKEN : vt_load16be(p + 6) == 0x21 || vt_load16be(p + 6) == 0x57 ? read_ip(r, s) : VT_PACKET_OTHER;
+        return !take_ahead(&r, 8, &p) ? VT_PACKET_BROKEN : vt_load16be(p + 6) == 0x21 || vt_load16be(p + 6) == 0x57 ? read_ip(r, s) : VT_PACKET_OTHER;
     return type == IPV4 || type == IPV6 ? read_ip(r, s) : VT_PACKET_OTHER;
 }
 
@@ -150,7 +150,7 @@ static enum vt_packet_kind read_loopback(struct rest r, struct vt_segment *s)
     const uint8_t *p;
     uint32_t family;
 
-    if (!take(&r, 4, &p))
+    if (!take_ahead(&r, 4, &p))
         return VT_PACKET_BROKEN;
     family = vt_load32be(p) < 256 ? vt_load32be(p) : vt_load32le(p);
     return memchr(families, (int)(family & 0xff), sizeof families) != NULL && family < 256 ? read_ip(r, s) : VT_PACKET_OTHER;
@@ -182,7 +182,7 @@ enum vt_packet_kind vt_packet_read(const struct vt_packet *packet, struct vt_seg
     }
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
         if (links[i].link == packet->link)
-            return take(&r, links[i].header, &p) ? read_ether_type(r, vt_load16be(p + links[i].type_at), s) : VT_PACKET_BROKEN;
+            return take_ahead(&r, links[i].header, &p) ? read_ether_type(r, vt_load16be(p + links[i].type_at), s) : VT_PACKET_BROKEN;
     return VT_PACKET_LINK;
 }
 

@@ -290,7 +290,7 @@ static void take_derive(struct vt_pcapng *c, const struct vt_event_derive *deriv
             put_secrets(c, vt_bytes(c->random, sizeof c->random), derive->out[i].value.bytes);
 }
 
-static void emit(void *context, const struct vt_event *event)
+static void take_event(void *context, const struct vt_event *event)
 {
     struct vt_pcapng *c = context;
 
@@ -313,7 +313,7 @@ static void emit(void *context, const struct vt_event *event)
 
 void vt_pcapng_begin(struct vt_pcapng *c, FILE *out, bool secrets, const char *target, int64_t time)
 {
-    *c = (struct vt_pcapng){ .sink = { .emit = emit, .context = c, .secrets = secrets }, .out = out,
+    *c = (struct vt_pcapng){ .sink = { .emit = take_event, .context = c, .secrets = secrets }, .out = out,
                              .most = VT_TRACE_MAX, .time = (uint64_t)time * 1000000 };
     set_ends(c, vt_text(target != NULL ? target : ""));
 }

@@ -38,7 +38,7 @@ static void tell_lost(struct vt_tcp *t, int side, uint32_t n)
 }
 
 /* Tells what is new in PIECE, whose bytes are DATA. It does not begin behind the next byte. */
-static void tell(struct vt_tcp *t, int side, const struct vt_piece *piece, const uint8_t *data)
+static void tell_piece(struct vt_tcp *t, int side, const struct vt_piece *piece, const uint8_t *data)
 {
     struct vt_flow *flow = &t->flow[side];
     const uint32_t old = (uint32_t)distance(piece->seq, flow->next);
@@ -75,7 +75,7 @@ static void drop_first(struct vt_tcp *t, struct vt_flow *flow)
 }
 
 /* Tells whatever has become due, in either direction. */
-static void pump(struct vt_tcp *t)
+static void tell_in_order(struct vt_tcp *t)
 {
     for (bool moved = true; moved;) {
         moved = false;
@@ -83,7 +83,7 @@ static void pump(struct vt_tcp *t)
             struct vt_flow *flow = &t->flow[side];
 
             while (flow->held != NULL && in_order(flow, flow->held) && answered(&t->flow[!side], flow->held)) {
-                tell(t, side, flow->held, flow->held->data);
+                tell_piece(t, side, flow->held, flow->held->data);
                 drop_first(t, flow);
                 moved = true;
             }
@@ -165,16 +165,16 @@ bool vt_tcp_take(struct vt_tcp *t, int side, const struct vt_segment *s)
             flow->next = head.seq;
         }
         if (flow->held == NULL && in_order(flow, &head) && answered(peer, &head))
-            tell(t, side, &head, s->data.data);
+            tell_piece(t, side, &head, s->data.data);
         else if (distance(flow->next, head.seq + head.len + head.cut) > 0)
             kept = hold(t, side, &head, s->data);
     }
     if (t->held == 0)
         return kept;
-    pump(t);
+    tell_in_order(t);
     t->waiting++;
     while (t->held > 0 && (t->waiting > VT_PATIENCE || t->held > VT_HELD_MAX || *t->all > VT_HELD_ALL_MAX) && give_up(t))
-        pump(t);
+        tell_in_order(t);
     return kept;
 }
 
@@ -193,9 +193,9 @@ static void tell_tail(struct vt_tcp *t, int side)
 
 void vt_tcp_end(struct vt_tcp *t)
 {
-    pump(t);
+    tell_in_order(t);
     while (t->held > 0 && give_up(t))
-        pump(t);
+        tell_in_order(t);
     tell_tail(t, 0);
     tell_tail(t, 1);
 }

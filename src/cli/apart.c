@@ -84,7 +84,7 @@ static const char *base_of(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-static bool same(const struct named *a, const struct named *b)
+static bool is_same_file(const struct named *a, const struct named *b)
 {
     return a->there == b->there && a->is.st_dev == b->is.st_dev && a->is.st_ino == b->is.st_ino
         && (a->there || strcmp(base_of(a->end), base_of(b->end)) == 0);
@@ -113,7 +113,7 @@ static bool are_apart(const struct files *f, const char *command)
         for (int k = 0; k < f->count; k++) {
             const struct named *a = &f->list[i], *b = &f->list[k];
 
-            if (i == k || !a->output || !same(a, b) || (b->output && k < i))
+            if (i == k || !a->output || !is_same_file(a, b) || (b->output && k < i))
                 continue;
             return vt_complain(b->output ? "%s: %s and %s are the same file, %s: name two"
                                : "%s: %s would overwrite what %s reads, %s: name another file",

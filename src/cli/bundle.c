@@ -93,7 +93,8 @@ static uint32_t first_of(const struct vt_bundle *b, const uint8_t *subject)
 }
 
 /* The position is that of the next row; the row before it then says what was asked for. */
-static bool next(const void *context, struct vt_bytes subject, uint32_t *position, struct vt_bytes *der)
+static bool next_anchor(const void *context, struct vt_bytes subject, uint32_t *position,
+                        struct vt_bytes *der)
 {
     /* The index is made at the first question: whether it exists yet changes no answer. */
     struct vt_bundle *b = (struct vt_bundle *)(uintptr_t)context;
@@ -130,7 +131,7 @@ const char *vt_bundle_path(const char *path)
 bool vt_bundle_load(struct vt_bundle *bundle, const char *path)
 {
     bundle->path = vt_bundle_path(path);
-    bundle->anchors = (struct vt_anchors){ .next = next, .context = bundle };
+    bundle->anchors = (struct vt_anchors){ .next = next_anchor, .context = bundle };
     if (bundle->path == NULL)
         return vt_complain("this system has no bundle of trusted roots in the usual places: "
                            "name one with --bundle");
@@ -140,7 +141,7 @@ bool vt_bundle_load(struct vt_bundle *bundle, const char *path)
 bool vt_spares_load(struct vt_bundle *bundle, const char *path, struct vt_anchors *anchors)
 {
     bundle->path = path;
-    bundle->anchors = (struct vt_anchors){ .next = next, .context = bundle };
+    bundle->anchors = (struct vt_anchors){ .next = next_anchor, .context = bundle };
     anchors->untrusted = &bundle->anchors;
     return vt_certificates_load(&bundle->certificates, path, false);
 }

@@ -35,7 +35,7 @@ static int check_one(FILE *out, const struct vt_session_options *shared, const c
     return vt_live_end(&live);
 }
 
-static int work(void *context, unsigned piece, FILE *out)
+static int check_piece(void *context, unsigned piece, FILE *out)
 {
     const struct check *c = context;
 
@@ -43,7 +43,7 @@ static int work(void *context, unsigned piece, FILE *out)
 }
 
 /* A report whose turn has come. */
-static void show(void *context, unsigned piece, FILE *out, int status)
+static void show_report(void *context, unsigned piece, FILE *out, int status)
 {
     struct check *c = context;
     const struct vt_options *o = c->shared->options;
@@ -67,8 +67,8 @@ static int check_many(const struct vt_session_options *shared, const struct targ
 {
     struct check c = { .shared = shared, .targets = t, .status = VT_EXIT_GOOD };
 
-    vt_work_run(&(struct vt_work){ .pieces = (unsigned)t->count, .at_once = POOL, .work = work, .done = show,
-                                   .context = &c });
+    vt_work_run(&(struct vt_work){ .pieces = (unsigned)t->count, .at_once = POOL, .work = check_piece,
+                                   .done = show_report, .context = &c });
     return c.status;
 }
 

@@ -73,7 +73,7 @@ static void converse(struct vt_live *live, int out)
 
 /* The report, and what the server says behind it: as it comes. A verdict that the dialogue changed is told
  * once more. */
-static void tell(struct vt_live *live)
+static void tell_text(struct vt_live *live)
 {
     const struct vt_options *o = live->job.shared->options;
     int before = live->job.input.exit;
@@ -114,7 +114,7 @@ int vt_run_connect(struct vt_options *o)
     if (vt_session_options_make(&shared, o)) {
         if (vt_live_open(&live, &shared, o->words[0])) {
             live.job.input.full = true;
-            (o->json ? tell_json : tell)(&live);
+            (o->json ? tell_json : tell_text)(&live);
         }
         status = vt_live_end(&live);
     }

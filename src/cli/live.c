@@ -85,7 +85,7 @@ static void log_keys(struct vt_live *live)
 }
 
 /* The session, and where nothing tells why it was refused a second try. */
-static void run(struct vt_live *live)
+static void run_session(struct vt_live *live)
 {
     struct vt_report_input *input = &live->job.input;
     uint8_t random[VT_SEED_LEN];
@@ -113,7 +113,7 @@ bool vt_live_open(struct vt_live *live, const struct vt_session_options *shared,
     configure(live);
     if (!vt_job_record(&live->job, live->config.starttls))
         return false;
-    run(live);
+    run_session(live);
     return true;
 }
 

@@ -77,7 +77,7 @@ static const struct vt_command *find_command(const char *name)
     return NULL;
 }
 
-static int unknown(const char *name)
+static int complain_unknown(const char *name)
 {
     vt_complain("there is no command '%s': 'vitrine help' lists them", name);
     return VT_EXIT_LOCAL;
@@ -88,7 +88,7 @@ static int run_help(int argc, const char **argv)
     const struct vt_command *command = argc > 0 ? find_command(argv[0]) : NULL;
 
     if (argc > 0 && (command == NULL || command->run == NULL))
-        return unknown(argv[0]);
+        return complain_unknown(argv[0]);
     if (command != NULL)
         help_command(stdout, command);
     else
@@ -107,7 +107,7 @@ static bool accepts(const struct vt_command *command, const struct vt_options *o
     return vt_files_apart(o, command->bit);
 }
 
-static int run(const struct vt_command *command, int argc, const char **argv)
+static int run_command(const struct vt_command *command, int argc, const char **argv)
 {
     struct vt_options options;
 
@@ -139,7 +139,7 @@ static int dispatch(int argc, const char **argv)
         return VT_EXIT_GOOD;
     }
     command = find_command(name);
-    return command != NULL ? run(command, argc - 2, argv + 2) : unknown(name);
+    return command != NULL ? run_command(command, argc - 2, argv + 2) : complain_unknown(name);
 }
 
 /* A standard descriptor that is closed would be the next socket's or file's. Closed input is at its end;

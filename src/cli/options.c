@@ -113,7 +113,7 @@ static bool named(const struct option *option, const char *word)
 
 /* An unknown option, with those it may have been meant for: one dash for two, or the start of a longer
  * one. */
-static bool unknown(const struct vt_options *o, unsigned command, const char *word)
+static bool complain_unknown(const struct vt_options *o, unsigned command, const char *word)
 {
     const char *bare = word + strspn(word, "-");
     size_t len = strcspn(bare, "=");
@@ -227,7 +227,7 @@ static bool take_option(struct vt_options *o, unsigned command, int argc, const 
     const struct option *option = find_option(word, command);
 
     if (option == NULL)
-        return unknown(o, command, word);
+        return complain_unknown(o, command, word);
     if (option->argument == NULL && value != NULL)
         return vt_complain("%s: %s takes no argument: leave out '%s'", o->command, option->name, value);
     if (option->argument != NULL && value == NULL && ++*i == argc)

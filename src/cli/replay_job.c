@@ -33,8 +33,8 @@ static void end_run(struct vt_replay_job *r)
 }
 
 /* Runs SCRIPT into job and wire; where it is the record, compared with it. */
-static bool run(struct vt_replay_job *r, const struct vt_script *script, const struct vt_anchors *anchors,
-                bool secrets, bool *same)
+static bool run_script(struct vt_replay_job *r, const struct vt_script *script,
+                       const struct vt_anchors *anchors, bool secrets, bool *same)
 {
     struct vt_flights flights;
     bool equal;
@@ -70,7 +70,7 @@ static bool complain_difference(const struct vt_replay_job *r)
 
 bool vt_replay_job_compare(struct vt_replay_job *r)
 {
-    bool same, equal = run(r, &r->trace, NULL, r->trace.secrets, &same);
+    bool same, equal = run_script(r, &r->trace, NULL, r->trace.secrets, &same);
 
     if (r->trace.steps_len == 0)
         return vt_complain("%s: line %lu: no session is in it", r->path,
@@ -95,7 +95,7 @@ bool vt_replay_job_compare(struct vt_replay_job *r)
 bool vt_replay_job_vary(struct vt_replay_job *r, const struct vt_script *changed,
                         const struct vt_anchors *anchors, bool secrets)
 {
-    if (run(r, changed, anchors, secrets, NULL))
+    if (run_script(r, changed, anchors, secrets, NULL))
         return true;
     return vt_complain("%s: so changed, the session goes another way: %s, at byte %llu of those", r->path,
                        vt_replay_text(r->replay.outcome), (unsigned long long)r->replay.at);
@@ -120,7 +120,7 @@ static bool write_trace(const struct vt_replay_job *r)
     return vt_file_close(out, path);
 }
 
-static void print(struct vt_replay_job *r)
+static void print_report(struct vt_replay_job *r)
 {
     r->told.recorded = r->job.input.started = r->trace.head.time;
     r->told.events = r->result.events;
@@ -135,7 +135,7 @@ int vt_replay_job_report(struct vt_replay_job *r)
 {
     r->job.input.machine = &r->replay.machine;
     vt_job_settle(&r->job);
-    print(r);
+    print_report(r);
     return write_trace(r) ? r->job.input.exit : VT_EXIT_LOCAL;
 }
 
@@ -157,7 +157,7 @@ int vt_replay_job_judge(struct vt_replay_job *r, const struct vt_script *trace,
         r->job.client.anchors = anchors;
         r->job.client.sink = &r->job.tee.sink;
         vt_job_judge(&r->job, chain, len, vt_client_session(client)->suite);
-        print(r);
+        print_report(r);
     }
     vt_replay_free(&replay);
     return r->job.input.exit;

@@ -60,7 +60,7 @@ static bool refuse_options(const struct vt_options *o, const struct kind *kind)
     return verdict != NULL || captures != NULL;
 }
 
-static int unknown(const char *path, struct vt_bytes file)
+static int complain_unknown(const char *path, struct vt_bytes file)
 {
     char hex[9];
 
@@ -85,7 +85,7 @@ static int show_bytes(const struct vt_options *o, const struct vt_view_way *way,
         return vt_view_render(o, way, &(struct vt_view_source){ .path = o->words[0], .bytes = file, .tell = kind->tell,
                                                            .head = { .target = o->words[0] } });
     }
-    return unknown(o->words[0], file);
+    return complain_unknown(o->words[0], file);
 }
 
 static int show_hex(const struct vt_options *o, const struct vt_view_way *way, struct vt_bytes text)

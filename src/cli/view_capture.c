@@ -223,7 +223,7 @@ static int show_one(const struct look *l, struct vt_connection *n)
     return status;
 }
 
-static int list(const struct look *l)
+static int list_connections(const struct look *l)
 {
     const struct vt_options *o = l->options;
     FILE *out = o->output == NULL ? stdout : vt_file_write(o->output, false, false);
@@ -234,7 +234,7 @@ static int list(const struct look *l)
     return out == stdout || vt_file_close(out, o->output) ? VT_EXIT_GOOD : VT_EXIT_LOCAL;
 }
 
-static int show(const struct look *l)
+static int show_capture(const struct look *l)
 {
     const struct vt_connections *c = l->talks;
     const struct vt_options *o = l->options;
@@ -247,7 +247,7 @@ static int show(const struct look *l)
     if (c->chosen != NULL && !l->listed && (l->wanted > 0 || c->with_tls == 1))
         return show_one(l, c->chosen);
     if (vt_options_given(o, VT_ASKS_LOOK | VT_ASKS_VERDICT) == NULL)
-        return list(l);
+        return list_connections(l);
     if (c->with_tls == 0)
         vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0], o->words[0]);
     else
@@ -267,7 +267,7 @@ int vt_view_capture(const struct vt_options *o, const struct vt_view_way *way, F
         else if (!l.whole)
             vt_complain("%s: %s", o->words[0], l.capture.error[0] != '\0' ? l.capture.error : "there is no memory for its secrets");
         if (l.talks != NULL && (l.whole || l.capture.packets > 0))
-            status = show(&l);
+            status = show_capture(&l);
         if (!l.whole)
             status = VT_EXIT_LOCAL;
     }

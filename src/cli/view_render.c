@@ -140,7 +140,7 @@ const struct vt_view_way *vt_view_way(const struct vt_options *o)
     return way != NULL && check_questions(o, way) && check_output(o, way) ? way : NULL;
 }
 
-static int show(struct vt_view_look *l, const struct vt_view_way *way)
+static int show_in_way(struct vt_view_look *l, const struct vt_view_way *way)
 {
     const char *path = l->o->output;
     FILE *out;
@@ -165,7 +165,7 @@ static bool complain_line(const char *path, const struct vt_trace_error *error)
 }
 
 /* Makes the model of what the source says. */
-static bool load(struct vt_view_look *l)
+static bool load_model(struct vt_view_look *l)
 {
     const struct vt_view_source *source = l->source;
     struct vt_trace_error error;
@@ -184,7 +184,7 @@ static bool load(struct vt_view_look *l)
 }
 
 /* Replays a condensed trace, whose model has no more than a replay needs, for all that is told then. */
-static bool expand(struct vt_view_look *l)
+static bool expand_model(struct vt_view_look *l)
 {
     const char *problem;
     struct vt_script script;
@@ -208,8 +208,9 @@ int vt_view_render(const struct vt_options *o, const struct vt_view_way *way, co
     int status = VT_EXIT_LOCAL;
 
     if ((source->tell != NULL && !way->modelled)
-        || (load(&l) && (!way->modelled || !l.recorded.condensed || !l.recorded.recorded.has_seed || expand(&l))))
-        status = show(&l, way);
+        || (load_model(&l) && (!way->modelled || !l.recorded.condensed || !l.recorded.recorded.has_seed
+                               || expand_model(&l))))
+        status = show_in_way(&l, way);
     vt_model_free(&l.recorded);
     vt_model_free(&l.whole);
     return l.broken ? VT_EXIT_LOCAL : status;
