@@ -58,6 +58,9 @@ static size_t character_length(const uint8_t *p, const uint8_t *end)
     uint32_t c;
     size_t n = 0;
 
+    /* What traces are made of costs no call. */
+    if (*p >= 0x20 && *p < 0x80 && *p != '\\')
+        return 1;
     if (*p != '\\')
         return *p >= 0x20 && vt_string_next(VT_DER_UTF8_STRING, vt_bytes(p, (size_t)(end - p)), &n, &c) ? n : 0;
     if (end - p < 2)
