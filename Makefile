@@ -195,7 +195,7 @@ clauses:                            ## every citation against vectors/clauses.ts
 docs-test: $(BIN)                   ## every command of README.md and docs/ runs as printed
 	@$(RUN) docs
 
-bench: $(BIN) lib                   ## a whole check against openssl s_client; each primitive against openssl speed; a capture against tshark
+bench: $(BIN) lib                   ## a whole check against openssl s_client; each primitive against openssl speed; a capture against tshark; views against an earlier commit
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench.py
 
 help:                               ## this list

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Side by side in one run: a whole check against openssl s_client over loopback, each primitive against openssl speed, what a trace costs, how
-fast a session is viewed, and a capture of 100 MB against tshark -V.
+fast a session is viewed, a capture of 100 MB against tshark -V, and views against those of an earlier commit.
 
-usage: bench.py [check] [primitives] [view] [capture]      all without an argument; ROUNDS (default 25) is how many pairs are run
+usage: bench.py [check] [primitives] [view] [capture] [before]      all without an argument; ROUNDS (default 25) is how many pairs are run
 """
 import os
 import re
@@ -21,6 +21,8 @@ SYSTEM = "/etc/ssl/certs/ca-certificates.crt"
 ROUNDS = int(os.environ.get("ROUNDS", "25"))
 CPU_BAR, RSS_BAR = 0.25, 0.50
 TRACE_BAR, VIEW_BAR = 0.25, 100      # of a check's CPU; milliseconds
+# The last commit whose views read text again, each on its own; runs of one program differ by some percent.
+BEFORE, BEFORE_BAR = "097fbcd", 1.05
 BUILT_IN = ("postfix", "dovecot", "openssl")
 
 # title: chain and options of the server
@@ -138,7 +140,48 @@ def bench_capture():
     capture.bench(lambda command: measure(measurer, command))
 
 
-PARTS = {"check": bench_check, "primitives": bench_primitives, "view": bench_view, "capture": bench_capture}
+def built_before():
+    """Where the sources of BEFORE are, built."""
+    folder = os.path.join(os.path.abspath(os.path.join(ROOT, BUILD)), "bench", BEFORE)
+    if not os.path.exists(os.path.join(folder, "Makefile")):
+        os.makedirs(folder, exist_ok=True)
+        archive = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, capture_output=True, check=True).stdout
+        subprocess.run(["tar", "-x", "-C", folder], input=archive, check=True)
+    subprocess.run(["make", "-s", "vitrine"], cwd=folder, check=True)
+    return folder
+
+
+def bench_before():
+    """The built-in session is each tree's own: BEFORE kept of it what a replay needs, and replayed it for each view."""
+    measurer, before, good = compiled("measure"), built_before(), []
+    print(f"CPU ms, now / at {BEFORE}: medians of {ROUNDS} pairs")
+
+    def compare(title, *command):
+        sides = [[os.path.join(root, word) if word.startswith(("vitrine", "vectors/")) else word for word in command] for root in (ROOT, before)]
+        pairs = [[measure(measurer, side)[0] * 1000 for side in sides] for _ in range(ROUNDS + 1)][1:]
+        now, then = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
+        ratio = statistics.median(pair[0] / pair[1] for pair in pairs)
+        good.append(ratio <= BEFORE_BAR)
+        print(f"{title:30} {now:8.2f} / {then:8.2f} {ratio:6.2f}")
+
+    with tempfile.TemporaryDirectory(prefix="vitrine-bench-") as folder:
+        pki = Pki(folder)
+        out, pcap, session = pki.path("out"), pki.path("large.pcap"), "vectors/sessions/postfix.trace"
+        compare("the built-in Postfix session", "vitrine", "view", session)
+        compare("as a page", "vitrine", "view", session, "--html", "-o", out)
+        compare("one field of it", "vitrine", "view", session, "--find", "server_hello.random")
+        chain, *options = SESSIONS["ECDHE-RSA-AES128-GCM-SHA256, P-256"]
+        with OpensslServer(pki, chain, "-tls1_2", *options) as server:
+            check = ["vitrine", "check", f"127.0.0.1:{server.port}", "--bundle", pki.path("roots.pem"), "--name", HOST]
+            compare("a check with its trace", *check, "--trace", out, "--trace-secrets")
+        capture.write_capture(pcap, 20)
+        compare("a capture of 20 MB", "vitrine", "view", pcap)
+        compare("one connection of it", "vitrine", "view", pcap, "--connection", "1")
+        compare("as JSON", "vitrine", "view", pcap, "--connection", "1", "--json")
+    print(f"the bar, a ratio <= {BEFORE_BAR} for each: {'kept' if all(good) else 'MISSED'}")
+
+
+PARTS = {"check": bench_check, "primitives": bench_primitives, "view": bench_view, "capture": bench_capture, "before": bench_before}
 
 
 def main(parts):

@@ -9,19 +9,23 @@ import packets as pk  # noqa: E402
 from tally import ROOT, VITRINE  # noqa: E402
 
 
-def bench(measure, megabytes=100):
-    """MEASURE runs a command: seconds of CPU, seconds, KiB at its peak."""
+def write_capture(path, megabytes):
     record = b"\x17\x03\x03\x40\x18" + os.urandom(16384 + 24)
     with open(os.path.join(ROOT, "vectors/sessions/postfix.trace"), encoding="utf-8") as f:
         recorded = pk.turns_of(list(map(json.loads, f)))
     turns = recorded + [(1, record * 16), (0, record[:5 + 16408])] * (megabytes * 500 // 148)
     half = len(turns) // 2
+    first = pk.conversation(turns[:half] if half > 20 else turns, ports=(40000, 25))
+    second = pk.conversation(recorded + turns[half:], ports=(40001, 25))
+    with open(path, "wb") as f:
+        f.write(pk.pcap(pk.frames(first + second)))
+
+
+def bench(measure, megabytes=100):
+    """MEASURE runs a command: seconds of CPU, seconds, KiB at its peak."""
     with tempfile.TemporaryDirectory(prefix="vitrine-bench-") as folder:
         path = os.path.join(folder, "large.pcap")
-        first = pk.conversation(turns[:half] if half > 20 else turns, ports=(40000, 25))
-        second = pk.conversation(recorded + turns[half:], ports=(40001, 25))
-        with open(path, "wb") as f:
-            f.write(pk.pcap(pk.frames(first + second)))
+        write_capture(path, megabytes)
         size = os.path.getsize(path) / 1e6
         theirs = measure(["tshark", "-n", "-V", "-r", path])
         print(f"a capture of {size:.0f} MB: tshark -V takes {theirs[0]:.2f} s of CPU, {theirs[1]:.2f} s, {theirs[2] // 1024} MiB")
