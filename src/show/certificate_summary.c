@@ -44,6 +44,21 @@ static void collect_names(struct vt_certificate_summary *p)
     }
 }
 
+static char *details_of(const struct vt_certificate_summary *p)
+{
+    const struct vt_public_key *key = &p->certificate.key;
+    struct vt_growing text;
+
+    vt_grow(&text);
+    fprintf(text.out, "valid %.10s to %.10s; key %s", p->not_before, p->not_after, p->key);
+    if (p->curve != NULL)
+        fprintf(text.out, " %s", p->curve);
+    else if (key->bits > 0 && key->type != VT_KEY_ED25519)
+        fprintf(text.out, " %u bits", key->bits);
+    fprintf(text.out, "; signed with %s", p->signature);
+    return vt_grown(&text);
+}
+
 static void fill_in(struct vt_certificate_summary *p)
 {
     const struct vt_certificate *c = &p->certificate;
@@ -57,13 +72,15 @@ static void fill_in(struct vt_certificate_summary *p)
     p->curve = curve_name(c->key.curve);
     oid_text(c->algorithm.oid, p->signature, sizeof p->signature);
     collect_names(p);
+    p->details = details_of(p);
 }
 
 void vt_certificate_summary_make(struct vt_certificate_summary *p, struct vt_bytes der)
 {
     uint8_t digest[VT_HASH_MAX];
 
-    *p = (struct vt_certificate_summary){ .failure = { .rule = VT_RULE_NONE } };
+    *p = (struct vt_certificate_summary){ .failure = { .rule = VT_RULE_NONE },
+                                          .subject = "a certificate that does not parse" };
     vt_hash_once(&vt_sha256, der, digest);
     vt_hex_text(vt_bytes(digest, vt_sha256.digest_len), p->sha256, sizeof p->sha256);
     if (vt_certificate_parse(der, &p->certificate, &p->failure))
@@ -74,11 +91,22 @@ void vt_certificate_summary_make(struct vt_certificate_summary *p, struct vt_byt
         vt_name_format(p->certificate.issuer, p->issuer, sizeof p->issuer);
 }
 
+bool vt_certificate_summary_of(struct vt_certificate_summary *p, const struct vt_model_buffer *buffer)
+{
+    const bool sent = strcmp(buffer->kind, "certificate") == 0;
+
+    if (!sent && (strcmp(buffer->kind, "file") != 0 || strcmp(buffer->name, "certificate") != 0))
+        return false;
+    vt_certificate_summary_make(p, buffer->data.data != NULL ? buffer->data : vt_text(""));
+    return true;
+}
+
 void vt_certificate_summary_free(struct vt_certificate_summary *p)
 {
     for (uint32_t i = 0; i < p->names_len; i++)
         free(p->names[i]);
     free(p->names);
+    free(p->details);
     p->names = NULL;
 }
 

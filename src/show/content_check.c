@@ -11,6 +11,15 @@ const struct vt_section vt_demands[VT_DEMANDS] = {
     { "purpose", "leaf.purpose" }, { "key usage", "leaf.key-usage" }, { "name", "leaf.name" }, { "issuer", "chain." },
 };
 
+const struct vt_model_check *vt_demand_check(const struct vt_model *model, size_t demand)
+{
+    const struct vt_model_check *worst = vt_model_worst(model, vt_demands[demand].id);
+
+    /* That an issuer is trusted follows from more than one rule; the last of them says by whom. */
+    return worst != NULL && worst->result == VT_PASS && strcmp(vt_demands[demand].id, "chain.") == 0
+        ? vt_model_worst(model, "chain.trusted") : worst;
+}
+
 /* As printf. */
 __attribute__((format(printf, 2, 3)))
 static void say(const struct vt_words *w, const char *format, ...)

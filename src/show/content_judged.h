@@ -13,6 +13,9 @@ struct vt_section {
 enum { VT_DEMANDS = 4 };
 extern const struct vt_section vt_demands[VT_DEMANDS];
 
+/* The check that decides the demand; NULL: it was not judged. */
+const struct vt_model_check *vt_demand_check(const struct vt_model *model, size_t demand);
+
 /* What is said of a check: all but the last, one below the other; or all of it in a line, "leaf.name: certificate 0:
  * DNS:*.example, wanted mail.example (RFC 9525 §6.3)". */
 enum vt_check_part {

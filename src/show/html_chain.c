@@ -1,43 +1,17 @@
 /* The certificates as a tree, from the root down, and the four demands on a server's certificate. */
+#include "show/certificate_summary.h"
 #include "show/content_judged.h"
 #include "show/html_parts.h"
 
 #define CHAIN_MAX 16
 
-/* A certificate that the session or the file holds: its buffer, and what its fields say. */
+/* A certificate that the session or the file holds. */
 struct link {
     uint32_t buffer;
     int depth;                /* as checks count; -1: a file's */
-    const char *subject, *issuer, *not_before, *not_after, *algorithm, *signature;
     bool used;
+    struct vt_certificate_summary about;
 };
-
-static bool ends_with(const char *path, const char *tail)
-{
-    const size_t n = strlen(path), m = strlen(tail);
-
-    return n >= m && strcmp(path + n - m, tail) == 0;
-}
-
-static void read_link(const struct vt_model *model, const struct vt_model_buffer *b, struct link *link)
-{
-    const struct {
-        const char *path;
-        const char **value;
-    } wanted[] = {
-        { "tbsCertificate.subject", &link->subject },
-        { "tbsCertificate.issuer", &link->issuer },
-        { "validity.notBefore", &link->not_before },
-        { "validity.notAfter", &link->not_after },
-        { "subjectPublicKeyInfo.algorithm.algorithm", &link->algorithm },
-        { "certificate.signatureAlgorithm.algorithm", &link->signature }
-    };
-
-    for (uint32_t i = b->first; i < model->fields_len; i = model->fields[i].next)
-        for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
-            if (*wanted[k].value == NULL && model->fields[i].value != NULL && ends_with(model->fields[i].path, wanted[k].path))
-                *wanted[k].value = model->fields[i].value;
-}
 
 static int read_links(const struct vt_model *model, struct link *links)
 {
@@ -45,12 +19,12 @@ static int read_links(const struct vt_model *model, struct link *links)
 
     for (uint32_t i = 0; i < model->buffers_len && count < CHAIN_MAX; i++) {
         const struct vt_model_buffer *b = &model->buffers[i];
-        const bool sent = strcmp(b->kind, "certificate") == 0;
 
-        if (!sent && (strcmp(b->kind, "file") != 0 || strcmp(b->name, "certificate") != 0))
+        if (!vt_certificate_summary_of(&links[count].about, b))
             continue;
-        links[count] = (struct link){ .buffer = b->id, .depth = sent ? depth++ : -1 };
-        read_link(model, b, &links[count++]);
+        links[count].buffer = b->id;
+        links[count].depth = b->parts > 0 ? depth++ : -1;
+        links[count++].used = false;
     }
     return count;
 }
@@ -59,7 +33,7 @@ static int read_links(const struct vt_model *model, struct link *links)
 static struct link *issuer_of(struct link *links, int count, const struct link *link)
 {
     for (int i = 0; i < count; i++)
-        if (!links[i].used && link->issuer != NULL && links[i].subject != NULL && strcmp(links[i].subject, link->issuer) == 0)
+        if (!links[i].used && strcmp(links[i].about.subject, link->about.issuer) == 0)
             return &links[i];
     return NULL;
 }
@@ -88,13 +62,10 @@ static void put_link(FILE *out, const struct vt_model *model, const struct link 
     const struct vt_words w = vt_html_words(out, model);
 
     fprintf(out, "<li><div class=cert><h4><a href=#b%u>", link->buffer);
-    vt_html_text(out, link->subject != NULL ? link->subject : "a certificate that does not parse");
+    vt_html_text(out, link->about.subject);
     fputs("</a></h4>\n<p>", out);
     vt_content_buffer(&w, link->buffer);
-    vt_html_wrap(out, ", ", link->algorithm, "");
-    vt_html_wrap(out, "; valid from ", link->not_before, "");
-    vt_html_wrap(out, " to ", link->not_after, "");
-    vt_html_wrap(out, "; signed with ", link->signature, "");
+    vt_html_wrap(out, ": ", link->about.details, "");
     fputs("</p>\n", out);
     put_checks_of(out, model, link->depth);
     fputs("</div>\n", out);
@@ -106,7 +77,7 @@ static void put_demands(FILE *out, const struct vt_model *model)
         return;
     fputs("<h3>The four demands on a server's certificate</h3>\n<ol class=demands>\n", out);
     for (size_t i = 0; i < VT_DEMANDS; i++) {
-        const struct vt_model_check *check = vt_model_worst(model, vt_demands[i].id);
+        const struct vt_model_check *check = vt_demand_check(model, i);
 
         fputs("<li>", out);
         if (check != NULL)
@@ -135,6 +106,7 @@ static void put_anchor(FILE *out, const struct vt_model *model, const char *issu
 
 static void put_tree(FILE *out, const struct vt_model *model, struct link *links, int count)
 {
+    const struct vt_certificate_summary *last;
     struct link *path[CHAIN_MAX];
     int len = 0;
 
@@ -143,8 +115,9 @@ static void put_tree(FILE *out, const struct vt_model *model, struct link *links
         path[len++] = next;
     }
     fputs("<h3>The chain, from the root down</h3>\n<ul class=chain>\n", out);
-    if (path[len - 1]->issuer != NULL && (path[len - 1]->subject == NULL || strcmp(path[len - 1]->issuer, path[len - 1]->subject) != 0)) {
-        put_anchor(out, model, path[len - 1]->issuer);
+    last = &path[len - 1]->about;
+    if (last->issuer[0] != '\0' && strcmp(last->issuer, last->subject) != 0) {
+        put_anchor(out, model, last->issuer);
         fputs("<ul>\n", out);
     }
     for (int i = len; i-- > 0;) {
@@ -169,11 +142,12 @@ void vt_html_chain(FILE *out, const struct vt_model *model)
     if (count > 0)
         put_tree(out, model, links, count);
     for (int i = 0; i < count; i++) {
-        if (links[i].used)
-            continue;
-        fputs(extra ? "" : "<h3>Beside the chain</h3>\n<ul class=chain>\n", out);
-        put_link(out, model, &links[i]);
-        extra = true;
+        if (!links[i].used) {
+            fputs(extra ? "" : "<h3>Beside the chain</h3>\n<ul class=chain>\n", out);
+            put_link(out, model, &links[i]);
+            extra = true;
+        }
+        vt_certificate_summary_free(&links[i].about);
     }
     fputs(extra ? "</ul>\n</section>\n" : "</section>\n", out);
 }

@@ -132,18 +132,6 @@ static const char *name_of(const void *context, int i)
     return (uint32_t)i < summary->names_len ? summary->names[i] : NULL;
 }
 
-static void print_details(struct vt_layout *p, const struct vt_certificate_summary *summary)
-{
-    const struct vt_public_key *key = &summary->certificate.key;
-    char bits[32] = "";
-
-    if (key->bits > 0 && summary->curve == NULL && key->type != VT_KEY_ED25519)
-        snprintf(bits, sizeof bits, " %u bits", key->bits);
-    vt_layout_row(p, "", "valid %.10s to %.10s; key %s%s%s%s; signed with %s", summary->not_before,
-                  summary->not_after, summary->key, summary->curve != NULL ? " " : "",
-                  summary->curve != NULL ? summary->curve : "", bits, summary->signature);
-}
-
 static void print_certificate(struct vt_layout *p, const struct vt_report_input *a, uint32_t depth)
 {
     struct vt_certificate_summary summary;
@@ -151,12 +139,11 @@ static void print_certificate(struct vt_layout *p, const struct vt_report_input 
 
     vt_certificate_summary_make(&summary, a->chain[depth]);
     snprintf(label, sizeof label, "  %u", depth);
-    vt_layout_row(p, label, "%s",
-                  summary.certificate.subject.len > 0 ? summary.subject : "(it does not parse)");
-    if (summary.certificate.issuer.len > 0)
+    vt_layout_row(p, label, "%s", summary.subject);
+    if (summary.issuer[0] != '\0')
         vt_layout_row(p, "", "issued by %s", summary.issuer);
-    if (summary.failure.rule == VT_RULE_NONE)
-        print_details(p, &summary);
+    if (summary.details != NULL)
+        vt_layout_row(p, "", "%s", summary.details);
     if (depth == 0 && summary.names_len > 0)
         vt_layout_list(p, "", "names ", name_of, &summary, a->full ? 20 : 3);
     else if (depth == 0 && summary.failure.rule == VT_RULE_NONE)

@@ -6,6 +6,7 @@
 
 #include "session/signs.h"
 #include "session/value.h"
+#include "show/certificate_summary.h"
 
 static void put_heading(struct vt_view *v, const char *text)
 {
@@ -63,15 +64,6 @@ static void put_flights(struct vt_view *v)
     }
 }
 
-/* Whose a certificate is; "" for what is none. */
-static const char *subject_of(const struct vt_model *model, const struct vt_model_buffer *buffer)
-{
-    for (uint32_t i = buffer->first; i != VT_NONE; i = model->fields[i].next)
-        if (model->fields[i].value != NULL && strcmp(model->fields[i].path, "certificate.tbsCertificate.subject") == 0)
-            return model->fields[i].value;
-    return "";
-}
-
 /* A model without a wire: its buffers are what there is. */
 static void put_buffers(struct vt_view *v)
 {
@@ -81,9 +73,15 @@ static void put_buffers(struct vt_view *v)
         return;
     put_heading(v, "what it holds");
     vt_layout_title(&v->page, VT_INK_FAINT, "  event   length");
-    for (uint32_t i = 0; i < model->buffers_len; i++)
+    for (uint32_t i = 0; i < model->buffers_len; i++) {
+        struct vt_certificate_summary about;
+        const bool certificate = vt_certificate_summary_of(&about, &model->buffers[i]);
+
         fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(model->buffers[i].event), (unsigned long long)model->buffers[i].len,
-                model->buffers[i].name, subject_of(model, &model->buffers[i]));
+                model->buffers[i].name, certificate ? about.subject : "");
+        if (certificate)
+            vt_certificate_summary_free(&about);
+    }
 }
 
 static void put_derives(struct vt_view *v)
