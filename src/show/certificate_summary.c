@@ -72,6 +72,7 @@ static void fill_in(struct vt_certificate_summary *p)
     p->curve = curve_name(c->key.curve);
     oid_text(c->algorithm.oid, p->signature, sizeof p->signature);
     collect_names(p);
+    p->nameless = p->names_len == 0 ? "no names: it has no subjectAltName" : NULL;
     p->details = details_of(p);
 }
 

@@ -18,6 +18,7 @@ struct vt_certificate_summary {
     char sha256[65];                     /* of the DER */
     char **names;                        /* "DNS:mail.example"… */
     uint32_t names_len;
+    const char *nameless;                /* why there is none; NULL */
 };
 
 void vt_certificate_summary_make(struct vt_certificate_summary *p, struct vt_bytes der);

@@ -54,6 +54,9 @@ char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, 
 /* "bytes 6–37 of server_hello: bytes 1432–1463 of what the server sent, in record 3". To be freed. */
 char *vt_place_text(const struct vt_model *model, const struct vt_model_field *field);
 
+/* What a line of the dialogue or an alert says: the line, or the values of its leaves; "" for others. To be freed. */
+char *vt_said_text(const struct vt_model *model, const struct vt_model_message *message);
+
 /* Why bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
 const char *vt_missing_text(const struct vt_model_field *field);
 

@@ -8,6 +8,7 @@
 
 #include "session/provenance.h"
 #include "session/signs.h"
+#include "session/value.h"
 #include "show/diagnostics.h"
 
 enum { PARTS = 8 };
@@ -141,5 +142,26 @@ char *vt_place_text(const struct vt_model *model, const struct vt_model_field *f
     fprintf(text.out, " of %s%s%s", buffer, *wire != 0 ? ": " : "", wire);
     free(wire);
     free(buffer);
+    return vt_grown(&text);
+}
+
+char *vt_said_text(const struct vt_model *model, const struct vt_model_message *message)
+{
+    const struct vt_model_field *group = &model->fields[message->field], *f;
+    bool said = strncmp(message->name, "starttls", 8) == 0 && group->raw.data != NULL;
+    struct vt_growing text;
+    char line[72];
+
+    vt_grow(&text);
+    if (said) {
+        bool cut = vt_escape_text(group->raw, line, sizeof line) >= sizeof line;
+
+        fprintf(text.out, "   %s%s", line, cut ? vt_sign("…") : "");
+    }
+    for (uint32_t i = group->next; !said && strcmp(message->name, "alert") == 0 && i != VT_NONE; i = f->next) {
+        f = &model->fields[i];
+        if (f->leaf && f->parent == message->field && f->value != NULL)
+            fprintf(text.out, " %s", f->value);
+    }
     return vt_grown(&text);
 }

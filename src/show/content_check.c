@@ -1,7 +1,6 @@
 /* A rule as it was applied, in words: what was seen, what was wanted, the clause, the fix. */
 #include "show/content_judged.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,21 +19,16 @@ const struct vt_model_check *vt_demand_check(const struct vt_model *model, size_
         ? vt_model_worst(model, "chain.trusted") : worst;
 }
 
-/* As printf. */
-__attribute__((format(printf, 2, 3)))
-static void say(const struct vt_words *w, const char *format, ...)
+const char *vt_anchor(const struct vt_model *model, const char **name)
 {
-    struct vt_growing text;
-    va_list arguments;
-    char *whole;
+    const struct vt_model_check *trusted = vt_model_worst(model, "chain.trusted");
 
-    vt_grow(&text);
-    va_start(arguments, format);
-    vfprintf(text.out, format, arguments);
-    va_end(arguments);
-    whole = vt_grown(&text);
-    vt_words_text(w, whole);
-    free(whole);
+    if (trusted == NULL)
+        return "named as issuer";
+    if (trusted->result != VT_PASS)
+        return "named as issuer; the client does not trust it, or does not have it";
+    *name = trusted->seen != NULL ? trusted->seen : *name;
+    return "the root, which the client trusts: it was not sent";
 }
 
 /* " bits", behind a number of them. */
@@ -58,7 +52,9 @@ static bool is_wrong(const struct vt_model_check *check)
 
 static void write_rule(const struct vt_words *w, const struct vt_model_check *check)
 {
-    say(w, "%s%s%s", check->id, check->reason[0] != '\0' ? ", " : "", check->reason);
+    vt_words_text(w, check->id);
+    vt_words_text(w, check->reason[0] != '\0' ? ", " : "");
+    vt_words_text(w, check->reason);
 }
 
 /* Of what was not broken; else it stands behind what was wanted. */
@@ -73,8 +69,9 @@ static void write_seen(const struct vt_words *w, const struct vt_model_check *ch
     const char *seen = check->seen != NULL ? check->seen : "", *where = check->where;
 
     if (check->depth >= 0)
-        say(w, "certificate %d%s", check->depth, check->seen != NULL || where != NULL ? ": " : "");
-    say(w, "%s%s", seen, unit_of(check));
+        fprintf(w->out, "certificate %d%s", check->depth, check->seen != NULL || where != NULL ? ": " : "");
+    vt_words_text(w, seen);
+    vt_words_text(w, unit_of(check));
     if (where != NULL && strstr(seen, " at byte ") != NULL) {      /* which the place begins with, too */
         vt_words_text(w, strchr(where, ','));
         return;
@@ -100,9 +97,12 @@ static void write_clause(const struct vt_words *w, const struct vt_model_check *
 {
     const uint8_t code = vt_rule_consequence(check->told.rule)->code;
 
-    say(w, "%s (%s)", check->ref, check->id);
+    vt_words_text(w, check->ref);
+    vt_words_text(w, " (");
+    vt_words_text(w, check->id);
+    vt_words_text(w, ")");
     if (code != 0 && check->result == VT_FAIL)
-        say(w, "; verify code %u: %s", code, vt_verify_code_text(code));
+        fprintf(w->out, "; verify code %u: %s", code, vt_verify_code_text(code));
 }
 
 static void write_fix(const struct vt_words *w, const struct vt_model_check *check)
@@ -117,7 +117,7 @@ static void write_line(const struct vt_words *w, const struct vt_model_check *ch
     write_seen(w, check);
     vt_words_text(w, check->wanted != NULL || (is_wrong(check) && check->sentence != NULL) ? ", wanted " : "");
     write_wanted(w, check);
-    say(w, " (%s)", check->ref);
+    fprintf(w->out, " (%s)", check->ref);
 }
 
 const struct vt_check_row vt_check_rows[] = {

@@ -16,6 +16,10 @@ extern const struct vt_section vt_demands[VT_DEMANDS];
 /* The check that decides the demand; NULL: it was not judged. */
 const struct vt_model_check *vt_demand_check(const struct vt_model *model, size_t demand);
 
+/* What the chain ends in that is not in it: an anchor, or a name that nothing known bears. *NAME is the issuer of its last
+ * certificate, and becomes the anchor's. */
+const char *vt_anchor(const struct vt_model *model, const char **name);
+
 /* What is said of a check: all but the last, one below the other; or all of it in a line, "leaf.name: certificate 0:
  * DNS:*.example, wanted mail.example (RFC 9525 §6.3)". */
 enum vt_check_part {

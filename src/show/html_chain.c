@@ -91,22 +91,10 @@ static void put_demands(FILE *out, const struct vt_model *model)
     fputs("</ol>\n", out);
 }
 
-/* Where the chain ends: an anchor, or a name that nothing known bears. */
-static void put_anchor(FILE *out, const struct vt_model *model, const char *issuer)
-{
-    const struct vt_model_check *trusted = vt_model_worst(model, "chain.trusted");
-    const bool found = trusted != NULL && trusted->result == VT_PASS;
-
-    vt_html_wrap(out, "<li><div class=\"cert anchor\"><h4>", found && trusted->seen != NULL ? trusted->seen : issuer, "</h4>\n<p>");
-    fputs(found ? "the root, which the client trusts: it was not sent</p>\n" :
-          trusted != NULL ? "named as issuer; the client does not trust it, or does not have it</p>\n" :
-          "named as issuer</p>\n", out);
-    fputs("</div>\n", out);
-}
-
 static void put_tree(FILE *out, const struct vt_model *model, struct link *links, int count)
 {
     const struct vt_certificate_summary *last;
+    const char *name;
     struct link *path[CHAIN_MAX];
     int len = 0;
 
@@ -116,9 +104,12 @@ static void put_tree(FILE *out, const struct vt_model *model, struct link *links
     }
     fputs("<h3>The chain, from the root down</h3>\n<ul class=chain>\n", out);
     last = &path[len - 1]->about;
+    name = last->issuer;
     if (last->issuer[0] != '\0' && strcmp(last->issuer, last->subject) != 0) {
-        put_anchor(out, model, last->issuer);
-        fputs("<ul>\n", out);
+        const char *what = vt_anchor(model, &name);
+
+        vt_html_wrap(out, "<li><div class=\"cert anchor\"><h4>", name, "</h4>\n");
+        fprintf(out, "<p>%s</p>\n</div>\n<ul>\n", what);
     }
     for (int i = len; i-- > 0;) {
         put_link(out, model, path[i]);

@@ -46,26 +46,21 @@ static void print_wrong(struct vt_layout *p, const struct vt_report_input *a, co
         vt_layout_mark(p, label, f->result, "%s [%s (%s)]", f->fix != NULL ? f->fix : f->seen, f->ref, f->id);
 }
 
-/* What is wrong in SECTION with this RESULT, in order, under LABEL. Returns the label for what comes next. */
-static const char *print_section(struct vt_layout *p, const struct vt_report_input *a,
-                                 const struct vt_section *section, enum vt_result result, const char *label)
-{
-    for (uint32_t i = 0; i < a->findings->model.checks_len; i++) {
-        const struct vt_model_check *f = &a->findings->model.checks[i];
-
-        if (f->result != result || !belongs(f, section))
-            continue;
-        print_wrong(p, a, label, f);
-        label = "";
-    }
-    return label;
-}
-
+/* What is wrong in SECTION: failures, then warnings, each in order. */
 static void print_stage(struct vt_layout *p, const struct vt_report_input *a, const struct vt_section *section)
 {
-    const char *label = print_section(p, a, section, VT_FAIL, section->label);
+    const struct vt_findings *s = a->findings;
+    const char *label = section->label;
 
-    print_section(p, a, section, VT_WARN, label);
+    for (int warnings = 0; warnings < 2; warnings++)
+        for (uint32_t i = 0; i < s->model.checks_len; i++) {
+            const struct vt_model_check *f = &s->model.checks[i];
+
+            if (f->result != (warnings ? VT_WARN : VT_FAIL) || !belongs(f, section))
+                continue;
+            print_wrong(p, a, label, f);
+            label = "";
+        }
 }
 
 static void print_passed(struct vt_layout *p, const struct vt_section *section, const struct vt_model_check *f)

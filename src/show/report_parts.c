@@ -146,8 +146,8 @@ static void print_certificate(struct vt_layout *p, const struct vt_report_input 
         vt_layout_row(p, "", "%s", summary.details);
     if (depth == 0 && summary.names_len > 0)
         vt_layout_list(p, "", "names ", name_of, &summary, a->full ? 20 : 3);
-    else if (depth == 0 && summary.failure.rule == VT_RULE_NONE)
-        vt_layout_row(p, "", "no names: it has no subjectAltName");
+    else if (depth == 0 && summary.nameless != NULL)
+        vt_layout_row(p, "", "%s", summary.nameless);
     if (a->full)
         vt_layout_row(p, "", "SHA-256 %s", summary.sha256);
     vt_certificate_summary_free(&summary);

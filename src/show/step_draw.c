@@ -20,7 +20,7 @@ static const char *const help[] = {
     "Home End                the first, the last",
     "m M  PgDn PgUp          the next message, the one before",
     "f                       the next rule that failed",
-    "g                       go to an event's number, or to a field: server_hello.random",
+    "g                       go to an event's number, or to a field, by its name",
     "/                       search: a name, a value, what a rule says, or bytes in hex",
     "n N                     the next place found, the one before",
     "d u                     scroll the right side down, up",

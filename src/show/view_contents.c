@@ -14,32 +14,15 @@ static void put_heading(struct vt_view *v, const char *text)
     vt_layout_title(&v->page, VT_INK_BOLD, text);
 }
 
-/* What a line of the dialogue or an alert says: the line, or the values of its leaves. */
-static void put_said(struct vt_view *v, const struct vt_model_message *message)
-{
-    const struct vt_model_field *group = &v->model->fields[message->field];
-    bool said = strncmp(message->name, "starttls", 8) == 0 && group->raw.data != NULL;
-    char text[72] = "";
-    bool cut = said && vt_escape_text(group->raw, text, sizeof text) >= sizeof text;
-
-    if (said)
-        fprintf(v->page.out, "   %s%s", text, cut ? vt_sign("…") : "");
-    if (said || strcmp(message->name, "alert") != 0)
-        return;
-    for (uint32_t i = group->next; i != VT_NONE && v->model->fields[i].depth > group->depth;
-         i = v->model->fields[i].next)
-        if (v->model->fields[i].leaf && v->model->fields[i].parent == message->field && v->model->fields[i].value != NULL)
-            fprintf(v->page.out, " %s", v->model->fields[i].value);
-}
-
 static void put_message(struct vt_view *v, const struct vt_model_message *message)
 {
     const struct vt_model_field *group = &v->model->fields[message->field];
+    char *said = vt_said_text(v->model, message);
 
-    fprintf(v->page.out, "%7lu  %8llu  %6lu  %s", vt_view_number(message->event), (unsigned long long)message->wire_off,
-            (unsigned long)group->len, message->name);
-    put_said(v, message);
-    fputs(vt_model_is_encrypted(v->model, message->buffer) ? ", encrypted\n" : "\n", v->page.out);
+    fprintf(v->page.out, "%7lu  %8llu  %6lu  %s%s%s", vt_view_number(message->event), (unsigned long long)message->wire_off,
+            (unsigned long)group->len, message->name, said,
+            vt_model_is_encrypted(v->model, message->buffer) ? ", encrypted\n" : "\n");
+    free(said);
 }
 
 /* A flight is what one side says before the other does. */

@@ -31,6 +31,13 @@ KEPT = {"features.0", "features"}
 CIRCLES = {
     r"src/capture/observe\w*\.c": "the observer, and what its parts tell it to stop for",
 }
+# What lays out what the content files say, and the words that it must not know: messages of TLS, RFCs, fields of X.509. Not
+# report_json.c, whose keys are a contract.
+RENDERERS = ("html*.c", "page*.js", "report.c", "report_parts.c", "step*.c", "view_*.c", "text.c", "layout.c", "screen.c", "flights.c")
+NAMES = re.compile(r"\b(RFC \d+|TLS(Plaintext|Ciphertext|CompressedText)|alert|finished|hello_request|(client|server)_hello(_done)?|"
+                   r"(client|server)_key_exchange|certificate_(request|verify|status)|new_session_ticket|change_cipher_spec|"
+                   r"application_data|(tbs|end_entity_)?[cC]ertificate\.\w+|(subject|issuer)(AltName|PublicKeyInfo|UniqueID)?|"
+                   r"not(Before|After)|serialNumber|signatureAlgorithm|(extK|k)eyUsage|basicConstraints|nameConstraints)\b")
 LIBC = {"memcpy", "memset", "memcmp", "memmove", "strlen"}
 TOOLCHAIN = {"__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_", "__cpu_model", "__cpu_indicator_init"}
 
@@ -48,6 +55,15 @@ def include_problems(layer, path):
             fine = FREESTANDING | (INTRINSICS if path.endswith("_x86.c") else set())
             if system[1] not in fine:
                 yield f"{path}:{number}: the core must not include <{system[1]}>"
+
+
+def renderer_problems():
+    """Names that a renderer has in a string of its own."""
+    for path in sorted(p for pattern in RENDERERS for p in glob.glob(os.path.join(ROOT, "src/show", pattern))):
+        for number, line in enumerate(lines_of(path), 1):
+            for string in re.findall(r'"(?:[^"\\]|\\.)*"', "" if line.lstrip().startswith(("#include", "/*", "*", "//")) else line):
+                if NAMES.search(string):
+                    yield f"{os.path.relpath(path, ROOT)}:{number} names {NAMES.search(string)[0]!r}"
 
 
 def tool(*command):
@@ -134,6 +150,7 @@ def main():
     tally = Tally()
     for layer in FOLDERS:
         tally.problems(f"includes of {layer}", [p for path in files(layer) for p in include_problems(layer, path)])
+    tally.problems("no renderer names a message of TLS, an RFC or a field of X.509", list(renderer_problems()))
     library = os.path.join(BUILD, "libvitrine.a")
     table = list(symbols(library))
     defined = {name for section, _, name in table if section != "*UND*"}
