@@ -39,32 +39,23 @@ static const char *keep_where(struct vt_model *m, const struct vt_event_check *e
     return vt_model_keep(m, text);
 }
 
-/* What stands before the number at AT: a section sign, two where a list of sections begins; nothing within
- * one, nor before the number of a document ("RFC", "SP"). */
-static const char *section_sign(const char *clause, const char *at)
-{
-    const size_t len = strcspn(at, " ");
-
-    if (at - clause < 3 || at[-2] == ','
-        || (at[-2] >= 'A' && at[-2] <= 'Z' && at[-3] >= 'A' && at[-3] <= 'Z'))
-        return "";
-    return at[len - 1] == ',' ? "§§" : "§";
-}
-
 /* A clause as people write it: "RFC 9525 6.3" becomes "RFC 9525 §6.3", "RFC 8996 4, 5" "RFC 8996 §§4, 5"; what names no section
- * stays. */
+ * stays. A number has no sign at the beginning, in a list, nor behind the name of a series ("RFC", "SP"). */
 static const char *keep_clause(struct vt_model *m, const char *clause)
 {
+    bool bare = true;
     char text[480] = "";
-    size_t n = 0;
+    size_t n = 0, len;
 
     if (strlen(clause) >= sizeof text / 3)      /* no rule's of ours: a sign of a section or two needs that much */
         return vt_model_keep(m, clause);
-    for (const char *at = clause; *at != '\0'; n += strlen(text + n)) {
-        const size_t len = strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
+    for (const char *at = clause; *at != '\0'; at += len) {
+        const size_t word = strcspn(at, " "), list = word > 0 && at[word - 1] == ',';
 
-        snprintf(text + n, sizeof text - n, "%s%.*s", *at >= '0' && *at <= '9' ? section_sign(clause, at) : "", (int)len, at);
-        at += len;
+        len = word + (at[word] == ' ');
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s",
+                              bare || *at < '0' || *at > '9' ? "" : list ? "§§" : "§", (int)len, at);
+        bare = list || (word >= 2 && at[word - 1] >= 'A' && at[word - 1] <= 'Z' && at[word - 2] >= 'A' && at[word - 2] <= 'Z');
     }
     return vt_model_keep(m, text);
 }

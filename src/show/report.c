@@ -13,7 +13,7 @@ static const struct vt_section stages[] = {
     { "handshake", "tls." },
 };
 
-/* Names for what comes after the four demands; others go by their id. */
+/* Names for what comes after the four demands; the last takes all. */
 static const struct vt_section others[] = {
     { "validity", "path.validity" }, { "key strength", "leaf.key-strength" },
     { "CA's key", "path.key-strength" }, { "digest", "path.digest-strength" },
@@ -88,28 +88,20 @@ static void print_demand(struct vt_layout *p, const struct vt_report_input *a, c
         print_passed(p, section, worst);
 }
 
-static bool in_table(const struct vt_model_check *f, const struct vt_section *table, size_t count)
+/* The first section of TABLE that F belongs to; NULL. */
+static const struct vt_section *section_of(const struct vt_model_check *f, const struct vt_section *table, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (belongs(f, &table[i]))
-            return true;
-    return false;
+            return &table[i];
+    return NULL;
 }
 
 /* True when F has a place of its own in A's report: the four demands only where a certificate was judged. */
 static bool told(const struct vt_report_input *a, const struct vt_model_check *f)
 {
-    return in_table(f, stages, COUNT(stages)) || (a->result != NULL && in_table(f, vt_demands, VT_DEMANDS));
-}
-
-/* The first of OTHERS that F belongs to is its section; the last takes all. */
-static const struct vt_section *other_section(const struct vt_model_check *f)
-{
-    const struct vt_section *section = others;
-
-    while (!belongs(f, section))
-        section++;
-    return section;
+    return section_of(f, stages, COUNT(stages)) != NULL
+        || (a->result != NULL && section_of(f, vt_demands, VT_DEMANDS) != NULL);
 }
 
 static void print_others(struct vt_layout *p, const struct vt_report_input *a, enum vt_result result)
@@ -118,7 +110,7 @@ static void print_others(struct vt_layout *p, const struct vt_report_input *a, e
 
     for (uint32_t i = 0; i < a->findings->model.checks_len; i++) {
         const struct vt_model_check *f = &a->findings->model.checks[i];
-        const struct vt_section *section = other_section(f);
+        const struct vt_section *section = section_of(f, others, COUNT(others));
 
         if (f->result != result || told(a, f))
             continue;
