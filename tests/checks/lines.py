@@ -7,7 +7,7 @@ from source import CORE, FOLDERS, PAGE, code_lines, files, lines_of
 from tally import Tally
 
 # In lines of code; of files and functions, all lines count.
-LIBRARY, TEXTBOOK, REST = 13620, 1700, 19880
+LIBRARY, TEXTBOOK, REST = 13620, 1700, 19860
 # Folders whose lines have no more columns than that.
 WIDTH, NARROW = 110, ("public", "base", "crypto", "asn1", "x509", "tls", "textbook")
 FILE, MEDIAN, FUNCTION = 400, 150, 40
