@@ -45,8 +45,8 @@ static const struct vt_verdict *verdict_now(const struct vt_machine *m)
     return m->client != NULL ? &vt_client_report(m->client)->verdict : &m->report.verdict;
 }
 
-/* What there is to a step behind the server's bytes; with its turn, TLS begins, if it has consented. False: the session is over, or
- * waits for what does not come: closing waits for the end of the handshake. */
+/* What there is to a step behind the server's bytes; with its turn, TLS begins, if it has consented. False:
+ * the session is over, or waits for what does not come: closing waits for the end of the handshake. */
 static bool act(struct session *s, const struct vt_step *step)
 {
     const struct vt_client *client = s->replay.machine.client;

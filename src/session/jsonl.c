@@ -165,7 +165,8 @@ static const char *valued_name(const struct vt_term *term)
 }
 
 /* How many of the first COUNT of TERMS have NAME for a key. */
-static uint8_t named(const struct vt_term *terms, uint8_t count, const char *(*key_of)(const struct vt_term *), const char *name)
+static uint8_t named(const struct vt_term *terms, uint8_t count,
+                     const char *(*key_of)(const struct vt_term *), const char *name)
 {
     uint8_t n = 0;
 

@@ -126,13 +126,13 @@ static bool receive_hashed(struct vt_replay *r, const struct vt_step *step)
 
 static bool begin_session(struct vt_replay *r)
 {
-    const struct vt_script *t = r->trace;
-    const struct vt_starttls_protocol *protocol = t->head.starttls != NULL ? vt_starttls_protocol(t->head.starttls) : NULL;
+    const char *name = r->trace->head.starttls, *ehlo = r->trace->ehlo;
+    const struct vt_starttls_protocol *protocol = name != NULL ? vt_starttls_protocol(name) : NULL;
 
-    if (t->head.starttls == NULL && !is_seeded(r))
+    if (name == NULL && !is_seeded(r))
         return false;
-    if ((t->head.starttls != NULL && protocol == NULL)
-        || !vt_machine_begin(&r->machine, protocol, t->ehlo != NULL ? t->ehlo : "localhost"))
+    if ((name != NULL && protocol == NULL)
+        || !vt_machine_begin(&r->machine, protocol, ehlo != NULL ? ehlo : "localhost"))
         return stop(r, VT_REPLAY_INVALID, 0);
     return drain(r);
 }
@@ -183,7 +183,8 @@ static bool finish(struct vt_replay *r)
     return stop(r, VT_REPLAY_DIFFERS, r->sent);
 }
 
-void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind, void *memory)
+void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind,
+                    void *memory)
 {
     struct vt_client_config config = trace->client;
 

@@ -45,7 +45,8 @@ void vt_replay_free(struct vt_replay *replay);
 
 /* The steps of it, for who takes others between. MEMORY: the client's, of vt_client_size bytes. BLIND: what the client says is not
  * compared. Each is false when the session goes another way, or can't go on. */
-void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind, void *memory);
+void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind,
+                    void *memory);
 bool vt_replay_step(struct vt_replay *r, const struct vt_step *step);
 
 /* A step of kind RECEIVE is a turn, and its bytes. What the dialogue says leaves when the next turn begins, or it settles: the server may

@@ -27,7 +27,8 @@ size_t vt_path_text(const struct vt_parse *parse, const char *leaf, char *buffer
 }
 
 /* The value that a placeholder stands for, as text: what CHECK holds, or words for what it does not. */
-static void placeholder_text(const struct vt_event_check *check, const char *name, size_t len, char *out, size_t size)
+static void placeholder_text(const struct vt_event_check *check, const char *name, size_t len, char *out,
+                             size_t size)
 {
     char depth[12], certificate[24];
     const struct vt_value none = vt_none();
