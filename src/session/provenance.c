@@ -5,18 +5,6 @@
 /* So many events lie between a result and the field of the wire that carries it, at most: a record's header, its nonce. */
 enum { NEAR = 16 };
 
-struct vt_range vt_range_of_field(const struct vt_model *model, uint32_t field)
-{
-    const struct vt_model_field *f = &model->fields[field];
-
-    return (struct vt_range){ .buffer = f->buffer, .off = f->off, .len = f->len, .derive = VT_NONE };
-}
-
-struct vt_range vt_range_of_output(uint32_t derive, uint8_t term)
-{
-    return (struct vt_range){ .derive = derive, .term = term };
-}
-
 static uint64_t made_of(const struct vt_model_buffer *buffer)
 {
     uint64_t len = 0;

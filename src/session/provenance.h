@@ -30,8 +30,17 @@ struct vt_range {
 };
 
 /* The bytes of a field; one output of a derivation. */
-struct vt_range vt_range_of_field(const struct vt_model *model, uint32_t field);
-struct vt_range vt_range_of_output(uint32_t derive, uint8_t term);
+static inline struct vt_range vt_range_of_field(const struct vt_model *model, uint32_t field)
+{
+    const struct vt_model_field *f = &model->fields[field];
+
+    return (struct vt_range){ .buffer = f->buffer, .off = f->off, .len = f->len, .derive = VT_NONE };
+}
+
+static inline struct vt_range vt_range_of_output(uint32_t derive, uint8_t term)
+{
+    return (struct vt_range){ .derive = derive, .term = term };
+}
 
 /* One buffer that a byte lies in. */
 struct vt_enclosing_buffer {
