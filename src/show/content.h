@@ -57,9 +57,6 @@ char *vt_place_text(const struct vt_model *model, const struct vt_model_field *f
 /* What a line of the dialogue or an alert says: the line, or the values of its leaves; "" for others. To be freed. */
 char *vt_said_text(const struct vt_model *model, const struct vt_model_message *message);
 
-/* Why bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
-const char *vt_missing_text(const struct vt_model_field *field);
-
 /* Rows: what is said of one thing, each with a label, and an ink that tells what matters. */
 struct vt_rows {
     const struct vt_model *model;

@@ -8,7 +8,7 @@
 #include "session/value.h"
 #include "show/diagnostics.h"
 
-enum { USES = 8, PARTS = 6 };
+enum { USES = 8 };
 
 /* What a value went into. */
 static void say_uses(const struct vt_rows *r, struct vt_origin origin)
@@ -29,7 +29,8 @@ static void say_uses(const struct vt_rows *r, struct vt_origin origin)
         vt_row_format(r, "", VT_INK_FAINT, "and %" PRIu32 " more", count - USES);
 }
 
-const char *vt_missing_text(const struct vt_model_field *field)
+/* Why bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
+static const char *missing_text(const struct vt_model_field *field)
 {
     bool told = field->raw.data != NULL || field->len == 0 || (!field->leaf && !field->closed) || strcmp(field->name, "lost") == 0;
 
@@ -45,7 +46,7 @@ void vt_content_field(const struct vt_rows *r, const struct vt_model_field *fiel
     else
         vt_row(r, "length", VT_INK_WARN, "it was never ended");
     vt_row(r, "value", VT_INK_GOOD, vt_is_hex_of(field->value, field->raw) ? NULL : field->value);
-    vt_row(r, "", VT_INK_WARN, vt_missing_text(field));
+    vt_row(r, "", VT_INK_WARN, missing_text(field));
     vt_row(r, "clause", VT_INK_PLAIN, field->ref);
     vt_row_words(r, "place", VT_INK_PLAIN, vt_place_text(r->model, field));
 }

@@ -45,12 +45,12 @@ static void put_field(FILE *out, const struct vt_model *model, uint32_t index)
     fputs("</b>", out);
     vt_html_wrap(out, " <i>", f->leaf && vt_is_hex_of(f->value, f->raw) ? NULL : f->value, "</i>");
     if (f->hashed) {
-        fputs(" <em>SHA-256; the bytes were not kept</em>", out);
+        fputs(" <em>its SHA-256: the bytes were not kept</em>", out);
     } else if (f->leaf) {
         putc(' ', out);
         vt_html_hex(out, f->raw.data != NULL ? f->raw : (struct vt_bytes){ .data = NULL, .len = f->len });
     } else if (!f->closed) {
-        fputs(" <em>broken off</em>", out);
+        fputs(" <em>it was never ended</em>", out);
     }
     vt_html_wrap(out, " <cite>", f->ref, "</cite>");
     putc('\n', out);

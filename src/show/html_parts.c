@@ -37,7 +37,7 @@ void vt_html_digits(FILE *out, struct vt_bytes bytes)
 void vt_html_hex(FILE *out, struct vt_bytes bytes)
 {
     if (bytes.data == NULL && bytes.len > 0) {
-        fputs("<code class=withheld>withheld</code>", out);
+        fputs("<code class=withheld>secret</code>", out);
         return;
     }
     fputs("<code>", out);

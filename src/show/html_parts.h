@@ -16,7 +16,7 @@ void vt_html_wrap(FILE *out, const char *before, const char *text, const char *a
 /* BYTES in hex. */
 void vt_html_digits(FILE *out, struct vt_bytes bytes);
 
-/* The same as a <code>; "withheld" where data is NULL. */
+/* The same as a <code>; "secret" where data is NULL. */
 void vt_html_hex(FILE *out, struct vt_bytes bytes);
 
 /* How the page words things: escaped, and with links. */
