@@ -29,7 +29,7 @@ bool vt_judge_plain(struct vt_report *report, enum vt_rule rule, enum vt_result 
 
 #if VT_TRACE
 
-static void emit(struct vt_sink *sink, const struct vt_event *event)
+static void emit_event(struct vt_sink *sink, const struct vt_event *event)
 {
     sink->emit(sink->context, event);
 }
@@ -47,7 +47,7 @@ uint32_t vt_emit_buffer(struct vt_sink *sink, enum vt_buffer_kind kind, struct v
         .buffer = { .id = ++sink->buffers, .kind = kind, .data = data, .from = from, .parts = parts,
                     .secret = secret },
     };
-    emit(sink, &event);
+    emit_event(sink, &event);
     return sink->buffers;
 }
 
@@ -78,7 +78,7 @@ struct vt_from vt_emit_derive(struct vt_sink *sink, const char *op, const char *
                     .out = shown_terms(sink, out, outs, shown_out),
                     .outs = outs < VT_TERMS_MAX ? outs : VT_TERMS_MAX },
     };
-    emit(sink, &event);
+    emit_event(sink, &event);
     return (struct vt_from){ .kind = VT_FROM_DERIVED, .at = { ++sink->derives, 0, VT_ALL } };
 }
 
@@ -88,7 +88,7 @@ void vt_emit_check(struct vt_sink *sink, const struct vt_event_check *check)
         return;
 
     struct vt_event event = { .kind = VT_EVENT_CHECK, .check = *check };
-    emit(sink, &event);
+    emit_event(sink, &event);
 }
 
 void vt_emit_state(struct vt_sink *sink, const char *from, const char *to, const char *on)
@@ -97,7 +97,7 @@ void vt_emit_state(struct vt_sink *sink, const char *from, const char *to, const
         return;
 
     struct vt_event event = { .kind = VT_EVENT_STATE, .state = { .from = from, .to = to, .on = on } };
-    emit(sink, &event);
+    emit_event(sink, &event);
 }
 
 #endif

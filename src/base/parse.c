@@ -43,7 +43,7 @@ static bool describes(const struct vt_parse *parse)
 }
 
 /* What RULE found at AT. */
-static void tell(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at,
+static void tell_check(const struct vt_parse *parse, enum vt_rule rule, enum vt_result result, uint32_t at,
                  struct vt_value seen)
 {
     vt_emit_check(parse->sink,
@@ -56,7 +56,7 @@ static bool fail_at(struct vt_parse *parse, enum vt_rule rule, uint32_t at, stru
     if (parse->failure.rule != VT_RULE_NONE)
         return false;
     parse->failure = (struct vt_failure){ .rule = rule, .at = at };
-    tell(parse, rule, parse->within ? VT_WARN : VT_FAIL, at, seen);
+    tell_check(parse, rule, parse->within ? VT_WARN : VT_FAIL, at, seen);
     return false;
 }
 
@@ -81,7 +81,7 @@ bool vt_check_traced(struct vt_parse *parse, enum vt_rule rule, bool ok, struct 
         return fail_at(parse, rule, parse->last, seen);
     if (!ok)
         vt_verdict_add(&parse->remarks, rule, -1);
-    tell(parse, rule, ok ? VT_PASS : VT_FAIL, parse->last, seen);
+    tell_check(parse, rule, ok ? VT_PASS : VT_FAIL, parse->last, seen);
     return true;
 }
 
@@ -89,7 +89,7 @@ bool vt_remark(struct vt_parse *parse, enum vt_rule rule, bool ok, struct vt_val
 {
     if (!ok && parse->failure.rule == VT_RULE_NONE) {
         vt_verdict_add(&parse->remarks, rule, -1);
-        tell(parse, rule, VT_WARN, parse->last, seen);
+        tell_check(parse, rule, VT_WARN, parse->last, seen);
     }
     return parse->failure.rule == VT_RULE_NONE;
 }

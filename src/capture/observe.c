@@ -37,7 +37,7 @@ bool vt_observer_is_tls(struct vt_bytes bytes, bool *from_server)
 }
 
 /* Names BYTES, the next of SIDE's stream, as one leaf. Without bytes it is what was lost. */
-static void name(struct vt_observer *o, struct vt_side *side, const char *what, struct vt_bytes bytes, struct vt_value value)
+static void name_bytes(struct vt_observer *o, struct vt_side *side, const char *what, struct vt_bytes bytes, struct vt_value value)
 {
     struct vt_parse parse;
     struct vt_reader r;
@@ -67,7 +67,7 @@ static void drop_text(struct vt_observer *o, struct vt_side *side)
 {
     const struct vt_bytes text = vt_bytes(side->in.data, side->in.have);
 
-    name(o, side, "plain_text", text, vt_value_of(VT_VALUE_TEXT, text));
+    name_bytes(o, side, "plain_text", text, vt_value_of(VT_VALUE_TEXT, text));
     side->in.have = 0;
 }
 
@@ -138,7 +138,7 @@ static void give_up(struct vt_observer *o, struct vt_side *side)
                                           .seen = vt_value_of(VT_VALUE_BYTES, header) };
 
     (void)vt_judge(&o->report, &check);
-    name(o, side, "unparsed", header, vt_say(why));
+    name_bytes(o, side, "unparsed", header, vt_say(why));
     side->in.have = 0;
     vt_observe_stop(o, side, why);
 }
@@ -244,9 +244,9 @@ static void begin_segment(struct vt_observer *o, struct vt_side *side, struct vt
 static void name_rest(struct vt_observer *o, struct vt_side *side, struct vt_bytes rest)
 {
     if (side->in.protection.kind == VT_PROTECT_NULL)
-        name(o, side, "fragment", rest, vt_value_of(VT_VALUE_BYTES, rest));
+        name_bytes(o, side, "fragment", rest, vt_value_of(VT_VALUE_BYTES, rest));
     else
-        name(o, side, "unparsed", rest, vt_say("sealed"));
+        name_bytes(o, side, "unparsed", rest, vt_say("sealed"));
 }
 
 static void feed_side(struct vt_observer *o, struct vt_side *side, struct vt_bytes bytes)
@@ -269,7 +269,7 @@ static void feed_side(struct vt_observer *o, struct vt_side *side, struct vt_byt
         }
     }
     if (at < bytes.len)
-        name(o, side, "unparsed", vt_bytes(bytes.data + at, bytes.len - at), vt_say(o->seen.stopped[side->server]));
+        name_bytes(o, side, "unparsed", vt_bytes(bytes.data + at, bytes.len - at), vt_say(o->seen.stopped[side->server]));
 }
 
 /* Feeds are cut so that a leaf's length stays small. */
@@ -317,7 +317,7 @@ void vt_observer_lost(struct vt_observer *o, bool from_server, uint64_t n)
     side->adrift = side->tls && side->in.protection.kind == VT_PROTECT_NULL;
     for (uint64_t left = n; left > 0;) {
         const uint32_t piece = left < (1u << 30) ? (uint32_t)left : 1u << 30;
-        name(o, side, "lost", vt_bytes(NULL, piece), vt_none());
+        name_bytes(o, side, "lost", vt_bytes(NULL, piece), vt_none());
         left -= piece;
     }
     if (!within && !plain)

@@ -168,7 +168,7 @@ void vt_step_key(struct vt_stepper *s, int key)
 }
 
 /* Draws and sends the whole screen, in one write. */
-static bool show(struct vt_stepper *s, struct vt_screen *screen, bool color)
+static bool show_screen(struct vt_stepper *s, struct vt_screen *screen, bool color)
 {
     struct vt_growing text;
     int width, height;
@@ -204,7 +204,7 @@ int vt_view_step(const struct vt_options *o, const struct vt_model *model)
     s.file = file;
     screen = vt_need(NULL, sizeof *screen);
     while (good && !s.done) {
-        good = vt_terminal_more() || show(&s, screen, o->color);
+        good = vt_terminal_more() || show_screen(&s, screen, o->color);
         error = errno;
         if (good)
             vt_step_key(&s, vt_terminal_key());

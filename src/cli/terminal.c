@@ -32,7 +32,7 @@ static size_t typed_len;
 static const int fatal[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP,
                              SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ };
 
-static void say(const char *text, size_t len)
+static void write_terminal(const char *text, size_t len)
 {
     ssize_t ignored = write(STDOUT_FILENO, text, len);
 
@@ -45,7 +45,7 @@ void vt_terminal_give_back(void)
     if (!taken)
         return;
     taken = 0;
-    say(leave_screen, sizeof leave_screen - 1);
+    write_terminal(leave_screen, sizeof leave_screen - 1);
     tcflush(keys_fd, TCIFLUSH);
     tcsetattr(keys_fd, TCSANOW, &before);
     sigprocmask(SIG_SETMASK, &undisturbed, NULL);
@@ -54,7 +54,7 @@ void vt_terminal_give_back(void)
 static void enter(void)
 {
     tcsetattr(keys_fd, TCSANOW, &during);
-    say(enter_screen, sizeof enter_screen - 1);
+    write_terminal(enter_screen, sizeof enter_screen - 1);
     taken = 1;
 }
 

@@ -122,7 +122,7 @@ struct shown {
 
 /* As vitrine verify does, with a report to OUT; JUDGEMENT hears it, too. NULL: there is none. The name is the one that
  * the client asked for, unless another is given. */
-static int judge(const struct shown *s, struct vt_sink *judgement, FILE *out)
+static int judge_chain(const struct shown *s, struct vt_sink *judgement, FILE *out)
 {
     const struct vt_options *o = s->look->options;
     const struct vt_observed *seen = &s->connection->seen;
@@ -184,7 +184,7 @@ static bool tell_connection(const struct vt_view_source *source, struct vt_sink 
     warn(s->look, s->connection);
     /* What is shown without -o has stdout for itself. */
     if (s->judges)
-        s->status = judge(s, &checks, s->look->options->output != NULL ? stdout : NULL);
+        s->status = judge_chain(s, &checks, s->look->options->output != NULL ? stdout : NULL);
     return true;
 }
 
@@ -218,7 +218,7 @@ static int show_one(const struct look *l, struct vt_connection *n)
     if (!is_verdict_alone(l) || !has_certificate(l, n))
         return status;
     if (vt_session_options_trust(&s.trust, l->options))
-        status = l->way->judged ? show_connection(&s) : judge(&s, NULL, stdout);
+        status = l->way->judged ? show_connection(&s) : judge_chain(&s, NULL, stdout);
     vt_session_options_free(&s.trust);
     return status;
 }

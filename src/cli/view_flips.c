@@ -213,7 +213,7 @@ static void put_json(FILE *out, const struct vt_flip_map *map)
 }
 
 /* On a terminal, since it takes seconds. */
-static void tell(uint32_t done, uint32_t total)
+static void tell_progress(uint32_t done, uint32_t total)
 {
     if (done == total)
         fputs("\r\033[K", stderr);
@@ -241,7 +241,7 @@ bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const s
         vt_script_free(trace);
         return false;
     }
-    if (vt_flips_run(model, trace, map, isatty(STDERR_FILENO) == 1 ? tell : NULL, &problem))
+    if (vt_flips_run(model, trace, map, isatty(STDERR_FILENO) == 1 ? tell_progress : NULL, &problem))
         return true;
     vt_complain("%s: it can't be replayed: %s", path, problem);
     vt_script_free(trace);

@@ -31,7 +31,7 @@ static const struct {
     { "", "", "an unknown protocol", NULL, 0 },
 };
 
-static bool holds(struct vt_bytes line, const char *word)
+static bool line_holds(struct vt_bytes line, const char *word)
 {
     for (; !vt_bytes_begin(line, word); line = vt_bytes(line.data + 1, line.len - 1))
         if (line.len == 0)
@@ -58,7 +58,7 @@ bool vt_plain_hint(struct vt_bytes line, const char *target, const char *tried, 
 
     if (target == NULL)
         target = "HOST:PORT";
-    while (!vt_bytes_begin(line, greetings[i].begins) || !holds(line, greetings[i].holds))
+    while (!vt_bytes_begin(line, greetings[i].begins) || !line_holds(line, greetings[i].holds))
         i++;
     vt_put(&out, greetings[i].speaks);
     vt_put(&out, " in plain text");
@@ -84,7 +84,7 @@ bool vt_plain_demands_certificate(struct vt_bytes line)
 
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
         if (vt_bytes_begin(line, refusals[i]))
-            return holds(line, "ertificate");
+            return line_holds(line, "ertificate");
     return false;
 }
 

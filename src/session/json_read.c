@@ -149,7 +149,7 @@ static bool close_container(struct parser *s)
 }
 
 /* Takes what WANT asks for, and says what comes next. */
-static bool step(struct parser *s, enum want *want)
+static bool next_step(struct parser *s, enum want *want)
 {
     bool may_end = *want == WANT_VALUE_OR_END || *want == WANT_KEY_OR_END || *want == WANT_COMMA_OR_END;
     bool wants_key = *want == WANT_KEY || *want == WANT_KEY_OR_END;
@@ -183,7 +183,7 @@ bool vt_json_parse(struct vt_json *json, struct vt_bytes text)
     json->count = 0;
     do {
         skip_space(&s);
-        if (s.p == s.end || !step(&s, &want))
+        if (s.p == s.end || !next_step(&s, &want))
             return false;
     } while (s.depth > 0);
     skip_space(&s);

@@ -1,6 +1,6 @@
 #include "session/tee.h"
 
-static void hide(struct vt_value *value)
+static void hide_value(struct vt_value *value)
 {
     if (value->secret)
         value->bytes.data = NULL;
@@ -10,7 +10,7 @@ static const struct vt_term *hide_terms(const struct vt_term *terms, uint8_t cou
 {
     for (uint8_t i = 0; i < count; i++) {
         hidden[i] = terms[i];
-        hide(&hidden[i].value);
+        hide_value(&hidden[i].value);
     }
     return hidden;
 }
@@ -26,7 +26,7 @@ static void emit_hidden(struct vt_sink *sink, const struct vt_event *event)
     if (event->kind == VT_EVENT_LEAF || event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_CLOSE) {
         if (event->field.value.secret)
             shown.field.raw.data = NULL;
-        hide(&shown.field.value);
+        hide_value(&shown.field.value);
     }
     if (event->kind == VT_EVENT_DERIVE) {
         shown.derive.in = hide_terms(event->derive.in, event->derive.ins, in);

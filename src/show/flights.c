@@ -30,7 +30,7 @@ static void take_close(struct vt_flights *f, const struct vt_event *event)
     }
 }
 
-static void emit(void *context, const struct vt_event *event)
+static void take_event(void *context, const struct vt_event *event)
 {
     struct vt_flights *f = context;
     const struct vt_event_field *field = &event->field;
@@ -54,5 +54,5 @@ static void emit(void *context, const struct vt_event *event)
 
 void vt_flights_begin(struct vt_flights *f, FILE *out)
 {
-    *f = (struct vt_flights){ .sink = { .emit = emit, .context = f }, .out = out };
+    *f = (struct vt_flights){ .sink = { .emit = take_event, .context = f }, .out = out };
 }

@@ -96,7 +96,7 @@ static void put_contents(FILE *out, const struct vt_model *model, const struct v
 }
 
 /* How many events the page draws. */
-static uint32_t drawn(const struct vt_model *model)
+static uint32_t events_drawn(const struct vt_model *model)
 {
     uint64_t bytes = 0;
     uint32_t e = 0;
@@ -108,11 +108,11 @@ static uint32_t drawn(const struct vt_model *model)
 
 /* The beginning of MODEL, which is drawn; and the rules, whenever they were judged. What is listed has the
  * order of events. */
-static struct vt_model beginning(const struct vt_model *model)
+static struct vt_model beginning_of(const struct vt_model *model)
 {
     struct vt_model cut = *model;
 
-    cut.events_len = drawn(model);
+    cut.events_len = events_drawn(model);
     if (cut.events_len == model->events_len)
         return cut;
     cut.buffers_len = cut.fields_len = cut.derives_len = cut.messages_len = cut.states_len = 0;
@@ -130,7 +130,7 @@ static struct vt_model beginning(const struct vt_model *model)
 
 bool vt_html_write(FILE *out, const struct vt_model *whole, const struct vt_flip_map *flips)
 {
-    const struct vt_model cut = beginning(whole), *model = &cut;
+    const struct vt_model cut = beginning_of(whole), *model = &cut;
 
     put_head(out, model);
     put_header(out, whole, model->events_len);

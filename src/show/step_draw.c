@@ -36,7 +36,7 @@ static const char *const help[] = {
 };
 
 /* A whole row, reversed. */
-static void bar(struct vt_screen *screen, int row, const char *left, const char *right)
+static void draw_bar(struct vt_screen *screen, int row, const char *left, const char *right)
 {
     int width = screen->width, at = width - (int)strlen(right) - 1;
 
@@ -67,7 +67,7 @@ static void draw_status(const struct vt_stepper *s, struct vt_screen *screen)
         snprintf(left, sizeof left, "%s %s_", s->ask == '/' ? "search:" : "go to a number or a path:", s->answer);
     else if (s->notice[0] != 0)
         snprintf(right, sizeof right, " %s", s->notice);
-    bar(screen, screen->height - 1, left, right);
+    draw_bar(screen, screen->height - 1, left, right);
 }
 
 static void say(void *context, const char *label, enum vt_ink ink, const char *text)
@@ -100,7 +100,7 @@ static int draw_event(const struct vt_stepper *s, struct vt_screen *screen)
     right.skip = s->scroll < most ? s->scroll : most;
     draw_detail(s, &right);
     vt_step_draw_bytes(s, &left, per_row, title, sizeof title);
-    bar(screen, 0, title, kinds[s->model->events[s->at].kind]);
+    draw_bar(screen, 0, title, kinds[s->model->events[s->at].kind]);
     for (int row = 1; row < bottom; row++)
         vt_screen_put(screen, row, middle, middle + 1, VT_INK_FAINT, vt_sign("│"));
     if (right.skip < most)
@@ -151,18 +151,18 @@ static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
     snprintf(status, sizeof status, "step %" PRIu32 "/%" PRIu32 "  level %d/%d%s", s->list.count == 0 ? 0 : s->list.at + 1,
              s->list.count, s->list.level, s->list.deepest, s->list.left_out > 0 ? "  (more steps than are kept)" : "");
     draw_list(s, screen);
-    bar(screen, 0, title, "");
-    bar(screen, screen->height - 1, status, " left right + - fold  Esc back");
+    draw_bar(screen, 0, title, "");
+    draw_bar(screen, screen->height - 1, status, " left right + - fold  Esc back");
 }
 
 static void draw_help(const struct vt_stepper *s, struct vt_screen *screen)
 {
     struct vt_pane p = { .screen = screen, .top = 2, .bottom = screen->height - 1, .left = 2, .right = screen->width - 1 };
 
-    bar(screen, 0, s->file, "keys");
+    draw_bar(screen, 0, s->file, "keys");
     for (size_t i = 0; i < sizeof help / sizeof help[0]; i++)
         vt_pane_say(&p, 0, "", VT_INK_PLAIN, help[i]);
-    bar(screen, screen->height - 1, "any key: back", "");
+    draw_bar(screen, screen->height - 1, "any key: back", "");
 }
 
 int vt_step_draw(const struct vt_stepper *s, struct vt_screen *screen)

@@ -15,7 +15,7 @@ enum { KEPT = 100000, SHOWN = 256 };
 /* As many lines are unfolded at first as a class can take in. */
 enum { AT_FIRST = 60 };
 
-static void add(struct vt_step_list *list, const char *text, const char *clause)
+static void add_line(struct vt_step_list *list, const char *text, const char *clause)
 {
     struct vt_step_line *line;
 
@@ -38,10 +38,10 @@ static void write_step(void *context, const char *name, int index, struct vt_byt
     n += vt_hex_text(vt_bytes(value.data, value.len < SHOWN ? value.len : SHOWN), text + n, sizeof text - n);
     if (value.len > SHOWN)
         snprintf(text + n, sizeof text - n, "%s %zu bytes", vt_sign("…"), value.len);
-    add(context, text, clause != NULL ? clause : "");
+    add_line(context, text, clause != NULL ? clause : "");
 }
 
-static void group(void *context, const char *name, int index)
+static void group_steps(void *context, const char *name, int index)
 {
     struct vt_step_list *list = context;
     char text[100];
@@ -51,7 +51,7 @@ static void group(void *context, const char *name, int index)
         return;
     }
     vt_step_label(text, sizeof text, name, index);
-    add(list, text, NULL);
+    add_line(list, text, NULL);
     list->depth++;
 }
 
@@ -61,7 +61,7 @@ static bool is_group(const struct vt_step_line *line)
 }
 
 /* Hides what is in folded groups. The cursor goes to the group that hides it. */
-static void hide(struct vt_step_list *list)
+static void hide_folded(struct vt_step_list *list)
 {
     int under = INT_MAX;    /* lines deeper than that are hidden */
 
@@ -83,14 +83,14 @@ void vt_step_list_level(struct vt_step_list *list, int levels)
     list->level = level < 0 ? 0 : level > list->deepest ? list->deepest : level;
     for (uint32_t i = 0; i < list->count; i++)
         list->lines[i].folded = list->lines[i].depth >= list->level;
-    hide(list);
+    hide_folded(list);
 }
 
 void vt_step_list_unfold(struct vt_step_list *list)
 {
     if (list->count > 0 && is_group(&list->lines[list->at]) && list->lines[list->at].folded) {
         list->lines[list->at].folded = false;
-        hide(list);
+        hide_folded(list);
     } else {
         vt_step_list_move(list, 1);
     }
@@ -109,11 +109,11 @@ void vt_step_list_fold(struct vt_step_list *list)
         line->folded = true;
     else if (list->lines[around].depth < line->depth)
         list->at = around;
-    hide(list);
+    hide_folded(list);
 }
 
 /* How many lines are not deeper than LEVEL. */
-static uint32_t shown(const struct vt_step_list *list, int level)
+static uint32_t lines_shown(const struct vt_step_list *list, int level)
 {
     uint32_t count = 0;
 
@@ -125,13 +125,13 @@ static uint32_t shown(const struct vt_step_list *list, int level)
 bool vt_step_open(struct vt_stepper *s)
 {
     const struct vt_model_event *event = &s->model->events[s->at];
-    struct vt_step_sink steps = { .write = write_step, .group = group, .context = &s->list };
+    struct vt_step_sink steps = { .write = write_step, .group = group_steps, .context = &s->list };
 
     if (event->kind != VT_EVENT_DERIVE)
         return false;
     vt_step_close(s);
     s->list.result = vt_recompute_derive(s->model, event->index, &steps);
-    while (s->list.level < s->list.deepest && shown(&s->list, s->list.level + 1) <= AT_FIRST)
+    while (s->list.level < s->list.deepest && lines_shown(&s->list, s->list.level + 1) <= AT_FIRST)
         s->list.level++;
     vt_step_list_level(&s->list, 0);
     s->view = VT_STEP_OPENED;

@@ -64,7 +64,7 @@ static void group_steps(void *context, const char *name, int index)
 }
 
 /* Opens one. False when the textbook and the trace disagree. */
-static bool open_one(struct vt_view *v, uint32_t index)
+static bool open_derivation(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_derive *derive = &v->model->derives[index];
     struct steps steps = { .view = v };
@@ -114,7 +114,7 @@ bool vt_view_open(struct vt_view *v, const char *name)
             continue;
         if (any)
             vt_layout_gap(&v->page);
-        good = open_one(v, i) && good;
+        good = open_derivation(v, i) && good;
         any = true;
     }
     if (!any && found > 0)
