@@ -30,7 +30,8 @@ static bool read_exactly(struct vt_capture *c, uint8_t *out, size_t n)
         c->offset += n;
         return true;
     }
-    return fail(c, ferror(c->in) ? "it cannot be read" : "it ends in the middle of a packet or block, %llu bytes early",
+    return fail(c, ferror(c->in) ? "it cannot be read"
+                : "it ends in the middle of a packet or block, %llu bytes early",
                 (unsigned long long)(n - got));
 }
 
@@ -93,8 +94,10 @@ static bool open_pcap(struct vt_capture *c, const uint8_t magic[4])
     c->swapped = is_pcap(vt_load32be(magic));
     if (!read_exactly(c, header, sizeof header))
         return false;
-    c->interfaces[0] = (struct vt_interface){ .link = (uint16_t)get32(c, header + 16), .snap = get32(c, header + 12),
-                                              .per_second = get32(c, magic) == PCAP_NANO ? 1000000000 : 1000000 };
+    c->interfaces[0] = (struct vt_interface){ .link = (uint16_t)get32(c, header + 16),
+                                              .snap = get32(c, header + 12),
+                                              .per_second = get32(c, magic) == PCAP_NANO ? 1000000000
+                                              : 1000000 };
     c->interfaces_len = 1;
     return true;
 }
@@ -137,7 +140,8 @@ bool vt_capture_open(struct vt_capture *c, FILE *in)
 static bool read_packet(struct vt_capture *c, struct vt_packet *packet, uint32_t n, uint32_t wire)
 {
     if (n > VT_CAPTURE_PACKET_MAX)
-        return fail(c, "a packet of %lu bytes, more than %u: the file is damaged", (unsigned long)n, VT_CAPTURE_PACKET_MAX);
+        return fail(c, "a packet of %lu bytes, more than %u: the file is damaged", (unsigned long)n,
+                    VT_CAPTURE_PACKET_MAX);
     if (!reserve(c, n) || !read_exactly(c, c->room, n))
         return false;
     packet->number = ++c->packets;
@@ -174,7 +178,8 @@ static enum vt_capture_next next_pcap(struct vt_capture *c, struct vt_packet *pa
     return VT_CAPTURE_PACKET;
 }
 
-/* if_tsresol: a negative power of ten, or of two when its top bit is set. Beyond 18 digits a second doesn't fit. */
+/* if_tsresol: a negative power of ten, or of two when its top bit is set. Beyond 18 digits a second doesn't
+ * fit. */
 static int64_t units(uint8_t resolution)
 {
     int64_t per_second = 1;
@@ -185,7 +190,8 @@ static int64_t units(uint8_t resolution)
 }
 
 /* The options of an interface that say how its clock counts. */
-static void read_interface_options(const struct vt_capture *c, struct vt_bytes options, struct vt_interface *interface)
+static void read_interface_options(const struct vt_capture *c, struct vt_bytes options,
+                                   struct vt_interface *interface)
 {
     while (options.len >= 4) {
         const uint16_t code = get16(c, options.data), len = get16(c, options.data + 2);
@@ -196,13 +202,14 @@ static void read_interface_options(const struct vt_capture *c, struct vt_bytes o
         if (code == 9 && len == 1)
             interface->per_second = units(options.data[4]);
         if (code == 14 && len == 8)
-            interface->offset = (int64_t)(c->swapped ? vt_load64be(options.data + 4) : vt_load64le(options.data + 4));
+            interface->offset = (int64_t)(c->swapped ? vt_load64be(options.data + 4)
+                                          : vt_load64le(options.data + 4));
         options = vt_bytes(options.data + whole, options.len - whole);
     }
 }
 
-/* A block under way: a body of LEN bytes behind the HEAD that its kind has, its two lengths apart. What is too large to
- * keep, or unknown, is read past. */
+/* A block under way: a body of LEN bytes behind the HEAD that its kind has, its two lengths apart. What is
+ * too large to keep, or unknown, is read past. */
 struct block {
     uint32_t type, len;
     uint8_t head[20];
@@ -223,7 +230,8 @@ static bool take_interface(struct vt_capture *c, struct block *b)
     if (!reserve(c, b->len) || !read_exactly(c, c->room, b->len))
         return false;
     interface = &c->interfaces[c->interfaces_len++];
-    *interface = (struct vt_interface){ .link = get16(c, c->room), .snap = get32(c, c->room + 4), .per_second = 1000000 };
+    *interface = (struct vt_interface){ .link = get16(c, c->room), .snap = get32(c, c->room + 4),
+                                        .per_second = 1000000 };
     read_interface_options(c, vt_bytes(c->room + 8, b->len - 8), interface);
     return skip(c, 4);
 }
@@ -250,7 +258,8 @@ static bool take_packet(struct vt_capture *c, struct block *b, struct packet_hea
     if (!read_packet(c, b->packet, h.captured, h.wire) || !skip(c, b->len - h.captured + 4))
         return false;
     b->packet->link = interface->link;
-    b->packet->time = h.ticks == 0 ? 0 : (int64_t)(h.ticks / (uint64_t)interface->per_second) + interface->offset;
+    b->packet->time = h.ticks == 0 ? 0
+        : (int64_t)(h.ticks / (uint64_t)interface->per_second) + interface->offset;
     b->next = VT_CAPTURE_PACKET;
     return true;
 }
@@ -266,14 +275,15 @@ static bool take_stamped(struct vt_capture *c, struct block *b)
         .captured = get32(c, b->head + 12), .wire = get32(c, b->head + 16) });
 }
 
-/* The Simple Packet Block: of the first interface, without a time; its captured length follows from the snapshot
- * length. */
+/* The Simple Packet Block: of the first interface, without a time; its captured length follows from the
+ * snapshot length. */
 static bool take_simple(struct vt_capture *c, struct block *b)
 {
     const uint32_t snap = c->interfaces_len > 0 ? c->interfaces[0].snap : 0, wire = get32(c, b->head);
     const uint32_t captured = snap > 0 && snap < wire ? snap : wire;
 
-    return take_packet(c, b, (struct packet_head){ .captured = captured < b->len ? captured : b->len, .wire = wire });
+    return take_packet(c, b, (struct packet_head){ .captured = captured < b->len ? captured : b->len,
+                                                   .wire = wire });
 }
 
 static bool take_secrets(struct vt_capture *c, struct block *b)

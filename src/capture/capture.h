@@ -1,24 +1,25 @@
-/* Captures: classic pcap (both byte orders, micro- and nanoseconds) and pcapng (sections, interfaces, enhanced, simple and
- * obsolete packets, secrets of TLS), packet by packet from a stream that need not be seekable. What is in a packet is
- * capture/packet.h's, what the packets say to each other capture/connections.h's.
+/* Captures: classic pcap (both byte orders, micro- and nanoseconds) and pcapng (sections, interfaces,
+ * enhanced, simple and obsolete packets, secrets of TLS), packet by packet from a stream that need not be
+ * seekable. What is in a packet is capture/packet.h's, what the packets say to each other
+ * capture/connections.h's.
  *
- * Read in constant memory. The bounds, each with its reason; what goes beyond one is named, never passed over:
+ * Read in constant memory. The bounds, each with its reason; what goes beyond one is named, never passed
+ * over:
  *
- *   VT_CAPTURE_PACKET_MAX         262,144 bytes   the longest packet: the largest snapshot length that dumpcap accepts. A longer one
- *                                                 ends the reading: the file is damaged, or no capture
- *   VT_CAPTURE_SECRETS_MAX        4 MiB           a Decryption Secrets Block: 20,000 sessions. A larger one is passed over
+ *   VT_CAPTURE_PACKET_MAX         262,144 bytes   the longest packet: the largest snapshot length that
+ * dumpcap accepts. A longer one ends the reading: the file is damaged, or no capture VT_CAPTURE_SECRETS_MAX
+ * 4 MiB           a Decryption Secrets Block: 20,000 sessions. A larger one is passed over
  *   VT_CAPTURE_INTERFACES_MAX     256             interfaces of a section. Packets of others are passed over
- *   VT_CONNECTIONS_MAX            16,384          TCP connections that are told apart, 6 MB. Later ones are counted
- *   VT_OBSERVED_MAX               64              handshakes under way at once that are looked into, 6 MB, and their
- *                                                 messages as they come. The oldest gives way
- *   VT_PLAIN_MAX                  65,536 bytes    of a connection's plain text, in which TLS must begin: no mail server's dialogue
- *                                                 before STARTTLS is as long
- *   VT_HELD_MAX                   1 MiB           of a connection's bytes, out of order. A larger hole is lost
- *   VT_HELD_ALL_MAX               64 MiB          the same of all connections
- *   VT_PATIENCE                   1,000 packets   of a connection, after which what has not come is lost
- *   VT_KEPT_MAX                   110 MiB         of what was said on the one connection that is shown: more than the largest
- *                                                 message of a handshake (16 MiB). Then it ends
- *   VT_TOLD_MAX                   2,097,152       events of it, 1 GB: as many as records of 50 bytes have. Then it ends
+ *   VT_CONNECTIONS_MAX            16,384          TCP connections that are told apart, 6 MB. Later ones are
+ * counted VT_OBSERVED_MAX               64              handshakes under way at once that are looked into, 6
+ * MB, and their messages as they come. The oldest gives way VT_PLAIN_MAX                  65,536 bytes    of
+ * a connection's plain text, in which TLS must begin: no mail server's dialogue before STARTTLS is as long
+ *   VT_HELD_MAX                   1 MiB           of a connection's bytes, out of order. A larger hole is
+ * lost VT_HELD_ALL_MAX               64 MiB          the same of all connections VT_PATIENCE 1,000 packets of
+ * a connection, after which what has not come is lost VT_KEPT_MAX                   110 MiB         of what
+ * was said on the one connection that is shown: more than the largest message of a handshake (16 MiB). Then
+ * it ends VT_TOLD_MAX                   2,097,152       events of it, 1 GB: as many as records of 50 bytes
+ * have. Then it ends
  *
  * What this code does not check: times, checksums, and comments of the capture. */
 #pragma once
@@ -76,7 +77,8 @@ enum vt_capture_next {
 /* True when BYTES, the first four or more of a file, are a capture's. */
 bool vt_capture_is(struct vt_bytes bytes);
 
-/* Begins to read IN, which stays the caller's. False with error set when it is no capture. End with vt_capture_close. */
+/* Begins to read IN, which stays the caller's. False with error set when it is no capture. End with
+ * vt_capture_close. */
 bool vt_capture_open(struct vt_capture *c, FILE *in);
 enum vt_capture_next vt_capture_next(struct vt_capture *c, struct vt_packet *packet, struct vt_bytes *text);
 void vt_capture_close(struct vt_capture *c);

@@ -147,7 +147,8 @@ static bool is_settled(struct vt_connection *n)
 /* Whether the observer of N is to hear more. */
 static bool listens(struct vt_connection *n)
 {
-    if (n->observer == NULL && (n->given_up != VT_LOOKED || n->seen.bytes[0] + n->seen.bytes[1] > 0 || !begin_observer(n)))
+    if (n->observer == NULL && (n->given_up != VT_LOOKED || n->seen.bytes[0] + n->seen.bytes[1] > 0
+                                || !begin_observer(n)))
         return false;
     return n->kept == NULL || !n->kept->full;
 }
@@ -204,7 +205,7 @@ static uint32_t hash_end(const struct vt_endpoint *e, uint32_t h)
     return h ^ h >> 15;
 }
 
-/* Alike in both directions. Where the table lies is known to nobody who made the capture, so they can't aim at one chain. */
+/* Alike in both directions. No maker of a capture knows where the table lies, so none can aim at a chain. */
 static uint32_t hash(const struct vt_connections *c, const struct vt_segment *s)
 {
     const uint32_t salt = (uint32_t)((uintptr_t)c >> 4);
@@ -219,7 +220,8 @@ static bool is_same_end(const struct vt_endpoint *a, const struct vt_endpoint *b
 
 static bool belongs(const struct vt_connection *n, const struct vt_segment *s)
 {
-    return (is_same_end(&n->client, &s->from) && is_same_end(&n->server, &s->to)) || (is_same_end(&n->client, &s->to) && is_same_end(&n->server, &s->from));
+    return (is_same_end(&n->client, &s->from) && is_same_end(&n->server, &s->to))
+        || (is_same_end(&n->client, &s->to) && is_same_end(&n->server, &s->from));
 }
 
 /* A SYN that is not the one that began N: its ports are used again. */
@@ -241,7 +243,8 @@ static void assign(struct vt_connection *n, const struct vt_segment *s)
 }
 
 /* The connection that takes the place of those before it with the same ends. */
-static struct vt_connection *add_connection(struct vt_connections *c, const struct vt_segment *s, int64_t time)
+static struct vt_connection *add_connection(struct vt_connections *c, const struct vt_segment *s,
+                                            int64_t time)
 {
     struct vt_connection *n = c->len < VT_CONNECTIONS_MAX ? calloc(1, sizeof *n) : NULL;
     struct vt_connection **last = n != NULL ? vt_list_add(&c->all, &c->len, sizeof *last) : NULL;
@@ -274,7 +277,8 @@ static void end_connection(struct vt_connection *n)
         end_observer(n);
 }
 
-static struct vt_connection *find_connection(struct vt_connections *c, const struct vt_segment *s, int64_t time)
+static struct vt_connection *find_connection(struct vt_connections *c, const struct vt_segment *s,
+                                             int64_t time)
 {
     struct vt_connection *n = c->table[hash(c, s)];
 
@@ -294,7 +298,8 @@ static void correct_roles(struct vt_connection *n, const struct vt_segment *s)
     bool from_server;
     struct vt_endpoint other = n->client;
 
-    if (n->roles_known || n->tcp.flow[0].begun || n->tcp.flow[1].begun || !vt_observer_is_tls(s->data, &from_server)
+    if (n->roles_known || n->tcp.flow[0].begun || n->tcp.flow[1].begun
+        || !vt_observer_is_tls(s->data, &from_server)
         || s->data.data[0] != 22 || (s->data.data[5] != 1 && s->data.data[5] != 2))
         return;
     n->roles_known = true;

@@ -1,6 +1,6 @@
-/* The TCP connections of a capture and the TLS in them, in constant memory (capture/capture.h has the bounds). Of
- * each one it is found out what was agreed on and what is lost; of one, all that was said is kept, to be told: the
- * one with the number that is asked for, or the first in which there is TLS.
+/* The TCP connections of a capture and the TLS in them, in constant memory (capture/capture.h has the
+ * bounds). Of each one it is found out what was agreed on and what is lost; of one, all that was said is
+ * kept, to be told: the one with the number that is asked for, or the first in which there is TLS.
  *
  * What this code does not check: anything of TLS. Each connection's observer does. */
 #pragma once
@@ -76,7 +76,7 @@ struct vt_connections *vt_connections_new(struct vt_key_log *keys, uint32_t want
 void vt_connections_take(struct vt_connections *c, const struct vt_packet *packet);
 /* Nothing more comes. To be called once, in any case. */
 void vt_connections_end(struct vt_connections *c);
-/* Tells SINK of N, the chosen one, once nothing more comes: seen is then what that came to, with all secrets that are
- * known by now, and kept->full says whether it ended early. False: no memory. */
+/* Tells SINK of N, the chosen one, once nothing more comes: seen is then what that came to, with all secrets
+ * that are known by now, and kept->full says whether it ended early. False: no memory. */
 bool vt_connection_tell(struct vt_connection *n, struct vt_sink *sink);
 void vt_connections_free(struct vt_connections *c);

@@ -37,7 +37,8 @@ bool vt_observer_is_tls(struct vt_bytes bytes, bool *from_server)
 }
 
 /* Names BYTES, the next of SIDE's stream, as one leaf. Without bytes it is what was lost. */
-static void name_bytes(struct vt_observer *o, struct vt_side *side, const char *what, struct vt_bytes bytes, struct vt_value value)
+static void name_bytes(struct vt_observer *o, struct vt_side *side, const char *what, struct vt_bytes bytes,
+                       struct vt_value value)
 {
     struct vt_parse parse;
     struct vt_reader r;
@@ -108,8 +109,9 @@ static void take_line(struct vt_observer *o, struct vt_side *side)
     }
 }
 
-/* Whether what SIDE has gathered begins TLS: 1; or may, when more comes: 0; or not: -1. A server begins with a ServerHello, or
- * an alert if its client has begun; and a stream whose beginning was not seen with any record. */
+/* Whether what SIDE has gathered begins TLS: 1; or may, when more comes: 0; or not: -1. A server begins with
+ * a ServerHello, or an alert if its client has begun; and a stream whose beginning was not seen with any
+ * record. */
 static int begins_tls(const struct vt_observer *o, const struct vt_side *side)
 {
     static const uint8_t least[PREFIX] = { VT_HANDSHAKE, 3, 0, 0, 1, 0 };
@@ -148,18 +150,21 @@ static void take_record(struct vt_observer *o, struct vt_side *side)
     struct vt_inbox *in = &side->in;
     struct vt_content content;
     struct vt_parse parse;
-    const bool keyless = in->protection.keyless, opened = vt_record_read(in, o->config.sink, &content, &parse);
+    const bool keyless = in->protection.keyless,
+        opened = vt_record_read(in, o->config.sink, &content, &parse);
 
     in->have = 0;
     if (!opened)
-        in->protection.keyless = in->protection.kind != VT_PROTECT_NULL;   /* the keys are of another session */
+        in->protection.keyless = in->protection.kind != VT_PROTECT_NULL;   /* the keys are of another
+                                                                              session */
     else if (!keyless && content.type == VT_HANDSHAKE)
         vt_observe_fragment(o, side, &content);
     else if (!keyless && content.type == VT_CHANGE_CIPHER_SPEC)
         vt_observe_change_cipher_spec(o, side);
 }
 
-/* Whether the record with which a stream begins may be in the clear: a hello, or what has the length that it has there. */
+/* Whether the record with which a stream begins may be in the clear: a hello, or what has the length that it
+ * has there. */
 static bool begins_clear(const struct vt_side *side)
 {
     const uint8_t *p = side->in.data;
@@ -170,14 +175,15 @@ static bool begins_clear(const struct vt_side *side)
     return (p[0] == VT_ALERT && length == 2) || (p[0] == VT_CHANGE_CIPHER_SPEC && length == 1);
 }
 
-/* Application data is never sent in the clear: where no ChangeCipherSpec went before it, it is TLS 1.3's, or the beginning was
- * not seen. */
+/* Application data is never sent in the clear: where no ChangeCipherSpec went before it, it is TLS 1.3's, or
+ * the beginning was not seen. */
 static void guess_protection(struct vt_observer *o, struct vt_side *side)
 {
     struct vt_protection *p = &side->in.protection;
     const uint8_t type = side->in.data[0];
 
-    if (p->kind == VT_PROTECT_OTHER && p->keyless && o->seen.version > VT_TLS12 && type != VT_APPLICATION_DATA)
+    if (p->kind == VT_PROTECT_OTHER && p->keyless && o->seen.version > VT_TLS12
+        && type != VT_APPLICATION_DATA)
         *p = (struct vt_protection){ .kind = VT_PROTECT_NULL };
     else if (p->kind == VT_PROTECT_NULL
              && (type == VT_APPLICATION_DATA || (side->in.stream.off == 0 && !begins_clear(side))))
@@ -269,7 +275,8 @@ static void feed_side(struct vt_observer *o, struct vt_side *side, struct vt_byt
         }
     }
     if (at < bytes.len)
-        name_bytes(o, side, "unparsed", vt_bytes(bytes.data + at, bytes.len - at), vt_say(o->seen.stopped[side->server]));
+        name_bytes(o, side, "unparsed", vt_bytes(bytes.data + at, bytes.len - at),
+                   vt_say(o->seen.stopped[side->server]));
 }
 
 /* Feeds are cut so that a leaf's length stays small. */
@@ -286,8 +293,8 @@ void vt_observer_feed(struct vt_observer *o, bool from_server, struct vt_bytes b
     }
 }
 
-/* A record that is lost in part costs no more than itself: its header told where the next begins. Messages in the clear are told
- * apart no longer. */
+/* A record that is lost in part costs no more than itself: its header told where the next begins. Messages in
+ * the clear are told apart no longer. */
 static bool bridges(const struct vt_observer *o, struct vt_side *side, uint64_t n)
 {
     struct vt_inbox *in = &side->in;

@@ -30,7 +30,8 @@ static bool read_padding(struct vt_reader *r, struct vt_flight *flight)
 
 static bool read_max_fragment_length(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_name lengths[] = { { 1, "2^9" }, { 2, "2^10" }, { 3, "2^11" }, { 4, "2^12" }, { 0, NULL } };
+    static const struct vt_name lengths[] = { { 1, "2^9" }, { 2, "2^10" }, { 3, "2^11" }, { 4, "2^12" },
+                                              { 0, NULL } };
     uint8_t length;
 
     (void)flight;
@@ -39,7 +40,8 @@ static bool read_max_fragment_length(struct vt_reader *r, struct vt_flight *flig
 
 static bool read_heartbeat(struct vt_reader *r, struct vt_flight *flight)
 {
-    static const struct vt_name modes[] = { { 1, "peer_allowed_to_send" }, { 2, "peer_not_allowed_to_send" }, { 0, NULL } };
+    static const struct vt_name modes[] = { { 1, "peer_allowed_to_send" }, { 2, "peer_not_allowed_to_send" },
+                                            { 0, NULL } };
     uint8_t mode;
 
     (void)flight;
@@ -73,7 +75,8 @@ static bool read_compression(struct vt_reader *r, struct vt_flight *flight)
 static bool read_schemes(struct vt_reader *r, struct vt_flight *flight)
 {
     (void)flight;
-    return vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2, vt_scheme_names });
+    return vt_read_numbers(r, (struct vt_numbers){ "supported_signature_algorithms", "algorithm", 2, 2,
+                                                   vt_scheme_names });
 }
 
 static bool read_cookie(struct vt_reader *r, struct vt_flight *flight)
@@ -117,7 +120,8 @@ static bool read_list(struct vt_reader *r, const char *name, bool (*item)(struct
     return vt_read_vector16(r, name, &list) && read_items(&list, item) && vt_read_done(&list);
 }
 
-/* struct { CertificateStatusType status_type; ResponderID responder_id_list<0..2^16-1>; Extensions request_extensions; } */
+/* struct { CertificateStatusType status_type; ResponderID responder_id_list<0..2^16-1>; Extensions
+ * request_extensions; } */
 static bool read_responder_id(struct vt_reader *list)
 {
     static const struct vt_opaque id = { "responder_id", "ResponderID", 2, 1, 65535, false };
@@ -135,10 +139,12 @@ static bool read_status_request(struct vt_reader *r, struct vt_flight *flight)
     (void)flight;
     return vt_read_enum8(r, "status_type", vt_status_type_names, &type)
         && (type != 1 ? read_whole(r, "request")
-                      : read_list(r, "responder_id_list", read_responder_id) && vt_read_opaque(r, extensions, &bytes));
+                      : read_list(r, "responder_id_list", read_responder_id)
+                          && vt_read_opaque(r, extensions, &bytes));
 }
 
-/* struct { NamedGroup group; opaque key_exchange<1..2^16-1>; } KeyShareEntry; of a HelloRetryRequest the group alone. */
+/* struct { NamedGroup group; opaque key_exchange<1..2^16-1>; } KeyShareEntry; of a HelloRetryRequest the
+ * group alone. */
 static bool read_share(struct vt_reader *r)
 {
     static const struct vt_opaque key_exchange = { "key_exchange", "bytes", 2, 1, 65535, false };

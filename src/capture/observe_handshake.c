@@ -44,11 +44,12 @@ static bool is_checked(const struct vt_observer *o, struct vt_bytes message)
 }
 
 typedef void act(struct vt_observer *o, struct vt_side *side);
-static act take_client_hello, take_server_hello, take_certificate, take_server_key_exchange, take_client_key_exchange;
+static act take_client_hello, take_server_hello, take_certificate, take_server_key_exchange,
+    take_client_key_exchange;
 static act take_finished, take_next_protocol;
 
-/* Who may send what, how it reads, and what it tells. The first row that fits; a message without one is named as far as its
- * header goes. KEEP: its bytes stay, since more is asked of them later. */
+/* Who may send what, how it reads, and what it tells. The first row that fits; a message without one is named
+ * as far as its header goes. KEEP: its bytes stay, since more is asked of them later. */
 static const struct row {
     uint8_t type;
     bool server, keep;
@@ -59,7 +60,8 @@ static const struct row {
     { VT_CLIENT_HELLO, false, true, before_keys, vt_read_client_hello, take_client_hello },
     { VT_CERTIFICATE, false, false, is_empty_list, vt_read_client_certificate, NULL },
     { VT_CERTIFICATE, false, false, to_one_two, vt_read_certificate, NULL },
-    { VT_CLIENT_KEY_EXCHANGE, false, false, to_one_two, vt_read_any_client_key_exchange, take_client_key_exchange },
+    { VT_CLIENT_KEY_EXCHANGE, false, false, to_one_two, vt_read_any_client_key_exchange,
+      take_client_key_exchange },
     { VT_CERTIFICATE_VERIFY, false, false, to_one_two, vt_read_any_certificate_verify, NULL },
     { VT_NEXT_PROTOCOL, false, false, to_one_two, vt_read_next_protocol, take_next_protocol },
     { VT_FINISHED, false, false, is_checked, vt_read_finished, take_finished },
@@ -68,7 +70,8 @@ static const struct row {
     { VT_SERVER_HELLO, true, true, before_keys, vt_read_server_hello, take_server_hello },
     { VT_CERTIFICATE, true, true, to_one_two, vt_read_certificate, take_certificate },
     { VT_CERTIFICATE_STATUS, true, false, to_one_two, vt_read_certificate_status, NULL },
-    { VT_SERVER_KEY_EXCHANGE, true, false, to_one_two, vt_read_any_server_key_exchange, take_server_key_exchange },
+    { VT_SERVER_KEY_EXCHANGE, true, false, to_one_two, vt_read_any_server_key_exchange,
+      take_server_key_exchange },
     { VT_CERTIFICATE_REQUEST, true, false, to_one_two, vt_read_any_certificate_request, NULL },
     { VT_SERVER_HELLO_DONE, true, false, to_one_two, vt_read_nothing, NULL },
     { VT_NEW_SESSION_TICKET, true, false, to_one_two, vt_read_new_session_ticket, NULL },
@@ -76,7 +79,8 @@ static const struct row {
     { VT_FINISHED, true, false, in_one_two, vt_read_client_finished, NULL },
 };
 
-static const struct row *find_message(const struct vt_observer *o, const struct vt_side *side, struct vt_bytes message)
+static const struct row *find_message(const struct vt_observer *o, const struct vt_side *side,
+                                      struct vt_bytes message)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].type == message.data[0] && rows[i].server == side->server && rows[i].when(o, message))
@@ -209,9 +213,11 @@ static void take_client_key_exchange(struct vt_observer *o, struct vt_side *side
 static void make_verify_data(struct vt_observer *o, struct vt_side *side)
 {
     uint8_t digest[VT_HASH_MAX];
-    struct vt_digest hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, false, digest);
+    struct vt_digest hash = vt_transcript_digest(&o->transcript, o->suite->prf, o->config.sink, false,
+                                                 digest);
 
-    vt_make_verify_data(&o->secrets, o->suite->prf, side->server ? "server finished" : "client finished", hash,
+    vt_make_verify_data(&o->secrets, o->suite->prf, side->server ? "server finished" : "client finished",
+                        hash,
                         o->config.sink, side->flight.verify_data);
 }
 
@@ -268,7 +274,8 @@ static void note_torn(struct vt_observer *o, const struct vt_side *side, uint8_t
 }
 
 /* MESSAGE, read by ROW into the flight of SIDE. What a malformed one left there is of no use. */
-static bool read_message(struct vt_observer *o, struct vt_side *side, const struct row *row, struct vt_bytes message, uint8_t parts)
+static bool read_message(struct vt_observer *o, struct vt_side *side, const struct row *row,
+                         struct vt_bytes message, uint8_t parts)
 {
     struct vt_flight before = side->flight;
     struct vt_parse parse;
@@ -277,7 +284,8 @@ static bool read_message(struct vt_observer *o, struct vt_side *side, const stru
         side->flight.hello = (struct vt_server_hello){ .version = 0 };
     if (message.data[0] == VT_CERTIFICATE)
         side->flight.chain_len = side->flight.chain_sent = 0;
-    if (!vt_handshake_read(o->config.sink, message, side->assembly.parts, parts, row != NULL ? row->read : vt_read_body,
+    if (!vt_handshake_read(o->config.sink, message, side->assembly.parts, parts,
+                           row != NULL ? row->read : vt_read_body,
                            &side->flight, &parse)) {
         side->flight = before;
         return false;

@@ -55,7 +55,8 @@ static bool read_client_ecdh(struct vt_reader *r, struct vt_flight *flight)
 static bool read_client_rsa(struct vt_reader *r, struct vt_flight *flight)
 {
     return flight->hello.version != VT_SSL3 ? vt_read_client_rsa(r, flight)
-        : vt_cite(r, "RFC 5246 7.4.7.1") && vt_read_rest(r, "encrypted_pre_master_secret", &flight->client.exchange_keys);
+        : vt_cite(r, "RFC 5246 7.4.7.1")
+            && vt_read_rest(r, "encrypted_pre_master_secret", &flight->client.exchange_keys);
 }
 
 /* RFC 4492 5.4 had curves that are written out: what stands before the public point, and it. */
@@ -66,7 +67,8 @@ static bool read_explicit_prime(struct vt_reader *r)
 
     return vt_open(r, "params", "RFC 4492 5.4")
         && vt_read_enum8(r, "curve_type", vt_curve_type_names, &curve_type)
-        && vt_demand(r->parse, VT_RULE_TLS_GROUP, false, vt_enum(curve_type, vt_name_of(vt_curve_type_names, curve_type)))
+        && vt_demand(r->parse, VT_RULE_TLS_GROUP, false, vt_enum(curve_type,
+                                                                 vt_name_of(vt_curve_type_names, curve_type)))
         && read_opaques(r, 1, names) && vt_close(r);
 }
 
@@ -74,7 +76,8 @@ static bool read_ec_params(struct vt_reader *r, struct vt_flight *flight)
 {
     uint8_t curve_type;
 
-    return vt_peek_u8(r, &curve_type) && curve_type == 1 ? read_explicit_prime(r) : vt_read_ecdh_params(r, flight);
+    return vt_peek_u8(r, &curve_type) && curve_type == 1 ? read_explicit_prime(r)
+        : vt_read_ecdh_params(r, flight);
 }
 
 /* The first that fits. */
@@ -113,7 +116,8 @@ const struct vt_suite *vt_suite_alike(uint16_t suite)
 }
 
 /* RFC 5246 4.7: what is digitally signed names its algorithm; before 1.2 it did not. */
-static bool read_signed(struct vt_reader *r, const struct vt_flight *flight, uint16_t *scheme, struct vt_bytes *out)
+static bool read_signed(struct vt_reader *r, const struct vt_flight *flight, uint16_t *scheme,
+                        struct vt_bytes *out)
 {
     static const struct vt_opaque signature = { "signature", "bytes", 2, 0, 65535, false };
 
@@ -135,7 +139,8 @@ bool vt_read_any_server_key_exchange(struct vt_reader *r, struct vt_flight *flig
         return false;
     m->params = vt_bytes(r->data + start, r->at - start);
     return !way->is_signed
-        || (vt_open(r, "signed_params", flight->hello.version < VT_TLS12 ? "RFC 4346 7.4.3" : "RFC 5246 7.4.3")
+        || (vt_open(r, "signed_params", flight->hello.version < VT_TLS12 ? "RFC 4346 7.4.3"
+                    : "RFC 5246 7.4.3")
             && read_signed(r, flight, &m->scheme, &m->signature) && vt_close(r));
 }
 
@@ -145,7 +150,8 @@ bool vt_read_any_client_key_exchange(struct vt_reader *r, struct vt_flight *flig
 
     if (way != NULL && way->client != NULL)
         return way->client(r, flight);
-    return vt_cite(r, "RFC 5246 7.4.7") && (vt_left(r) == 0 || vt_read_rest(r, "exchange_keys", &flight->client.exchange_keys));
+    return vt_cite(r, "RFC 5246 7.4.7")
+        && (vt_left(r) == 0 || vt_read_rest(r, "exchange_keys", &flight->client.exchange_keys));
 }
 
 bool vt_read_any_certificate_verify(struct vt_reader *r, struct vt_flight *flight)
@@ -161,7 +167,8 @@ bool vt_read_any_certificate_request(struct vt_reader *r, struct vt_flight *flig
 {
     return flight->hello.version >= VT_TLS12 ? vt_read_certificate_request(r, flight)
         : vt_cite(r, "RFC 4346 7.4.4")
-              && vt_read_numbers(r, (struct vt_numbers){ "certificate_types", "type", 1, 1, vt_certificate_type_names })
+              && vt_read_numbers(r, (struct vt_numbers){ "certificate_types", "type", 1, 1,
+                                                         vt_certificate_type_names })
               && vt_read_authorities(r, &flight->ca_names);
 }
 
@@ -189,7 +196,8 @@ static bool read_ocsp_list(struct vt_reader *r)
 
 const struct vt_name vt_status_type_names[] = { { 1, "ocsp" }, { 2, "ocsp_multi" }, { 0, NULL } };
 
-/* struct { CertificateStatusType status_type; select (status_type) { case ocsp: OCSPResponse; } response; } CertificateStatus; */
+/* struct { CertificateStatusType status_type; select (status_type) { case ocsp: OCSPResponse; } response; }
+ * CertificateStatus; */
 bool vt_read_certificate_status(struct vt_reader *r, struct vt_flight *flight)
 {
     struct vt_bytes rest;
@@ -198,7 +206,8 @@ bool vt_read_certificate_status(struct vt_reader *r, struct vt_flight *flight)
     (void)flight;
     return vt_cite(r, "RFC 6066 8")
         && vt_read_enum8(r, "status_type", vt_status_type_names, &type)
-        && (type == 1 ? read_ocsp(r, "response") : type == 2 ? read_ocsp_list(r) : vt_read_rest(r, "response", &rest));
+        && (type == 1 ? read_ocsp(r, "response") : type == 2 ? read_ocsp_list(r)
+            : vt_read_rest(r, "response", &rest));
 }
 
 /* struct { opaque selected_protocol<0..255>; opaque padding<0..255>; } NextProtocol; */

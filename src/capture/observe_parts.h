@@ -1,5 +1,6 @@
-/* Inside the observer: what it knows of two others. observe.c has the streams (plain text, records, what is lost);
- * observe_record.c records that our client takes for none; observe_handshake.c the messages and the keys.
+/* Inside the observer: what it knows of two others. observe.c has the streams (plain text, records, what is
+ * lost); observe_record.c records that our client takes for none; observe_handshake.c the messages and the
+ * keys.
  *
  * What this code does not check: that it is called in the order that observe.c keeps. */
 #pragma once

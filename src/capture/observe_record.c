@@ -6,10 +6,12 @@ bool vt_observe_follows(const struct vt_inbox *in)
     return in->data[1] == 3 && in->data[2] <= 4 && vt_load16be(in->data + 3) <= VT_CIPHERTEXT_MAX;
 }
 
-/* struct { HeartbeatMessageType type; uint16 payload_length; opaque payload[]; opaque padding[]; } HeartbeatMessage; */
+/* struct { HeartbeatMessageType type; uint16 payload_length; opaque payload[]; opaque padding[]; }
+ * HeartbeatMessage; */
 static bool read_heartbeat(struct vt_reader *r)
 {
-    static const struct vt_name types[] = { { 1, "heartbeat_request" }, { 2, "heartbeat_response" }, { 0, NULL } };
+    static const struct vt_name types[] = { { 1, "heartbeat_request" }, { 2, "heartbeat_response" },
+                                            { 0, NULL } };
     struct vt_bytes bytes;
     uint16_t length;
     uint8_t type;
@@ -70,7 +72,8 @@ void vt_observe_cut(struct vt_side *side, struct vt_sink *sink, struct vt_conten
         (void)read_begun_record(&r, in->protection.kind);
     (void)vt_parse_end(&r);
     in->stream.off += in->have;
-    if (!side->version_2 && in->protection.kind == VT_PROTECT_NULL && in->have > from && in->data[0] == VT_HANDSHAKE) {
+    if (!side->version_2 && in->protection.kind == VT_PROTECT_NULL && in->have > from
+        && in->data[0] == VT_HANDSHAKE) {
         content->data = vt_bytes(in->data + from, in->have - from);
         content->version = vt_load16be(in->data + 1);
         content->origin.len = in->have - from;
@@ -92,7 +95,8 @@ int vt_observe_begins_2(const uint8_t *p, uint32_t have)
     if (have == 1)
         whole[1] = 0xff;     /* a length that is to come */
     if (whole[0] < 0x80 || vt_observe_due_2(whole) < 2 + 9 || vt_observe_due_2(whole) > VT_CIPHERTEXT_MAX
-        || whole[2] != VT_CLIENT_HELLO || !(whole[3] == 3 || (whole[3] == 0 && (have < sizeof whole || whole[4] == 2))))
+        || whole[2] != VT_CLIENT_HELLO
+        || !(whole[3] == 3 || (whole[3] == 0 && (have < sizeof whole || whole[4] == 2))))
         return -1;
     return have >= sizeof whole;
 }
@@ -114,7 +118,8 @@ static bool read_kinds(struct vt_reader *r, uint16_t len)
         return false;
     for (uint16_t i = 0; vt_more(&list); i++)
         if (!(vt_open_item(&list, i)
-              && vt_read_number(&list, "cipher_spec", 3, list.data[list.at] == 0 ? vt_suite_names : kind_names, &kind)
+              && vt_read_number(&list, "cipher_spec", 3, list.data[list.at] == 0 ? vt_suite_names
+                                : kind_names, &kind)
               && vt_close(&list)))
             return false;
     return vt_read_done(&list);

@@ -5,14 +5,17 @@
 #include "x509/name.h"
 
 static const struct vt_name status_names[] = {
-    { 0, "successful" }, { 1, "malformedRequest" }, { 2, "internalError" }, { 3, "tryLater" }, { 5, "sigRequired" },
+    { 0, "successful" }, { 1, "malformedRequest" }, { 2, "internalError" }, { 3, "tryLater" },
+    { 5, "sigRequired" },
     { 6, "unauthorized" }, { 0, NULL }
 };
 
 /* RFC 5280 5.3.1 */
 static const struct vt_name reason_names[] = {
-    { 0, "unspecified" }, { 1, "keyCompromise" }, { 2, "cACompromise" }, { 3, "affiliationChanged" }, { 4, "superseded" },
-    { 5, "cessationOfOperation" }, { 6, "certificateHold" }, { 8, "removeFromCRL" }, { 9, "privilegeWithdrawn" },
+    { 0, "unspecified" }, { 1, "keyCompromise" }, { 2, "cACompromise" }, { 3, "affiliationChanged" },
+    { 4, "superseded" },
+    { 5, "cessationOfOperation" }, { 6, "certificateHold" }, { 8, "removeFromCRL" },
+    { 9, "privilegeWithdrawn" },
     { 10, "aACompromise" }, { 0, NULL }
 };
 
@@ -70,7 +73,8 @@ static bool read_cert_id(struct vt_reader *r)
         && vt_read_done(&id);
 }
 
-/* RevokedInfo ::= SEQUENCE { revocationTime GeneralizedTime, revocationReason [0] EXPLICIT CRLReason OPTIONAL } */
+/* RevokedInfo ::= SEQUENCE { revocationTime GeneralizedTime, revocationReason [0] EXPLICIT CRLReason OPTIONAL
+ * } */
 static bool read_revoked(struct vt_reader *r)
 {
     struct vt_reader info, reason;
@@ -83,7 +87,8 @@ static bool read_revoked(struct vt_reader *r)
         && vt_read_done(&info);
 }
 
-/* CertStatus ::= CHOICE { good [0] IMPLICIT NULL, revoked [1] IMPLICIT RevokedInfo, unknown [2] IMPLICIT UnknownInfo } */
+/* CertStatus ::= CHOICE { good [0] IMPLICIT NULL, revoked [1] IMPLICIT RevokedInfo, unknown [2] IMPLICIT
+ * UnknownInfo } */
 static bool read_cert_status(struct vt_reader *r)
 {
     struct vt_bytes nothing;
@@ -123,7 +128,8 @@ static bool read_responder(struct vt_reader *r)
 
     return vt_open(r, "responderID", NULL)
         && vt_der_open(r, by_name ? "byName" : "byKey", NULL, VT_DER_CONTEXT_OF(by_name ? 1 : 2), &id)
-        && (by_name ? vt_name_read(&id, "Name", "RFC 5280 4.1.2.4", &bytes) : vt_der_octets(&id, "KeyHash", &bytes))
+        && (by_name ? vt_name_read(&id, "Name", "RFC 5280 4.1.2.4", &bytes)
+            : vt_der_octets(&id, "KeyHash", &bytes))
         && vt_read_done(&id) && vt_close(r);
 }
 
@@ -131,7 +137,8 @@ static bool read_responses(struct vt_reader *data)
 {
     struct vt_reader list;
 
-    return vt_der_open(data, "responses", NULL, VT_DER_SEQUENCE, &list) && vt_read_items(&list, single_item, NULL);
+    return vt_der_open(data, "responses", NULL, VT_DER_SEQUENCE, &list)
+        && vt_read_items(&list, single_item, NULL);
 }
 
 static bool read_version(struct vt_reader *data)
@@ -149,7 +156,8 @@ static bool read_response_data(struct vt_reader *basic)
     struct vt_reader data;
 
     return vt_der_open(basic, "tbsResponseData", "RFC 6960 4.2.1", VT_DER_SEQUENCE, &data)
-        && read_version(&data) && read_responder(&data) && read_time(&data, "producedAt") && read_responses(&data)
+        && read_version(&data) && read_responder(&data) && read_time(&data, "producedAt")
+            && read_responses(&data)
         && read_extensions(&data, "responseExtensions")
         && vt_read_done(&data);
 }

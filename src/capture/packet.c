@@ -128,7 +128,8 @@ static enum vt_packet_kind read_ip(struct rest r, struct vt_segment *s)
     return r.data.data[0] >> 4 == 6 ? read_ipv6(r, s) : read_ipv4(r, s);
 }
 
-/* Behind an EtherType: VLAN tags (IEEE 802.1Q, 802.1ad), then IP. PPPoE sessions have two bytes of PPP before it. */
+/* Behind an EtherType: VLAN tags (IEEE 802.1Q, 802.1ad), then IP. PPPoE sessions have two bytes of PPP before
+ * it. */
 static enum vt_packet_kind read_ether_type(struct rest r, uint16_t type, struct vt_segment *s)
 {
     const uint8_t *p;
@@ -139,21 +140,25 @@ static enum vt_packet_kind read_ether_type(struct rest r, uint16_t type, struct 
         type = vt_load16be(p + 2);
     }
     if (type == 0x8864)
-        return !take_ahead(&r, 8, &p) ? VT_PACKET_BROKEN : vt_load16be(p + 6) == 0x21 || vt_load16be(p + 6) == 0x57 ? read_ip(r, s) : VT_PACKET_OTHER;
+        return !take_ahead(&r, 8, &p) ? VT_PACKET_BROKEN
+            : vt_load16be(p + 6) == 0x21 || vt_load16be(p + 6) == 0x57 ? read_ip(r, s) : VT_PACKET_OTHER;
     return type == IPV4 || type == IPV6 ? read_ip(r, s) : VT_PACKET_OTHER;
 }
 
-/* LINKTYPE_NULL: an address family in the byte order of the machine that captured; LINKTYPE_LOOP: in network order. */
+/* LINKTYPE_NULL: an address family in the byte order of the machine that captured; LINKTYPE_LOOP: in network
+ * order. */
 static enum vt_packet_kind read_loopback(struct rest r, struct vt_segment *s)
 {
-    static const uint8_t families[] = { 2, 10, 24, 28, 30 };      /* AF_INET; AF_INET6 of Linux and the BSDs */
+    static const uint8_t families[] = { 2, 10, 24, 28, 30 };      /* AF_INET; AF_INET6 of Linux and the
+                                                                     BSDs */
     const uint8_t *p;
     uint32_t family;
 
     if (!take_ahead(&r, 4, &p))
         return VT_PACKET_BROKEN;
     family = vt_load32be(p) < 256 ? vt_load32be(p) : vt_load32le(p);
-    return memchr(families, (int)(family & 0xff), sizeof families) != NULL && family < 256 ? read_ip(r, s) : VT_PACKET_OTHER;
+    return memchr(families, (int)(family & 0xff), sizeof families) != NULL && family < 256 ? read_ip(r, s)
+        : VT_PACKET_OTHER;
 }
 
 /* Where each link layer says what it carries. */
@@ -182,7 +187,8 @@ enum vt_packet_kind vt_packet_read(const struct vt_packet *packet, struct vt_seg
     }
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
         if (links[i].link == packet->link)
-            return take_ahead(&r, links[i].header, &p) ? read_ether_type(r, vt_load16be(p + links[i].type_at), s) : VT_PACKET_BROKEN;
+            return take_ahead(&r, links[i].header, &p)
+                ? read_ether_type(r, vt_load16be(p + links[i].type_at), s) : VT_PACKET_BROKEN;
     return VT_PACKET_LINK;
 }
 
@@ -190,7 +196,8 @@ void vt_endpoint_text(const struct vt_endpoint *e, char out[VT_ENDPOINT_TEXT])
 {
     static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
     const bool ipv4 = memcmp(e->ip, mapped, sizeof mapped) == 0;
-    const struct vt_value value = vt_value_of(VT_VALUE_ADDRESS, ipv4 ? vt_bytes(e->ip + 12, 4) : vt_bytes(e->ip, 16));
+    const struct vt_value value = vt_value_of(VT_VALUE_ADDRESS,
+                                              ipv4 ? vt_bytes(e->ip + 12, 4) : vt_bytes(e->ip, 16));
     char ip[48];
 
     vt_value_text(&value, ip, sizeof ip);

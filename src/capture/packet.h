@@ -1,8 +1,9 @@
-/* From a captured packet to the TCP segment in it: Ethernet with VLAN tags, raw IP, Linux cooked (both), BSD loopback; IPv4 and
- * IPv6 with their options and extension headers.
+/* From a captured packet to the TCP segment in it: Ethernet with VLAN tags, raw IP, Linux cooked (both), BSD
+ * loopback; IPv4 and IPv6 with their options and extension headers.
  *
- * What this code does not check: checksums, which network cards fill in after the capture. Fragments are not put together: the
- * first one's bytes count, and what the others held is lost, which the reassembly then says. */
+ * What this code does not check: checksums, which network cards fill in after the capture. Fragments are not
+ * put together: the first one's bytes count, and what the others held is lost, which the reassembly then
+ * says. */
 #pragma once
 
 #include "capture/capture.h"

@@ -76,12 +76,14 @@ static void store32(uint8_t *p, uint32_t n)
 
 static void put_section(struct vt_pcapng *c)
 {
-    static const char comment[] = "Made by vitrine from a recorded session. The bytes and their order are what crossed the wire; "
+    static const char comment[] = "Made by vitrine from a recorded session. The bytes and their order are "
+                                  "what crossed the wire; "
                                   "packets, times and the client's address are made up.";
     uint8_t fixed[16] = { 0 }, interface[8] = { RAW_IP };
 
     store32(fixed, 0x1a2b3c4d);
-    fixed[4] = 1;                                            /* version 1.0; the section's length is not given */
+    fixed[4] = 1;                                            /* version 1.0; the section's length is not
+                                                                given */
     memset(fixed + 8, 0xff, 8);
     put_block(c, SECTION, vt_bytes(fixed, sizeof fixed), vt_bytes(NULL, 0), comment);
     put_block(c, INTERFACE, vt_bytes(interface, sizeof interface), vt_bytes(NULL, 0), NULL);
@@ -212,7 +214,8 @@ static struct vt_bytes find_value(const struct vt_model *b, const char *name, co
     return found;
 }
 
-/* The latest value of NAME that was derived, or that came along with a use of it, as a secret of a key log does. */
+/* The latest value of NAME that was derived, or that came along with a use of it, as a secret of a key log
+ * does. */
 static struct vt_bytes find_secret(const struct vt_model *b, const char *name)
 {
     struct vt_bytes found = find_value(b, name, "");
@@ -358,7 +361,8 @@ static void put_talk(struct vt_pcapng *c, const struct vt_model *model)
 
 bool vt_pcapng_write(FILE *out, const struct vt_model *model)
 {
-    const struct vt_model_buffer *c2s = vt_model_buffer(model, model->c2s), *s2c = vt_model_buffer(model, model->s2c);
+    const struct vt_model_buffer *c2s = vt_model_buffer(model, model->c2s),
+        *s2c = vt_model_buffer(model, model->s2c);
     int64_t seconds = 0;
     struct vt_pcapng c;
 

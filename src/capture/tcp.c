@@ -12,7 +12,8 @@ struct vt_piece {
 /* An acknowledgement of bytes that nobody saw is believed within this: the windows in use are smaller. */
 #define TAIL_MAX (64 << 20)
 
-/* What a piece counts for beside its bytes: its memory, and that each one makes the next slower to put in its place. */
+/* What a piece counts for beside its bytes: its memory, and that each one makes the next slower to put in its
+ * place. */
 #define PIECE_COST 512
 
 /* How far A is behind B, around the end of the numbers (RFC 9293 3.4). */
@@ -82,7 +83,8 @@ static void tell_in_order(struct vt_tcp *t)
         for (int side = 0; side < 2; side++) {
             struct vt_flow *flow = &t->flow[side];
 
-            while (flow->held != NULL && in_order(flow, flow->held) && answered(&t->flow[!side], flow->held)) {
+            while (flow->held != NULL && in_order(flow, flow->held)
+                   && answered(&t->flow[!side], flow->held)) {
                 tell_piece(t, side, flow->held, flow->held->data);
                 drop_first(t, flow);
                 moved = true;
@@ -91,7 +93,8 @@ static void tell_in_order(struct vt_tcp *t)
     }
 }
 
-/* Gives up on one thing that is waited for: a hole before a piece; or, when the other stream has one, that. */
+/* Gives up on one thing that is waited for: a hole before a piece; or, when the other stream has one,
+ * that. */
 static bool give_up(struct vt_tcp *t)
 {
     for (int side = 0; side < 2; side++) {
@@ -154,7 +157,8 @@ static void note_flags(struct vt_flow *flow, struct vt_flow *peer, const struct 
 bool vt_tcp_take(struct vt_tcp *t, int side, const struct vt_segment *s)
 {
     struct vt_flow *flow = &t->flow[side], *peer = &t->flow[!side];
-    const struct vt_piece head = { .seq = s->seq + ((s->flags & VT_TCP_SYN) != 0), .ack = s->ack, .cut = s->cut,
+    const struct vt_piece head = { .seq = s->seq + ((s->flags & VT_TCP_SYN) != 0), .ack = s->ack,
+                                   .cut = s->cut,
                                    .len = (uint32_t)s->data.len, .waits = (s->flags & VT_TCP_ACK) != 0 };
     bool kept = true;
 
@@ -173,7 +177,8 @@ bool vt_tcp_take(struct vt_tcp *t, int side, const struct vt_segment *s)
         return kept;
     tell_in_order(t);
     t->waiting++;
-    while (t->held > 0 && (t->waiting > VT_PATIENCE || t->held > VT_HELD_MAX || *t->all > VT_HELD_ALL_MAX) && give_up(t))
+    while (t->held > 0 && (t->waiting > VT_PATIENCE || t->held > VT_HELD_MAX || *t->all > VT_HELD_ALL_MAX)
+           && give_up(t))
         tell_in_order(t);
     return kept;
 }

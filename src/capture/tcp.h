@@ -1,8 +1,10 @@
-/* The two byte streams of a TCP connection (RFC 9293), put together from its segments as they were captured: out of order, sent
- * twice, overlapping, cut short, around the end of the sequence numbers. What was said in answer comes after what it answers: a
- * segment waits until the other stream has come to what it acknowledges. What never comes is told as lost, where it was.
+/* The two byte streams of a TCP connection (RFC 9293), put together from its segments as they were captured:
+ * out of order, sent twice, overlapping, cut short, around the end of the sequence numbers. What was said in
+ * answer comes after what it answers: a segment waits until the other stream has come to what it
+ * acknowledges. What never comes is told as lost, where it was.
  *
- * What this code does not check: checksums, windows, and whether bytes sent twice are the same; the first ones count. */
+ * What this code does not check: checksums, windows, and whether bytes sent twice are the same; the first
+ * ones count. */
 #pragma once
 
 #include "capture/packet.h"

@@ -28,7 +28,8 @@ static int of_number(uint8_t digit)
     }
 }
 
-/* A sequence that begins with ESC [. Parameters and intermediates are 0x20 to 0x3f; any other byte ends it. */
+/* A sequence that begins with ESC [. Parameters and intermediates are 0x20 to 0x3f; any other byte ends
+ * it. */
 static size_t control_sequence(const uint8_t *bytes, size_t len, bool alone, int *key)
 {
     size_t at = 2;

@@ -6,7 +6,8 @@
 #define KEY "a private key, which is nobody's but the server's: name the file of the certificates that " \
             "belong to it"
 #define REQUEST "a certificate request (CSR): name the certificate that the CA made of it"
-#define PKCS7 "PKCS#7: take the certificates out of it with openssl pkcs7 -print_certs -in FILE -out chain.pem"
+#define PKCS7                                                                                                \
+    "PKCS#7: take the certificates out of it with openssl pkcs7 -print_certs -in FILE -out chain.pem"
 #define PKCS7_DER "PKCS#7: take the certificates out of it with openssl pkcs7 -inform DER -print_certs " \
                   "-in FILE -out chain.pem"
 #define PKCS12 "PKCS#12: take the certificates out of it with openssl pkcs12 -in FILE -nokeys -out chain.pem"

@@ -13,26 +13,33 @@
 #define VERSION "0.1"
 
 static const struct vt_command commands[] = {
-    { "check", "HOST[:PORT]... | --file HOSTS", "diagnose a server's TLS, without a dialogue; HOST alone is port 443", VT_FOR_CHECK, 0, -1, NULL, vt_run_check },
-    { "connect", "HOST[:PORT]", "handshake, report, then stdin to the server and back; HOST alone is port 443",
+    { "check", "HOST[:PORT]... | --file HOSTS",
+      "diagnose a server's TLS, without a dialogue; HOST alone is port 443", VT_FOR_CHECK, 0, -1, NULL,
+      vt_run_check },
+    { "connect", "HOST[:PORT]",
+      "handshake, report, then stdin to the server and back; HOST alone is port 443",
       VT_FOR_CONNECT, 1, 1, "name a server: HOST[:PORT]", vt_run_connect },
     { "verify", "CHAIN", "judge a chain of certificates in a file",
       VT_FOR_VERIFY, 1, 1, "name a file: CHAIN, certificates in PEM, the server's own first", vt_run_verify },
-    { "dump", "FILE", "a DER or PEM file as an annotated tree", VT_FOR_DUMP, 1, 1, "name a DER or PEM file; - is stdin", vt_run_dump },
+    { "dump", "FILE", "a DER or PEM file as an annotated tree", VT_FOR_DUMP, 1, 1,
+      "name a DER or PEM file; - is stdin", vt_run_dump },
     { "demo", "[NAME]", "built-in sessions replayed: ecdhe-gcm rsa-cbc ecdsa-chacha20 article; no network",
       VT_FOR_DEMO, 0, 1, "name one demo", vt_run_demo },
     { "view", "FILE", "look at any bytes: a trace, a capture, TLS records, DER, PEM, hex",
       VT_FOR_VIEW, 1, 1, "name a file to look at; - is stdin", vt_run_view },
     { "replay", "TRACE", "a recorded session, run again byte for byte; or judged otherwise",
-      VT_FOR_REPLAY, 1, 1, "name a trace with secrets, as check --trace FILE --trace-secrets writes", vt_run_replay },
+      VT_FOR_REPLAY, 1, 1, "name a trace with secrets, as check --trace FILE --trace-secrets writes",
+      vt_run_replay },
     { "s_client", "", NULL, 0, 0, -1, NULL, NULL },
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 static const char statuses[] =
-    "Exit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, 4 handshake, "
-    "5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked, 70 a bug in vitrine. "
+    "Exit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, 4 "
+    "handshake, "
+    "5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked, 70 a bug in "
+    "vitrine. "
     "Where several apply: the smallest.";
 
 static void print_statuses(FILE *out)
@@ -48,7 +55,8 @@ static void help(FILE *out)
     fputs("vitrine: what TLS 1.2 with a server does, and why it fails\n\n", out);
     for (size_t i = 0; i < COMMANDS; i++)
         if (commands[i].run != NULL)
-            fprintf(out, "  vitrine %-8s %-28s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
+            fprintf(out, "  vitrine %-8s %-28s %s\n", commands[i].name, commands[i].arguments,
+                    commands[i].summary);
     fprintf(out, "  vitrine %-8s %-28s %s\n", "help", "[COMMAND]", "this, or the options of a command");
     fputs("\nFor example:\n"
           "  vitrine check mail.example.com --starttls smtp\n"
@@ -174,7 +182,8 @@ int main(int argc, char **argv)
     open_standard();
     status = dispatch(argc, (const char **)argv);
     errno = 0;
-    silent = status == VT_EXIT_LOCAL && !vt_complained();    /* it could not write where stdout leads, be it by another name */
+    silent = status == VT_EXIT_LOCAL && !vt_complained();    /* it could not write where stdout leads, be
+                                                                it by another name */
     lost = fflush(stdout) != 0 || ferror(stdout);
     if ((lost || silent) && reader_gone())
         return silent ? VT_EXIT_GOOD : status;

@@ -58,7 +58,8 @@ struct vt_options {
  * False after one line on stderr that says what to do. */
 bool vt_options_parse(struct vt_options *o, const char *name, unsigned command, int argc, const char **argv);
 
-/* The first option given, in the order of their table, that asks for one of ASKS, VT_ASKS_... bits; NULL: none was. */
+/* The first option given, in the order of their table, that asks for one of ASKS, VT_ASKS_... bits; NULL:
+ * none was. */
 const char *vt_options_given(const struct vt_options *o, unsigned asks);
 
 /* The files that options of COMMAND name, one a call, from *AT, 0 at first; PATH is NULL where one was not

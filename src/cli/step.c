@@ -30,7 +30,8 @@ static void move_message(struct vt_stepper *s, bool forward)
     for (uint32_t i = 0; i < s->model->messages_len; i++) {
         uint32_t event = s->model->messages[i].event;
 
-        if (forward ? event > s->at && (to == s->at || event < to) : event < s->at && (to == s->at || event > to))
+        if (forward ? event > s->at && (to == s->at || event < to)
+            : event < s->at && (to == s->at || event > to))
             to = event;
     }
     if (to == s->at)
@@ -97,7 +98,8 @@ static void type(struct vt_stepper *s, int key)
 static void key_opened(struct vt_stepper *s, int key)
 {
     static const struct { int key; long lines; } moves[] = {
-        { VT_KEY_UP, -1 }, { 'k', -1 }, { 'b', -1 }, { VT_KEY_DOWN, 1 }, { 'j', 1 }, { ' ', 1 }, { VT_KEY_PAGE_UP, -12 },
+        { VT_KEY_UP, -1 }, { 'k', -1 }, { 'b', -1 }, { VT_KEY_DOWN, 1 }, { 'j', 1 }, { ' ', 1 },
+        { VT_KEY_PAGE_UP, -12 },
         { VT_KEY_PAGE_DOWN, 12 }, { VT_KEY_HOME, -INT32_MAX }, { VT_KEY_END, INT32_MAX },
     };
 

@@ -28,8 +28,10 @@ static int keys_fd = STDIN_FILENO;
 static uint8_t typed[256];
 static size_t typed_len;
 
-/* Signals that end the program. In their handlers only what POSIX lets a handler do: write, tcsetattr, tcflush, sigaction, raise. */
-static const int fatal[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP,
+/* Signals that end the program. In their handlers only what POSIX lets a handler do: write, tcsetattr,
+ * tcflush, sigaction, raise. */
+static const int fatal[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
+                             SIGSYS, SIGTRAP,
                              SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ };
 
 static void write_terminal(const char *text, size_t len)
@@ -121,7 +123,8 @@ static void own_stack(void)
     sigaltstack(&stack, NULL);
 }
 
-/* Size, suspension and continuation are heeded only while we wait for a key, so never in the middle of a screen. */
+/* Size, suspension and continuation are heeded only while we wait for a key, so never in the middle of a
+ * screen. */
 static void hold_back(void)
 {
     sigset_t held;
@@ -140,11 +143,13 @@ static bool find_terminal(const char *command, bool piped)
     if (piped && isatty(STDOUT_FILENO) == 1)
         keys_fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (isatty(STDOUT_FILENO) != 1 || keys_fd < 0 || tcgetattr(keys_fd, &before) != 0) {
-        vt_complain("%s: --step needs a terminal for its keys and its screen: without one, leave it out", command);
+        vt_complain("%s: --step needs a terminal for its keys and its screen: without one, leave it out",
+                    command);
         return false;
     }
     if (term == NULL || *term == 0 || strcmp(term, "dumb") == 0) {
-        vt_complain("%s: --step needs a terminal that can move its cursor: TERM is '%s'", command, term != NULL ? term : "");
+        vt_complain("%s: --step needs a terminal that can move its cursor: TERM is '%s'", command,
+                    term != NULL ? term : "");
         return false;
     }
     return true;
@@ -156,7 +161,8 @@ bool vt_terminal_take(const char *command, bool piped)
         return false;
     during = before;
     during.c_iflag &= (tcflag_t)~(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
-    during.c_lflag &= (tcflag_t)~(ICANON | ECHO | ECHONL | IEXTEN);    /* ISIG stays: Ctrl-C and Ctrl-Z are signals */
+    during.c_lflag &= (tcflag_t)~(ICANON | ECHO | ECHONL | IEXTEN);    /* ISIG stays: Ctrl-C and Ctrl-Z are
+                                                                          signals */
     during.c_cc[VMIN] = 1;
     during.c_cc[VTIME] = 0;
     sigprocmask(SIG_SETMASK, NULL, &undisturbed);
@@ -196,7 +202,8 @@ bool vt_terminal_write(const char *text, size_t len)
     return true;
 }
 
-/* Waits for bytes, at most WAIT when that is not NULL, with all signals let through. 1: there are some, 0: none, -1: no more. */
+/* Waits for bytes, at most WAIT when that is not NULL, with all signals let through. 1: there are some, 0:
+ * none, -1: no more. */
 static int fill(const struct timespec *wait)
 {
     fd_set set;

@@ -33,7 +33,8 @@ static bool tell_elements(const struct vt_view_source *source, struct vt_sink *s
     return vt_dump_file(source->path, source->bytes, sink);
 }
 
-/* What a file may be but a capture, in the order in which that is asked. TELL tells its events; NULL: it is a trace. */
+/* What a file may be but a capture, in the order in which that is asked. TELL tells its events; NULL: it is a
+ * trace. */
 static const struct kind {
     const char *what;
     const char *judged_by;         /* the command that gives a verdict on it; NULL: none does */
@@ -49,12 +50,15 @@ static const struct kind {
 /* What is asked of captures alone. */
 static bool refuse_options(const struct vt_options *o, const struct kind *kind)
 {
-    const char *verdict = vt_options_given(o, VT_ASKS_VERDICT), *captures = vt_options_given(o, VT_ASKS_CAPTURE);
+    const char *verdict = vt_options_given(o, VT_ASKS_VERDICT),
+        *captures = vt_options_given(o, VT_ASKS_CAPTURE);
 
     if (verdict != NULL && kind->judged_by != NULL)
-        vt_complain("view: %s judges anew, view only shows: use 'vitrine %s %s'", verdict, kind->judged_by, o->words[0]);
+        vt_complain("view: %s judges anew, view only shows: use 'vitrine %s %s'", verdict, kind->judged_by,
+                    o->words[0]);
     else if (verdict != NULL)
-        vt_complain("view: %s judges the chain in a capture, and this is %s: leave it out", verdict, kind->what);
+        vt_complain("view: %s judges the chain in a capture, and this is %s: leave it out", verdict,
+                    kind->what);
     else if (captures != NULL)
         vt_complain("view: %s is for captures, and this is %s: leave it out", captures, kind->what);
     return verdict != NULL || captures != NULL;
@@ -68,7 +72,8 @@ static int complain_unknown(const char *path, struct vt_bytes file)
     if (file.len == 0)
         vt_complain("%s: it is empty", path);
     else
-        vt_complain("%s: this is no trace, capture, TLS record, PEM, DER or hex text: it begins with %s", path, hex);
+        vt_complain("%s: this is no trace, capture, TLS record, PEM, DER or hex text: it begins with %s",
+                    path, hex);
     return VT_EXIT_LOCAL;
 }
 
@@ -82,7 +87,8 @@ static int show_bytes(const struct vt_options *o, const struct vt_view_way *way,
             continue;
         if (refuse_options(o, kind))
             return VT_EXIT_LOCAL;
-        return vt_view_render(o, way, &(struct vt_view_source){ .path = o->words[0], .bytes = file, .tell = kind->tell,
+        return vt_view_render(o, way, &(struct vt_view_source){ .path = o->words[0], .bytes = file,
+                                                                .tell = kind->tell,
                                                            .head = { .target = o->words[0] } });
     }
     return complain_unknown(o->words[0], file);

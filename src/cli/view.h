@@ -34,23 +34,27 @@ struct vt_view_source {
 };
 
 /* Shows SOURCE in that WAY, also when some of it is broken, as the exit status says. */
-int vt_view_render(const struct vt_options *o, const struct vt_view_way *way, const struct vt_view_source *source);
+int vt_view_render(const struct vt_options *o, const struct vt_view_way *way,
+                   const struct vt_view_source *source);
 
-/* The capture IN, pcap or pcapng, from its first byte on; O names it. Reads it in constant memory, and more than once only if
- * that is possible. Shows its connections, or renders one; with --bundle, --name and the like it judges that one's chain. */
+/* The capture IN, pcap or pcapng, from its first byte on; O names it. Reads it in constant memory, and more
+ * than once only if that is possible. Shows its connections, or renders one; with --bundle, --name and the
+ * like it judges that one's chain. */
 int vt_view_capture(const struct vt_options *o, const struct vt_view_way *way, FILE *in);
 
 /* The full-screen view of a trace on the terminal. MODEL's lifetime is the caller's. */
 struct vt_model;
 int vt_view_step(const struct vt_options *o, const struct vt_model *model);
 
-/* The map of flipped bits of the session RECORDED, as text (session/flips.h); MODEL is the whole of it. 70 when a flip is accepted and
- * nobody knows why. */
-int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_model *recorded, const struct vt_model *model);
+/* The map of flipped bits of the session RECORDED, as text (session/flips.h); MODEL is the whole of it. 70
+ * when a flip is accepted and nobody knows why. */
+int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_model *recorded,
+                  const struct vt_model *model);
 
-/* That map alone, as a page has it too; TRACE, which it lives on, is read from TEXT. False after a line on stderr; else end both
- * with vt_flips_free and vt_script_free. */
+/* That map alone, as a page has it too; TRACE, which it lives on, is read from TEXT. False after a line on
+ * stderr; else end both with vt_flips_free and vt_script_free. */
 struct vt_script;
 struct vt_flip_map;
-bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model, struct vt_script *trace,
+bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model,
+                      struct vt_script *trace,
                       struct vt_flip_map *map);

@@ -1,4 +1,5 @@
-/* vitrine view of a capture: the list of its connections, or one of them as a trace, or the verdict on its chain. */
+/* vitrine view of a capture: the list of its connections, or one of them as a trace, or the verdict on its
+ * chain. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,8 @@ static bool take_number(struct look *l)
         return true;
     n = strtoul(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || n > VT_CONNECTIONS_MAX) {
-        vt_complain("view: --connection %s: give a number from the list, 1 to %d, or 0 for the list", text, VT_CONNECTIONS_MAX);
+        vt_complain("view: --connection %s: give a number from the list, 1 to %d, or 0 for the list", text,
+                    VT_CONNECTIONS_MAX);
         return false;
     }
     l->wanted = (uint32_t)n;
@@ -64,7 +66,8 @@ static bool read_packets(struct look *l)
     struct vt_bytes text;
     enum vt_capture_next next;
 
-    while ((next = vt_capture_next(&l->capture, &packet, &text)) == VT_CAPTURE_PACKET || next == VT_CAPTURE_SECRETS) {
+    while ((next = vt_capture_next(&l->capture, &packet, &text)) == VT_CAPTURE_PACKET
+           || next == VT_CAPTURE_SECRETS) {
         if (next == VT_CAPTURE_PACKET)
             vt_connections_take(l->talks, &packet);
         else if (!vt_key_log_add(&l->keys, text))
@@ -83,15 +86,16 @@ static bool read_once(struct look *l)
     return l->talks != NULL;
 }
 
-/* Secrets should come before the packets that they open. Where they did not, a second reading knows them from the
- * start, for the list of what could be opened. */
+/* Secrets should come before the packets that they open. Where they did not, a second reading knows them from
+ * the start, for the list of what could be opened. */
 static bool read_capture(struct look *l)
 {
     const uint32_t known = l->keys.len;
 
     if (!read_once(l))
         return false;
-    if (l->keys.len == known || l->talks->chosen == NULL || l->talks->chosen->seen.keyed || fseeko(l->in, 0, SEEK_SET) != 0)
+    if (l->keys.len == known || l->talks->chosen == NULL || l->talks->chosen->seen.keyed
+        || fseeko(l->in, 0, SEEK_SET) != 0)
         return true;
     vt_connections_free(l->talks);
     vt_capture_close(&l->capture);
@@ -120,8 +124,8 @@ struct shown {
     int status;                    /* the judgement's */
 };
 
-/* As vitrine verify does, with a report to OUT; JUDGEMENT hears it, too. NULL: there is none. The name is the one that
- * the client asked for, unless another is given. */
+/* As vitrine verify does, with a report to OUT; JUDGEMENT hears it, too. NULL: there is none. The name is the
+ * one that the client asked for, unless another is given. */
 static int judge_chain(const struct shown *s, struct vt_sink *judgement, FILE *out)
 {
     const struct vt_options *o = s->look->options;
@@ -148,21 +152,25 @@ static void warn(const struct look *l, const struct vt_connection *n)
     const char *path = l->options->words[0];
 
     for (uint32_t i = 0; i < n->losses_len && i < VT_LOSSES_MAX; i++)
-        vt_complain("%s: connection %lu: %llu bytes from the %s, at offset %llu, are not in the capture", path,
+        vt_complain("%s: connection %lu: %llu bytes from the %s, at offset %llu, are not in the capture",
+                    path,
                     (unsigned long)n->number, (unsigned long long)n->losses[i].len,
                     n->losses[i].from_server ? "server" : "client", (unsigned long long)n->losses[i].off);
     if (n->losses_len > VT_LOSSES_MAX)
         vt_complain("%s: connection %lu: nor are those of %lu more places", path, (unsigned long)n->number,
                     (unsigned long)n->losses_len - VT_LOSSES_MAX);
-    if (l->keys.len > 0 && !n->seen.keyed && n->seen.version == VT_TLS12 && vt_suite_of(n->seen.suite) != NULL)
-        vt_complain("%s: connection %lu: its secret is not among the %lu that are known", path, (unsigned long)n->number,
+    if (l->keys.len > 0 && !n->seen.keyed && n->seen.version == VT_TLS12
+        && vt_suite_of(n->seen.suite) != NULL)
+        vt_complain("%s: connection %lu: its secret is not among the %lu that are known", path,
+                    (unsigned long)n->number,
                     (unsigned long)l->keys.len);
     if (n->kept->full)
-        vt_complain("%s: connection %lu: it is too long to show whole: its trace ends early", path, (unsigned long)n->number);
+        vt_complain("%s: connection %lu: it is too long to show whole: its trace ends early", path,
+                    (unsigned long)n->number);
 }
 
-/* What is told of the connection has its certificates already: only what was judged is added, without the place in a
- * parse of its own. */
+/* What is told of the connection has its certificates already: only what was judged is added, without the
+ * place in a parse of its own. */
 static void add_check(void *context, const struct vt_event *event)
 {
     struct vt_sink *sink = context;
@@ -195,7 +203,8 @@ static int show_connection(struct shown *s)
 
     vt_endpoint_text(&s->connection->server, target);
     status = vt_view_render(s->look->options, s->look->way, &(struct vt_view_source){
-        .path = s->look->options->words[0], .tell = tell_connection, .context = s, .secrets = s->look->keys.len > 0,
+        .path = s->look->options->words[0], .tell = tell_connection, .context = s,
+        .secrets = s->look->keys.len > 0,
         .head = { .target = target, .time = s->connection->time } });
     return status != VT_EXIT_GOOD ? status : s->status;
 }
@@ -203,14 +212,16 @@ static int show_connection(struct shown *s)
 static bool has_certificate(const struct look *l, const struct vt_connection *n)
 {
     return n->seen.chain_len > 0
-        || vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0], (unsigned long)n->number,
+        || vt_complain("%s: connection %lu shows no certificate%s", l->options->words[0],
+                       (unsigned long)n->number,
                        n->seen.version > 0x0303 ? ": TLS 1.3 encrypts it"
                        : n->seen.resumed ? ": it is a resumed session" : "");
 }
 
 static int show_one(const struct look *l, struct vt_connection *n)
 {
-    struct shown s = { .look = l, .connection = n, .judges = vt_options_given(l->options, VT_ASKS_VERDICT) != NULL };
+    struct shown s = { .look = l, .connection = n, .judges = vt_options_given(l->options,
+                                                                              VT_ASKS_VERDICT) != NULL };
     int status = VT_EXIT_LOCAL;
 
     if (!s.judges)
@@ -240,7 +251,8 @@ static int show_capture(const struct look *l)
     const struct vt_options *o = l->options;
 
     if (l->wanted > c->len || (l->wanted > 0 && c->chosen == NULL)) {
-        vt_complain("%s: %s connection %lu: there are %lu", o->words[0], l->wanted > c->len ? "there is no" : "nothing was sent on",
+        vt_complain("%s: %s connection %lu: there are %lu", o->words[0],
+                    l->wanted > c->len ? "there is no" : "nothing was sent on",
                     (unsigned long)l->wanted, (unsigned long)c->len);
         return VT_EXIT_LOCAL;
     }
@@ -249,9 +261,11 @@ static int show_capture(const struct look *l)
     if (vt_options_given(o, VT_ASKS_LOOK | VT_ASKS_VERDICT) == NULL)
         return list_connections(l);
     if (c->with_tls == 0)
-        vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0], o->words[0]);
+        vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0],
+                    o->words[0]);
     else
-        vt_complain("%s: TLS is in %lu connections: choose one with --connection N; without other options they are listed",
+        vt_complain("%s: TLS is in %lu connections: choose one with --connection N; without other options "
+                    "they are listed",
                     o->words[0], (unsigned long)c->with_tls);
     return VT_EXIT_LOCAL;
 }
@@ -265,7 +279,8 @@ int vt_view_capture(const struct vt_options *o, const struct vt_view_way *way, F
         if (!read_capture(&l))
             vt_complain("%s: there is no memory to read it", o->words[0]);
         else if (!l.whole)
-            vt_complain("%s: %s", o->words[0], l.capture.error[0] != '\0' ? l.capture.error : "there is no memory for its secrets");
+            vt_complain("%s: %s", o->words[0], l.capture.error[0] != '\0' ? l.capture.error
+                        : "there is no memory for its secrets");
         if (l.talks != NULL && (l.whole || l.capture.packets > 0))
             status = show_capture(&l);
         if (!l.whole)

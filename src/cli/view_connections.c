@@ -44,8 +44,10 @@ static void print_tls(struct vt_layout *p, const struct vt_connection *n)
     const struct vt_observed *s = &n->seen;
 
     if (s->server_hello)
-        vt_layout_row(p, "", "%s, %s%s%s%s", version_name(s->version), suite_name(s->suite), s->resumed ? ", resumed" : "",
-                    s->starttls != NULL ? ", after STARTTLS of " : "", s->starttls != NULL ? s->starttls : "");
+        vt_layout_row(p, "", "%s, %s%s%s%s", version_name(s->version), suite_name(s->suite),
+                      s->resumed ? ", resumed" : "",
+                    s->starttls != NULL ? ", after STARTTLS of " : "",
+                    s->starttls != NULL ? s->starttls : "");
     else
         vt_layout_row(p, "", "a ClientHello, and no answer to it");
     if (n->server_name[0] != '\0')
@@ -62,12 +64,14 @@ static void print_trouble(struct vt_layout *p, const struct vt_connection *n)
 
     for (int side = 0; side < 2; side++)
         if (n->tcp.flow[side].midway)
-            vt_layout_row(p, "", "%s bytes begin midway: what came before is not in the capture", whose[side]);
+            vt_layout_row(p, "", "%s bytes begin midway: what came before is not in the capture",
+                          whose[side]);
     for (uint32_t i = 0; i < n->losses_len && i < VT_LOSSES_MAX; i++)
         vt_layout_row(p, "", "lost: %llu of %s bytes, at offset %llu", (unsigned long long)n->losses[i].len,
                     whose[n->losses[i].from_server], (unsigned long long)n->losses[i].off);
     if (n->losses_len > VT_LOSSES_MAX)
-        vt_layout_row(p, "", "lost in %lu more places: %llu of the client's bytes in all, %llu of the server's",
+        vt_layout_row(p, "",
+                      "lost in %lu more places: %llu of the client's bytes in all, %llu of the server's",
                     (unsigned long)n->losses_len - VT_LOSSES_MAX, (unsigned long long)n->tcp.flow[0].lost,
                     (unsigned long long)n->tcp.flow[1].lost);
     for (int side = 0; side < 2; side++)
@@ -151,7 +155,8 @@ static void put_one(FILE *out, const struct vt_connection *n)
 
     vt_endpoint_text(&n->client, client);
     vt_endpoint_text(&n->server, server);
-    fprintf(out, "{\"connection\":%lu,\"client\":\"%s\",\"server\":\"%s\",\"packets\":%llu", (unsigned long)n->number, client,
+    fprintf(out, "{\"connection\":%lu,\"client\":\"%s\",\"server\":\"%s\",\"packets\":%llu",
+            (unsigned long)n->number, client,
             server, (unsigned long long)n->packets);
     put_flow(out, "c2s", &n->tcp.flow[0], s->stopped[0]);
     put_flow(out, "s2c", &n->tcp.flow[1], s->stopped[1]);

@@ -1,4 +1,5 @@
-/* The list of a capture's connections: who talked to whom, what was agreed on, what is lost. For people, or a JSON object each.
+/* The list of a capture's connections: who talked to whom, what was agreed on, what is lost. For people, or a
+ * JSON object each.
  *
  * What this code does not check: anything: it prints what capture/connections.h found. */
 #pragma once

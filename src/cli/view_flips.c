@@ -1,4 +1,5 @@
-/* The map of flipped bits as text: a letter a byte, by who caught its flips; then the sums, and what was accepted. */
+/* The map of flipped bits as text: a letter a byte, by who caught its flips; then the sums, and what was
+ * accepted. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -17,7 +18,8 @@
 
 static const char *const colors[VT_FLIP_CLASSES] = {
     [VT_FLIP_ACCEPTED] = "2", [VT_FLIP_SILENT] = "1;31", [VT_FLIP_DIALOGUE] = "33", [VT_FLIP_RECORD] = "36",
-    [VT_FLIP_MESSAGE] = "34", [VT_FLIP_ORDER] = "1;34", [VT_FLIP_CHOICE] = "1;36", [VT_FLIP_CERTIFICATE] = "35",
+    [VT_FLIP_MESSAGE] = "34", [VT_FLIP_ORDER] = "1;34", [VT_FLIP_CHOICE] = "1;36",
+    [VT_FLIP_CERTIFICATE] = "35",
     [VT_FLIP_CHAIN] = "1;35", [VT_FLIP_SIGNATURE] = "32", [VT_FLIP_MAC] = "1;32", [VT_FLIP_FINISHED] = "1;33",
     [VT_FLIP_WAITING] = "37",
 };
@@ -60,7 +62,8 @@ static bool begins_record(const struct vt_flip_map *map, uint32_t at)
 {
     const struct vt_flip_field *field = &map->fields[map->field_of[at]];
 
-    return at == field->off && strncmp(field->path, "TLS", 3) == 0 && strcmp(field->path + part_len(field->path), ".type") == 0;
+    return at == field->off && strncmp(field->path, "TLS", 3) == 0
+        && strcmp(field->path + part_len(field->path), ".type") == 0;
 }
 
 static void put_map(struct vt_layout *p, const struct vt_flip_map *map)
@@ -74,7 +77,8 @@ static void put_map(struct vt_layout *p, const struct vt_flip_map *map)
         fprintf(p->out, "%6lu  ", (unsigned long)at);
         do
             put_byte(p, map, at++);
-        while (at < map->bytes.len && at < begin + ROW && same_part(map->fields[map->field_of[at]].path, path) && !begins_record(map, at));
+        while (at < map->bytes.len && at < begin + ROW && same_part(map->fields[map->field_of[at]].path, path)
+               && !begins_record(map, at));
         if (same_part(path, named) && !begins_record(map, begin))
             fputc('\n', p->out);
         else
@@ -153,8 +157,10 @@ static void put_reason(struct vt_layout *p, const struct vt_flip_map *map, const
 
     if (excused_field(&e, 0) == NULL)
         return;
-    vt_layout_title(p, reason == NULL ? VT_INK_BAD : VT_INK_BOLD, reason == NULL ? vt_flip_class_text(VT_FLIP_SILENT) : "accepted");
-    vt_layout_row(p, "because", "%s", reason != NULL ? reason : "nobody knows: this is a bug of vitrine, please report it");
+    vt_layout_title(p, reason == NULL ? VT_INK_BAD : VT_INK_BOLD,
+                    reason == NULL ? vt_flip_class_text(VT_FLIP_SILENT) : "accepted");
+    vt_layout_row(p, "because", "%s",
+                  reason != NULL ? reason : "nobody knows: this is a bug of vitrine, please report it");
     vt_layout_list(p, "fields", "path (first byte: bits) ", excused_field, &e, 3 * (int)map->fields_len + 2);
 }
 
@@ -182,10 +188,12 @@ static void put_all(FILE *out, bool color, const struct vt_flip_map *map)
     put_legend(&page, map);
     put_reasons(&page, map);
     vt_layout_gap(&page);
-    fprintf(out, "%lu bytes, %lu bits flipped: %llu caught, %llu accepted for a reason, %llu silently\n", (unsigned long)map->bytes.len,
-            8 * (unsigned long)map->bytes.len,
-            8 * (unsigned long long)map->bytes.len - map->by_class[VT_FLIP_ACCEPTED] - map->by_class[VT_FLIP_SILENT],
-            (unsigned long long)map->by_class[VT_FLIP_ACCEPTED], (unsigned long long)map->by_class[VT_FLIP_SILENT]);
+    fprintf(out, "%lu bytes, %lu bits flipped: %llu caught, %llu accepted for a reason, %llu silently\n",
+            (unsigned long)map->bytes.len, 8 * (unsigned long)map->bytes.len,
+            8 * (unsigned long long)map->bytes.len - map->by_class[VT_FLIP_ACCEPTED]
+                - map->by_class[VT_FLIP_SILENT],
+            (unsigned long long)map->by_class[VT_FLIP_ACCEPTED],
+            (unsigned long long)map->by_class[VT_FLIP_SILENT]);
 }
 
 /* One JSON object a field, its bits by the letters of their classes; and one of the sums. */
@@ -194,7 +202,8 @@ static void put_json(FILE *out, const struct vt_flip_map *map)
     for (uint32_t i = 0; i < map->fields_len; i++) {
         const struct vt_flip_field *field = &map->fields[i];
 
-        fprintf(out, "{\"off\":%lu,\"len\":%lu,\"path\":", (unsigned long)field->off, (unsigned long)field->len);
+        fprintf(out, "{\"off\":%lu,\"len\":%lu,\"path\":", (unsigned long)field->off,
+                (unsigned long)field->len);
         vt_json_string(out, field->path);
         fputs(",\"bits\":\"", out);
         for (uint32_t bit = 0; bit < 8 * field->len; bit++)
@@ -225,13 +234,15 @@ static void tell_progress(uint32_t done, uint32_t total)
  * times as long. */
 #define FLIPS_MAX 131072
 
-bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model, struct vt_script *trace,
+bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model,
+                      struct vt_script *trace,
                       struct vt_flip_map *map)
 {
     const char *problem;
 
     if (!vt_script_make(recorded, trace, &problem)) {
-        vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, and this is none", path);
+        vt_complain("%s: --flips runs a session again that check recorded with --trace and --trace-secrets, "
+                    "and this is none", path);
         return false;
     }
     if (trace->head.hashed || trace->s2c.len > FLIPS_MAX) {
@@ -248,7 +259,8 @@ bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const s
     return false;
 }
 
-int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_model *recorded, const struct vt_model *model)
+int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_model *recorded,
+                  const struct vt_model *model)
 {
     struct vt_flip_map map;
     struct vt_script trace;

@@ -61,9 +61,11 @@ static bool as_pcapng(struct vt_view_look *l, FILE *out)
 {
     if (vt_pcapng_write(out, l->model))
         return true;
-    vt_complain(l->model->recorded.head.hashed ? "view: %s: its application data was not kept, so no capture can be written"
+    vt_complain(l->model->recorded.head.hashed
+                ? "view: %s: its application data was not kept, so no capture can be written"
                 : l->model->lost > 0 ? "view: %s: bytes of it are lost, so no whole capture can be written"
-                                   : "view: %s: it holds no session, so there is nothing to capture", l->source->path);
+                                   : "view: %s: it holds no session, so there is nothing to capture",
+                                   l->source->path);
     return false;
 }
 
@@ -88,7 +90,8 @@ static const struct vt_view_way ways[] = {
 
 #define WAYS (sizeof ways / sizeof ways[0])
 
-/* The way asked for; NULL after a line on stderr when it is two. A map of flips may be part of a page, and may be JSON itself. */
+/* The way asked for; NULL after a line on stderr when it is two. A map of flips may be part of a page, and
+ * may be JSON itself. */
 static const struct vt_view_way *find_way(const struct vt_options *o)
 {
     const struct vt_view_way *found = NULL;
@@ -148,7 +151,8 @@ static int show_in_way(struct vt_view_look *l, const struct vt_view_way *way)
 
     if (way->run != NULL)
         return way->run(l);
-    out = path != NULL ? vt_file_write(path, false, l->source->secrets || l->recorded.recorded.secrets) : stdout;
+    out = path != NULL ? vt_file_write(path, false, l->source->secrets || l->recorded.recorded.secrets)
+        : stdout;
     if (out == NULL)
         return VT_EXIT_LOCAL;
     good = way->show(l, out);
@@ -198,11 +202,13 @@ static bool expand_model(struct vt_view_look *l)
     vt_script_free(&script);
     l->model = &l->whole;
     if (!good)
-        vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says why", l->source->path);
+        vt_complain("%s: it holds no more than a replay needs, and can't be replayed: 'vitrine replay' says "
+                    "why", l->source->path);
     return good;
 }
 
-int vt_view_render(const struct vt_options *o, const struct vt_view_way *way, const struct vt_view_source *source)
+int vt_view_render(const struct vt_options *o, const struct vt_view_way *way,
+                   const struct vt_view_source *source)
 {
     struct vt_view_look l = { .o = o, .source = source };
     int status = VT_EXIT_LOCAL;

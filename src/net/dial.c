@@ -21,7 +21,8 @@ struct dial {
     struct pollfd fds[VT_ADDRESSES_MAX];    /* attempts; fd -1: failed */
     const struct vt_address *of[VT_ADDRESSES_MAX];
     nfds_t count;
-    enum vt_rule failed;                 /* by the errors; a refusal, the server's own, outweighs the others */
+    enum vt_rule failed;                 /* by the errors; a refusal, the server's own, outweighs the
+                                            others */
     char errors[400];                    /* "192.0.2.1:25: Connection refused; …" */
 };
 

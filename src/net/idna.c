@@ -14,7 +14,8 @@ enum { STEP = 1 };
  * is refused: what it maps to a text of its own (U+0130, ligatures, full width, long s), ignores (U+200B),
  * or composes with the letter before it. */
 static const struct {
-    uint32_t first, last, distance;   /* STEP: each second one from FIRST is a capital, before its small letter */
+    uint32_t first, last, distance;   /* STEP: each second one from FIRST is a capital, before its small
+                                         letter */
 } letters[] = {
     { '-', '-', 0 }, { '0', '9', 0 }, { 'A', 'Z', 32 }, { '_', '_', 0 }, { 'a', 'z', 0 },
     { 0xc0, 0xd6, 32 }, { 0xd8, 0xde, 32 }, { 0xdf, 0xf6, 0 }, { 0xf8, 0xff, 0 },
@@ -24,7 +25,8 @@ static const struct {
     { 0x386, 0x386, 38 }, { 0x388, 0x38a, 37 }, { 0x38c, 0x38c, 64 }, { 0x38e, 0x38f, 63 },
     { 0x390, 0x390, 0 }, { 0x391, 0x3a1, 32 }, { 0x3a3, 0x3ab, 32 }, { 0x3ac, 0x3ce, 0 },
     { 0x400, 0x40f, 80 }, { 0x410, 0x42f, 32 }, { 0x430, 0x45f, 0 }, { 0x460, 0x481, STEP },
-    { 0x48a, 0x4bf, STEP }, { 0x531, 0x556, 48 }, { 0x561, 0x586, 0 }, { 0x5d0, 0x5ea, 0 }, { 0x620, 0x63f, 0 }, { 0x641, 0x64a, 0 },
+    { 0x48a, 0x4bf, STEP }, { 0x531, 0x556, 48 }, { 0x561, 0x586, 0 }, { 0x5d0, 0x5ea, 0 },
+    { 0x620, 0x63f, 0 }, { 0x641, 0x64a, 0 },
     { 0x3005, 0x3007, 0 }, { 0x3041, 0x3096, 0 }, { 0x30a1, 0x30fa, 0 }, { 0x30fc, 0x30fe, 0 },
     { 0x4e00, 0x9fff, 0 }, { 0xac00, 0xd7a3, 0 },
 };

@@ -49,7 +49,8 @@ struct vt_starttls {
     uint32_t code;                   /* of the reply under way */
     const char *target;              /* "mail.example:25", for the words of advice; NULL: unknown */
     bool offered;
-    bool masked, misplaced;          /* a capability was written over; STARTTLS stood where its name belongs */
+    bool masked, misplaced;          /* a capability was written over; STARTTLS stood where its name
+                                        belongs */
     bool probed;                     /* vt_starttls_probe has sent a ClientHello */
     char said[120];                  /* the start of the server's last line; "" before the first */
     char offers[400];                /* what it offered: "PIPELINING SIZE ETRN" */

@@ -52,8 +52,10 @@ static const char *refusal_hint(uint32_t code)
 {
     static const char name[] = "give it a host name that it accepts, with --ehlo NAME";
     static const char verb[] = "it does not know that command, without which there is no STARTTLS: have its "
-                               "owner update it, or switch off the inspection of SMTP in a firewall before it";
-    static const char closed[] = "it takes no mail here, or none from this host: have its owner look in its log "
+                               "owner update it, or switch off the inspection of SMTP in a firewall before "
+                               "it";
+    static const char closed[] = "it takes no mail here, or none from this host: have its owner look in its "
+                                 "log "
                                  "for why";
     static const struct {
         uint32_t code;
@@ -98,9 +100,11 @@ static const struct {
     { 499, NULL },
     { 500, "it does not know what it offers: have its owner update it, or find what answers in its place, "
            "perhaps a firewall" },
-    { 501, "it takes a bare STARTTLS for one with parameters: have its owner update it, or find what changes it "
+    { 501, "it takes a bare STARTTLS for one with parameters: have its owner update it, or find what changes "
+           "it "
            "on the way" },
-    { 502, "it has not what it offers: have its owner update it, or find what answers in its place, perhaps a "
+    { 502, "it has not what it offers: have its owner update it, or find what answers in its place, perhaps "
+           "a "
            "firewall" },
     { 503, "for it TLS is active already, or something else is due: have its owner find the proxy before it "
            "that has TLS with it, or update it" },

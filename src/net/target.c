@@ -12,7 +12,8 @@ static const struct {
 } services[] = {
     { "smtp", 25, "smtp" }, { "submission", 587, "smtp" }, { "smtps", 465, NULL },
     { "submissions", 465, NULL }, { "lmtp", 24, "lmtp" }, { "imap", 143, "imap" },
-    { "imaps", 993, NULL }, { "pop3", 110, "pop3" }, { "pop3s", 995, NULL }, { "pop", 110, "pop3" }, { "pops", 995, NULL }, { "https", 443, NULL },
+    { "imaps", 993, NULL }, { "pop3", 110, "pop3" }, { "pop3s", 995, NULL }, { "pop", 110, "pop3" },
+    { "pops", 995, NULL }, { "https", 443, NULL },
     { "ldaps", 636, NULL }, { "ftps", 990, NULL }, { "nntps", 563, NULL }, { "ircs", 6697, NULL },
     { "ircs-u", 6697, NULL }, { "xmpps", 5223, NULL },
 };

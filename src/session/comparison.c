@@ -38,7 +38,8 @@ bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, con
     return retrace(replay, trace, anchors, secrets, also, out != NULL ? vt_text_writer_to_file : NULL, out);
 }
 
-bool vt_replay_model(const struct vt_script *trace, const struct vt_recorded *recorded, struct vt_model *model)
+bool vt_replay_model(const struct vt_script *trace, const struct vt_recorded *recorded,
+                     struct vt_model *model)
 {
     const struct vt_anchors anchors = vt_anchors_from_array(&trace->anchor_array);
     struct vt_told_anchors told;
@@ -69,7 +70,8 @@ static void shorten(struct vt_bytes line, size_t at, char *out, size_t size)
         shown += from;
     }
     vt_clean_text(vt_bytes(shown, n), piece, sizeof piece);
-    snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? vt_sign("…") : "", piece, from + n < line.len ? vt_sign("…") : "");
+    snprintf(out, size, "%s%s%s%s", beginning, from > 0 ? vt_sign("…") : "", piece,
+             from + n < line.len ? vt_sign("…") : "");
 }
 
 static void tell_difference(struct vt_comparison *result, struct vt_bytes recorded, struct vt_bytes replayed)
@@ -108,7 +110,8 @@ struct comparison {
     bool condensed, differs;
     struct vt_comparison *result;
     struct piece line;                     /* of the replay, as much as there is of it */
-    struct piece first;                    /* of a condensed one, the first line that did not come again; empty: none */
+    struct piece first;                    /* of a condensed one, the first line that did not come again;
+                                              empty: none */
 };
 
 /* Where the record ended before the session did. */

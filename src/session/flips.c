@@ -87,7 +87,8 @@ static void run_steps(struct session *s, uint32_t step, size_t at, const struct 
 static struct ending finish(struct session *s)
 {
     struct vt_client *client = s->replay.machine.client;
-    struct ending end = { .state = client != NULL ? (int)vt_client_state(client) : -1, .data = s->replay.data };
+    struct ending end = { .state = client != NULL ? (int)vt_client_state(client) : -1,
+                          .data = s->replay.data };
 
     if (client == NULL || end.state == VT_CLIENT_HANDSHAKE)
         vt_machine_end(&s->replay.machine);
@@ -237,7 +238,8 @@ bool vt_flips_run(const struct vt_model *model, const struct vt_script *trace, s
                   vt_flip_progress *progress, const char **problem)
 {
     const size_t len = trace->s2c.len;
-    struct making m = { .model = model, .trace = trace, .map = map, .progress = progress, .shares = vt_cores(), .live = malloc(session_size()),
+    struct making m = { .model = model, .trace = trace, .map = map, .progress = progress,
+                        .shares = vt_cores(), .live = malloc(session_size()),
                         .saved = malloc(session_size()) };
     bool good;
 

@@ -58,14 +58,15 @@ enum vt_flip_class vt_flip_rule_class(enum vt_rule rule);
 /* The class of bit I, 0 to 7, of byte AT. */
 enum vt_flip_class vt_flip_class(const struct vt_flip_map *map, uint32_t at, unsigned i);
 
-/* The class that a letter shows for byte AT, and how many of its BITS fall into each: what nobody knows a reason for, or else most. */
+/* The class that a letter shows for byte AT, and how many of its BITS fall into each: what nobody knows a
+ * reason for, or else most. */
 enum vt_flip_class vt_flip_byte(const struct vt_flip_map *map, uint32_t at, unsigned bits[VT_FLIP_CLASSES]);
 
 /* Told now and then: DONE of TOTAL bytes. */
 typedef void vt_flip_progress(uint32_t done, uint32_t total);
 
-/* Makes the map of TRACE, which must outlive it; MODEL is of the same session, whole. PROGRESS may be NULL. False
- * when TRACE can't be replayed, or memory ran out: PROBLEM says which. End with vt_flips_free. */
+/* Makes the map of TRACE, which must outlive it; MODEL is of the same session, whole. PROGRESS may be NULL.
+ * False when TRACE can't be replayed, or memory ran out: PROBLEM says which. End with vt_flips_free. */
 bool vt_flips_run(const struct vt_model *model, const struct vt_script *trace, struct vt_flip_map *map,
                   vt_flip_progress *progress, const char **problem);
 void vt_flips_free(struct vt_flip_map *map);

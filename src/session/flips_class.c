@@ -71,18 +71,24 @@ static const struct {
     const char *reason;
 } reasons[] = {
     { "starttls.", ".text", false,
-      "plain text, which nothing protects (RFC 3207 6): words for people, and extensions that we do not use. A keyword may be written in "
+      "plain text, which nothing protects (RFC 3207 6): words for people, and extensions that we do not use. "
+      "A keyword may be written in "
       "either case (RFC 5321 2.4)" },
     { "starttls.", ".status", false,
-      "plain text, which nothing protects: +OK is read in either case, though servers send it in capitals (RFC 1939 3)" },
+      "plain text, which nothing protects: +OK is read in either case, though servers send it in capitals "
+      "(RFC 1939 3)" },
     { "starttls.", ".line_end", false,
-      "plain text, which nothing protects: a line may end with LF alone, as careless servers end it, and CR is then one more character of its text; "
-      "without its LF a line runs into the next, and where neither is the one that decides, that changes nothing" },
+      "plain text, which nothing protects: a line may end with LF alone, as careless servers end it, and CR "
+      "is then one more character of its text; "
+      "without its LF a line runs into the next, and where neither is the one that decides, that changes "
+      "nothing" },
     { "TLSPlaintext.version", "", true,
-      "before the version is agreed on, a record may carry that of any TLS (RFC 5246 E.1); the one that counts is server_version, which "
+      "before the version is agreed on, a record may carry that of any TLS (RFC 5246 E.1); the one that "
+      "counts is server_version, which "
       "the hash of the handshake protects" },
     { "TLSPlaintext.alert.", "", false,
-      "an alert before there are keys is plain text: it changes what is said, not what is decided, and who can change it can cut the line as well" },
+      "an alert before there are keys is plain text: it changes what is said, not what is decided, and who "
+      "can change it can cut the line as well" },
 };
 
 const char *vt_flip_reason(const char *path, bool settled)

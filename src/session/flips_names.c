@@ -8,8 +8,9 @@
 /* Parts of the wire that a leaf is in: a message may begin in one record and end in the next. */
 #define PARTS_MAX 16
 
-/* The leaf that names each of LEN bytes of s2c, 1 + its index; 0: none. Later leaves lie deeper: a record's fragment, then the message in
- * it, then the certificate in that. What was encrypted has no byte of its own on the wire. */
+/* The leaf that names each of LEN bytes of s2c, 1 + its index; 0: none. Later leaves lie deeper: a record's
+ * fragment, then the message in it, then the certificate in that. What was encrypted has no byte of its own
+ * on the wire. */
 static void name_bytes(const struct vt_model *model, uint32_t *leaf_of, uint64_t len)
 {
     for (uint32_t i = 0; i < model->fields_len; i++) {
@@ -21,7 +22,8 @@ static void name_bytes(const struct vt_model *model, uint32_t *leaf_of, uint64_t
             continue;
         count = vt_model_wire(model, leaf->buffer, leaf->off, leaf->len, parts, PARTS_MAX);
         for (uint32_t p = 0; p < count && p < PARTS_MAX; p++)
-            for (uint64_t at = parts[p].off; parts[p].buffer == model->s2c && at < parts[p].off + parts[p].len && at < len; at++)
+            for (uint64_t at = parts[p].off; parts[p].buffer == model->s2c && at < parts[p].off + parts[p].len
+                 && at < len; at++)
                 leaf_of[at] = i + 1;
     }
 }
@@ -44,7 +46,8 @@ static uint32_t settled_at(const struct vt_model *model, const uint32_t *leaf_of
 /* The path of LEAF; that in a certificate begins with its place in the chain. */
 static void put_path(const struct vt_model *model, uint32_t leaf, struct vt_flip_field *field)
 {
-    const struct vt_model_buffer *buffer = leaf == 0 ? NULL : vt_model_buffer(model, model->fields[leaf - 1].buffer);
+    const struct vt_model_buffer *buffer = leaf == 0 ? NULL
+        : vt_model_buffer(model, model->fields[leaf - 1].buffer);
     char chain[24] = "";
 
     if (buffer != NULL && strcmp(buffer->kind, "certificate") == 0)

@@ -19,7 +19,8 @@ static void spell(struct vt_text_writer *writer, uint32_t c)
     else if (c < 0x10000)
         vt_text_writer_bytes(writer, text, (size_t)snprintf(text, sizeof text, "\\u%04x", (unsigned)c));
     else
-        vt_text_writer_bytes(writer, text, (size_t)snprintf(text, sizeof text, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
+        vt_text_writer_bytes(writer, text, (size_t)snprintf(text, sizeof text, "\\u%04x\\u%04x",
+                                                            (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
                                                  (unsigned)(0xdc00 + (c & 0x3ff))));
 }
 
@@ -28,7 +29,8 @@ static size_t plain_length(struct vt_bytes text)
 {
     size_t n = 0;
 
-    while (n < text.len && text.data[n] >= 0x20 && text.data[n] < 0x7f && text.data[n] != '"' && text.data[n] != '\\')
+    while (n < text.len && text.data[n] >= 0x20 && text.data[n] < 0x7f && text.data[n] != '"'
+           && text.data[n] != '\\')
         n++;
     return n;
 }

@@ -62,7 +62,8 @@ static size_t character_length(const uint8_t *p, const uint8_t *end)
     if (*p >= 0x20 && *p < 0x80 && *p != '\\')
         return 1;
     if (*p != '\\')
-        return *p >= 0x20 && vt_string_next(VT_DER_UTF8_STRING, vt_bytes(p, (size_t)(end - p)), &n, &c) ? n : 0;
+        return *p >= 0x20 && vt_string_next(VT_DER_UTF8_STRING, vt_bytes(p, (size_t)(end - p)), &n, &c) ? n
+            : 0;
     if (end - p < 2)
         return 0;
     if (p[1] == 'u')
@@ -190,17 +191,20 @@ bool vt_json_parse(struct vt_json *json, struct vt_bytes text)
     return s.p == s.end;
 }
 
-const struct vt_json_token *vt_json_member(const struct vt_json *json, const struct vt_json_token *object, const char *key)
+const struct vt_json_token *vt_json_member(const struct vt_json *json, const struct vt_json_token *object,
+                                           const char *key)
 {
     if (object == NULL || object->kind != VT_JSON_OBJECT)
         return NULL;
-    for (const struct vt_json_token *t = object + 1; t < json->tokens + object->next; t = json->tokens + t[1].next)
+    for (const struct vt_json_token *t = object + 1; t < json->tokens + object->next;
+         t = json->tokens + t[1].next)
         if (vt_json_is(t, key))
             return t + 1;
     return NULL;
 }
 
-const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list, const struct vt_json_token *before)
+const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list,
+                                         const struct vt_json_token *before)
 {
     const struct vt_json_token *item;
 
@@ -227,7 +231,8 @@ bool vt_json_uint(const struct vt_json_token *token, uint64_t *out)
     return number < (uint64_t)1 << 53;
 }
 
-/* The character of the escape \uXXXX at P, of both halves of a pair; N is its length. A half alone stands for U+FFFD. */
+/* The character of the escape \uXXXX at P, of both halves of a pair; N is its length. A half alone stands for
+ * U+FFFD. */
 static uint32_t unescape_u(const uint8_t *p, const uint8_t *end, size_t *n)
 {
     uint32_t c = (uint32_t)hex4(p + 2, end);

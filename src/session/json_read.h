@@ -9,7 +9,8 @@
 #define VT_JSON_TOKENS_MAX 4096
 #define VT_JSON_DEPTH_MAX 8
 
-enum vt_json_kind { VT_JSON_OBJECT, VT_JSON_ARRAY, VT_JSON_STRING, VT_JSON_NUMBER, VT_JSON_TRUE, VT_JSON_FALSE, VT_JSON_NULL };
+enum vt_json_kind { VT_JSON_OBJECT, VT_JSON_ARRAY, VT_JSON_STRING, VT_JSON_NUMBER, VT_JSON_TRUE,
+                    VT_JSON_FALSE, VT_JSON_NULL };
 
 /* A value. An object's tokens follow it, key and value in turn; an array's follow it too. */
 struct vt_json_token {
@@ -27,10 +28,12 @@ struct vt_json {
 bool vt_json_parse(struct vt_json *json, struct vt_bytes text);
 
 /* The value of the member KEY of OBJECT; NULL when there is none, or OBJECT is none. */
-const struct vt_json_token *vt_json_member(const struct vt_json *json, const struct vt_json_token *object, const char *key);
+const struct vt_json_token *vt_json_member(const struct vt_json *json, const struct vt_json_token *object,
+                                           const char *key);
 
 /* The items of LIST one by one: the first after NULL; NULL at the end, or when LIST is none. */
-const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list, const struct vt_json_token *before);
+const struct vt_json_token *vt_json_item(const struct vt_json *json, const struct vt_json_token *list,
+                                         const struct vt_json_token *before);
 
 /* True when TOKEN is a string equal to TEXT, which needs no escapes. TOKEN may be NULL. */
 bool vt_json_is(const struct vt_json_token *token, const char *text);

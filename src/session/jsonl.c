@@ -86,7 +86,8 @@ static void put_hash(struct vt_jsonl *j, const struct vt_event_field *field)
     if (j->stated_len > 0)
         vt_text_writer_put(&j->writer, *j->stated++), j->stated_len--;
     else
-        vt_text_writer_hex(&j->writer, was_hashed(field) ? field->value.bytes : vt_bytes(digest, sizeof digest));
+        vt_text_writer_hex(&j->writer, was_hashed(field) ? field->value.bytes
+                           : vt_bytes(digest, sizeof digest));
     vt_text_writer_char(&j->writer, '"');
 }
 
@@ -95,7 +96,8 @@ static void put_field(struct vt_jsonl *j, const struct vt_event *event)
 {
     const struct vt_event_field *field = &event->field;
     const bool leaf = event->kind == VT_EVENT_LEAF, opened = event->kind == VT_EVENT_OPEN;
-    const bool hashed = leaf && field->value.bulk && (was_hashed(field) || (j->hashed && field->raw.data != NULL));
+    const bool hashed = leaf && field->value.bulk
+        && (was_hashed(field) || (j->hashed && field->raw.data != NULL));
 
     put_number(&j->writer, ",\"buf\":", field->parse->buffer);
     put_number(&j->writer, ",\"off\":", field->off);
@@ -341,7 +343,8 @@ void vt_jsonl_begin_into(struct vt_jsonl *j, void (*take)(void *, struct vt_byte
 {
     *j = (struct vt_jsonl){ .sink = { .emit = put_event, .context = j, .secrets = secrets },
                             .writer = { .take = take, .context = context }, .hashed = head->hashed,
-                            .version = head->version != 0 ? head->version : VT_TRACE_VERSION, .most = VT_TRACE_MAX };
+                            .version = head->version != 0 ? head->version : VT_TRACE_VERSION,
+                            .most = VT_TRACE_MAX };
     vt_jsonl_put_head(j, head);
 }
 
@@ -352,5 +355,6 @@ void vt_jsonl_begin(struct vt_jsonl *j, FILE *out, bool secrets, const struct vt
 
 bool vt_jsonl_end(struct vt_jsonl *j)
 {
-    return j->writer.take != vt_text_writer_to_file || (fflush(j->writer.context) == 0 && !ferror(j->writer.context));
+    return j->writer.take != vt_text_writer_to_file
+        || (fflush(j->writer.context) == 0 && !ferror(j->writer.context));
 }

@@ -68,7 +68,8 @@ bool vt_line_text(struct vt_line *line, const char *key, const char **out)
 /* The characters of TOKEN; what a JSON number or boolean is written with stands for it. */
 static bool characters(struct vt_line *line, const struct vt_json_token *token, struct vt_bytes *out)
 {
-    *out = token->kind == VT_JSON_TRUE ? vt_text("true") : token->kind == VT_JSON_FALSE ? vt_text("false") : token->text;
+    *out = token->kind == VT_JSON_TRUE ? vt_text("true") : token->kind == VT_JSON_FALSE ? vt_text("false")
+        : token->text;
     return token->kind != VT_JSON_STRING || memchr(token->text.data, '\\', token->text.len) == NULL
         || vt_line_characters(line, token, out);
 }
@@ -112,7 +113,8 @@ uint32_t vt_line_count(struct vt_bytes text)
     return lines;
 }
 
-bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error)
+bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context,
+                  struct vt_trace_error *error)
 {
     uint32_t number = 0;
 

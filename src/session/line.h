@@ -45,8 +45,8 @@ bool vt_line_characters(struct vt_line *line, const struct vt_json_token *token,
 /* The string KEY with a NUL behind it and none in it; NULL in OUT when it is not there. */
 bool vt_line_text(struct vt_line *line, const char *key, const char **out);
 
-/* TOKEN as a text that is safe to show: a string's characters (no control characters; backslashes stand for escapes already),
- * a number's digits, true, false. NULL in OUT for null, and when TOKEN is NULL. */
+/* TOKEN as a text that is safe to show: a string's characters (no control characters; backslashes stand for
+ * escapes already), a number's digits, true, false. NULL in OUT for null, and when TOKEN is NULL. */
 bool vt_line_shown(struct vt_line *line, const struct vt_json_token *token, const char **out);
 
 /* Takes the line that was parsed, the NUMBERth from 1, or refuses it. */
@@ -59,4 +59,5 @@ struct vt_bytes vt_line_next(struct vt_bytes *text);
 uint32_t vt_line_count(struct vt_bytes text);
 
 /* Hands each line of TEXT to TAKE, until one is refused: then false, with ERROR set. */
-bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context, struct vt_trace_error *error);
+bool vt_line_each(struct vt_line *line, struct vt_bytes text, vt_take_line *take, void *context,
+                  struct vt_trace_error *error);

@@ -67,7 +67,8 @@ const char *vt_text_keep(struct vt_texts *texts, struct vt_bytes text)
     if (*known != NULL && strlen(*known) == text.len && memcmp(*known, text.data, text.len) == 0)
         return *known;
     copy = vt_arena_take(texts->arena, text.len + 1);
-    return copy == NULL ? NULL : (*known = memcpy(copy, text.len > 0 ? text.data : (const uint8_t *)"", text.len));
+    return copy == NULL ? NULL
+        : (*known = memcpy(copy, text.len > 0 ? text.data : (const uint8_t *)"", text.len));
 }
 
 /* A list has room for this many at first, and for twice as many whenever it is full. */
@@ -78,7 +79,8 @@ void *vt_list_add(void *list, uint32_t *count, size_t size)
     const uint32_t n = *count;
     uint8_t *items;
 
-    memcpy(&items, list, sizeof items);     /* whatever the type of its items, a pointer to them looks alike (POSIX) */
+    memcpy(&items, list, sizeof items);     /* whatever the type of its items, a pointer to them looks
+                                               alike (POSIX) */
     if (n == 0 || (n >= FIRST && (n & (n - 1)) == 0)) {
         items = realloc(items, (n == 0 ? FIRST : 2 * (size_t)n) * size);
         if (items == NULL)

@@ -18,7 +18,8 @@ void vt_arena_free(struct vt_arena *arena);
 /* Empties it for the next use, and keeps its memory when that is no more than one block. */
 void vt_arena_reset(struct vt_arena *arena);
 
-/* Texts that come again and again: names, clauses, states. Those met last are found by their hash, and shared. */
+/* Texts that come again and again: names, clauses, states. Those met last are found by their hash, and
+ * shared. */
 #define VT_TEXTS_KNOWN 8192
 
 struct vt_texts {
@@ -32,6 +33,7 @@ const char *vt_text_keep(struct vt_texts *texts, struct vt_bytes text);
 /* A hash of BYTES, for tables; whoever writes a trace can make it collide. */
 uint32_t vt_bytes_hash(struct vt_bytes bytes);
 
-/* One more item of SIZE bytes, zeroed, in the list of *COUNT items whose pointer LIST is the address of: NULL at first, and to be
- * freed. Items move as it grows. NULL, and nothing has changed, when there is no memory. */
+/* One more item of SIZE bytes, zeroed, in the list of *COUNT items whose pointer LIST is the address of: NULL
+ * at first, and to be freed. Items move as it grows. NULL, and nothing has changed, when there is no
+ * memory. */
 void *vt_list_add(void *list, uint32_t *count, size_t size);

@@ -5,7 +5,8 @@
 #include "session/model_link.h"
 #include "session/value.h"
 
-static bool take_parts(struct vt_model *m, struct vt_model_buffer *buffer, const struct vt_event_buffer *event)
+static bool take_parts(struct vt_model *m, struct vt_model_buffer *buffer,
+                       const struct vt_event_buffer *event)
 {
     struct vt_part *parts = event->parts == 0 ? NULL : vt_model_take(m, event->parts * sizeof *parts);
 
@@ -75,15 +76,18 @@ static const char *last_name(const char *path)
 }
 
 /* A group or a leaf, inside the buffer's open group. NULL when there is no memory. */
-static struct vt_model_field *add_field(struct vt_model *m, struct vt_model_buffer *buffer, const struct vt_event_field *event)
+static struct vt_model_field *add_field(struct vt_model *m, struct vt_model_buffer *buffer,
+                                        const struct vt_event_field *event)
 {
     struct vt_model_field *field = vt_model_add(m, &m->fields, &m->fields_len, sizeof *field);
     const uint32_t index = m->fields_len - 1;
 
     if (field == NULL)
         return NULL;
-    *field = (struct vt_model_field){ .buffer = buffer->id, .off = event->off, .parent = buffer->open, .next = VT_NONE,
-                                      .path = vt_model_keep_path(m, event->parse, event->name), .ref = vt_model_keep(m, event->ref) };
+    *field = (struct vt_model_field){ .buffer = buffer->id, .off = event->off, .parent = buffer->open,
+                                      .next = VT_NONE,
+                                      .path = vt_model_keep_path(m, event->parse, event->name),
+                                      .ref = vt_model_keep(m, event->ref) };
     field->depth = field->parent == VT_NONE ? 0 : (uint8_t)(m->fields[field->parent].depth + 1);
     if (buffer->first == VT_NONE)
         buffer->first = index;
@@ -120,7 +124,8 @@ static void take_leaf(struct vt_model *m, const struct vt_event *told)
     struct vt_model_buffer *buffer = buffer_of(m, event);
     struct vt_model_field *field;
 
-    if (m->compared && buffer != NULL && event->raw.data == NULL && event->len > 0 && vt_model_is_wire(m, buffer->id) && !hashed
+    if (m->compared && buffer != NULL && event->raw.data == NULL && event->len > 0
+        && vt_model_is_wire(m, buffer->id) && !hashed
         && strcmp(event->name, "lost") != 0)
         vt_model_refuse(m, "a leaf's bytes and its length differ");
     if (buffer != NULL && event->off != buffer->len)
@@ -154,7 +159,8 @@ static void take_close(struct vt_model *m, const struct vt_event *told)
         return;
     }
     if (!m->compared
-        && (strcmp(path, field->path) != 0 || event->off != field->off || event->off + event->len != buffer->len)) {
+        && (strcmp(path, field->path) != 0 || event->off != field->off
+            || event->off + event->len != buffer->len)) {
         vt_model_refuse(m, "a group ends that is not the innermost, or elsewhere");
         return;
     }
@@ -173,7 +179,8 @@ static void take_state(struct vt_model *m, const struct vt_event *told)
 
     if (state == NULL)
         return;
-    *state = (struct vt_model_state){ .from = vt_model_keep(m, event->from), .to = vt_model_keep(m, event->to), .on = vt_model_keep(m, event->on) };
+    *state = (struct vt_model_state){ .from = vt_model_keep(m, event->from),
+                                      .to = vt_model_keep(m, event->to), .on = vt_model_keep(m, event->on) };
     vt_model_add_event(m, VT_EVENT_STATE, m->states_len - 1, &state->event);
 }
 
@@ -197,7 +204,8 @@ static void take_event(void *context, const struct vt_event *event)
 {
     static void (*const take[])(struct vt_model *m, const struct vt_event *told) = {
         [VT_EVENT_BUFFER] = take_buffer, [VT_EVENT_OPEN] = take_open, [VT_EVENT_LEAF] = take_leaf,
-        [VT_EVENT_CLOSE] = take_close, [VT_EVENT_DERIVE] = vt_model_take_derive, [VT_EVENT_CHECK] = vt_model_take_check,
+        [VT_EVENT_CLOSE] = take_close, [VT_EVENT_DERIVE] = vt_model_take_derive,
+        [VT_EVENT_CHECK] = vt_model_take_check,
         [VT_EVENT_STATE] = take_state, [VT_EVENT_ANCHOR] = take_anchor, [VT_EVENT_END] = take_end,
     };
     struct vt_model *m = context;
@@ -228,7 +236,8 @@ bool vt_model_end(struct vt_model *model)
     return model->problem == NULL;
 }
 
-static bool read_text(struct vt_bytes text, struct vt_model *model, bool compared, struct vt_trace_error *error)
+static bool read_text(struct vt_bytes text, struct vt_model *model, bool compared,
+                      struct vt_trace_error *error)
 {
     bool good;
 
@@ -254,8 +263,10 @@ bool vt_model_read_compared(struct vt_bytes text, struct vt_model *model, struct
 
 void vt_model_free(struct vt_model *model)
 {
-    void *lists[] = { model->events, model->buffers, model->fields, model->derives, model->checks, model->states, model->messages,
-                      model->anchors, model->untrusted, model->uses, model->results, model->records[0], model->records[1],
+    void *lists[] = { model->events, model->buffers, model->fields, model->derives, model->checks,
+                      model->states, model->messages,
+                      model->anchors, model->untrusted, model->uses, model->results, model->records[0],
+                      model->records[1],
                       model->making };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)

@@ -35,19 +35,22 @@ static const char *keep_where(struct vt_model *m, const struct vt_event_check *e
     char path[1024], text[1024 + 40];
 
     vt_path_text(event->parse, NULL, path, sizeof path);
-    snprintf(text, sizeof text, "byte %llu%s%s", (unsigned long long)event->off, path[0] != '\0' ? ", in " : "", path);
+    snprintf(text, sizeof text, "byte %llu%s%s", (unsigned long long)event->off,
+             path[0] != '\0' ? ", in " : "", path);
     return vt_model_keep(m, text);
 }
 
-/* A clause as people write it: "RFC 9525 6.3" becomes "RFC 9525 §6.3", "RFC 8996 4, 5" "RFC 8996 §§4, 5"; what names no section
- * stays. A number has no sign at the beginning, in a list, nor behind the name of a series ("RFC", "SP"). */
+/* A clause as people write it: "RFC 9525 6.3" becomes "RFC 9525 §6.3", "RFC 8996 4, 5" "RFC 8996 §§4, 5";
+ * what names no section stays. A number has no sign at the beginning, in a list, nor behind the name of a
+ * series ("RFC", "SP"). */
 static const char *keep_clause(struct vt_model *m, const char *clause)
 {
     bool bare = true;
     char text[480] = "";
     size_t n = 0, len;
 
-    if (strlen(clause) >= sizeof text / 3)      /* no rule's of ours: a sign of a section or two needs that much */
+    if (strlen(clause) >= sizeof text / 3)      /* no rule's of ours: a sign of a section or two needs that
+                                                   much */
         return vt_model_keep(m, clause);
     for (const char *at = clause; *at != '\0'; at += len) {
         const size_t word = strcspn(at, " "), list = word > 0 && at[word - 1] == ',';
@@ -55,7 +58,8 @@ static const char *keep_clause(struct vt_model *m, const char *clause)
         len = word + (at[word] == ' ');
         n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s",
                               bare || *at < '0' || *at > '9' ? "" : list ? "§§" : "§", (int)len, at);
-        bare = list || (word >= 2 && at[word - 1] >= 'A' && at[word - 1] <= 'Z' && at[word - 2] >= 'A' && at[word - 2] <= 'Z');
+        bare = list || (word >= 2 && at[word - 1] >= 'A' && at[word - 1] <= 'Z' && at[word - 2] >= 'A'
+                        && at[word - 2] <= 'Z');
     }
     return vt_model_keep(m, text);
 }
@@ -71,7 +75,8 @@ void vt_model_take_check(struct vt_model *m, const struct vt_event *told)
         return;
     words.seen = seen_of(event);
     *check = (struct vt_model_check){
-        .told = *event, .result = event->result, .depth = event->depth, .id = event->id != NULL ? vt_model_keep(m, event->id) : rule->id,
+        .told = *event, .result = event->result, .depth = event->depth,
+        .id = event->id != NULL ? vt_model_keep(m, event->id) : rule->id,
         .sentence = event->id == NULL ? rule->sentence : NULL,
         .reason = event->result != VT_PASS || event->ref != NULL ? rule->reason : "",
         .seen = vt_model_keep_value(m, &words.seen), .wanted = vt_model_keep_value(m, &event->wanted),
@@ -96,7 +101,8 @@ void vt_model_take_check(struct vt_model *m, const struct vt_event *told)
 /* An input or an output. Words and numbers of the RFC are text, other values bytes. */
 static struct vt_model_term keep_term(struct vt_model *m, const struct vt_term *term)
 {
-    struct vt_model_term kept = { .role = vt_model_keep(m, term->role), .name = vt_model_keep(m, term->name), .from = term->from };
+    struct vt_model_term kept = { .role = vt_model_keep(m, term->role), .name = vt_model_keep(m, term->name),
+                                  .from = term->from };
 
     if (term->value.kind == VT_VALUE_BYTES)
         kept.bytes = vt_model_keep_bytes(m, term->value.bytes);
@@ -122,7 +128,8 @@ void vt_model_take_derive(struct vt_model *m, const struct vt_event *told)
 
     if (derive == NULL)
         return;
-    *derive = (struct vt_model_derive){ .op = vt_model_keep(m, event->op), .ref = vt_model_keep(m, event->ref), .ins = event->ins,
+    *derive = (struct vt_model_derive){ .op = vt_model_keep(m, event->op),
+                                        .ref = vt_model_keep(m, event->ref), .ins = event->ins,
                                         .outs = event->outs, .in = keep_terms(m, event->in, event->ins) };
     derive->out = out = (struct vt_model_term *)(uintptr_t)keep_terms(m, event->out, event->outs);
     for (uint8_t i = 0; i < event->outs && out != NULL; i++)

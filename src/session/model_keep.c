@@ -64,7 +64,8 @@ struct vt_value vt_model_copy_value(struct vt_model *m, const struct vt_value *v
     return copy;
 }
 
-/* One more item of SIZE bytes in the list that ITEMS is the address of; zeroed. NULL when there is no memory. */
+/* One more item of SIZE bytes in the list that ITEMS is the address of; zeroed. NULL when there is no
+ * memory. */
 void *vt_model_add(struct vt_model *m, void *items, uint32_t *count, size_t size)
 {
     void *item = vt_list_add(items, count, size);

@@ -12,8 +12,8 @@ static struct vt_bytes slice(struct vt_bytes whole, const struct vt_from *from)
     return vt_bytes(within ? whole.data + from->at.off : NULL, within ? from->at.len : 0);
 }
 
-/* The innermost field that holds what PART says; where none holds all of it, the first. VT_NONE: there is none, or it comes
- * after EVENT. */
+/* The innermost field that holds what PART says; where none holds all of it, the first. VT_NONE: there is
+ * none, or it comes after EVENT. */
 static uint32_t field_of(const struct vt_model *model, const struct vt_part *part, uint32_t event)
 {
     const uint32_t first = vt_model_leaf_at(model, part->buffer, part->off);

@@ -1,6 +1,8 @@
-/* What joins the events of a model: the terms of a derivation, the origins of values, the list of messages. For session/model.c.
+/* What joins the events of a model: the terms of a derivation, the origins of values, the list of messages.
+ * For session/model.c.
  *
- * What this code does not check: that an input is what stands where it says that it came from. The audit does. */
+ * What this code does not check: that an input is what stands where it says that it came from. The audit
+ * does. */
 #pragma once
 
 #include "session/model.h"
@@ -14,12 +16,13 @@ struct vt_model_making {
 /* False, with PROBLEM kept unless there was one. */
 bool vt_model_refuse(struct vt_model *m, const char *problem);
 
-/* Memory of the model's: N bytes; one more item of SIZE bytes, zeroed, in the list that ITEMS is the address of. NULL, with the model
- * refused, when there is none. */
+/* Memory of the model's: N bytes; one more item of SIZE bytes, zeroed, in the list that ITEMS is the address
+ * of. NULL, with the model refused, when there is none. */
 void *vt_model_take(struct vt_model *m, size_t n);
 void *vt_model_add(struct vt_model *m, void *items, uint32_t *count, size_t size);
 
-/* Copies in the model's memory: a text, which may be NULL; bytes; a value; and it as text, NULL when there is none or it is withheld. */
+/* Copies in the model's memory: a text, which may be NULL; bytes; a value; and it as text, NULL when there is
+ * none or it is withheld. */
 const char *vt_model_keep(struct vt_model *m, const char *text);
 struct vt_bytes vt_model_keep_bytes(struct vt_model *m, struct vt_bytes bytes);
 struct vt_value vt_model_copy_value(struct vt_model *m, const struct vt_value *value);
@@ -37,8 +40,8 @@ void vt_model_take_derive(struct vt_model *m, const struct vt_event *told);
 /* The first line, as text. */
 void vt_model_show_head(struct vt_model *m);
 
-/* Once all events are there: the bytes of buffers and groups, the origin of each input, the messages. False when there is no
- * memory. */
+/* Once all events are there: the bytes of buffers and groups, the origin of each input, the messages. False
+ * when there is no memory. */
 bool vt_model_link(struct vt_model *model);
 
 /* Steps of it: the results, by their bytes; the messages. */

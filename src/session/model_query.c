@@ -89,9 +89,10 @@ bool vt_model_is_encrypted(const struct vt_model *model, uint32_t id)
     return buffer != NULL && strcmp(buffer->kind, "record") == 0;
 }
 
-/* The parts of other buffers that RANGE of BUFFER is made of, the last first, onto STACK. A record is decrypted as a whole, so
- * each byte of its text comes from all of its ciphertext. */
-static uint32_t push_origins(const struct vt_model *model, const struct vt_model_buffer *buffer, struct vt_part range,
+/* The parts of other buffers that RANGE of BUFFER is made of, the last first, onto STACK. A record is
+ * decrypted as a whole, so each byte of its text comes from all of its ciphertext. */
+static uint32_t push_origins(const struct vt_model *model, const struct vt_model_buffer *buffer,
+                             struct vt_part range,
                              struct vt_part *stack, uint32_t room)
 {
     bool whole = strcmp(buffer->kind, "record") == 0;
@@ -101,18 +102,21 @@ static uint32_t push_origins(const struct vt_model *model, const struct vt_model
     for (uint32_t i = buffer->parts; i > 0 && count < room; i--) {
         const struct vt_part *part = &buffer->from[i - 1];
         uint64_t start = end > part->len ? end - part->len : 0;
-        uint64_t from = range.off > start ? range.off : start, to = range.off + range.len < end ? range.off + range.len : end;
+        uint64_t from = range.off > start ? range.off : start,
+            to = range.off + range.len < end ? range.off + range.len : end;
 
         if (whole)
             stack[count++] = ciphertext_of(model, part);
         else if (from < to)
-            stack[count++] = (struct vt_part){ part->buffer, part->off + (from - start), (uint32_t)(to - from) };
+            stack[count++] = (struct vt_part){ part->buffer, part->off + (from - start),
+                                               (uint32_t)(to - from) };
         end = start;
     }
     return count;
 }
 
-uint32_t vt_model_wire(const struct vt_model *model, uint32_t id, uint64_t off, uint64_t len, struct vt_part *out, uint32_t room)
+uint32_t vt_model_wire(const struct vt_model *model, uint32_t id, uint64_t off, uint64_t len,
+                       struct vt_part *out, uint32_t room)
 {
     struct vt_part stack[VT_MODEL_WEIGHT_MAX + 1];
     uint32_t depth = 1, count = 0;
@@ -129,7 +133,8 @@ uint32_t vt_model_wire(const struct vt_model *model, uint32_t id, uint64_t off, 
                 out[count] = range;
             count++;
         } else {
-            depth += push_origins(model, buffer, range, stack + depth, (uint32_t)(sizeof stack / sizeof stack[0]) - depth);
+            depth += push_origins(model, buffer, range, stack + depth,
+                                  (uint32_t)(sizeof stack / sizeof stack[0]) - depth);
         }
     }
     return count;
@@ -167,7 +172,8 @@ static bool next_use_of_result(const struct vt_model *model, struct vt_origin or
     return true;
 }
 
-bool vt_model_next_use(const struct vt_model *model, struct vt_origin origin, uint32_t *at, struct vt_use *use)
+bool vt_model_next_use(const struct vt_model *model, struct vt_origin origin, uint32_t *at,
+                       struct vt_use *use)
 {
     if (origin.kind == VT_ORIGIN_DERIVED)
         return next_use_of_result(model, origin, at, use);
@@ -184,14 +190,15 @@ bool vt_model_next_use(const struct vt_model *model, struct vt_origin origin, ui
 /* True when a group of the wire is a line of the dialogue before TLS: it ends as lines do. */
 static bool is_line(const struct vt_model *model, uint32_t index)
 {
-    for (uint32_t i = model->fields[index].next; i != VT_NONE && model->fields[i].depth > model->fields[index].depth; i = model->fields[i].next)
+    for (uint32_t i = model->fields[index].next; i != VT_NONE
+         && model->fields[i].depth > model->fields[index].depth; i = model->fields[i].next)
         if (model->fields[i].parent == index && strcmp(model->fields[i].name, "line_end") == 0)
             return true;
     return false;
 }
 
-/* True when a field of the wire is a message that no buffer of its own holds. OPENED has a bit for each record that a buffer was
- * made of. */
+/* True when a field of the wire is a message that no buffer of its own holds. OPENED has a bit for each
+ * record that a buffer was made of. */
 static bool on_wire(const struct vt_model *model, uint32_t index, const uint8_t *opened)
 {
     const struct vt_model_field *field = &model->fields[index];
@@ -206,7 +213,8 @@ static bool on_wire(const struct vt_model *model, uint32_t index, const uint8_t 
         || (field->depth > 0 && is_line(model, index));
 }
 
-/* Whether a buffer holds a message, and in which of its fields. Records of handshake messages do not: these have their own. */
+/* Whether a buffer holds a message, and in which of its fields. Records of handshake messages do not: these
+ * have their own. */
 static bool in_buffer(const struct vt_model *model, const struct vt_model_buffer *buffer)
 {
     const struct vt_model_field *first = buffer->first != VT_NONE ? &model->fields[buffer->first] : NULL;
@@ -215,7 +223,8 @@ static bool in_buffer(const struct vt_model *model, const struct vt_model_buffer
         return false;
     return strcmp(buffer->kind, "message") == 0
         || (strcmp(buffer->kind, "record") == 0
-            && (strcmp(first->name, "alert") == 0 || strcmp(first->name, "data") == 0 || strcmp(first->name, "unparsed") == 0));
+            && (strcmp(first->name, "alert") == 0 || strcmp(first->name, "data") == 0
+                || strcmp(first->name, "unparsed") == 0));
 }
 
 static void add_message(struct vt_model *model, uint32_t field, uint32_t event)
@@ -264,7 +273,8 @@ bool vt_model_list_messages(struct vt_model *model)
 
         if (model->events[e].kind == VT_EVENT_BUFFER && in_buffer(model, &model->buffers[i]))
             add_message(model, model->buffers[i].first, e);
-        else if ((model->events[e].kind == VT_EVENT_OPEN || model->events[e].kind == VT_EVENT_LEAF) && on_wire(model, i, opened))
+        else if ((model->events[e].kind == VT_EVENT_OPEN || model->events[e].kind == VT_EVENT_LEAF)
+                 && on_wire(model, i, opened))
             add_message(model, i, e);
     }
     free(opened);
@@ -276,6 +286,7 @@ uint64_t vt_model_bytes(const struct vt_model *model)
     uint64_t sum = 0;
 
     for (uint32_t i = 0; i < model->buffers_len; i++)
-        sum += model->buffers[i].parts == 0 && strcmp(model->buffers[i].kind, "signature_block") != 0 ? model->buffers[i].len : 0;
+        sum += model->buffers[i].parts == 0 && strcmp(model->buffers[i].kind, "signature_block") != 0
+            ? model->buffers[i].len : 0;
     return sum;
 }

@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-/* So many events lie between a result and the field of the wire that carries it, at most: a record's header, its nonce. */
+/* So many events lie between a result and the field of the wire that carries it, at most: a record's header,
+ * its nonce. */
 enum { NEAR = 16 };
 
 static uint64_t made_of(const struct vt_model_buffer *buffer)
@@ -15,7 +16,8 @@ static uint64_t made_of(const struct vt_model_buffer *buffer)
 }
 
 /* Where byte OFF of buffer ID is in BUFFER, which may be made of it. */
-static bool lifts(const struct vt_model_buffer *buffer, uint32_t id, uint64_t off, uint64_t *lifted, bool *exact)
+static bool lifts(const struct vt_model_buffer *buffer, uint32_t id, uint64_t off, uint64_t *lifted,
+                  bool *exact)
 {
     uint64_t before = 0;
 
@@ -31,13 +33,15 @@ static bool lifts(const struct vt_model_buffer *buffer, uint32_t id, uint64_t of
     return false;
 }
 
-uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_enclosing_buffer *out, uint32_t room)
+uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off,
+                      struct vt_enclosing_buffer *out, uint32_t room)
 {
     uint32_t count = 0;
 
     if (room == 0 || vt_model_buffer(model, id) == NULL)
         return 0;
-    out[count++] = (struct vt_enclosing_buffer){ .buffer = id, .off = off, .exact = true, .leaf = vt_model_leaf_at(model, id, off) };
+    out[count++] = (struct vt_enclosing_buffer){ .buffer = id, .off = off, .exact = true,
+                                                 .leaf = vt_model_leaf_at(model, id, off) };
     for (uint32_t b = id; b < model->buffers_len && count < room; b++) {
         const struct vt_enclosing_buffer *below = &out[count - 1];
         struct vt_enclosing_buffer level = { .buffer = model->buffers[b].id, .leaf = VT_NONE };
@@ -56,10 +60,14 @@ struct walk {
     const struct vt_model *model;
     const struct vt_range *range;
     struct vt_dependents *reach;
-    struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the range's; empty */
-    struct vt_use *latest;                       /* of the first of equal results: 1 + the last that depends; 0 */
-    uint32_t message;                            /* the first handshake message that depends on the range: its event */
-    uint16_t *same;                              /* of each derivation: 1 + the output that is the range itself; 0 */
+    struct span { uint64_t off, end; } *spans;   /* of each buffer, by its index: what of it is the
+                                                    range's; empty */
+    struct vt_use *latest;                       /* of the first of equal results: 1 + the last that
+                                                    depends; 0 */
+    uint32_t message;                            /* the first handshake message that depends on the range:
+                                                    its event */
+    uint16_t *same;                              /* of each derivation: 1 + the output that is the range
+                                                    itself; 0 */
 };
 
 /* The part of SPAN within bytes OFF to OFF + LEN. */
@@ -117,14 +125,16 @@ static uint32_t distance(const struct walk *w, const struct vt_origin *origin)
     return 0;
 }
 
-/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the range's. Of equal ones the first counts. */
+/* Each telling result of derivation INDEX, or TERM of it alone, is from now on the range's. Of equal ones the
+ * first counts. */
 static void note_results(struct walk *w, uint32_t index, int term)
 {
     const struct vt_model_derive *derive = &w->model->derives[index];
 
     for (uint8_t i = 0; i < derive->outs; i++) {
         const bool meant = vt_telling(derive->out[i].bytes) && (term < 0 || term == i);
-        struct vt_use *latest = meant ? &w->latest[vt_model_result_after(w->model, derive->out[i].bytes, 0)] : NULL;
+        struct vt_use *latest = meant ? &w->latest[vt_model_result_after(w->model, derive->out[i].bytes, 0)]
+            : NULL;
 
         if (meant && latest->derive != index + 1)
             *latest = (struct vt_use){ index + 1, i };
@@ -151,7 +161,8 @@ static void walk_derive(struct walk *w, uint32_t index)
 /* The last derivation so far with the result BYTES, of those that depend on the range. */
 static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_use *made)
 {
-    const uint32_t first = vt_telling(bytes) ? vt_model_result_after(w->model, bytes, 0) : w->model->results_len;
+    const uint32_t first = vt_telling(bytes) ? vt_model_result_after(w->model, bytes, 0)
+        : w->model->results_len;
 
     if (first == w->model->results_len || w->latest[first].derive == 0
         || !vt_bytes_equal(w->model->results[first].bytes, bytes))
@@ -160,8 +171,8 @@ static bool find_result(const struct walk *w, struct vt_bytes bytes, struct vt_u
     return true;
 }
 
-/* The result that FIELD carries, be it so short that chance could make it: one of its name, told a few events before it; or the plain
- * text, told right before the record that FIELD is in. */
+/* The result that FIELD carries, be it so short that chance could make it: one of its name, told a few events
+ * before it; or the plain text, told right before the record that FIELD is in. */
 static bool find_near(const struct vt_model *model, const struct vt_model_field *field, struct vt_use *made)
 {
     const struct vt_model_buffer *buffer = vt_model_buffer(model, field->buffer);
@@ -171,7 +182,8 @@ static bool find_near(const struct vt_model *model, const struct vt_model_field 
 
     if (bytes.data == NULL || (!plain && !vt_model_is_wire(model, field->buffer)))
         return false;
-    for (int steps = 0; steps < NEAR && event-- > 0 && model->events[event].kind != VT_EVENT_BUFFER; steps++) {
+    for (int steps = 0; steps < NEAR && event-- > 0 && model->events[event].kind != VT_EVENT_BUFFER;
+         steps++) {
         const bool derived = model->events[event].kind == VT_EVENT_DERIVE;
         const struct vt_model_derive *derive = derived ? &model->derives[model->events[event].index] : NULL;
 
@@ -195,7 +207,8 @@ static void note_message(struct walk *w, const struct vt_model_buffer *buffer)
 /* True of a record that was sealed: told before its bytes of the wire, which were made of it. */
 static bool is_made(const struct vt_model *model, const struct vt_model_buffer *buffer)
 {
-    const uint32_t leaf = buffer->parts > 0 ? vt_model_leaf_at(model, buffer->from[0].buffer, buffer->from[0].off) : VT_NONE;
+    const uint32_t leaf = buffer->parts > 0
+        ? vt_model_leaf_at(model, buffer->from[0].buffer, buffer->from[0].off) : VT_NONE;
 
     return leaf != VT_NONE && model->fields[leaf].event > buffer->event;
 }
@@ -213,7 +226,8 @@ static void walk_buffer(struct walk *w, const struct vt_model_buffer *buffer)
 
         if (hit.off == hit.end || is_made(w->model, buffer))
             continue;
-        add_span(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before } : (struct span){ 0, buffer->len });
+        add_span(span, exact ? (struct span){ hit.off - part->off + before, hit.end - part->off + before }
+                 : (struct span){ 0, buffer->len });
     }
     /* A signature block is made of nothing but a result. */
     if (buffer->parts == 0 && find_result(w, buffer->data, &made))

@@ -1,15 +1,15 @@
-/* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them. Some ways to walk a
- * model's links, for every view:
+/* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them.
+ * Some ways to walk a model's links, for every view:
  *
- *     vt_enclosing     a byte of the wire, up: the record, the message and the certificate that it is a byte of
- *     vt_dependents      bytes or a value, forwards: each derivation they went into, and each field that carries what came of them
- *     vt_made_by    a field, back: the derivation whose result it carries
- *     vt_looked_at  a rule and the fields that it judged
+ *     vt_enclosing     a byte of the wire, up: the record, the message and the certificate that it is a byte
+ * of vt_dependents      bytes or a value, forwards: each derivation they went into, and each field that
+ * carries what came of them vt_made_by    a field, back: the derivation whose result it carries vt_looked_at
+ * a rule and the fields that it judged
  *
  * (Down to the wire: vt_model_wire. A derivation's inputs, back: vt_model_term.origin.)
  *
- * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them. Shorter ones are the
- * same value when they bear its name, and it was derived just before. */
+ * What this code does not check: that equal bytes of 12 or more are the same value. Chance won't make them.
+ * Shorter ones are the same value when they bear its name, and it was derived just before. */
 #pragma once
 
 #include "session/model.h"
@@ -46,17 +46,22 @@ static inline struct vt_range vt_range_of_output(uint32_t derive, uint8_t term)
 struct vt_enclosing_buffer {
     uint32_t buffer;
     uint64_t off;              /* the byte's in it */
-    bool exact;                /* false: a decrypted record, which has no byte of its own for each of the wire's */
+    bool exact;                /* false: a decrypted record, which has no byte of its own for each of the
+                                  wire's */
     uint32_t leaf;             /* that holds it; VT_NONE when it is not exact, or not named */
 };
 
-/* The levels above byte OFF of buffer ID, itself first, into OUT; at most ROOM. Returns how many there are. */
-uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off, struct vt_enclosing_buffer *out, uint32_t room);
+/* The levels above byte OFF of buffer ID, itself first, into OUT; at most ROOM. Returns how many there
+ * are. */
+uint32_t vt_enclosing(const struct vt_model *model, uint32_t id, uint64_t off,
+                      struct vt_enclosing_buffer *out, uint32_t room);
 
 /* How a derivation or a field depends on a range. */
 struct vt_dependents {
-    uint32_t *derives;         /* for each derivation: how many steps away it is; 0: it does not depend on the range */
-    uint32_t *carriers;        /* for each field: 1 + the derivation whose result it carries, where that depends on the range; 0 */
+    uint32_t *derives;         /* for each derivation: how many steps away it is; 0: it does not depend on
+                                  the range */
+    uint32_t *carriers;        /* for each field: 1 + the derivation whose result it carries, where that
+                                  depends on the range; 0 */
     uint32_t count;            /* of derivations that do */
 };
 
@@ -64,8 +69,9 @@ struct vt_dependents {
 bool vt_dependents(const struct vt_model *model, const struct vt_range *range, struct vt_dependents *reach);
 void vt_dependents_free(struct vt_dependents *reach);
 
-/* Finds a derivation with a result of the same bytes as leaf FIELD: the last before it, which we sent then; else the first after
- * it, with which what came was compared. What stands in a record that was opened was made by opening it. */
+/* Finds a derivation with a result of the same bytes as leaf FIELD: the last before it, which we sent then;
+ * else the first after it, with which what came was compared. What stands in a record that was opened was
+ * made by opening it. */
 bool vt_made_by(const struct vt_model *model, uint32_t field, struct vt_use *made);
 
 /* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field

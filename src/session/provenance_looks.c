@@ -31,7 +31,8 @@ bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *che
 
     if (check->buffer != 0)
         return check->buffer == f->buffer && check->off >= f->off && check->off - f->off < f->len;
-    if (!speaks(check->seen) || f->value == NULL || f->event > check->event || strcmp(check->seen, f->value) != 0)
+    if (!speaks(check->seen) || f->value == NULL || f->event > check->event
+        || strcmp(check->seen, f->value) != 0)
         return false;
     if (*again == 0)
         *again = next_of_value(model, field);

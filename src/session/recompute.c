@@ -71,7 +71,8 @@ static enum vt_recomputed compare(const struct vt_recompute *o)
     return VT_RECOMPUTED_EQUAL;
 }
 
-enum vt_recomputed vt_recompute_derive(const struct vt_model *model, uint32_t index, const struct vt_step_sink *steps)
+enum vt_recomputed vt_recompute_derive(const struct vt_model *model, uint32_t index,
+                                       const struct vt_step_sink *steps)
 {
     const struct vt_model_derive *derive = &model->derives[index];
     const struct row *row = row_of(derive->op);
@@ -96,8 +97,10 @@ const char *vt_recomputed_text(enum vt_recomputed opened)
     static const char *const texts[] = {
         [VT_RECOMPUTED_EQUAL] = "the textbook comes to the same value",
         [VT_RECOMPUTED_DIFFERS] = "the textbook comes to another value: the trace is not what happened",
-        [VT_RECOMPUTED_WITHHELD] = "a value it needs is not in the trace, which was recorded without secrets, or data",
-        [VT_RECOMPUTED_UNKNOWN] = "there is nothing to compute: the value was handed in, or the textbook has no such operation",
+        [VT_RECOMPUTED_WITHHELD] = "a value it needs is not in the trace, which was recorded without "
+                                   "secrets, or data",
+        [VT_RECOMPUTED_UNKNOWN] = "there is nothing to compute: the value was handed in, or the textbook has "
+                                  "no such operation",
     };
 
     return texts[opened];

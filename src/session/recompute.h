@@ -1,8 +1,8 @@
-/* A derived value opened: the textbook runs the same arithmetic on the recorded inputs and says each step. What it comes to is
- * compared with what was recorded.
+/* A derived value opened: the textbook runs the same arithmetic on the recorded inputs and says each step.
+ * What it comes to is compared with what was recorded.
  *
- * What this code does not check: the recorded inputs. A value that is not in the trace (recorded without secrets) can't be
- * opened, and says so. */
+ * What this code does not check: the recorded inputs. A value that is not in the trace (recorded without
+ * secrets) can't be opened, and says so. */
 #pragma once
 
 #include "textbook/textbook.h"
@@ -15,8 +15,10 @@ enum vt_recomputed {
     VT_RECOMPUTED_UNKNOWN     /* the textbook has no such operation */
 };
 
-/* Runs derivation INDEX of MODEL again, every step told to STEPS, in groups (blocks, rounds, the bits of a ladder). */
-enum vt_recomputed vt_recompute_derive(const struct vt_model *model, uint32_t index, const struct vt_step_sink *steps);
+/* Runs derivation INDEX of MODEL again, every step told to STEPS, in groups (blocks, rounds, the bits of a
+ * ladder). */
+enum vt_recomputed vt_recompute_derive(const struct vt_model *model, uint32_t index,
+                                       const struct vt_step_sink *steps);
 
 /* "the textbook comes to the same value" and the like. */
 const char *vt_recomputed_text(enum vt_recomputed opened);

@@ -46,7 +46,8 @@ bool vt_recompute_ecdh(struct vt_recompute *o)
     return vt_recompute_ready(o) && vt_textbook_ecdh(&curve, d, point, out, o->steps);
 }
 
-/* The private key is the octets, cut to as many bits as the order has: of P-521's first octet the lowest alone. */
+/* The private key is the octets, cut to as many bits as the order has: of P-521's first octet the lowest
+ * alone. */
 bool vt_recompute_ec_keypair(struct vt_recompute *o)
 {
     const struct vt_ec_curve *named = o->what;
@@ -67,7 +68,8 @@ bool vt_recompute_rsaes(struct vt_recompute *o)
 {
     const struct vt_bytes message = vt_recompute_in(o, "message", 1, VT_RECOMPUTE_MODULUS_MAX);
     const struct vt_bytes octets = vt_recompute_in(o, "octets", 1, VT_RECOMPUTE_MODULUS_MAX);
-    const struct vt_bytes n = vt_recompute_stripped(o, "n", VT_RECOMPUTE_MODULUS_MAX), e = vt_recompute_stripped(o, "e", VT_RECOMPUTE_EXPONENT_MAX);
+    const struct vt_bytes n = vt_recompute_stripped(o, "n", VT_RECOMPUTE_MODULUS_MAX),
+        e = vt_recompute_stripped(o, "e", VT_RECOMPUTE_EXPONENT_MAX);
     uint8_t *out = vt_recompute_out(o, 0, n.len);
 
     return vt_recompute_ready(o) && vt_textbook_rsaes(n, e, message, octets, out, o->steps);

@@ -27,7 +27,8 @@ bool vt_recompute_hash(struct vt_recompute *o)
 
 bool vt_recompute_prf(struct vt_recompute *o)
 {
-    const struct vt_bytes secret = vt_recompute_in(o, "secret", 1, OUT_MAX), label = vt_recompute_in(o, "label", 1, 64);
+    const struct vt_bytes secret = vt_recompute_in(o, "secret", 1, OUT_MAX),
+        label = vt_recompute_in(o, "label", 1, 64);
     const struct vt_bytes seed = vt_recompute_joined(o, "seed", 128);
     const size_t len = out_len(o, 0);
     uint8_t *out = vt_recompute_ready(o) ? vt_recompute_out(o, 0, len) : NULL;
@@ -59,7 +60,8 @@ bool vt_recompute_concat(struct vt_recompute *o)
 
 bool vt_recompute_xor(struct vt_recompute *o)
 {
-    const struct vt_bytes iv = vt_recompute_in(o, "iv", 1, OUT_MAX), number = vt_recompute_in(o, "seq_num", iv.len, iv.len);
+    const struct vt_bytes iv = vt_recompute_in(o, "iv", 1, OUT_MAX),
+        number = vt_recompute_in(o, "seq_num", iv.len, iv.len);
     uint8_t *out = vt_recompute_out(o, 0, iv.len);
 
     if (!vt_recompute_ready(o))

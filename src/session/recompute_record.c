@@ -1,5 +1,5 @@
-/* The protection of records, put on and taken off again: the ciphertext and its tag come out, or the plain text as the record's
- * buffer has it. */
+/* The protection of records, put on and taken off again: the ciphertext and its tag come out, or the plain
+ * text as the record's buffer has it. */
 #include "session/recompute_terms.h"
 
 /* TLSCiphertext.fragment (RFC 5246 6.2.3), and the additional data before it. */
@@ -39,11 +39,13 @@ static bool take_aead(struct vt_recompute *o, struct aead *a)
     return vt_recompute_ready(o);
 }
 
-/* What was sealed has ciphertext and tag for results; what was opened, a tag that must be the one that came. */
+/* What was sealed has ciphertext and tag for results; what was opened, a tag that must be the one that
+ * came. */
 static bool give_aead(struct vt_recompute *o, const struct aead *a)
 {
     o->out[0] = vt_bytes(a->text, a->in.len);
-    return a->sealed || (vt_bytes_equal(vt_recompute_in(o, "tag", 16, 16), o->out[1]) && same_plain(o, o->out[0]));
+    return a->sealed || (vt_bytes_equal(vt_recompute_in(o, "tag", 16, 16), o->out[1])
+                         && same_plain(o, o->out[0]));
 }
 
 bool vt_recompute_gcm(struct vt_recompute *o)
@@ -64,14 +66,16 @@ bool vt_recompute_chacha(struct vt_recompute *o)
 
     if (!take_aead(o, &a))
         return false;
-    vt_textbook_chacha20_poly1305(a.key.data, a.nonce.data, a.additional, a.in, !a.sealed, a.text, a.tag, o->steps);
+    vt_textbook_chacha20_poly1305(a.key.data, a.nonce.data, a.additional, a.in, !a.sealed, a.text, a.tag,
+                                  o->steps);
     return give_aead(o, &a);
 }
 
 bool vt_recompute_cbc(struct vt_recompute *o)
 {
     const bool sealed = strstr(o->derive->op, "encrypt") != NULL;
-    const struct vt_bytes key = vt_recompute_in(o, "key", key_len(o), key_len(o)), iv = vt_recompute_in(o, "IV", 16, 16);
+    const struct vt_bytes key = vt_recompute_in(o, "key", key_len(o), key_len(o)),
+        iv = vt_recompute_in(o, "IV", 16, 16);
     const struct vt_bytes in = vt_recompute_in(o, sealed ? "plaintext" : "ciphertext", 16, RECORD_MAX);
     uint8_t *text = vt_recompute_out(o, 0, in.len);
     struct vt_textbook_aes aes;

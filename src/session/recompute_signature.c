@@ -7,7 +7,8 @@
 
 bool vt_recompute_rsa(struct vt_recompute *o)
 {
-    const struct vt_bytes n = vt_recompute_stripped(o, "n", VT_RECOMPUTE_MODULUS_MAX), e = vt_recompute_stripped(o, "e", VT_RECOMPUTE_EXPONENT_MAX);
+    const struct vt_bytes n = vt_recompute_stripped(o, "n", VT_RECOMPUTE_MODULUS_MAX),
+        e = vt_recompute_stripped(o, "e", VT_RECOMPUTE_EXPONENT_MAX);
     const struct vt_bytes signature = vt_recompute_in(o, "signature", n.len, n.len);
     uint8_t *out = vt_recompute_out(o, 0, n.len);
 
@@ -36,7 +37,8 @@ bool vt_recompute_pkcs1(struct vt_recompute *o)
 bool vt_recompute_pss(struct vt_recompute *o)
 {
     const struct vt_textbook_digest *hash = digest_in(o, "hash");
-    const struct vt_textbook_pss pss = { hash, digest_in(o, "mgf_hash"), vt_recompute_number(o, "sLen", VT_RECOMPUTE_MODULUS_MAX) };
+    const struct vt_textbook_pss pss = { hash, digest_in(o, "mgf_hash"),
+                                         vt_recompute_number(o, "sLen", VT_RECOMPUTE_MODULUS_MAX) };
     const struct vt_bytes digest = vt_recompute_in(o, "digest", hash->len, hash->len);
     const size_t bits = vt_recompute_number(o, "emBits", 8 * VT_RECOMPUTE_MODULUS_MAX), len = (bits + 7) / 8;
     struct vt_bytes em = vt_recompute_in(o, "EM", len, len + 1);
@@ -44,7 +46,8 @@ bool vt_recompute_pss(struct vt_recompute *o)
 
     if (!vt_recompute_ready(o))
         return false;
-    em = vt_bytes(em.data + (em.len - len), len);   /* RFC 8017 8.1.2: a modulus of 8k + 1 bits has an octet more */
+    em = vt_bytes(em.data + (em.len - len), len);   /* RFC 8017 8.1.2: a modulus of 8k + 1 bits has an
+                                                       octet more */
     return vt_textbook_emsa_pss(&pss, digest, em, bits, out, o->steps);
 }
 
@@ -70,7 +73,8 @@ bool vt_recompute_ecdsa(struct vt_recompute *o)
     const size_t point_len = vt_ec_point_len(named);
     const struct vt_bytes point = vt_recompute_in(o, "public_key", point_len, point_len);
     const struct vt_bytes digest = vt_recompute_in(o, "digest", 1, VT_TEXTBOOK_DIGEST_MAX);
-    const struct vt_bytes r = vt_recompute_stripped(o, "r", named->len), s = vt_recompute_stripped(o, "s", named->len);
+    const struct vt_bytes r = vt_recompute_stripped(o, "r", named->len),
+        s = vt_recompute_stripped(o, "s", named->len);
     uint8_t *v = vt_recompute_out(o, 0, named->len);
     bool valid = vt_recompute_ready(o) && vt_textbook_ecdsa(&curve, point, digest, r, s, v, o->steps);
 
@@ -82,7 +86,8 @@ bool vt_recompute_ecdsa(struct vt_recompute *o)
 bool vt_recompute_ed25519(struct vt_recompute *o)
 {
     const struct vt_bytes A = vt_recompute_in(o, "public_key", 32, 32), R = vt_recompute_in(o, "R", 32, 32);
-    const struct vt_bytes S = vt_recompute_in(o, "S", 32, 32), M = vt_recompute_joined(o, "message", SIGNED_MAX);
+    const struct vt_bytes S = vt_recompute_in(o, "S", 32, 32),
+        M = vt_recompute_joined(o, "message", SIGNED_MAX);
     uint8_t *hashed = vt_recompute_room(o, 64 + M.len), *out = vt_recompute_out(o, 0, 32);
 
     if (!vt_recompute_ready(o))

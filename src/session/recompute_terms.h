@@ -23,7 +23,8 @@ struct vt_recompute {
 /* An operation: fills OUT. False: the textbook has found no value, since an input contradicts another. */
 typedef bool vt_recompute_op(struct vt_recompute *o);
 
-/* The input that plays ROLE, the first of them, of LEAST to MOST bytes. Empty, and marked in O, when there is none such. */
+/* The input that plays ROLE, the first of them, of LEAST to MOST bytes. Empty, and marked in O, when there is
+ * none such. */
 struct vt_bytes vt_recompute_in(struct vt_recompute *o, const char *role, size_t least, size_t most);
 /* A number without its leading zeros, of MOST bytes. */
 struct vt_bytes vt_recompute_stripped(struct vt_recompute *o, const char *role, size_t most);
@@ -48,17 +49,21 @@ uint8_t *vt_recompute_out(struct vt_recompute *o, unsigned k, size_t len);
 #define VT_RECOMPUTE_MODULUS_MAX 1024
 #define VT_RECOMPUTE_EXPONENT_MAX 8
 
-/* The plain text of the record that the derivation is about: the buffer that follows it. NULL when it is withheld. */
+/* The plain text of the record that the derivation is about: the buffer that follows it. NULL when it is
+ * withheld. */
 struct vt_bytes vt_recompute_plain(const struct vt_recompute *o);
 
 /* open_record.c. */
 vt_recompute_op vt_recompute_gcm, vt_recompute_chacha, vt_recompute_cbc, vt_recompute_hmac;
 /* open_signature.c. */
-vt_recompute_op vt_recompute_rsa, vt_recompute_pkcs1, vt_recompute_pss, vt_recompute_ecdsa, vt_recompute_ed25519;
+vt_recompute_op vt_recompute_rsa, vt_recompute_pkcs1, vt_recompute_pss, vt_recompute_ecdsa,
+    vt_recompute_ed25519;
 /* open_handshake.c. */
-vt_recompute_op vt_recompute_hash, vt_recompute_prf, vt_recompute_concat, vt_recompute_xor, vt_recompute_partition, vt_recompute_drbg;
+vt_recompute_op vt_recompute_hash, vt_recompute_prf, vt_recompute_concat, vt_recompute_xor,
+    vt_recompute_partition, vt_recompute_drbg;
 /* open_exchange.c. */
-vt_recompute_op vt_recompute_x25519, vt_recompute_x25519_keypair, vt_recompute_ecdh, vt_recompute_ec_keypair, vt_recompute_rsaes;
+vt_recompute_op vt_recompute_x25519, vt_recompute_x25519_keypair, vt_recompute_ecdh, vt_recompute_ec_keypair,
+    vt_recompute_rsaes;
 
 /* The constants of a curve, in the textbook's form. */
 struct vt_textbook_curve vt_recompute_curve(const void *curve);

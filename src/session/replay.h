@@ -43,14 +43,14 @@ void vt_replay_server(struct vt_replay *replay, const struct vt_script *trace);
 
 void vt_replay_free(struct vt_replay *replay);
 
-/* The steps of it, for who takes others between. MEMORY: the client's, of vt_client_size bytes. BLIND: what the client says is not
- * compared. Each is false when the session goes another way, or can't go on. */
+/* The steps of it, for who takes others between. MEMORY: the client's, of vt_client_size bytes. BLIND: what
+ * the client says is not compared. Each is false when the session goes another way, or can't go on. */
 void vt_replay_init(struct vt_replay *r, const struct vt_script *trace, struct vt_sink *sink, bool blind,
                     void *memory);
 bool vt_replay_step(struct vt_replay *r, const struct vt_step *step);
 
-/* A step of kind RECEIVE is a turn, and its bytes. What the dialogue says leaves when the next turn begins, or it settles: the server may
- * have spoken on before. */
+/* A step of kind RECEIVE is a turn, and its bytes. What the dialogue says leaves when the next turn begins,
+ * or it settles: the server may have spoken on before. */
 void vt_replay_turn(struct vt_replay *r, const struct vt_step *step);
 bool vt_replay_feed(struct vt_replay *r, struct vt_bytes bytes);
 

@@ -82,13 +82,14 @@ static bool take_hashed_wire(struct making *m, bool s2c, const struct vt_model_f
     return true;
 }
 
-/* The next bytes of a direction of the wire; a run of them is one step. What the dialogue calls injected may have come while
- * we were still speaking. */
+/* The next bytes of a direction of the wire; a run of them is one step. What the dialogue calls injected may
+ * have come while we were still speaking. */
 static bool take_wire(struct making *m, bool s2c, const struct vt_model_field *leaf)
 {
     struct vt_bytes *all = s2c ? &m->script->s2c : &m->script->c2s;
     const enum vt_step_kind kind = s2c ? VT_STEP_RECEIVE
-                                 : vt_bytes_begin(vt_text(leaf->path), "starttls.probe") ? VT_STEP_SILENCE : VT_STEP_SEND;
+                                 : vt_bytes_begin(vt_text(leaf->path), "starttls.probe") ? VT_STEP_SILENCE
+                                 : VT_STEP_SEND;
     struct vt_step *last = m->script->steps_len > 0 ? &m->script->steps[m->script->steps_len - 1] : NULL;
     uint8_t *p = m->stream[s2c] + all->len;
 
@@ -103,16 +104,19 @@ static bool take_wire(struct making *m, bool s2c, const struct vt_model_field *l
         last->bytes.len += leaf->raw.len;
     else
         add_step(m, kind, leaf->off, vt_bytes(p, leaf->raw.len))->ahead =
-            vt_bytes_begin(vt_text(leaf->path), "starttls.injected") || vt_bytes_begin(vt_text(leaf->path), "starttls.early") || kind == VT_STEP_SILENCE;
+            vt_bytes_begin(vt_text(leaf->path), "starttls.injected")
+            || vt_bytes_begin(vt_text(leaf->path), "starttls.early") || kind == VT_STEP_SILENCE;
     return true;
 }
 
-/* A leaf of a record that we sent: what the client was told to send. What is withheld needs no step: without a seed there is no replay. */
+/* A leaf of a record that we sent: what the client was told to send. What is withheld needs no step: without
+ * a seed there is no replay. */
 static bool take_sent(struct making *m, const struct vt_model_field *leaf)
 {
     if (strcmp(leaf->path, "data") == 0 && leaf->raw.data != NULL)
         add_step(m, VT_STEP_WRITE, m->told[0], leaf->raw);
-    else if (strcmp(leaf->path, "alert.description") == 0 && leaf->value != NULL && strcmp(leaf->value, "close_notify") == 0)
+    else if (strcmp(leaf->path, "alert.description") == 0 && leaf->value != NULL
+             && strcmp(leaf->value, "close_notify") == 0)
         add_step(m, VT_STEP_CLOSE, m->told[0], vt_bytes(NULL, 0));
     return true;
 }
@@ -155,7 +159,8 @@ static bool take_check(struct making *m, const struct vt_model_check *check)
     if (is_stated(check))
         add_step(m, VT_STEP_JUDGE, 0, vt_bytes(NULL, 0))->check = &check->told;
     else if (strcmp(check->id, "tls.close") == 0
-             || (strcmp(check->id, "tls.alert") == 0 && check->seen != NULL && strcmp(check->seen, "the end of the connection") == 0))
+             || (strcmp(check->id, "tls.alert") == 0 && check->seen != NULL
+                 && strcmp(check->seen, "the end of the connection") == 0))
         add_step(m, VT_STEP_END, 0, vt_bytes(NULL, 0));
     return true;
 }
@@ -300,7 +305,8 @@ bool vt_script_read(struct vt_bytes text, struct vt_script *script, struct vt_tr
 
 void vt_script_free(struct vt_script *script)
 {
-    void *lists[] = { script->memory, script->steps, script->gaps, script->stated, script->anchors, script->untrusted };
+    void *lists[] = { script->memory, script->steps, script->gaps, script->stated, script->anchors,
+                      script->untrusted };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         free(lists[i]);

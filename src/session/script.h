@@ -1,8 +1,8 @@
-/* What a replay needs of a recorded session, from its model: what crossed the wire and when, what the client was told to do, and
- * what nothing but the recording knows. Of a condensed trace that is all there is.
+/* What a replay needs of a recorded session, from its model: what crossed the wire and when, what the client
+ * was told to do, and what nothing but the recording knows. Of a condensed trace that is all there is.
  *
- * What this code does not check: that what the model tells of derived values and checks is true. A replay finds that out by doing it
- * again. */
+ * What this code does not check: that what the model tells of derived values and checks is true. A replay
+ * finds that out by doing it again. */
 #pragma once
 
 #include "session/model.h"
@@ -12,11 +12,13 @@ enum vt_step_kind {
     VT_STEP_RECEIVE,  /* bytes of s2c */
     VT_STEP_HASHED,   /* the rest of a record of s2c, which is hashed: BYTES has its length alone */
     VT_STEP_SEND,     /* bytes of c2s, which a replay must make again */
-    VT_STEP_WRITE,    /* application data that the client was given: a record's plain text, or its length alone */
+    VT_STEP_WRITE,    /* application data that the client was given: a record's plain text, or its length
+                         alone */
     VT_STEP_CLOSE,    /* the client was told to say close_notify */
     VT_STEP_BEGIN,    /* connected: the dialogue, or TLS, begins */
     VT_STEP_END,      /* the server closed the connection, or it broke */
-    VT_STEP_SILENCE,  /* the dialogue was told that nothing comes; AHEAD: it sent bytes of c2s to find out why */
+    VT_STEP_SILENCE,  /* the dialogue was told that nothing comes; AHEAD: it sent bytes of c2s to find out
+                         why */
     VT_STEP_JUDGE     /* a rule of the network, which the host applied: nothing else knows of it */
 };
 
@@ -42,7 +44,8 @@ struct vt_script {
     bool condensed;                      /* no groups, no derivations: a replay makes them again */
     bool over;                           /* its last event is the last of a session */
     bool ended;                          /* the recording ended, at its size, before the session did */
-    struct vt_client_config client;      /* all of it but the anchors, the sink and the streams; its lists are the model's */
+    struct vt_client_config client;      /* all of it but the anchors, the sink and the streams; its lists
+                                            are the model's */
     struct vt_bytes *anchors, *untrusted;
     struct vt_anchor_array anchor_array, untrusted_array; /* those, for vt_anchors_from_array */
     struct vt_anchors spares;            /* those untrusted: anchor_array's */
@@ -57,11 +60,12 @@ struct vt_script {
     struct vt_model *own;                /* of vt_script_read; NULL */
 };
 
-/* Makes the script of MODEL, which must outlive it. False with PROBLEM set when there is none in it, or no memory; SCRIPT is empty
- * then. End with vt_script_free. */
+/* Makes the script of MODEL, which must outlive it. False with PROBLEM set when there is none in it, or no
+ * memory; SCRIPT is empty then. End with vt_script_free. */
 bool vt_script_make(const struct vt_model *model, struct vt_script *script, const char **problem);
 
-/* Reads TEXT into a model of the script's own, and makes the script. False with ERROR set when it is no trace of a session. */
+/* Reads TEXT into a model of the script's own, and makes the script. False with ERROR set when it is no trace
+ * of a session. */
 bool vt_script_read(struct vt_bytes text, struct vt_script *script, struct vt_trace_error *error);
 
 void vt_script_free(struct vt_script *script);

@@ -4,7 +4,8 @@
 #include <string.h>
 
 static const struct { const char *sign, *ascii; } signs[] = {
-    { "§", "" }, { "…", "..." }, { "–", "-" }, { "→", "->" }, { "·", "." }, { "··", ".." }, { "│", "|" }, { "─", "-" },
+    { "§", "" }, { "…", "..." }, { "–", "-" }, { "→", "->" }, { "·", "." }, { "··", ".." }, { "│", "|" },
+    { "─", "-" },
 };
 
 bool vt_ascii_only(void)
@@ -15,7 +16,8 @@ bool vt_ascii_only(void)
         const char *value = getenv(variables[i]);
 
         if (value != NULL && *value != '\0')
-            return strstr(value, "UTF-8") == NULL && strstr(value, "utf8") == NULL && strstr(value, "UTF8") == NULL
+            return strstr(value, "UTF-8") == NULL && strstr(value, "utf8") == NULL
+                && strstr(value, "UTF8") == NULL
                 && strstr(value, "utf-8") == NULL;
     }
     return false;

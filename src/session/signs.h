@@ -1,10 +1,11 @@
-/* The signs beyond ASCII that the program itself writes, and what stands for them where the locale has ASCII alone. */
+/* The signs beyond ASCII that the program itself writes, and what stands for them where the locale has ASCII
+ * alone. */
 #pragma once
 
 #include <stdbool.h>
 
-/* True where the locale's characters are ASCII by its name: C and POSIX, and what says nothing of UTF-8. No name at all is no
- * wish. */
+/* True where the locale's characters are ASCII by its name: C and POSIX, and what says nothing of UTF-8. No
+ * name at all is no wish. */
 bool vt_ascii_only(void);
 
 /* SIGN, one of the table's, or what stands for it in ASCII where that is all there is. */

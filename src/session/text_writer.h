@@ -1,4 +1,5 @@
-/* Text on its way to a FILE, gathered in memory: in a trace, stdio's locks and formats would cost more than all the cryptography.
+/* Text on its way to a FILE, gathered in memory: in a trace, stdio's locks and formats would cost more than
+ * all the cryptography.
  *
  * What this code does not check: that the FILE takes it. Whoever owns the FILE asks it at the end. */
 #pragma once

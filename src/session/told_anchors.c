@@ -11,16 +11,19 @@ static bool next_told(const void *context, struct vt_bytes subject, uint32_t *po
     return true;
 }
 
-static const struct vt_anchors *tell_source(struct vt_told_source *source, struct vt_sink *sink, const struct vt_anchors *inner,
+static const struct vt_anchors *tell_source(struct vt_told_source *source, struct vt_sink *sink,
+                                            const struct vt_anchors *inner,
                                      bool untrusted)
 {
     *source = (struct vt_told_source){
-        .inner = *inner, .outer = { .next = next_told, .context = source }, .sink = sink, .untrusted = untrusted
+        .inner = *inner, .outer = { .next = next_told, .context = source }, .sink = sink,
+        .untrusted = untrusted
     };
     return &source->outer;
 }
 
-const struct vt_anchors *vt_told_anchors(struct vt_told_anchors *told, struct vt_sink *sink, const struct vt_anchors *inner)
+const struct vt_anchors *vt_told_anchors(struct vt_told_anchors *told, struct vt_sink *sink,
+                                         const struct vt_anchors *inner)
 {
     const struct vt_anchors *anchors = tell_source(&told->trusted, sink, inner, false);
 

@@ -14,5 +14,7 @@ struct vt_told_anchors {
     } trusted, untrusted;
 };
 
-/* Anchors and spares that are INNER's, each of which SINK is told of when the verifier gets it. TOLD must outlive their use. */
-const struct vt_anchors *vt_told_anchors(struct vt_told_anchors *told, struct vt_sink *sink, const struct vt_anchors *inner);
+/* Anchors and spares that are INNER's, each of which SINK is told of when the verifier gets it. TOLD must
+ * outlive their use. */
+const struct vt_anchors *vt_told_anchors(struct vt_told_anchors *told, struct vt_sink *sink,
+                                         const struct vt_anchors *inner);

@@ -86,7 +86,8 @@ static bool take_version(struct vt_line *line, uint8_t *version)
 {
     uint64_t number;
 
-    if (!vt_json_is(vt_line_member(line, "event"), "trace") || !vt_json_uint(vt_line_member(line, "version"), &number))
+    if (!vt_json_is(vt_line_member(line, "event"), "trace") || !vt_json_uint(vt_line_member(line, "version"),
+                                                                             &number))
         return vt_line_refuse(line, "this is no trace");
     *version = (uint8_t)number;
     return number == 1 || number == VT_TRACE_VERSION || vt_line_refuse(line, "a trace of another version");
@@ -119,7 +120,8 @@ bool vt_trace_take_head(struct vt_line *line, struct vt_recorded *t)
     bool timed, judged;
 
     if (!take_version(line, &t->head.version) || !vt_line_text(line, "program", &t->program)
-        || !vt_line_text(line, "target", &t->head.target) || !vt_line_text(line, "starttls", &t->head.starttls)
+        || !vt_line_text(line, "target", &t->head.target)
+            || !vt_line_text(line, "starttls", &t->head.starttls)
         || !take_time(line, "time", &timed, &t->head.time) || !take_time(line, "at", &judged, &t->client.now)
         || !take_client(line, t))
         return false;

@@ -16,8 +16,10 @@ struct vt_trace_reader {
     bool ended;
 };
 
-/* The member KEY as a value, of the kind that the member TYPE names. RAW: the bytes of its leaf, which a number may be in. */
-bool vt_trace_take_value(struct vt_trace_reader *r, const char *key, const char *type, struct vt_bytes raw, struct vt_value *value);
+/* The member KEY as a value, of the kind that the member TYPE names. RAW: the bytes of its leaf, which a
+ * number may be in. */
+bool vt_trace_take_value(struct vt_trace_reader *r, const char *key, const char *type, struct vt_bytes raw,
+                         struct vt_value *value);
 
 /* The member KEY as a distinguished name. */
 bool vt_trace_take_name(struct vt_trace_reader *r, const char *key, struct vt_value *value);
@@ -26,7 +28,8 @@ bool vt_trace_take_name(struct vt_trace_reader *r, const char *key, struct vt_va
 bool vt_trace_take_rule(struct vt_trace_reader *r, const char *id);
 
 /* Bytes of a buffer, or of what KEY numbers: all of it, where WHOLE is allowed and it says no more. */
-bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key, bool whole,
+bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key,
+                        bool whole,
                         struct vt_part *part);
 
 bool vt_trace_take_derive(struct vt_trace_reader *r);

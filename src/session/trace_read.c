@@ -24,7 +24,8 @@ static bool take_text(struct vt_trace_reader *r, const char *key, const char **o
 /* The number KEY, at most MOST; REQUIRED, or 0 where it is not there. */
 static bool take_number(struct vt_trace_reader *r, const char *key, uint64_t most, uint64_t *out)
 {
-    return (vt_json_uint(member(r, key), out) && *out <= most) || refuse(r, "a number is missing or malformed");
+    return (vt_json_uint(member(r, key), out) && *out <= most)
+        || refuse(r, "a number is missing or malformed");
 }
 
 /* The next name or "[index]" of a path, taken off *AT, which it ends with a NUL. */
@@ -48,7 +49,8 @@ static bool take_group(char **at, struct vt_open *open)
     return true;
 }
 
-/* The names of PATH, as the stack of open names of buffer ID. An index is behind the name that it ends, so that name gets a copy. */
+/* The names of PATH, as the stack of open names of buffer ID. An index is behind the name that it ends, so
+ * that name gets a copy. */
 static bool take_path(struct vt_trace_reader *r, char *path, uint32_t id)
 {
     r->parse.buffer = id;
@@ -70,14 +72,16 @@ static bool take_path(struct vt_trace_reader *r, char *path, uint32_t id)
     return true;
 }
 
-/* Where something stands: a byte of a buffer, by its names. LEAF: the last of them goes there; NULL: to the others. */
+/* Where something stands: a byte of a buffer, by its names. LEAF: the last of them goes there; NULL: to the
+ * others. */
 static bool take_place(struct vt_trace_reader *r, const char *problem, uint64_t *off, const char **leaf)
 {
     const char *text;
     char *path, *dot;
     uint64_t id;
 
-    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX || !vt_json_uint(member(r, "off"), off))
+    if (!vt_json_uint(member(r, "buf"), &id) || id == 0 || id > UINT32_MAX
+        || !vt_json_uint(member(r, "off"), off))
         return refuse(r, problem);
     if (!take_text(r, "path", &text))
         return false;
@@ -98,7 +102,8 @@ static bool take_field(struct vt_trace_reader *r)
     struct vt_event_field *field = &r->event.field;
 
     *field = (struct vt_event_field){ .parse = &r->parse, .value = vt_none() };
-    return take_place(r, "a field of no buffer", &field->off, r->event.kind == VT_EVENT_LEAF ? &field->name : NULL)
+    return take_place(r, "a field of no buffer", &field->off, r->event.kind == VT_EVENT_LEAF ? &field->name
+                      : NULL)
         && take_text(r, "ref", &field->ref);
 }
 
@@ -149,9 +154,11 @@ static bool take_parts(struct vt_trace_reader *r, struct vt_event_buffer *buffer
     parts = vt_line_take(&r->line, (from->next - (uint32_t)(from - r->line.json.tokens)) * sizeof *parts);
     buffer->from = parts;
     while (parts != NULL && (item = vt_json_item(&r->line.json, from, item)) != NULL)
-        if (buffer->parts == UINT8_MAX || !vt_trace_take_part(&r->line.json, item, "buf", false, &parts[buffer->parts++]))
+        if (buffer->parts == UINT8_MAX || !vt_trace_take_part(&r->line.json, item, "buf", false,
+                                                              &parts[buffer->parts++]))
             return refuse(r, "what a buffer was made from is malformed");
-    return parts != NULL && (from->kind == VT_JSON_ARRAY || refuse(r, "what a buffer was made from is no list"));
+    return parts != NULL
+        && (from->kind == VT_JSON_ARRAY || refuse(r, "what a buffer was made from is no list"));
 }
 
 static bool take_buffer(struct vt_trace_reader *r)
@@ -162,12 +169,14 @@ static bool take_buffer(struct vt_trace_reader *r)
 
     if (!take_number(r, "buf", UINT32_MAX, &id))
         return false;
-    while (kind <= VT_BUFFER_FILE && !vt_json_is(member(r, "kind"), vt_buffer_kind_name((enum vt_buffer_kind)kind)))
+    while (kind <= VT_BUFFER_FILE && !vt_json_is(member(r, "kind"),
+                                                 vt_buffer_kind_name((enum vt_buffer_kind)kind)))
         kind++;
     if (kind > VT_BUFFER_FILE)
         return refuse(r, "a buffer of a kind that no trace has");
     (void)vt_json_uint(member(r, "len"), &len);
-    *buffer = (struct vt_event_buffer){ .id = (uint32_t)id, .kind = (enum vt_buffer_kind)kind, .data = vt_bytes(NULL, len) };
+    *buffer = (struct vt_event_buffer){ .id = (uint32_t)id, .kind = (enum vt_buffer_kind)kind,
+                                        .data = vt_bytes(NULL, len) };
     r->sink->buffers = buffer->id;
     return take_parts(r, buffer);
 }
@@ -176,7 +185,8 @@ static bool take_state(struct vt_trace_reader *r)
 {
     struct vt_event_state *state = &r->event.state;
 
-    return take_text(r, "from", &state->from) && take_text(r, "to", &state->to) && take_text(r, "on", &state->on);
+    return take_text(r, "from", &state->from) && take_text(r, "to", &state->to)
+        && take_text(r, "on", &state->on);
 }
 
 /* A certificate that the verifier was given. */
@@ -203,7 +213,8 @@ static bool take_check(struct vt_trace_reader *r)
         || !take_text(r, "ref", &check->ref)
         || !vt_trace_take_value(r, "seen", "seen_type", vt_bytes(NULL, 0), &check->seen)
         || !vt_trace_take_value(r, "wanted", "wanted_type", vt_bytes(NULL, 0), &check->wanted)
-        || !vt_trace_take_name(r, "subject_name", &check->subject) || !vt_trace_take_name(r, "issuer_name", &check->issuer))
+        || !vt_trace_take_name(r, "subject_name", &check->subject)
+            || !vt_trace_take_name(r, "issuer_name", &check->issuer))
         return false;
     while (result <= VT_SKIP && !vt_json_is(member(r, "result"), vt_result_name((enum vt_result)result)))
         result++;
@@ -254,7 +265,8 @@ static bool take_line(void *context, uint32_t number)
     return refuse(r, "an event that no trace has");
 }
 
-bool vt_trace_read(struct vt_bytes text, struct vt_recorded *recorded, struct vt_arena *arena, struct vt_sink *sink,
+bool vt_trace_read(struct vt_bytes text, struct vt_recorded *recorded, struct vt_arena *arena,
+                   struct vt_sink *sink,
                    const char *const *problem, struct vt_trace_error *error)
 {
     struct vt_trace_reader *r = calloc(1, sizeof *r);

@@ -1,4 +1,5 @@
-/* What in a line of a trace stands for more than itself: values by their kind, the terms of a derivation, the rule of a check. */
+/* What in a line of a trace stands for more than itself: values by their kind, the terms of a derivation, the
+ * rule of a check. */
 #include <stdlib.h>
 
 #include "asn1/oid.h"
@@ -70,7 +71,8 @@ static bool take_kind(struct vt_trace_reader *r, const char *key, enum vt_value_
     return k <= VT_VALUE_ADDRESS || vt_line_refuse(&r->line, "a value of a kind that no trace has");
 }
 
-bool vt_trace_take_value(struct vt_trace_reader *r, const char *key, const char *type, struct vt_bytes raw, struct vt_value *value)
+bool vt_trace_take_value(struct vt_trace_reader *r, const char *key, const char *type, struct vt_bytes raw,
+                         struct vt_value *value)
 {
     const struct vt_json_token *token = member(r, key);
     enum vt_value_kind kind;
@@ -94,7 +96,8 @@ bool vt_trace_take_value(struct vt_trace_reader *r, const char *key, const char 
     if (token->kind != VT_JSON_STRING)
         return vt_line_refuse(&r->line, "a value is malformed");
     if (r->recorded->head.version == 1)
-        return raw.data != NULL && vt_line_is_hex(&r->line, token, &value->bytes) && vt_bytes_equal(value->bytes, raw)
+        return raw.data != NULL && vt_line_is_hex(&r->line, token, &value->bytes)
+            && vt_bytes_equal(value->bytes, raw)
              ? (value->kind = VT_VALUE_BYTES, true) : take_string(r, token, VT_VALUE_ENUM, value);
     return take_kind(r, type, &kind) && take_string(r, token, kind, value);
 }
@@ -107,24 +110,27 @@ bool vt_trace_take_name(struct vt_trace_reader *r, const char *key, struct vt_va
     return token == NULL || take_string(r, token, VT_VALUE_NAME, value);
 }
 
-/* A pass of version 1 names no reason: then what was wanted, which its sentence names, or its clause tells apart the rules of one id;
- * or else it is the first. */
+/* A pass of version 1 names no reason: then what was wanted, which its sentence names, or its clause tells
+ * apart the rules of one id; or else it is the first. */
 bool vt_trace_take_rule(struct vt_trace_reader *r, const char *id)
 {
     struct vt_event_check *check = &r->event.check;
     const struct vt_rule_text *found = NULL;
     const char *reason, *wanted;
 
-    if (!vt_line_shown(&r->line, member(r, "reason"), &reason) || !vt_line_shown(&r->line, member(r, "wanted"), &wanted))
+    if (!vt_line_shown(&r->line, member(r, "reason"), &reason)
+        || !vt_line_shown(&r->line, member(r, "wanted"), &wanted))
         return false;
     for (int rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
         const struct vt_rule_text *text = vt_rule_text((enum vt_rule)rule);
-        const bool named = reason != NULL || check->result == VT_FAIL || check->result == VT_WARN || r->recorded->head.version > 1;
+        const bool named = reason != NULL || check->result == VT_FAIL || check->result == VT_WARN
+            || r->recorded->head.version > 1;
 
         if (strcmp(text->id, id) != 0 || (named && strcmp(text->reason, reason != NULL ? reason : "") != 0))
             continue;
         if (found != NULL && (wanted == NULL || strstr(text->sentence, wanted) == NULL)
-            && (check->ref == NULL || strcmp(text->clause, check->ref) != 0 || strcmp(found->clause, check->ref) == 0))
+            && (check->ref == NULL || strcmp(text->clause, check->ref) != 0
+                || strcmp(found->clause, check->ref) == 0))
             continue;
         found = text;
         check->rule = (enum vt_rule)rule;
@@ -137,13 +143,14 @@ bool vt_trace_take_rule(struct vt_trace_reader *r, const char *id)
     return true;
 }
 
-/* Inputs that are literals of the RFC, by their role in an operation (docs/trace.md): words, and octets, in hex. All others are named;
- * so is an explicit nonce that was read. */
+/* Inputs that are literals of the RFC, by their role in an operation (docs/trace.md): words, and octets, in
+ * hex. All others are named; so is an explicit nonce that was read. */
 static const struct {
     const char *role;
     enum vt_value_kind kind;
 } literals[] = {
-    { "label", VT_VALUE_TEXT }, { "curve", VT_VALUE_TEXT }, { "hash", VT_VALUE_TEXT }, { "mgf_hash", VT_VALUE_TEXT },
+    { "label", VT_VALUE_TEXT }, { "curve", VT_VALUE_TEXT }, { "hash", VT_VALUE_TEXT },
+    { "mgf_hash", VT_VALUE_TEXT },
     { "seq_num", VT_VALUE_BYTES }, { "type", VT_VALUE_BYTES }, { "version", VT_VALUE_BYTES },
     { "length", VT_VALUE_BYTES }, { "client_version", VT_VALUE_BYTES }, { "explicit", VT_VALUE_BYTES },
 };
@@ -157,9 +164,11 @@ static enum vt_value_kind literal_kind(const char *role)
 }
 
 /* The Kth of what the object KEY has under NAME; NULL. A name that stands for several has a list of them. */
-static const struct vt_json_token *value_of(const struct vt_line *line, const char *key, const char *name, uint32_t k)
+static const struct vt_json_token *value_of(const struct vt_line *line, const char *key, const char *name,
+                                            uint32_t k)
 {
-    const struct vt_json_token *value = vt_json_member(&line->json, vt_line_member(line, key), name), *item = NULL;
+    const struct vt_json_token *value = vt_json_member(&line->json, vt_line_member(line, key), name),
+        *item = NULL;
 
     if (value == NULL || value->kind != VT_JSON_ARRAY)
         return value;
@@ -174,14 +183,18 @@ static bool take_octets(struct vt_line *line, const struct vt_json_token *token,
 {
     if (token != NULL && token->kind == VT_JSON_NUMBER) {
         value->kind = VT_VALUE_UINT;
-        return vt_json_uint(token, &value->number) || vt_line_refuse(line, "an input of a derivation is malformed");
+        return vt_json_uint(token, &value->number)
+            || vt_line_refuse(line, "an input of a derivation is malformed");
     }
-    *value = (struct vt_value){ .kind = VT_VALUE_BYTES, .secret = token != NULL && token->kind == VT_JSON_NULL };
+    *value = (struct vt_value){ .kind = VT_VALUE_BYTES, .secret = token != NULL
+                                && token->kind == VT_JSON_NULL };
     return value->secret || vt_line_hex(line, token, &value->bytes);
 }
 
-/* One input that plays term->role: a literal, or the name of a value, which may have come along. BEFORE: how many came before it. */
-static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *token, struct vt_term *term, uint8_t before)
+/* One input that plays term->role: a literal, or the name of a value, which may have come along. BEFORE: how
+ * many came before it. */
+static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *token, struct vt_term *term,
+                       uint8_t before)
 {
     const enum vt_value_kind kind = literal_kind(term->role);
     const struct vt_json_token *value;
@@ -193,7 +206,8 @@ static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *to
     if (token->kind != VT_JSON_STRING)
         return vt_line_refuse(&r->line, "an input of a derivation is malformed");
     term->value.kind = kind;
-    if (kind == VT_VALUE_TEXT || (kind == VT_VALUE_BYTES && vt_line_is_hex(&r->line, token, &term->value.bytes)))
+    if (kind == VT_VALUE_TEXT || (kind == VT_VALUE_BYTES && vt_line_is_hex(&r->line, token,
+                                                                           &term->value.bytes)))
         return kind == VT_VALUE_BYTES || take_string(r, token, kind, &term->value);
     term->value = vt_none();
     if (!vt_line_shown(&r->line, token, &term->name))
@@ -204,7 +218,8 @@ static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *to
     return value == NULL || take_octets(&r->line, value, &term->value);
 }
 
-bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key, bool whole,
+bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key,
+                        bool whole,
                         struct vt_part *part)
 {
     const struct vt_json_token *off = vt_json_member(json, token, "off");
@@ -213,7 +228,8 @@ bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *
     if (!vt_json_uint(vt_json_member(json, token, key), &id) || id > UINT32_MAX)
         return false;
     if ((off != NULL || !whole)
-        && (!vt_json_uint(off, &part->off) || !vt_json_uint(vt_json_member(json, token, "len"), &len) || len > UINT32_MAX))
+        && (!vt_json_uint(off, &part->off) || !vt_json_uint(vt_json_member(json, token, "len"), &len)
+            || len > UINT32_MAX))
         return false;
     part->buffer = (uint32_t)id;
     part->len = (uint32_t)len;
@@ -234,7 +250,8 @@ static bool take_from(struct vt_trace_reader *r, struct vt_term *term, uint32_t 
         term->from.kind = vt_json_is(token, "messages") ? VT_FROM_MESSAGES : VT_FROM_OUTSIDE;
         return true;
     }
-    if (!vt_trace_take_part(json, token, derived ? "derive" : "buf", derived, &term->from.at) || term->from.at.buffer == 0
+    if (!vt_trace_take_part(json, token, derived ? "derive" : "buf", derived, &term->from.at)
+        || term->from.at.buffer == 0
         || (derived && (!vt_json_uint(vt_json_member(json, token, "out"), &out) || out >= VT_TERMS_MAX)))
         return vt_line_refuse(&r->line, "where an input of a derivation came from is malformed");
     term->from.kind = derived ? VT_FROM_DERIVED : VT_FROM_BYTES;
@@ -258,7 +275,8 @@ static bool take_role(struct vt_trace_reader *r, const char *role, const struct 
     uint8_t *count = &r->event.derive.ins;
     uint32_t at = (uint32_t)(token - r->line.json.tokens), k = 0;
 
-    for (uint32_t i = token->kind == VT_JSON_ARRAY ? at + 1 : at; i < token->next; i = r->line.json.tokens[i].next) {
+    for (uint32_t i = token->kind == VT_JSON_ARRAY ? at + 1 : at; i < token->next;
+         i = r->line.json.tokens[i].next) {
         struct vt_term *term = add_term(r, r->in, count);
 
         if (term == NULL)
@@ -282,7 +300,8 @@ static bool take_output(struct vt_trace_reader *r, const char *name, const struc
 
 /* Hands each member of the object KEY to TAKE. */
 static bool take_members(struct vt_trace_reader *r, const char *key,
-                         bool (*take)(struct vt_trace_reader *r, const char *name, const struct vt_json_token *token))
+                         bool (*take)(struct vt_trace_reader *r, const char *name,
+                                      const struct vt_json_token *token))
 {
     const struct vt_json_token *object = member(r, key), *tokens = r->line.json.tokens;
     const char *name;
@@ -300,7 +319,8 @@ bool vt_trace_take_derive(struct vt_trace_reader *r)
     struct vt_event_derive *derive = &r->event.derive;
 
     *derive = (struct vt_event_derive){ .in = r->in, .out = r->out };
-    if (!vt_line_shown(&r->line, member(r, "op"), &derive->op) || !vt_line_shown(&r->line, member(r, "ref"), &derive->ref))
+    if (!vt_line_shown(&r->line, member(r, "op"), &derive->op)
+        || !vt_line_shown(&r->line, member(r, "ref"), &derive->ref))
         return false;
     return derive->op != NULL ? take_members(r, "in", take_role) && take_members(r, "out", take_output)
                               : vt_line_refuse(&r->line, "a derivation without an operation");

@@ -9,8 +9,10 @@
 struct vt_certificate_summary {
     struct vt_certificate certificate;
     struct vt_failure failure;           /* .rule is not NONE: it does not parse; not all below is known */
-    char subject[512], issuer[512];      /* "a certificate that does not parse", "": the parse did not come so far */
-    char *details;                       /* "valid 2010-04-30 to 2012-04-29; key RSA 1024 bits; signed with…"; NULL */
+    char subject[512], issuer[512];      /* "a certificate that does not parse", "": the parse did not come
+                                            so far */
+    char *details;                       /* "valid 2010-04-30 to 2012-04-29; key RSA 1024 bits; signed
+                                            with…"; NULL */
     char not_before[24], not_after[24];
     char key[64];                        /* "RSA", "EC", "Ed25519", or an OID's name */
     const char *curve;                   /* "P-256"; NULL: none */

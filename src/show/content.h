@@ -13,7 +13,8 @@ struct vt_words {
     FILE *out;
     const struct vt_model *model;
     void (*text)(FILE *out, const char *text);        /* escapes what needs it; NULL: nothing does */
-    /* TEXT is of a derivation ('d'), a field ('f') or a buffer ('b'), or is a name in its own right (0); NULL: as text. */
+    /* TEXT is of a derivation ('d'), a field ('f') or a buffer ('b'), or is a name in its own right (0);
+     * NULL: as text. */
     void (*link)(FILE *out, char kind, uint32_t index, const char *text);
 };
 
@@ -30,7 +31,8 @@ void vt_content_origin(const struct vt_words *w, const struct vt_origin *origin)
 /* What a value went into. */
 void vt_content_use(const struct vt_words *w, const struct vt_use *use);
 
-/* What a buffer is called: "server_hello", "certificate 1"; how long it is, and what parts of others it was made of. */
+/* What a buffer is called: "server_hello", "certificate 1"; how long it is, and what parts of others it was
+ * made of. */
 void vt_content_buffer(const struct vt_words *w, uint32_t id);
 void vt_content_parts(const struct vt_words *w, const struct vt_model_buffer *buffer);
 
@@ -54,7 +56,8 @@ char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, 
 /* "bytes 6–37 of server_hello: bytes 1432–1463 of what the server sent, in record 3". To be freed. */
 char *vt_place_text(const struct vt_model *model, const struct vt_model_field *field);
 
-/* What a line of the dialogue or an alert says: the line, or the values of its leaves; "" for others. To be freed. */
+/* What a line of the dialogue or an alert says: the line, or the values of its leaves; "" for others. To be
+ * freed. */
 char *vt_said_text(const struct vt_model *model, const struct vt_model_message *message);
 
 /* Rows: what is said of one thing, each with a label, and an ink that tells what matters. */

@@ -53,7 +53,8 @@ void vt_row_format(const struct vt_rows *r, const char *label, enum vt_ink ink, 
     vt_row_words(r, label, ink, vt_grown(&text));
 }
 
-/* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name of their own. */
+/* Certificates are counted from the leaf, as checks count them; so are the others of a kind that have no name
+ * of their own. */
 void vt_content_buffer(const struct vt_words *w, uint32_t id)
 {
     static const struct {
@@ -92,7 +93,8 @@ void vt_content_parts(const struct vt_words *w, const struct vt_model_buffer *bu
         const struct vt_part *part = &buffer->from[i];
         char *of = vt_buffer_text(w->model, part->buffer);
 
-        fprintf(w->out, "%s%lu bytes at %" PRIu64 " of ", i == 0 ? ", made of " : ", ", (unsigned long)part->len, (uint64_t)part->off);
+        fprintf(w->out, "%s%lu bytes at %" PRIu64 " of ", i == 0 ? ", made of " : ", ",
+                (unsigned long)part->len, (uint64_t)part->off);
         vt_words_link(w, 'b', part->buffer, of);
         free(of);
     }
@@ -121,7 +123,8 @@ char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, 
         put_bytes(text.out, parts[i].off, parts[i].len);
         fprintf(text.out, " of what the %s sent", parts[i].buffer == model->s2c ? "server" : "client");
         if (record > 0)
-            fprintf(text.out, ", in record %" PRIu32 "%s", record, vt_model_is_encrypted(model, buffer) ? ", encrypted" : "");
+            fprintf(text.out, ", in record %" PRIu32 "%s", record,
+                    vt_model_is_encrypted(model, buffer) ? ", encrypted" : "");
     }
     if (count > PARTS)
         fprintf(text.out, "; and %" PRIu32 " parts more", count - PARTS);
@@ -130,7 +133,8 @@ char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, 
 
 char *vt_place_text(const struct vt_model *model, const struct vt_model_field *field)
 {
-    char *wire = vt_wire_text(model, field->buffer, field->off, field->len), *buffer = vt_buffer_text(model, field->buffer);
+    char *wire = vt_wire_text(model, field->buffer, field->off, field->len),
+        *buffer = vt_buffer_text(model, field->buffer);
     struct vt_growing text;
 
     if (vt_model_is_wire(model, field->buffer)) {
@@ -158,7 +162,8 @@ char *vt_said_text(const struct vt_model *model, const struct vt_model_message *
 
         fprintf(text.out, "   %s%s", line, cut ? vt_sign("…") : "");
     }
-    for (uint32_t i = group->next; !said && strcmp(message->name, "alert") == 0 && i != VT_NONE; i = f->next) {
+    for (uint32_t i = group->next; !said && strcmp(message->name, "alert") == 0 && i != VT_NONE;
+         i = f->next) {
         f = &model->fields[i];
         if (f->leaf && f->parent == message->field && f->value != NULL)
             fprintf(text.out, " %s", f->value);

@@ -7,7 +7,8 @@
 #include "show/diagnostics.h"
 
 const struct vt_section vt_demands[VT_DEMANDS] = {
-    { "purpose", "leaf.purpose" }, { "key usage", "leaf.key-usage" }, { "name", "leaf.name" }, { "issuer", "chain." },
+    { "purpose", "leaf.purpose" }, { "key usage", "leaf.key-usage" }, { "name", "leaf.name" },
+    { "issuer", "chain." },
 };
 
 const struct vt_model_check *vt_demand_check(const struct vt_model *model, size_t demand)
@@ -36,7 +37,8 @@ static const char *unit_of(const struct vt_model_check *check)
 {
     static const struct {
         const char *id, *unit;
-    } units[] = { { "leaf.key-strength", " bits" }, { "path.key-strength", " bits" }, { "path.length", " CAs" } };
+    } units[] = { { "leaf.key-strength", " bits" }, { "path.key-strength", " bits" },
+                  { "path.length", " CAs" } };
     const bool number = check->seen != NULL && check->seen[strspn(check->seen, "0123456789")] == '\0';
 
     for (size_t i = 0; number && i < sizeof units / sizeof units[0]; i++)
@@ -115,7 +117,8 @@ static void write_line(const struct vt_words *w, const struct vt_model_check *ch
     write_rule(w, check);
     vt_words_text(w, check->seen != NULL || check->where != NULL || check->depth >= 0 ? ": " : "");
     write_seen(w, check);
-    vt_words_text(w, check->wanted != NULL || (is_wrong(check) && check->sentence != NULL) ? ", wanted " : "");
+    vt_words_text(w, check->wanted != NULL || (is_wrong(check) && check->sentence != NULL) ? ", wanted "
+                  : "");
     write_wanted(w, check);
     fprintf(w->out, " (%s)", check->ref);
 }
@@ -141,7 +144,8 @@ char *vt_check_text(const struct vt_words *w, const struct vt_model_check *check
     return vt_grown(&text);
 }
 
-void vt_check_print(struct vt_layout *p, const char *label, enum vt_check_part first, const struct vt_model *model,
+void vt_check_print(struct vt_layout *p, const char *label, enum vt_check_part first,
+                    const struct vt_model *model,
                     const struct vt_model_check *check)
 {
     for (enum vt_check_part part = first; part == first || part < VT_CHECK_LINE; part++) {

@@ -40,7 +40,8 @@ char *vt_term_text(const struct vt_model_term *term, size_t most)
 
 size_t vt_step_label(char *out, size_t size, const char *name, int index)
 {
-    return (size_t)(index >= 0 ? snprintf(out, size, "%s[%d]", name, index) : snprintf(out, size, "%s", name));
+    return (size_t)(index >= 0 ? snprintf(out, size, "%s[%d]", name, index)
+                    : snprintf(out, size, "%s", name));
 }
 
 void vt_content_formula(const struct vt_words *w, const struct vt_model_derive *derive)

@@ -32,7 +32,8 @@ static void say_uses(const struct vt_rows *r, struct vt_origin origin)
 /* Why bytes of FIELD are not there; NULL: they are, or are still to come, or its value says why. */
 static const char *missing_text(const struct vt_model_field *field)
 {
-    bool told = field->raw.data != NULL || field->len == 0 || (!field->leaf && !field->closed) || strcmp(field->name, "lost") == 0;
+    bool told = field->raw.data != NULL || field->len == 0 || (!field->leaf && !field->closed)
+        || strcmp(field->name, "lost") == 0;
 
     if (field->hashed)
         return "its SHA-256: the bytes were not kept (--trace-data hash)";
@@ -53,7 +54,8 @@ void vt_content_field(const struct vt_rows *r, const struct vt_model_field *fiel
 
 static void say_field(const struct vt_rows *r, const struct vt_model_event *event)
 {
-    static const char *const group[] = { [VT_EVENT_OPEN] = "a group begins", [VT_EVENT_CLOSE] = "the group ends" };
+    static const char *const group[] = { [VT_EVENT_OPEN] = "a group begins",
+                                         [VT_EVENT_CLOSE] = "the group ends" };
     const struct vt_model_field *field = &r->model->fields[event->index];
 
     vt_row(r, "path", VT_INK_BOLD, field->path);
@@ -84,7 +86,8 @@ static void say_check(const struct vt_rows *r, const struct vt_model_event *even
 
     vt_row(r, "result", vt_result_ink(check->result), vt_result_mark(check->result));
     for (enum vt_check_part part = VT_CHECK_RULE; part < VT_CHECK_LINE; part++)
-        vt_row_words(r, vt_check_rows[part].label, vt_check_rows[part].ink, vt_check_text(&words, check, part));
+        vt_row_words(r, vt_check_rows[part].label, vt_check_rows[part].ink,
+                     vt_check_text(&words, check, part));
 }
 
 static void say_buffer(const struct vt_rows *r, const struct vt_model_event *event)
@@ -112,7 +115,8 @@ static void say_state(const struct vt_rows *r, const struct vt_model_event *even
 void vt_content_event(const struct vt_rows *r, uint32_t event)
 {
     static void (*const say_one[])(const struct vt_rows *, const struct vt_model_event *) = {
-        [VT_EVENT_BUFFER] = say_buffer, [VT_EVENT_OPEN] = say_field, [VT_EVENT_LEAF] = say_field, [VT_EVENT_CLOSE] = say_field,
+        [VT_EVENT_BUFFER] = say_buffer, [VT_EVENT_OPEN] = say_field, [VT_EVENT_LEAF] = say_field,
+            [VT_EVENT_CLOSE] = say_field,
         [VT_EVENT_DERIVE] = say_derive, [VT_EVENT_CHECK] = say_check, [VT_EVENT_STATE] = say_state,
     };
     const struct vt_model_event *e = &r->model->events[event];

@@ -26,16 +26,20 @@ static uint64_t length_of(const struct vt_model *model, uint32_t id)
 static void say_bytes(const struct vt_rows *r, bool wire)
 {
     const struct vt_model *model = r->model;
-    uint64_t all = vt_model_bytes(model), nameless = model->unparsed + model->lost, left = nameless < all ? nameless : all;
+    uint64_t all = vt_model_bytes(model), nameless = model->unparsed + model->lost,
+        left = nameless < all ? nameless : all;
     uint64_t share = all > 0 ? (all - left) * 10000 / all : 10000;
     char ways[100] = "", lost[40] = "";
 
     if (wire)
-        snprintf(ways, sizeof ways, " on the wire, %" PRIu64 " from the server and %" PRIu64 " from the client",
+        snprintf(ways, sizeof ways,
+                 " on the wire, %" PRIu64 " from the server and %" PRIu64 " from the client",
                  length_of(model, model->s2c), length_of(model, model->c2s));
     if (model->lost > 0)
         snprintf(lost, sizeof lost, ", lost: %" PRIu64, model->lost);
-    vt_row_format(r, "bytes", VT_INK_PLAIN, "%" PRIu64 "%s; named: %" PRIu64 ".%02" PRIu64 " %%, unparsed: %lu%s", all, ways, share / 100,
+    vt_row_format(r, "bytes", VT_INK_PLAIN,
+                  "%" PRIu64 "%s; named: %" PRIu64 ".%02" PRIu64 " %%, unparsed: %lu%s", all, ways,
+                  share / 100,
                   share % 100, (unsigned long)model->unparsed, lost);
 }
 
@@ -52,11 +56,14 @@ void vt_content_head(const struct vt_rows *r)
     vt_row(r, "version", VT_INK_PLAIN, seen(model, "tls.version"));
     vt_row(r, "cipher suite", VT_INK_PLAIN, seen(model, "tls.cipher"));
     if (wire)
-        vt_row(r, "secrets", VT_INK_PLAIN, model->recorded.secrets ? "recorded: whoever has them can read the session" : "not recorded");
+        vt_row(r, "secrets", VT_INK_PLAIN, model->recorded.secrets
+               ? "recorded: whoever has them can read the session" : "not recorded");
     vt_row(r, "data", VT_INK_PLAIN,
-           model->recorded.head.hashed ? "application data was not kept: its length and SHA-256 stand for it" : NULL);
+           model->recorded.head.hashed ? "application data was not kept: its length and SHA-256 stand for it"
+           : NULL);
     vt_row(r, "ended", VT_INK_WARN, model->ended ? VT_TRACE_ENDED : NULL);
     say_bytes(r, wire);
-    vt_row_format(r, "events", VT_INK_PLAIN, "%" PRIu32 ": %" PRIu32 " fields, %" PRIu32 " derivations, %" PRIu32 " rules",
+    vt_row_format(r, "events", VT_INK_PLAIN,
+                  "%" PRIu32 ": %" PRIu32 " fields, %" PRIu32 " derivations, %" PRIu32 " rules",
                   model->events_len, model->fields_len, model->derives_len, model->checks_len);
 }

@@ -6,7 +6,8 @@
 
 static void put_place(struct vt_flights *f, const struct vt_event_field *field)
 {
-    fprintf(f->out, "%-6s  %5llu  %4lu  ", field->parse->buffer == f->s2c ? "server" : "client", (unsigned long long)field->off,
+    fprintf(f->out, "%-6s  %5llu  %4lu  ", field->parse->buffer == f->s2c ? "server" : "client",
+            (unsigned long long)field->off,
             (unsigned long)field->len);
 }
 
@@ -23,7 +24,8 @@ static void take_close(struct vt_flights *f, const struct vt_event *event)
 
         put_place(f, field);
         fprintf(f->out, "%s%s\n", text, cut ? vt_sign("…") : "");
-    } else if (field->parse->depth == 1 && (field->parse->buffer == f->c2s || field->parse->buffer == f->s2c) && f->type != NULL) {
+    } else if (field->parse->depth == 1 && (field->parse->buffer == f->c2s || field->parse->buffer == f->s2c)
+               && f->type != NULL) {
         put_place(f, field);
         fprintf(f->out, "%s, %s\n", field->parse->open[0].name, f->type);
         f->type = NULL;

@@ -1,5 +1,5 @@
-/* The stream of events as a list of what crossed the wire, a line each: lines of plain text, records, and the messages in
- * them, with their place in their direction.
+/* The stream of events as a list of what crossed the wire, a line each: lines of plain text, records, and the
+ * messages in them, with their place in their direction.
  *
  *     server      0    32  220 mail.vitrine.example ESMTP
  *     client     38   205  TLSPlaintext, handshake

@@ -25,7 +25,8 @@ static void put_head(FILE *out, const struct vt_model *model)
     const struct vt_bytes style = vt_html_style(), script = vt_html_script();
 
     fputs("<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
-          "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; base-uri 'none'; form-action 'none'", out);
+          "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; base-uri 'none'; "
+          "form-action 'none'", out);
     put_hash(out, "style-src", style);
     put_hash(out, "script-src", script);
     fputs("\">\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
@@ -46,7 +47,8 @@ static void put_verdict(FILE *out, const struct vt_model *model)
         count[model->checks[i].result]++;
     if (model->checks_len == 0)
         return;
-    fprintf(out, "<p class=\"verdict %s\"><a href=#rules>", count[VT_FAIL] > 0 ? "fail" : count[VT_WARN] > 0 ? "warn" : "pass");
+    fprintf(out, "<p class=\"verdict %s\"><a href=#rules>", count[VT_FAIL] > 0 ? "fail" : count[VT_WARN] > 0
+            ? "warn" : "pass");
     if (count[VT_FAIL] > 0)
         fprintf(out, "%u %s failed", count[VT_FAIL], count[VT_FAIL] == 1 ? "rule" : "rules");
     else
@@ -86,7 +88,8 @@ static void put_contents(FILE *out, const struct vt_model *model, const struct v
         fputs("<li><a href=#flights>Flights</a>\n", out);
     fputs("<li><a href=#bytes>Bytes</a>\n", out);
     if (model->derives_len > 0)
-        fprintf(out, "<li><a href=#derivations>Derivations <small>%lu</small></a>\n", (unsigned long)model->derives_len);
+        fprintf(out, "<li><a href=#derivations>Derivations <small>%lu</small></a>\n",
+                (unsigned long)model->derives_len);
     fputs("<li><a href=#chain>Certificates</a>\n", out);
     if (model->checks_len > 0)
         fprintf(out, "<li><a href=#rules>Rules <small>%lu</small></a>\n", (unsigned long)model->checks_len);
@@ -143,7 +146,8 @@ bool vt_html_write(FILE *out, const struct vt_model *whole, const struct vt_flip
     vt_html_rules(out, model);
     if (flips != NULL)
         vt_html_flips(out, model, flips);
-    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks for none.</footer>\n"
+    fputs("</main>\n<footer><p>Made by <code>vitrine view --html</code>. This page needs no network and asks "
+          "for none.</footer>\n"
           "</body>\n</html>\n", out);
     return fflush(out) == 0 && !ferror(out);
 }

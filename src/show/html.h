@@ -1,10 +1,12 @@
-/* A model as a page: one HTML file for a browser, with nothing else needed. No request leaves it: its content security policy
- * allows none, and no script and no style but its own two, by their hash.
+/* A model as a page: one HTML file for a browser, with nothing else needed. No request leaves it: its content
+ * security policy allows none, and no script and no style but its own two, by their hash.
  *
- * All there is to read is in the HTML, in order: flights, buffers with their fields, derivations, chain, rules. That is also what a
- * reader sees whose browser runs no scripts. page.js reads that same document, and makes panes, trees and a graph of it.
+ * All there is to read is in the HTML, in order: flights, buffers with their fields, derivations, chain,
+ * rules. That is also what a reader sees whose browser runs no scripts. page.js reads that same document, and
+ * makes panes, trees and a graph of it.
  *
- * What this code does not check: that the model is true. Texts of the model may come from anywhere: all are escaped here. */
+ * What this code does not check: that the model is true. Texts of the model may come from anywhere: all are
+ * escaped here. */
 #pragma once
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* The style and the script are taken in as they are, by the assembler; see session/demo.c. The script's files are one script. */
+/* The style and the script are taken in as they are, by the assembler; see session/demo.c. The script's files
+ * are one script. */
 #include "show/html_parts.h"
 
 __asm__(".section .rodata\n"

@@ -98,7 +98,8 @@ static void put_tree(FILE *out, const struct vt_model *model, struct link *links
     struct link *path[CHAIN_MAX];
     int len = 0;
 
-    for (struct link *next = &links[0]; next != NULL && len < CHAIN_MAX; next = issuer_of(links, count, path[len - 1])) {
+    for (struct link *next = &links[0]; next != NULL && len < CHAIN_MAX;
+         next = issuer_of(links, count, path[len - 1])) {
         next->used = true;
         path[len++] = next;
     }

@@ -20,7 +20,8 @@ static void put_value(FILE *out, const struct vt_model_term *term)
     else if (term->origin.kind == VT_ORIGIN_MESSAGES && term->bytes.data == NULL)
         fputs("<span>the messages, joined</span>", out);
     else
-        vt_html_hex(out, term->bytes.data != NULL ? term->bytes : (struct vt_bytes){ .data = NULL, .len = 1 });
+        vt_html_hex(out, term->bytes.data != NULL ? term->bytes
+                    : (struct vt_bytes){ .data = NULL, .len = 1 });
 }
 
 static void put_input(FILE *out, const struct vt_model *model, const struct vt_model_term *term)
@@ -62,7 +63,8 @@ static void put_derive(FILE *out, const struct vt_model *model, uint32_t index, 
     const struct vt_model_derive *d = &model->derives[index];
     const struct vt_words w = vt_html_words(out, model);
 
-    fprintf(out, "<article class=derive id=d%lu data-event=%lu data-op=\"", (unsigned long)index, (unsigned long)d->event);
+    fprintf(out, "<article class=derive id=d%lu data-event=%lu data-op=\"", (unsigned long)index,
+            (unsigned long)d->event);
     vt_html_text(out, d->op);
     fputs("\">\n", out);
     fputs("<h3>", out);
@@ -86,7 +88,8 @@ void vt_html_derivations(FILE *out, const struct vt_model *model)
     if (model->derives_len == 0)
         return;
     fputs("<section id=derivations>\n<h2>Derivations</h2>\n"
-          "<p class=lead>Each value that was computed, from what, and what it went into.</p>\n<div class=derives>\n", out);
+          "<p class=lead>Each value that was computed, from what, and what it went into.</p>\n<div "
+          "class=derives>\n", out);
     for (uint32_t i = 0; i < model->derives_len; i++)
         put_derive(out, model, i, &budget);
     fputs("</div>\n</section>\n", out);

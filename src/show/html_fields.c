@@ -7,7 +7,8 @@ static void put_message(FILE *out, const struct vt_model *model, const struct vt
 {
     const bool shared = m->buffer == model->c2s || m->buffer == model->s2c;
 
-    fprintf(out, "<li><a href=#%c%lu>", shared ? 'f' : 'b', shared ? (unsigned long)m->field : (unsigned long)m->buffer);
+    fprintf(out, "<li><a href=#%c%lu>", shared ? 'f' : 'b', shared ? (unsigned long)m->field
+            : (unsigned long)m->buffer);
     vt_html_text(out, m->name);
     fprintf(out, "</a> <small>%lu bytes, at %llu%s</small>\n", (unsigned long)model->fields[m->field].len,
             (unsigned long long)m->wire_off, vt_model_is_encrypted(model, m->buffer) ? ", encrypted" : "");
@@ -22,7 +23,8 @@ void vt_html_flights(FILE *out, const struct vt_model *model)
         const struct vt_model_message *m = &model->messages[i];
 
         if (i == 0 || m->from_server != m[-1].from_server)
-            fprintf(out, "%s<li class=%s><h3>%s</h3><ol>\n", i == 0 ? "" : "</ol>\n", m->from_server ? "server" : "client",
+            fprintf(out, "%s<li class=%s><h3>%s</h3><ol>\n", i == 0 ? "" : "</ol>\n",
+                    m->from_server ? "server" : "client",
                     m->from_server ? "Server" : "Client");
         put_message(out, model, m);
     }
@@ -30,13 +32,15 @@ void vt_html_flights(FILE *out, const struct vt_model *model)
     fputs("</section>\n", out);
 }
 
-/* What the page's script needs of a field is where it lies, and whose result it carries; the rest it reads as people do. */
+/* What the page's script needs of a field is where it lies, and whose result it carries; the rest it reads as
+ * people do. */
 static void put_field(FILE *out, const struct vt_model *model, uint32_t index)
 {
     const struct vt_model_field *f = &model->fields[index];
     struct vt_use made;
 
-    fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu", (unsigned long)index, f->leaf ? " class=leaf" : "",
+    fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu", (unsigned long)index,
+            f->leaf ? " class=leaf" : "",
             (unsigned long long)f->off, (unsigned long)f->len);
     if (vt_made_by(model, index, &made))
         fprintf(out, " data-made=d%lu", (unsigned long)made.derive);
@@ -83,7 +87,8 @@ static void put_buffer(FILE *out, const struct vt_model *model, const struct vt_
     vt_html_text(out, b->kind);
     fprintf(out, "\" data-len=%llu data-event=%lu", (unsigned long long)b->len, (unsigned long)b->event);
     for (uint32_t i = 0; i < b->parts; i++)
-        fprintf(out, "%s%u:%llu:%lu", i == 0 ? " data-from=\"" : " ", b->from[i].buffer, (unsigned long long)b->from[i].off,
+        fprintf(out, "%s%u:%llu:%lu", i == 0 ? " data-from=\"" : " ", b->from[i].buffer,
+                (unsigned long long)b->from[i].off,
                 (unsigned long)b->from[i].len);
     fputs(b->parts > 0 ? "\">\n<h3>" : ">\n<h3>", out);
     vt_content_buffer(&w, b->id);
@@ -97,7 +102,8 @@ static void put_buffer(FILE *out, const struct vt_model *model, const struct vt_
 void vt_html_buffers(FILE *out, const struct vt_model *model)
 {
     fputs("<section id=bytes>\n<h2>Bytes</h2>\n"
-          "<p class=lead>Every byte, in every buffer it passed through: its name, its meaning, its hex and its clause.</p>\n"
+          "<p class=lead>Every byte, in every buffer it passed through: its name, its meaning, its hex and "
+          "its clause.</p>\n"
           "<div class=buffers>\n", out);
     for (uint32_t i = 0; i < model->buffers_len; i++)
         put_buffer(out, model, &model->buffers[i]);

@@ -1,4 +1,5 @@
-/* The map of flipped bits: a letter and a colour for each byte of the server's flight, and a row for each field. */
+/* The map of flipped bits: a letter and a colour for each byte of the server's flight, and a row for each
+ * field. */
 #include "base/rule.h"
 #include "session/flips.h"
 #include "show/html_parts.h"
@@ -11,7 +12,8 @@ enum {
 
 static void put_legend(FILE *out, const struct vt_flip_map *map)
 {
-    fputs("<div class=flipmap><table class=legend>\n<tr><th scope=col>Letter<th scope=col>Who catches it<th scope=col>Bits\n", out);
+    fputs("<div class=flipmap><table class=legend>\n<tr><th scope=col>Letter<th scope=col>Who catches it<th "
+          "scope=col>Bits\n", out);
     for (unsigned c = 0; c < VT_FLIP_CLASSES; c++) {
         if (map->by_class[c] == 0)
             continue;
@@ -42,10 +44,13 @@ static void put_link(FILE *out, uint32_t field, const char *more)
     fprintf(out, "%s>", more);
 }
 
-/* A run of equal bytes of a field is one link; a byte whose bits differ is set apart. Tab goes to those of the table. */
-static void put_row(FILE *out, const struct vt_model *model, const struct vt_flip_map *map, uint32_t from, uint32_t to)
+/* A run of equal bytes of a field is one link; a byte whose bits differ is set apart. Tab goes to those of
+ * the table. */
+static void put_row(FILE *out, const struct vt_model *model, const struct vt_flip_map *map, uint32_t from,
+                    uint32_t to)
 {
-    struct { enum vt_flip_class class; bool mixed; uint32_t field; } now = { VT_FLIP_CLASSES, false, VT_NONE }, next = now;
+    struct { enum vt_flip_class class; bool mixed; uint32_t field; } now = { VT_FLIP_CLASSES, false,
+                                                                             VT_NONE }, next = now;
 
     fprintf(out, "<span>%6lu</span> ", (unsigned long)from);
     for (uint32_t at = from; at < to; at++, now = next) {
@@ -56,7 +61,8 @@ static void put_row(FILE *out, const struct vt_model *model, const struct vt_fli
         next.mixed = bits[next.class] < 8;
         next.field = field_at(model, at);
         if (at == from || next.class != now.class || next.mixed != now.mixed || next.field != now.field) {
-            snprintf(more, sizeof more, " tabindex=-1 class=\"x%d%s\"", (int)next.class, next.mixed ? " mixed" : "");
+            snprintf(more, sizeof more, " tabindex=-1 class=\"x%d%s\"", (int)next.class,
+                     next.mixed ? " mixed" : "");
             fputs(at == from ? "" : "</a>", out);
             put_link(out, next.field, more);
         }
@@ -65,7 +71,8 @@ static void put_row(FILE *out, const struct vt_model *model, const struct vt_fli
     fputs("</a>\n", out);
 }
 
-static void put_field(FILE *out, const struct vt_model *model, const struct vt_flip_map *map, const struct vt_flip_field *f)
+static void put_field(FILE *out, const struct vt_model *model, const struct vt_flip_map *map,
+                      const struct vt_flip_field *f)
 {
     unsigned long count[VT_FLIP_CLASSES] = { 0 };
 
@@ -89,15 +96,19 @@ void vt_html_flips(FILE *out, const struct vt_model *model, const struct vt_flip
 {
     const uint32_t len = (uint32_t)map->bytes.len;
 
-    fputs("<section id=flips>\n<h2>Flipped bits</h2>\n<p class=lead>The session was run again once for each bit that the server sent, "
+    fputs("<section id=flips>\n<h2>Flipped bits</h2>\n<p class=lead>The session was run again once for each "
+          "bit that the server sent, "
           "with that bit flipped. A letter stands for a byte: who catches a flip of most of its bits. "
           "Underlined: its bits are caught in more than one way. Each leads to its field.</p>\n", out);
     put_legend(out, map);
-    fputs("<pre class=map tabindex=0 aria-label=\"Map, 64 bytes a row; the table below says the same\">", out);
+    fputs("<pre class=map tabindex=0 aria-label=\"Map, 64 bytes a row; the table below says the same\">",
+          out);
     for (uint32_t at = 0; at < len; at += BYTES_A_ROW)
         put_row(out, model, map, at, len - at < BYTES_A_ROW ? len : at + BYTES_A_ROW);
-    fputs("</pre></div>\n<details><summary>The same as a table, field by field</summary><div class=scroll><table>\n"
-          "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th scope=col>Why a flip is accepted\n",
+    fputs("</pre></div>\n<details><summary>The same as a table, field by field</summary><div "
+          "class=scroll><table>\n"
+          "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th "
+          "scope=col>Why a flip is accepted\n",
           out);
     for (uint32_t i = 0; i < map->fields_len; i++)
         put_field(out, model, map, &map->fields[i]);

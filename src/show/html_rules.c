@@ -1,4 +1,5 @@
-/* The rules that were applied: what failed first, each with its sentence, what was seen and wanted, and the fix. */
+/* The rules that were applied: what failed first, each with its sentence, what was seen and wanted, and the
+ * fix. */
 #include <stdlib.h>
 
 #include "show/content_judged.h"
@@ -36,7 +37,8 @@ static void put_states(FILE *out, const struct vt_model *model)
 {
     if (model->states_len == 0)
         return;
-    fputs("<details class=states><summary>The states that the client and the dialogue went through</summary>\n<ol>\n", out);
+    fputs("<details class=states><summary>The states that the client and the dialogue went "
+          "through</summary>\n<ol>\n", out);
     for (uint32_t i = 0; i < model->states_len; i++) {
         vt_html_wrap(out, "<li>", model->states[i].from, " → ");
         vt_html_wrap(out, "<b>", model->states[i].to, "</b>");
@@ -52,7 +54,8 @@ void vt_html_rules(FILE *out, const struct vt_model *model)
 
     if (model->checks_len == 0)
         return;
-    fputs("<section id=rules>\n<h2>Rules</h2>\n<p class=lead>What was demanded, by which clause, and what was seen. "
+    fputs("<section id=rules>\n<h2>Rules</h2>\n<p class=lead>What was demanded, by which clause, and what "
+          "was seen. "
           "What failed comes first.</p>\n<ul class=rules>\n", out);
     for (size_t k = 0; k < sizeof order / sizeof order[0]; k++)
         for (uint32_t i = 0; i < model->checks_len; i++)

@@ -3,8 +3,8 @@
  *     HMAC_hash(secret, A(i-1))[1]:                    a group; what is in it is indented by one more space
  *      W[0]=80000000<TAB>W[1]=00000000<TAB># FIPS 180-4 6.2.2 step 1
  *
- * Pages are to stay small: the arithmetic of one derivation, and of all together, has a budget; what comes later keeps a share
- * of it. Beyond it only the outermost values are shown, and the rest is counted. */
+ * Pages are to stay small: the arithmetic of one derivation, and of all together, has a budget; what comes
+ * later keeps a share of it. Beyond it only the outermost values are shown, and the rest is counted. */
 #include "show/html_parts.h"
 #include "session/recompute.h"
 

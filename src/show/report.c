@@ -47,7 +47,8 @@ static void print_wrong(struct vt_layout *p, const struct vt_report_input *a, co
 }
 
 /* What is wrong in SECTION: failures, then warnings, each in order. */
-static void print_stage(struct vt_layout *p, const struct vt_report_input *a, const struct vt_section *section)
+static void print_stage(struct vt_layout *p, const struct vt_report_input *a,
+                        const struct vt_section *section)
 {
     const struct vt_findings *s = a->findings;
     const char *label = section->label;
@@ -63,7 +64,8 @@ static void print_stage(struct vt_layout *p, const struct vt_report_input *a, co
         }
 }
 
-static void print_passed(struct vt_layout *p, const struct vt_section *section, const struct vt_model_check *f)
+static void print_passed(struct vt_layout *p, const struct vt_section *section,
+                         const struct vt_model_check *f)
 {
     const char *seen = f->seen != NULL ? f->seen : f->sentence;
 
@@ -74,7 +76,8 @@ static void print_passed(struct vt_layout *p, const struct vt_section *section, 
                        f->result == VT_PASS || f->seen != NULL ? seen : "not reached");
 }
 
-static void print_demand(struct vt_layout *p, const struct vt_report_input *a, const struct vt_section *section)
+static void print_demand(struct vt_layout *p, const struct vt_report_input *a,
+                         const struct vt_section *section)
 {
     const struct vt_model_check *worst = vt_model_worst(&a->findings->model, section->id);
 
@@ -89,7 +92,8 @@ static void print_demand(struct vt_layout *p, const struct vt_report_input *a, c
 }
 
 /* The first section of TABLE that F belongs to; NULL. */
-static const struct vt_section *section_of(const struct vt_model_check *f, const struct vt_section *table, size_t count)
+static const struct vt_section *section_of(const struct vt_model_check *f, const struct vt_section *table,
+                                           size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (belongs(f, &table[i]))

@@ -20,12 +20,13 @@ void vt_screen_clear(struct vt_screen *s, int width, int height)
             s->cells[row][column].text[0] = ' ';
 }
 
-/* Characters of one column in every terminal: the alphabets of Europe, punctuation, arrows, lines. Combining marks and what
- * East Asia writes wide are not among them. */
+/* Characters of one column in every terminal: the alphabets of Europe, punctuation, arrows, lines. Combining
+ * marks and what East Asia writes wide are not among them. */
 static bool narrow(uint32_t c)
 {
     return !vt_character_hidden(c)
-        && (c < 0x300 || (c >= 0x370 && c < 0x483) || (c >= 0x1e00 && c < 0x2000) || (c >= 0x2010 && c < 0x2028)
+        && (c < 0x300 || (c >= 0x370 && c < 0x483) || (c >= 0x1e00 && c < 0x2000)
+            || (c >= 0x2010 && c < 0x2028)
             || (c >= 0x2190 && c < 0x2200) || (c >= 0x2500 && c < 0x2580));
 }
 
@@ -63,7 +64,8 @@ int vt_screen_put(struct vt_screen *s, int row, int column, int end, enum vt_ink
 
 void vt_screen_reverse(struct vt_screen *s, int row, int from, int to)
 {
-    for (int column = from; row >= 0 && row < s->height && column >= 0 && column < least(to, s->width); column++)
+    for (int column = from; row >= 0 && row < s->height && column >= 0 && column < least(to, s->width);
+         column++)
         s->cells[row][column].reversed = true;
 }
 
@@ -74,7 +76,8 @@ int vt_pane_row(struct vt_pane *p)
     return row >= p->top && row < p->bottom ? row : -1;
 }
 
-/* How many bytes of TEXT go on a line of WIDTH columns: up to a space, if one is in its second half; else as many as fit. */
+/* How many bytes of TEXT go on a line of WIDTH columns: up to a space, if one is in its second half; else as
+ * many as fit. */
 static size_t fitting(struct vt_bytes text, int width)
 {
     size_t at = 0, space = 0;
@@ -111,8 +114,10 @@ void vt_pane_say(struct vt_pane *p, int label_width, const char *label, enum vt_
 /* Bold, faint and reverse are no colours: they stay without them. */
 static const char *code_of(enum vt_ink ink, bool color)
 {
-    static const enum vt_ink plain[] = { [VT_INK_PLAIN] = VT_INK_PLAIN, [VT_INK_BOLD] = VT_INK_BOLD, [VT_INK_FAINT] = VT_INK_FAINT,
-                                         [VT_INK_GOOD] = VT_INK_PLAIN, [VT_INK_WARN] = VT_INK_BOLD, [VT_INK_BAD] = VT_INK_BOLD };
+    static const enum vt_ink plain[] = { [VT_INK_PLAIN] = VT_INK_PLAIN, [VT_INK_BOLD] = VT_INK_BOLD,
+                                         [VT_INK_FAINT] = VT_INK_FAINT,
+                                         [VT_INK_GOOD] = VT_INK_PLAIN, [VT_INK_WARN] = VT_INK_BOLD,
+                                         [VT_INK_BAD] = VT_INK_BOLD };
     return vt_ink_code(color ? ink : plain[ink]);
 }
 
@@ -128,7 +133,8 @@ void vt_screen_print(const struct vt_screen *s, bool color, FILE *out)
             const char *code = code_of(cell->ink, color);
 
             if (last == NULL || last->ink != cell->ink || last->reversed != cell->reversed)
-                fprintf(out, "\033[0%s%sm%s", *code != '\0' ? ";" : "", code, cell->reversed ? "\033[7m" : "");
+                fprintf(out, "\033[0%s%sm%s", *code != '\0' ? ";" : "", code,
+                        cell->reversed ? "\033[7m" : "");
             fputs(cell->text, out);
             last = cell;
         }

@@ -1,10 +1,11 @@
-/* A screen of characters, drawn in memory: rows of cells, and panes of them in which text wraps. It knows no terminal;
- * vt_screen_print says what would be sent to one.
+/* A screen of characters, drawn in memory: rows of cells, and panes of them in which text wraps. It knows no
+ * terminal; vt_screen_print says what would be sent to one.
  *
- * Whatever a text holds, only printable characters get into a cell: a control character, or bytes that are no UTF-8, become '?'.
+ * Whatever a text holds, only printable characters get into a cell: a control character, or bytes that are no
+ * UTF-8, become '?'.
  *
- * What this code does not check: how wide a character is. Each counts as one column; wide ones are shown as '?', and what they
- * were stands in the bytes. */
+ * What this code does not check: how wide a character is. Each counts as one column; wide ones are shown as
+ * '?', and what they were stands in the bytes. */
 #pragma once
 
 #include <stdio.h>

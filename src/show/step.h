@@ -1,5 +1,5 @@
-/* vitrine view --step: a trace on a full screen, one event a key press. What is shown is a function of this state and of
- * the size of the screen; keys change the state; cli/terminal.h is all that knows of a terminal.
+/* vitrine view --step: a trace on a full screen, one event a key press. What is shown is a function of this
+ * state and of the size of the screen; keys change the state; cli/terminal.h is all that knows of a terminal.
  *
  * What this code does not check: the trace. The model is strict, and what it holds is shown as it is. */
 #pragma once
@@ -46,7 +46,8 @@ struct vt_stepper {
     bool done;
 };
 
-/* Draws S on SCREEN, which is empty, in its size. Returns how far the right pane is scrolled: no further than it is long. */
+/* Draws S on SCREEN, which is empty, in its size. Returns how far the right pane is scrolled: no further than
+ * it is long. */
 int vt_step_draw(const struct vt_stepper *s, struct vt_screen *screen);
 
 /* Its left side: the bytes, and a title for them. */
@@ -55,8 +56,9 @@ void vt_step_draw_bytes(const struct vt_stepper *s, struct vt_pane *p, int per_r
 /* Does what KEY says. */
 void vt_step_key(struct vt_stepper *s, int key);
 
-/* Moves to the next event, or the one before when BACK, that TEXT is found in: in the last name of its path, in its value, in
- * what a rule or a derivation says, or as hex in its bytes. Goes round at the end. False: there is none. */
+/* Moves to the next event, or the one before when BACK, that TEXT is found in: in the last name of its path,
+ * in its value, in what a rule or a derivation says, or as hex in its bytes. Goes round at the end. False:
+ * there is none. */
 bool vt_step_search(struct vt_stepper *s, const char *text, bool back);
 
 /* Moves to an event by its number from 1, or to the next field whose path is, ends with or holds TEXT. */

@@ -10,7 +10,8 @@
 enum { LABEL = 8, DETAIL_ROWS = 5 };
 
 static const char *const kinds[] = {
-    [VT_EVENT_BUFFER] = "bytes to be named", [VT_EVENT_OPEN] = "group", [VT_EVENT_LEAF] = "field", [VT_EVENT_CLOSE] = "group",
+    [VT_EVENT_BUFFER] = "bytes to be named", [VT_EVENT_OPEN] = "group", [VT_EVENT_LEAF] = "field",
+        [VT_EVENT_CLOSE] = "group",
     [VT_EVENT_DERIVE] = "derivation", [VT_EVENT_CHECK] = "rule", [VT_EVENT_STATE] = "state",
 };
 
@@ -31,7 +32,8 @@ static const char *const help[] = {
     "    Esc                            back",
     "q Ctrl-C                the end",
     "",
-    "Left: the bytes; the field under view is reversed, what comes after it is faint. Right: what it means, the clause",
+    "Left: the bytes; the field under view is reversed, what comes after it is faint. Right: what it means, "
+    "the clause",
     "that says so, where it is on the wire and what it went into.",
 };
 
@@ -61,10 +63,12 @@ static void draw_status(const struct vt_stepper *s, struct vt_screen *screen)
     char left[400], right[220];
 
     snprintf(left, sizeof left, "%" PRIu32 "/%" PRIu32 "  %s  %s%s", s->at + 1, s->model->events_len, s->file,
-             message == NULL ? "" : message->from_server ? "server: " : "client: ", message == NULL ? "" : message->name);
+             message == NULL ? "" : message->from_server ? "server: " : "client: ",
+             message == NULL ? "" : message->name);
     snprintf(right, sizeof right, "%s", " ? help  q quit");
     if (s->ask != 0)
-        snprintf(left, sizeof left, "%s %s_", s->ask == '/' ? "search:" : "go to a number or a path:", s->answer);
+        snprintf(left, sizeof left, "%s %s_", s->ask == '/' ? "search:" : "go to a number or a path:",
+                 s->answer);
     else if (s->notice[0] != 0)
         snprintf(right, sizeof right, " %s", s->notice);
     draw_bar(screen, screen->height - 1, left, right);
@@ -89,7 +93,8 @@ static int draw_event(const struct vt_stepper *s, struct vt_screen *screen)
 {
     int per_row = screen->width >= 118 ? 16 : 8, middle = 8 + 4 * per_row, bottom = screen->height - 1;
     struct vt_pane left = { .screen = screen, .top = 1, .bottom = bottom, .right = middle - 1 };
-    struct vt_pane right = { .screen = screen, .top = 1, .bottom = bottom, .left = middle + 2, .right = screen->width };
+    struct vt_pane right = { .screen = screen, .top = 1, .bottom = bottom, .left = middle + 2,
+                             .right = screen->width };
     struct vt_pane measure = right;
     char title[120] = "";
     int most;
@@ -113,7 +118,8 @@ static void draw_list(const struct vt_stepper *s, struct vt_screen *screen)
 {
     const struct vt_step_list *list = &s->list;
     int rows = screen->height - 3 - DETAIL_ROWS, above = 0;
-    struct vt_pane pane = { .screen = screen, .top = screen->height - 1 - DETAIL_ROWS, .bottom = screen->height - 1, .right = screen->width };
+    struct vt_pane pane = { .screen = screen, .top = screen->height - 1 - DETAIL_ROWS,
+                            .bottom = screen->height - 1, .right = screen->width };
     struct vt_step_list from = *list;
     uint32_t i;
 
@@ -122,9 +128,11 @@ static void draw_list(const struct vt_stepper *s, struct vt_screen *screen)
     for (int row = 1; row <= rows && list->count > 0; row++) {
         const struct vt_step_line *line = &list->lines[from.at];
         bool group = line->clause == NULL;
-        int column = vt_screen_put(screen, row, 2 * line->depth, screen->width, VT_INK_FAINT, !group ? "  " : line->folded ? "+ " : "- ");
+        int column = vt_screen_put(screen, row, 2 * line->depth, screen->width, VT_INK_FAINT,
+                                   !group ? "  " : line->folded ? "+ " : "- ");
 
-        column = vt_screen_put(screen, row, column, screen->width, group ? VT_INK_BOLD : VT_INK_PLAIN, line->text);
+        column = vt_screen_put(screen, row, column, screen->width, group ? VT_INK_BOLD : VT_INK_PLAIN,
+                               line->text);
         if (from.at == list->at)
             vt_screen_reverse(screen, row, 2 * line->depth + 2, column);
         i = from.at;
@@ -148,8 +156,10 @@ static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
     char title[200], status[200];
 
     snprintf(title, sizeof title, "%s, opened: %s", derive->op, vt_recomputed_text(s->list.result));
-    snprintf(status, sizeof status, "step %" PRIu32 "/%" PRIu32 "  level %d/%d%s", s->list.count == 0 ? 0 : s->list.at + 1,
-             s->list.count, s->list.level, s->list.deepest, s->list.left_out > 0 ? "  (more steps than are kept)" : "");
+    snprintf(status, sizeof status, "step %" PRIu32 "/%" PRIu32 "  level %d/%d%s",
+             s->list.count == 0 ? 0 : s->list.at + 1,
+             s->list.count, s->list.level, s->list.deepest,
+             s->list.left_out > 0 ? "  (more steps than are kept)" : "");
     draw_list(s, screen);
     draw_bar(screen, 0, title, "");
     draw_bar(screen, screen->height - 1, status, " left right + - fold  Esc back");
@@ -157,7 +167,8 @@ static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
 
 static void draw_help(const struct vt_stepper *s, struct vt_screen *screen)
 {
-    struct vt_pane p = { .screen = screen, .top = 2, .bottom = screen->height - 1, .left = 2, .right = screen->width - 1 };
+    struct vt_pane p = { .screen = screen, .top = 2, .bottom = screen->height - 1, .left = 2,
+                         .right = screen->width - 1 };
 
     draw_bar(screen, 0, s->file, "keys");
     for (size_t i = 0; i < sizeof help / sizeof help[0]; i++)
@@ -172,7 +183,9 @@ int vt_step_draw(const struct vt_stepper *s, struct vt_screen *screen)
     if (screen->width < VT_STEP_WIDTH || screen->height < VT_STEP_HEIGHT) {
         struct vt_pane p = { .screen = screen, .bottom = screen->height, .right = screen->width };
 
-        snprintf(text, sizeof text, "This needs %d columns and %d rows; here are %d and %d. Make the window larger; Ctrl-C quits.",
+        snprintf(text, sizeof text,
+                 "This needs %d columns and %d rows; here are %d and %d. Make the window larger; Ctrl-C "
+                 "quits.",
                  VT_STEP_WIDTH, VT_STEP_HEIGHT, screen->width, screen->height);
         vt_pane_say(&p, 0, "", VT_INK_PLAIN, text);
         return s->scroll;

@@ -21,7 +21,8 @@ static const char *holds(const char *text, const char *word)
     return NULL;
 }
 
-/* True when WORD ends in the last name of PATH: a search for a group stops at it, not at each field within. */
+/* True when WORD ends in the last name of PATH: a search for a group stops at it, not at each field
+ * within. */
 static bool path_holds(const struct vt_model_field *field, const char *word)
 {
     const char *name = field->path + strlen(field->path) - strlen(field->name), *at = field->path;
@@ -51,7 +52,8 @@ static struct vt_bytes unhex(const char *word, uint8_t *room)
 }
 
 /* A leaf's bytes, and those after it: what is looked for may reach over its end. */
-static bool leaf_holds(const struct vt_model *model, const struct vt_model_field *field, struct vt_bytes wanted)
+static bool leaf_holds(const struct vt_model *model, const struct vt_model_field *field,
+                       struct vt_bytes wanted)
 {
     const struct vt_model_buffer *buffer = vt_model_buffer(model, field->buffer);
 
@@ -59,13 +61,16 @@ static bool leaf_holds(const struct vt_model *model, const struct vt_model_field
         return false;
     if (buffer == NULL || buffer->data.data == NULL || field->off > buffer->data.len)
         return vt_bytes_hold(field->raw, field->raw.len, wanted);
-    return vt_bytes_hold(vt_bytes(buffer->data.data + field->off, buffer->data.len - field->off), field->len, wanted);
+    return vt_bytes_hold(vt_bytes(buffer->data.data + field->off, buffer->data.len - field->off), field->len,
+                         wanted);
 }
 
-static bool terms_hold(const struct vt_model_term *terms, uint8_t count, const char *word, struct vt_bytes wanted)
+static bool terms_hold(const struct vt_model_term *terms, uint8_t count, const char *word,
+                       struct vt_bytes wanted)
 {
     for (uint8_t i = 0; i < count; i++)
-        if (holds(terms[i].name, word) || holds(terms[i].text, word) || vt_bytes_hold(terms[i].bytes, terms[i].bytes.len, wanted))
+        if (holds(terms[i].name, word) || holds(terms[i].text, word)
+            || vt_bytes_hold(terms[i].bytes, terms[i].bytes.len, wanted))
             return true;
     return false;
 }
@@ -78,11 +83,13 @@ static bool derive_holds(const struct vt_model_derive *derive, const char *word,
 
 static bool check_holds(const struct vt_model_check *check, const char *word)
 {
-    return holds(check->id, word) || holds(check->reason, word) || holds(check->seen, word) || holds(check->wanted, word)
+    return holds(check->id, word) || holds(check->reason, word) || holds(check->seen, word)
+        || holds(check->wanted, word)
         || holds(check->sentence, word);
 }
 
-static bool field_holds(const struct vt_model *model, const struct vt_model_field *field, const char *word, struct vt_bytes wanted)
+static bool field_holds(const struct vt_model *model, const struct vt_model_field *field, const char *word,
+                        struct vt_bytes wanted)
 {
     return path_holds(field, word) || holds(field->value, word) || leaf_holds(model, field, wanted);
 }
@@ -92,7 +99,8 @@ static bool state_holds(const struct vt_model_state *state, const char *word)
     return holds(state->from, word) || holds(state->to, word) || holds(state->on, word);
 }
 
-static bool event_holds(const struct vt_model *model, const struct vt_model_event *event, const char *word, struct vt_bytes wanted)
+static bool event_holds(const struct vt_model *model, const struct vt_model_event *event, const char *word,
+                        struct vt_bytes wanted)
 {
     switch (event->kind) {
     case VT_EVENT_BUFFER:
@@ -128,7 +136,8 @@ bool vt_step_search(struct vt_stepper *s, const char *text, bool back)
     return false;
 }
 
-/* How well a path fits what was asked for: 0 not, 1 it holds it, 2 it ends with its whole names, 3 it is it. */
+/* How well a path fits what was asked for: 0 not, 1 it holds it, 2 it ends with its whole names, 3 it is
+ * it. */
 static int fit(const char *path, const char *text)
 {
     size_t path_len = strlen(path), len = strlen(text);
@@ -150,7 +159,8 @@ static bool go_path(struct vt_stepper *s, const char *text)
     for (uint32_t i = 1; i <= count && best < 3; i++) {
         uint32_t at = (s->at + i) % count;
         const struct vt_model_event *event = &s->model->events[at];
-        int now = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF ? fit(s->model->fields[event->index].path, text) : 0;
+        int now = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF
+            ? fit(s->model->fields[event->index].path, text) : 0;
 
         best_at = now > best ? at : best_at;
         best = now > best ? now : best;

@@ -9,7 +9,8 @@
 
 enum { OFFSET = 7 };
 
-/* Bytes to show in hex: of a buffer, or of a value. [LIT, LIT_END) is the field under view; what follows it is yet to be read. */
+/* Bytes to show in hex: of a buffer, or of a value. [LIT, LIT_END) is the field under view; what follows it
+ * is yet to be read. */
 struct hex {
     const struct vt_model *model;
     const struct vt_model_buffer *buffer;    /* NULL: a value's */
@@ -18,14 +19,16 @@ struct hex {
     int per_row;
 };
 
-/* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL: none yet. */
+/* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL:
+ * none yet. */
 static const struct vt_model_buffer *buffer_of(const struct vt_stepper *s, uint64_t *off, uint64_t *len)
 {
     const struct vt_model *model = s->model;
 
     for (uint32_t at = s->at + 1; at-- > 0;) {
         const struct vt_model_event *event = &model->events[at];
-        bool field = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF || event->kind == VT_EVENT_CLOSE;
+        bool field = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF
+            || event->kind == VT_EVENT_CLOSE;
 
         *off = field ? model->fields[event->index].off : 0;
         *len = field ? model->fields[event->index].len : 0;
@@ -57,7 +60,8 @@ static int byte_at(const struct hex *h, uint64_t off)
     return h->model->fields[leaf].raw.data[off - h->model->fields[leaf].off];
 }
 
-static void put_byte(struct vt_screen *screen, int row, int hex_column, int text_column, int byte, enum vt_ink ink)
+static void put_byte(struct vt_screen *screen, int row, int hex_column, int text_column, int byte,
+                     enum vt_ink ink)
 {
     char hex[8], text[2] = ".";
 
@@ -83,7 +87,8 @@ static void put_hex_row(const struct hex *h, struct vt_screen *screen, int row, 
         int column = OFFSET + 3 * i, text = OFFSET + 3 * h->per_row + i;
         bool lit = off >= h->lit && off < h->lit_end, joined = off + 1 < h->lit_end && i + 1 < h->per_row;
 
-        put_byte(screen, row, column, text, byte_at(h, off), off >= h->lit_end ? VT_INK_FAINT : lit ? VT_INK_BOLD : VT_INK_PLAIN);
+        put_byte(screen, row, column, text, byte_at(h, off), off >= h->lit_end ? VT_INK_FAINT : lit
+                 ? VT_INK_BOLD : VT_INK_PLAIN);
         if (lit) {
             vt_screen_reverse(screen, row, column, column + 2 + joined);
             vt_screen_reverse(screen, row, text, text + 1);
@@ -94,7 +99,8 @@ static void put_hex_row(const struct hex *h, struct vt_screen *screen, int row, 
 /* The bytes of a buffer, scrolled so that the field under view is in sight. */
 static void draw_buffer(const struct hex *h, struct vt_pane *p)
 {
-    uint64_t width = (uint64_t)h->per_row, rows = (uint64_t)(p->bottom - p->top), all = (h->len + width - 1) / width;
+    uint64_t width = (uint64_t)h->per_row, rows = (uint64_t)(p->bottom - p->top),
+        all = (h->len + width - 1) / width;
     uint64_t lit = h->lit / width, lit_rows = (h->lit_end + width - 1) / width - lit;
     uint64_t above = lit_rows >= rows ? 0 : rows - lit_rows < rows / 3 ? rows - lit_rows : rows / 3;
     uint64_t first = lit > above ? lit - above : 0;
@@ -109,7 +115,8 @@ static void draw_buffer(const struct hex *h, struct vt_pane *p)
         vt_pane_say(p, 0, "", VT_INK_FAINT, "no bytes");
 }
 
-/* What is said above the bytes of TERM; or of a label, of the messages and of what is withheld, in place of them. */
+/* What is said above the bytes of TERM; or of a label, of the messages and of what is withheld, in place of
+ * them. */
 static void term_title(const struct vt_model_term *term, bool made, char *out, size_t size)
 {
     const char *head = made ? "= " : "", *name = term->name != NULL ? term->name : term->role;
@@ -117,22 +124,26 @@ static void term_title(const struct vt_model_term *term, bool made, char *out, s
     if (term->text != NULL)
         snprintf(out, size, "%s%s: \"%s\"", head, name, term->text);
     else if (term->bytes.data == NULL)
-        snprintf(out, size, "%s%s: %s", head, name, term->origin.kind == VT_ORIGIN_MESSAGES ? "all handshake messages so far" : "secret");
+        snprintf(out, size, "%s%s: %s", head, name, term->origin.kind == VT_ORIGIN_MESSAGES
+                 ? "all handshake messages so far" : "secret");
     else
         snprintf(out, size, "%s%s, %zu byte%s", head, name, term->bytes.len, term->bytes.len == 1 ? "" : "s");
 }
 
 /* A derivation's values: what it makes, then what it makes that of. */
-static void draw_terms(const struct vt_model_term *terms, uint8_t count, bool made, int per_row, struct vt_pane *p)
+static void draw_terms(const struct vt_model_term *terms, uint8_t count, bool made, int per_row,
+                       struct vt_pane *p)
 {
     for (uint8_t i = 0; i < count; i++) {
-        struct hex h = { .bytes = terms[i].bytes, .len = terms[i].bytes.len, .lit = UINT64_MAX, .lit_end = UINT64_MAX,
+        struct hex h = { .bytes = terms[i].bytes, .len = terms[i].bytes.len, .lit = UINT64_MAX,
+                         .lit_end = UINT64_MAX,
                          .per_row = per_row };
         char text[120];
 
         term_title(&terms[i], made, text, sizeof text);
         vt_pane_say(p, 0, "", made ? VT_INK_BOLD : VT_INK_PLAIN, text);
-        for (uint64_t from = 0; from < h.len && terms[i].bytes.data != NULL && p->used < p->bottom - p->top; from += (uint64_t)per_row)
+        for (uint64_t from = 0; from < h.len && terms[i].bytes.data != NULL && p->used < p->bottom - p->top;
+             from += (uint64_t)per_row)
             put_hex_row(&h, p->screen, vt_pane_row(p), from);
     }
 }

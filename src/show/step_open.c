@@ -9,7 +9,8 @@
 #include "show/content.h"
 #include "session/value.h"
 
-/* Steps kept of one derivation; a ladder over a 521-bit number has some ten thousand. Bytes shown of each value. */
+/* Steps kept of one derivation; a ladder over a 521-bit number has some ten thousand. Bytes shown of each
+ * value. */
 enum { KEPT = 100000, SHOWN = 256 };
 
 /* As many lines are unfolded at first as a class can take in. */
@@ -24,7 +25,9 @@ static void add_line(struct vt_step_list *list, const char *text, const char *cl
         return;
     }
     line = vt_need_more(&list->lines, &list->count, sizeof *line);
-    *line = (struct vt_step_line){ .text = vt_need_text(text), .clause = clause != NULL ? vt_need_text(clause) : NULL, .depth = list->depth };
+    *line = (struct vt_step_line){ .text = vt_need_text(text),
+                                   .clause = clause != NULL ? vt_need_text(clause) : NULL,
+                                   .depth = list->depth };
     list->deepest = list->depth > list->deepest ? list->depth : list->deepest;
 }
 

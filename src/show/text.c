@@ -21,7 +21,8 @@ static const char *ink(const struct vt_text *t, const char *code)
 /* HEX, at most BYTES_SHOWN bytes of it, in its column. */
 static void put_bytes(struct vt_text *t, struct vt_bytes bytes)
 {
-    struct vt_bytes shown = vt_bytes(bytes.data, bytes.data == NULL ? 0 : bytes.len < BYTES_SHOWN ? bytes.len : BYTES_SHOWN);
+    struct vt_bytes shown = vt_bytes(bytes.data, bytes.data == NULL ? 0 : bytes.len < BYTES_SHOWN ? bytes.len
+                                     : BYTES_SHOWN);
     char hex[2 * BYTES_SHOWN + 1];
 
     vt_hex_text(shown, hex, sizeof hex);
@@ -37,8 +38,8 @@ static void put_length(struct vt_text *t, bool known, uint64_t length)
         fprintf(t->out, " %7s  ", "");
 }
 
-/* What a value is shown as: bytes when their column was too narrow, as many as a line takes; an OID in dots behind its name. Returns its
- * length uncut. */
+/* What a value is shown as: bytes when their column was too narrow, as many as a line takes; an OID in dots
+ * behind its name. Returns its length uncut. */
 static size_t value_text(const struct vt_model_field *field, char *out, size_t size)
 {
     const size_t bytes = field->value == NULL ? 0 : strlen(field->value) / 2;
@@ -94,19 +95,23 @@ static void flush(struct vt_text *t)
 /* A group is an item, "extensions[2]", when the group around it has the same name without the last index. */
 static const char *item_of(const struct vt_model *model, const struct vt_model_field *group)
 {
-    const struct vt_model_field *around = group->leaf || group->parent == VT_NONE ? NULL : &model->fields[group->parent];
+    const struct vt_model_field *around = group->leaf || group->parent == VT_NONE ? NULL
+        : &model->fields[group->parent];
     const size_t len = around == NULL ? 0 : strlen(around->path);
     const char *index = around == NULL ? NULL : strrchr(group->path, '[');
 
-    return index != NULL && (size_t)(index - group->path) == len && strncmp(group->path, around->path, len) == 0 ? index : NULL;
+    return index != NULL && (size_t)(index - group->path) == len
+        && strncmp(group->path, around->path, len) == 0 ? index : NULL;
 }
 
 /* The name of a field, or what stands for it, indented by its depth. */
-static void indent(const struct vt_text *t, const struct vt_model_field *field, const char *sign, char *out, size_t size)
+static void indent(const struct vt_text *t, const struct vt_model_field *field, const char *sign, char *out,
+                   size_t size)
 {
     const char *item = item_of(t->model, field);
 
-    snprintf(out, size, "%*s%s", 2 * (field->depth + (sign != NULL)), "", sign != NULL ? sign : item != NULL ? item : field->name);
+    snprintf(out, size, "%*s%s", 2 * (field->depth + (sign != NULL)), "",
+             sign != NULL ? sign : item != NULL ? item : field->name);
 }
 
 static void take_open(struct vt_text *t, const struct vt_model_field *field)
@@ -133,7 +138,8 @@ static bool joins(struct vt_text *t, const struct vt_model_field *field)
 
     if (!t->held || field->off != t->off + t->head_len)
         return false;
-    if ((length || strcmp(field->name, "tag") == 0) && t->head_len + field->len <= sizeof t->head && field->raw.data != NULL) {
+    if ((length || strcmp(field->name, "tag") == 0) && t->head_len + field->len <= sizeof t->head
+        && field->raw.data != NULL) {
         memcpy(t->head + t->head_len, field->raw.data, field->len);
         t->head_len = (uint8_t)(t->head_len + field->len);
         t->has_length = t->has_length || length;
@@ -186,7 +192,8 @@ static void take_buffer(struct vt_text *t, const struct vt_model_buffer *buffer)
     flush(t);
     t->last_ref = NULL;
     if (!vt_model_is_wire(t->model, buffer->id))
-        fprintf(t->out, "%s%s, %llu bytes%s\n", ink(t, "\033[4m"), buffer->kind, (unsigned long long)buffer->announced,
+        fprintf(t->out, "%s%s, %llu bytes%s\n", ink(t, "\033[4m"), buffer->kind,
+                (unsigned long long)buffer->announced,
                 ink(t, "\033[0m"));
 }
 

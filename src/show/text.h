@@ -1,13 +1,13 @@
-/* The fields of a model as a tree for people: a line a field, with its offset, its length, its bytes, name, value and clause.
+/* The fields of a model as a tree for people: a line a field, with its offset, its length, its bytes, name,
+ * value and clause.
  *
  *      at   length  head       bytes                 name                                      value
- *       0     1724  308206bc                         certificate                                          RFC 5280 4.1
- *       4     1188  308204a4                           tbsCertificate                                     RFC 5280 4.1.2
- *       8        3  a003                                 version
- *      10        1  0201       02                          number                              v3
+ *       0     1724  308206bc                         certificate                                          RFC
+ * 5280 4.1 4     1188  308204a4                           tbsCertificate RFC 5280 4.1.2 8        3  a003
+ * version 10        1  0201       02                          number                              v3
  *
- * The tag and length of a DER element, and the length of a TLS vector, stand in the line of what they are the head of;
- * "length" is that of the content.
+ * The tag and length of a DER element, and the length of a TLS vector, stand in the line of what they are the
+ * head of; "length" is that of the content.
  *
  * What this code does not check: that groups are closed; the cursor sees to that. */
 #pragma once
@@ -39,5 +39,6 @@ bool vt_text_event(struct vt_text *t, uint32_t event);
 /* Ends it: writes what is held back. False when a write failed (errno). */
 bool vt_text_end(struct vt_text *t);
 
-/* All of MODEL as a tree, with each rule that was broken in a line where a parse stood. False when a write failed (errno). */
+/* All of MODEL as a tree, with each rule that was broken in a line where a parse stood. False when a write
+ * failed (errno). */
 bool vt_text_write(FILE *out, const struct vt_model *model, bool color);

@@ -1,4 +1,5 @@
-/* The table of contents of a model: its head, flights and their messages, derivations, rules, and how many bytes have a name. */
+/* The table of contents of a model: its head, flights and their messages, derivations, rules, and how many
+ * bytes have a name. */
 #include "show/view_text.h"
 
 #include <stdlib.h>
@@ -19,7 +20,8 @@ static void put_message(struct vt_view *v, const struct vt_model_message *messag
     const struct vt_model_field *group = &v->model->fields[message->field];
     char *said = vt_said_text(v->model, message);
 
-    fprintf(v->page.out, "%7lu  %8llu  %6lu  %s%s%s", vt_view_number(message->event), (unsigned long long)message->wire_off,
+    fprintf(v->page.out, "%7lu  %8llu  %6lu  %s%s%s", vt_view_number(message->event),
+            (unsigned long long)message->wire_off,
             (unsigned long)group->len, message->name, said,
             vt_model_is_encrypted(v->model, message->buffer) ? ", encrypted\n" : "\n");
     free(said);
@@ -60,7 +62,8 @@ static void put_buffers(struct vt_view *v)
         struct vt_certificate_summary about;
         const bool certificate = vt_certificate_summary_of(&about, &model->buffers[i]);
 
-        fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(model->buffers[i].event), (unsigned long long)model->buffers[i].len,
+        fprintf(v->page.out, "%7lu  %7llu  %s %s\n", vt_view_number(model->buffers[i].event),
+                (unsigned long long)model->buffers[i].len,
                 model->buffers[i].name, certificate ? about.subject : "");
         if (certificate)
             vt_certificate_summary_free(&about);
@@ -79,7 +82,8 @@ static void put_derives(struct vt_view *v)
         char *hex = derive->outs == 1 ? vt_content_hex(derive->out[0].bytes, 8) : NULL;
 
         snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
-        vt_layout_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "", hex != NULL ? vt_sign("→") : "",
+        vt_layout_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "",
+                      hex != NULL ? vt_sign("→") : "",
                     hex != NULL ? " " : "", hex != NULL ? hex : "");
         free(formula);
         free(hex);
@@ -116,7 +120,9 @@ void vt_view_contents(struct vt_view *v)
     put_derives(v);
     put_checks(v);
     vt_layout_gap(&v->page);
-    vt_layout_row(&v->page, "more", "--from N --to N (or names): those events, each byte. --find NAME%s: where it came from and what "
+    vt_layout_row(&v->page, "more",
+                  "--from N --to N (or names): those events, each byte. --find NAME%s: where it came from "
+                  "and what "
                 "it went into.%s", v->model->messages_len > 0 ? ", s2c:N or c2s:N" : "",
                 v->model->derives_len > 0 ? " --open NAME: a derivation, step by step." : "");
 }

@@ -1,5 +1,5 @@
-/* A value and its provenance: back to the wire, or to what it was computed from; forwards to all that was computed from it; the
- * rules that looked at it. */
+/* A value and its provenance: back to the wire, or to what it was computed from; forwards to all that was
+ * computed from it; the rules that looked at it. */
 #include "show/view_text.h"
 
 #include <stdlib.h>
@@ -28,7 +28,8 @@ static void put_formula(struct vt_view *v, const char *label, int indent, uint32
     free(formula);
 }
 
-/* All that derives[START] follows from, the nearest first: an input comes from an earlier event, so one pass back finds all. */
+/* All that derives[START] follows from, the nearest first: an input comes from an earlier event, so one pass
+ * back finds all. */
 static void put_back(struct vt_view *v, uint32_t start)
 {
     const struct vt_model *model = v->model;
@@ -43,7 +44,8 @@ static void put_back(struct vt_view *v, uint32_t start)
         if (!needed[d])
             continue;
         formula = vt_formula_text(derive);
-        vt_layout_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s", vt_view_number(derive->event), formula,
+        vt_layout_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s",
+                      vt_view_number(derive->event), formula,
                     derive->ref != NULL ? derive->ref : "");
         free(formula);
         for (uint8_t i = 0; i < derive->ins; i++) {
@@ -55,7 +57,8 @@ static void put_back(struct vt_view *v, uint32_t start)
             if (origin->kind == VT_ORIGIN_LITERAL)
                 continue;
             text = vt_origin_text(model, origin);
-            vt_layout_row(&v->page, "", "    %s: %s", derive->in[i].name != NULL ? derive->in[i].name : derive->in[i].role, text);
+            vt_layout_row(&v->page, "", "    %s: %s", derive->in[i].name != NULL ? derive->in[i].name
+                          : derive->in[i].role, text);
             free(text);
         }
     }
@@ -86,7 +89,8 @@ static bool put_forwards(struct vt_view *v, const struct vt_range *range)
     for (uint32_t i = 0; i < model->fields_len; i++) {
         if (reach.carriers[i] == 0)
             continue;
-        vt_layout_row(&v->page, label, "%s, event %lu", model->fields[i].path, vt_view_number(model->fields[i].event));
+        vt_layout_row(&v->page, label, "%s, event %lu", model->fields[i].path,
+                      vt_view_number(model->fields[i].event));
         put_words(v, "", vt_place_text(model, &model->fields[i]));
         label = "";
     }
@@ -140,7 +144,8 @@ static bool put_field(struct vt_view *v, uint32_t index)
     if (vt_made_by(v->model, index, &made)) {
         const struct vt_model_term *out = &v->model->derives[made.derive].out[made.term];
 
-        vt_layout_row(&v->page, vt_bytes_equal(out->bytes, field->raw) ? "equals" : "part of", "%s", out->name);
+        vt_layout_row(&v->page, vt_bytes_equal(out->bytes, field->raw) ? "equals" : "part of", "%s",
+                      out->name);
         put_back(v, made.derive);
     }
     put_rules(v, index);
@@ -171,7 +176,8 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
     uint64_t off = strtoull(digits, &end, 10);
 
     if (*digits < '0' || *digits > '9' || *end != '\0' || wire == NULL || off >= wire->len) {
-        vt_complain("%s: --find %s:%s: give a byte from 0 on: the %s sent %llu", v->path, from_server ? "s2c" : "c2s", digits,
+        vt_complain("%s: --find %s:%s: give a byte from 0 on: the %s sent %llu", v->path,
+                    from_server ? "s2c" : "c2s", digits,
                     from_server ? "server" : "client", wire != NULL ? (unsigned long long)wire->len : 0);
         return false;
     }
@@ -193,7 +199,8 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
     return put_field(v, innermost);
 }
 
-static bool put_match(struct vt_view *v, uint32_t *matches, bool (*put)(struct vt_view *, uint32_t, uint8_t), uint32_t index, uint8_t term)
+static bool put_match(struct vt_view *v, uint32_t *matches, bool (*put)(struct vt_view *, uint32_t, uint8_t),
+                      uint32_t index, uint8_t term)
 {
     if (++*matches > MATCHES_MAX)
         return true;
@@ -208,7 +215,8 @@ static bool put_field_match(struct vt_view *v, uint32_t index, uint8_t ignored)
     return put_field(v, index);
 }
 
-/* A value that nothing in the trace makes, such as the master_secret of a key log: what uses it. False when there is none. */
+/* A value that nothing in the trace makes, such as the master_secret of a key log: what uses it. False when
+ * there is none. */
 static bool put_given(struct vt_view *v, const char *what)
 {
     const struct vt_model *model = v->model;
@@ -218,7 +226,8 @@ static bool put_given(struct vt_view *v, const char *what)
         for (uint8_t i = 0; i < model->derives[d].ins; i++) {
             const struct vt_model_term *term = &model->derives[d].in[i];
 
-            if (term->origin.kind != VT_ORIGIN_OUTSIDE || term->name == NULL || !vt_view_matches(what, term->name))
+            if (term->origin.kind != VT_ORIGIN_OUTSIDE || term->name == NULL
+                || !vt_view_matches(what, term->name))
                 continue;
             if (!found) {
                 vt_layout_title(&v->page, VT_INK_BOLD, term->name);
@@ -250,10 +259,12 @@ bool vt_view_find(struct vt_view *v, const char *what)
         if (vt_view_matches(what, model->fields[i].path))
             good = put_match(v, &matches, put_field_match, i, 0);
     if (matches > MATCHES_MAX)
-        vt_layout_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path", (unsigned long)matches - MATCHES_MAX);
+        vt_layout_row(&v->page, "\nmore", "%lu matches are not shown: give more of the path",
+                      (unsigned long)matches - MATCHES_MAX);
     if (matches == 0 && put_given(v, what))
         return true;
     if (matches == 0)
-        vt_complain("%s: --find %s: no field, value or rule has that name, or ends in it: * stands for any part", v->path, what);
+        vt_complain("%s: --find %s: no field, value or rule has that name, or ends in it: * stands for any "
+                    "part", v->path, what);
     return good && matches > 0;
 }

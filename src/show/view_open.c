@@ -40,7 +40,8 @@ static void write_step(void *context, const char *name, int index, struct vt_byt
 {
     struct steps *s = context;
     char *hex = vt_content_hex(value, SIZE_MAX);
-    bool color = s->view->page.color, cite = clause != NULL && (s->clause == NULL || strcmp(clause, s->clause) != 0);
+    bool color = s->view->page.color, cite = clause != NULL
+        && (s->clause == NULL || strcmp(clause, s->clause) != 0);
 
     put_hex(s, put_name(s, name, index), hex);
     if (cite)
@@ -72,7 +73,8 @@ static bool open_derivation(struct vt_view *v, uint32_t index)
     char *formula = vt_formula_text(derive);
     enum vt_recomputed opened;
 
-    fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
+    fprintf(v->page.out, "event %lu: %s   %s\n", vt_view_number(derive->event), formula,
+            derive->ref != NULL ? derive->ref : "");
     free(formula);
     opened = vt_recompute_derive(v->model, index, &sink);
     for (uint8_t i = 0; i < derive->outs; i++) {
@@ -81,7 +83,8 @@ static bool open_derivation(struct vt_view *v, uint32_t index)
         fprintf(v->page.out, "%s = %s\n", derive->out[i].name, hex);
         free(hex);
     }
-    vt_layout_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS ? VT_INK_BAD : VT_INK_WARN,
+    vt_layout_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS
+                    ? VT_INK_BAD : VT_INK_WARN,
                   vt_recomputed_text(opened));
     if (opened == VT_RECOMPUTED_DIFFERS)
         vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_recomputed_text(opened));
@@ -120,6 +123,7 @@ bool vt_view_open(struct vt_view *v, const char *name)
     if (!any && found > 0)
         vt_complain("%s: --open %s: there are %lu of that name, numbered from 1", v->path, name, found);
     else if (!any)
-        vt_complain("%s: --open %s: no derivation has a result of that name, or that number: 'vitrine view' lists them", v->path, name);
+        vt_complain("%s: --open %s: no derivation has a result of that name, or that number: 'vitrine view' "
+                    "lists them", v->path, name);
     return good && any;
 }

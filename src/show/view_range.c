@@ -1,4 +1,5 @@
-/* Some events of a model in full: each field as in dump's tree, and what was derived, judged and became between them. */
+/* Some events of a model in full: each field as in dump's tree, and what was derived, judged and became
+ * between them. */
 #include "show/view_text.h"
 
 #include <stdlib.h>
@@ -12,8 +13,8 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* The first event at or after AFTER of what WORD names: a message, a derived value, a check, a field. *END is the last event of
- * the same range. */
+/* The first event at or after AFTER of what WORD names: a message, a derived value, a check, a field. *END is
+ * the last event of the same range. */
 static uint32_t find_message(const struct vt_model *model, const char *word, uint32_t after, uint32_t *end)
 {
     for (uint32_t i = 0; i < model->messages_len; i++) {
@@ -60,7 +61,8 @@ static uint32_t find_field(const struct vt_model *model, const char *word, uint3
 }
 
 /* An event by its number or by what it is of. False after a line on stderr. */
-static bool find_event(const struct vt_view *v, const char *option, const char *word, uint32_t after, uint32_t *first, uint32_t *last)
+static bool find_event(const struct vt_view *v, const char *option, const char *word, uint32_t after,
+                       uint32_t *first, uint32_t *last)
 {
     static uint32_t (*const finders[])(const struct vt_model *, const char *, uint32_t, uint32_t *) = {
         find_message, find_derive, find_check, find_field
@@ -72,7 +74,8 @@ static bool find_event(const struct vt_view *v, const char *option, const char *
         *first = *last = (uint32_t)(number - 1);
         if (number >= 1 && number <= v->model->events_len)
             return true;
-        vt_complain("%s: %s %s: its events are numbered 1 to %lu", v->path, option, word, (unsigned long)v->model->events_len);
+        vt_complain("%s: %s %s: its events are numbered 1 to %lu", v->path, option, word,
+                    (unsigned long)v->model->events_len);
         return false;
     }
     for (size_t i = 0; i < sizeof finders / sizeof finders[0]; i++) {
@@ -80,7 +83,8 @@ static bool find_event(const struct vt_view *v, const char *option, const char *
         if (*first != VT_NONE)
             return true;
     }
-    vt_complain("%s: %s %s: no message, value, rule or field %shas that name", v->path, option, word, after > 0 ? "from there on " : "");
+    vt_complain("%s: %s %s: no message, value, rule or field %shas that name", v->path, option, word,
+                after > 0 ? "from there on " : "");
     return false;
 }
 
@@ -89,7 +93,8 @@ static void put_values(struct vt_view *v, const char *what, const struct vt_mode
     for (uint8_t i = 0; i < count; i++) {
         char *value = vt_term_text(&terms[i], SIZE_MAX);
 
-        vt_layout_row(&v->page, what, "%s = %s", terms[i].name != NULL ? terms[i].name : terms[i].role, value);
+        vt_layout_row(&v->page, what, "%s = %s", terms[i].name != NULL ? terms[i].name : terms[i].role,
+                      value);
         free(value);
     }
 }
@@ -116,7 +121,8 @@ static void put_event(struct vt_view *v, const struct vt_model_event *event)
     } else if (event->kind == VT_EVENT_STATE) {
         const struct vt_model_state *state = &model->states[event->index];
 
-        fprintf(v->page.out, "%7lu       state %s, from %s, on %s\n", vt_view_number(state->event), state->to != NULL ? state->to : "?",
+        fprintf(v->page.out, "%7lu       state %s, from %s, on %s\n", vt_view_number(state->event),
+                state->to != NULL ? state->to : "?",
                 state->from != NULL ? state->from : "?", state->on != NULL ? state->on : "?");
     }
 }
@@ -133,7 +139,8 @@ bool vt_view_range(struct vt_view *v, const char *from, const char *to)
     if (v->model->events_len == 0)
         return true;
     if (last < first) {
-        vt_complain("%s: --to %s is event %lu, before --from, event %lu: turn them round", v->path, to, vt_view_number(last),
+        vt_complain("%s: --to %s is event %lu, before --from, event %lu: turn them round", v->path, to,
+                    vt_view_number(last),
                     vt_view_number(first));
         return false;
     }

@@ -1,8 +1,10 @@
 #include "show/view_text.h"
 
-bool vt_view_text(const struct vt_questions *q, const char *path, const struct vt_model *model, FILE *out, bool color)
+bool vt_view_text(const struct vt_questions *q, const char *path, const struct vt_model *model, FILE *out,
+                  bool color)
 {
-    struct vt_view v = { .model = model, .path = path, .page = { .out = out, .color = color, .width = vt_layout_width() } };
+    struct vt_view v = { .model = model, .path = path, .page = { .out = out, .color = color,
+                                                                 .width = vt_layout_width() } };
 
     if (q->find != NULL)
         return vt_view_find(&v, q->find);

@@ -1,5 +1,5 @@
-/* view --text: a table of contents, some events in full, where a value came from and what it went into, a derivation step by
- * step. All of them look at one model.
+/* view --text: a table of contents, some events in full, where a value came from and what it went into, a
+ * derivation step by step. All of them look at one model.
  *
  * What this code does not check: the model, which was read strictly. */
 #pragma once
@@ -15,13 +15,16 @@ struct vt_view {
     struct vt_layout page;
 };
 
-/* What is asked of a model: a field, value or rule; a derivation to open; a range of events. NULL: not; all NULL: the contents. */
+/* What is asked of a model: a field, value or rule; a derivation to open; a range of events. NULL: not; all
+ * NULL: the contents. */
 struct vt_questions {
     const char *find, *open, *from, *to;
 };
 
-/* The answer, on OUT. False after a line on stderr: what is asked for is not there, or did not come out right. */
-bool vt_view_text(const struct vt_questions *q, const char *path, const struct vt_model *model, FILE *out, bool color);
+/* The answer, on OUT. False after a line on stderr: what is asked for is not there, or did not come out
+ * right. */
+bool vt_view_text(const struct vt_questions *q, const char *path, const struct vt_model *model, FILE *out,
+                  bool color);
 
 /* Its parts. */
 void vt_view_contents(struct vt_view *v);

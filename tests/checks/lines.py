@@ -7,9 +7,8 @@ from source import CORE, FOLDERS, PAGE, code_lines, files, lines_of
 from tally import Tally
 
 # In lines of code; of files and functions, all lines count.
-LIBRARY, TEXTBOOK, REST = 13620, 1700, 19860
-# Folders whose lines have no more columns than that.
-WIDTH, NARROW = 110, ("public", "base", "crypto", "asn1", "x509", "tls", "textbook")
+LIBRARY, TEXTBOOK, REST = 13620, 1700, 20340
+WIDTH = 110
 FILE, MEDIAN, FUNCTION = 400, 150, 40
 
 
@@ -55,7 +54,7 @@ def main():
     tally.check("median file", median <= MEDIAN, f"{median} lines")
     tally.problems("files", [f"{p} has {n} lines" for n, p in per_file + [(len(lines_of(p)), p) for p in PAGE] if n > FILE])
     tally.problems("functions", [f"{p} has {n} lines" for n, p in per_function if n > FUNCTION])
-    wide = [f"{path}:{number}" for layer in NARROW for path in files(layer)
+    wide = [f"{path}:{number}" for layer in FOLDERS for path in files(layer)
             for number, line in enumerate(lines_of(path), 1) if len(line) > WIDTH]
     tally.problems(f"no line of more than {WIDTH} columns", wide)
     tally.finish()
