@@ -1,7 +1,7 @@
 /* A key log, as NSS, OpenSSL, GnuTLS and this program write it: one secret a line.
  *
- *     CLIENT_RANDOM <64 hex digits> <96 hex digits>    the master secret of the session with that client_random
- *     RSA <16 hex digits> <96 hex digits>              the pre_master_secret, by its first 8 bytes as encrypted
+ *     CLIENT_RANDOM <64 hex digits> <96 hex digits>    the master secret of that client_random
+ *     RSA <16 hex digits> <96 hex digits>              the pre_master_secret, by 8 encrypted bytes of it
  *
  * Other lines (TLS 1.3, comments) are passed over, as every reader of such files does.
  *
