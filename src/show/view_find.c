@@ -187,7 +187,7 @@ static bool find_byte(struct vt_view *v, bool from_server, const char *digits)
 
         innermost = levels[i].leaf != VT_NONE ? levels[i].leaf : innermost;
         if (!levels[i].exact)
-            vt_layout_row(&v->page, buffer->kind, "%s: what the record's bytes decrypt to",
+            vt_layout_row(&v->page, buffer->kind, "%s: what the whole record decrypts to",
                         buffer->first != VT_NONE ? v->model->fields[buffer->first].name : "nothing");
         else
             vt_layout_row(&v->page, buffer->kind, "byte %llu: %s", (unsigned long long)levels[i].off,

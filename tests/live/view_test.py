@@ -327,6 +327,10 @@ def bytes_of_the_wire(tally, title, path, session):
             if found != session.deepest(buf, off):
                 wrong.append(f"{kind}:{off} is {found!r}, not {session.deepest(buf, off)}")
         tally.problems(f"{title}: bytes of {kind}", wrong[:5])
+    nonce = next((e for e in session.events if e["event"] == "leaf" and e["path"] == "TLSCiphertext.nonce_explicit"), None)
+    if nonce:
+        text = vitrine("view", path, "--find", f"{session.buffers[nonce['buf']]['kind']}:{nonce['off']}").stdout
+        tally.check(f"{title}: a nonce is of the record, and is not what decrypts", "what the whole record decrypts to" in text, text)
 
 
 def went_into(text):
