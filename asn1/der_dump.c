@@ -26,7 +26,8 @@ static bool is_constructed(uint8_t tag)
     return (tag & 0x20) != 0;
 }
 
-/* X.690 10.2: of the universal types SEQUENCE and SET are constructed, all others primitive. */
+/* X.690 10.2: strings are primitive. SEQUENCE and SET are constructed; so are EXTERNAL, EMBEDDED PDV and
+ * CHARACTER STRING, which are refused here: nothing that we read is made of them. */
 static bool form_fits(uint8_t tag)
 {
     bool universal = (tag & 0xc0) == 0, structure = (tag & 0x1f) == 0x10 || (tag & 0x1f) == 0x11;

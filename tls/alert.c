@@ -61,7 +61,8 @@ bool vt_client_idle(struct vt_client *c, uint8_t *counter, uint8_t most)
 
 /* What a fatal alert tells of the server. A refusal of our version comes from servers that want a newer one:
  * those that know only older ones choose theirs (RFC 5246 E.1). A record of an older version makes that
- * doubtful. The last row is any alert, at any time. */
+ * doubtful, and then the alert says no more than its name (RFC 5246 7.2.2). The last row is any alert, at any
+ * time. */
 static const struct {
     uint8_t description;
     bool at_hello;               /* in answer to our ClientHello */

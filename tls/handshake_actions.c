@@ -21,7 +21,8 @@ static void judge_wish(struct vt_client *c, enum vt_rule rule, bool has)
     (void)vt_judge_plain(&c->report, rule, has ? VT_PASS : VT_WARN, vt_bool(has), vt_none());
 }
 
-/* What works still, and should not be chosen (RFC 9325 4.1, 4.2). */
+/* What works still, and should not be chosen: RSA key transport (RFC 9325 4.1), and suites other than those
+ * that RFC 9325 4.2 recommends, when they are so old that their MAC is HMAC-SHA-1. */
 static void judge_suite(struct vt_client *c)
 {
     const struct vt_value suite = vt_enum(c->suite->code, vt_suite_name(c->suite->code));

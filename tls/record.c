@@ -47,7 +47,8 @@ static bool read_content(struct vt_reader *r, bool protected, struct vt_content 
     return (protected ? vt_read_secret : vt_read_bytes)(r, "data", vt_left(r), &content->data);
 }
 
-/* Before the version is agreed on, records carry any of TLS (RFC 5246 E.1). */
+/* Before the version is agreed on, a record may carry any of TLS. RFC 5246 E.1 asks that of servers, for a
+ * ClientHello; that we take it from a server is our own leniency: what counts is server_version. */
 static bool version_ok(const struct vt_inbox *in, uint16_t version)
 {
     return in->settled ? version == VT_TLS12 : (version >= 0x0300 && version <= 0x0304);

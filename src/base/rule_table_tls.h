@@ -18,9 +18,11 @@ VT_ROW(TLS_RECORD_TYPE, RECORD, "tls.record", "type", 4, 10, 0, "RFC 5246 6",
 VT_ROW(TLS_RECORD_VERSION, RECORD, "tls.record", "version", 4, 10, 0, "RFC 5246 6.2.1",
        "a record carries the version that was agreed on",
        "update the server: it sent a record of version {seen}, which is not the one that was agreed on")
-/* "The length MUST NOT exceed 2^14." (RFC 5246 6.2.1) */
-VT_ROW(TLS_RECORD_OVERFLOW, RECORD, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1",
-       "a record holds 16384 bytes at most", "update the server: it sent a record of {seen} bytes")
+/* Of TLSPlaintext: "The length MUST NOT exceed 2^14." (RFC 5246 6.2.1) Of TLSCiphertext: "The length MUST NOT
+ * exceed 2^14 + 2048." (RFC 5246 6.2.3) */
+VT_ROW(TLS_RECORD_OVERFLOW, RECORD, "tls.record", "overflow", 4, 22, 0, "RFC 5246 6.2.1, 6.2.3",
+       "a record has 16384 bytes at most, a protected one 18432",
+       "update the server: it sent a record of {seen} bytes")
 /* "Implementations MUST NOT send zero-length fragments of Handshake, Alert, or ChangeCipherSpec content
  * types." (RFC 5246 6.2.1) */
 VT_ROW(TLS_RECORD_EMPTY, RECORD, "tls.record", "empty", 4, 10, 0, "RFC 5246 6.2.1",
@@ -82,8 +84,7 @@ VT_ROW(TLS_CLIENT_CERTIFICATE, ORDER, "tls.alert", "client-certificate", 4, 0, 0
        "tls_try_verify_hosts, not tls_verify_hosts), or use a client that has one; told that there is none, "
        "it answered with {seen}{hint}")
 VT_ROW(TLS_CLIENT_CERTIFICATE_REPLY, ORDER, "tls.alert", "client-certificate-reply", 4, 0, 0,
-       "RFC 5246 7.4.6",
-       "the server lets clients in that have no certificate",
+       "RFC 5246 7.4.6", "the server lets clients in that have no certificate",
        "the server demands a client certificate: have it ask for one without demanding it (Postfix: "
        "smtpd_tls_req_ccert = no), or use a client that has one; told that there is none, it completed the "
        "handshake and then said {seen}")
@@ -137,9 +138,10 @@ VT_ROW(TLS_OFFERS_NOTHING, CHOICE, "tls.offers", "nothing", 4, 0, 0, "RFC 5246 7
 /* "TLS 1.0 MUST NOT be used." (RFC 8996 4); "TLS 1.1 MUST NOT be used." (RFC 8996 5) */
 VT_ROW(TLS_VERSION_OLD, CHOICE, "tls.version", "too-old", 4, 70, 0, "RFC 8996 4, 5",
        "the server speaks TLS 1.2", "enable TLS 1.2 on the server: it offers {seen}, which is deprecated")
-/* "A server which negotiates TLS 1.3 MUST respond by sending a 'supported_versions' extension containing the
- * selected version value (0x0304)." (RFC 8446 4.2.1) */
-VT_ROW(TLS_VERSION_NEW, CHOICE, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.2.1",
+/* "If server supports (or is willing to use) only versions greater than client_version, it MUST send a
+ * 'protocol_version' alert message and close the connection." (RFC 5246 E.1) One that answers with TLS 1.3
+ * all the same is such a server, too. */
+VT_ROW(TLS_VERSION_NEW, CHOICE, "tls.version", "too-new", 4, 70, 0, "RFC 5246 E.1",
        "the server speaks TLS 1.2",
        "enable TLS 1.2 beside TLS 1.3 on the server, for clients that know no other: it answered {seen}")
 /* "This field will contain the lower of that suggested by the client in the client hello and the highest
@@ -147,9 +149,9 @@ VT_ROW(TLS_VERSION_NEW, CHOICE, "tls.version", "too-new", 4, 70, 0, "RFC 8446 4.
 VT_ROW(TLS_VERSION_UNKNOWN, CHOICE, "tls.version", "unknown", 4, 70, 0, "RFC 5246 7.4.1.3",
        "the server answers with a version of TLS",
        "find out what listens on this port: it answered with version {seen}, which is none of TLS over TCP")
-/* "If server supports (or is willing to use) only versions greater than client_version, it MUST send a
- * 'protocol_version' alert message and close the connection." (RFC 5246 E.1) */
-VT_ROW(TLS_VERSION_REFUSED, CHOICE, "tls.version", "refused", 4, 70, 0, "RFC 5246 E.1",
+/* "The protocol version the client has attempted to negotiate is recognized but not supported."
+ * (RFC 5246 7.2.2) The record of the alert is of an older version, so what the server wants is in doubt. */
+VT_ROW(TLS_VERSION_REFUSED, CHOICE, "tls.version", "refused", 4, 70, 0, "RFC 5246 7.2.2",
        "the server speaks TLS 1.2",
        "enable TLS 1.2 on the server: it refused that version with the alert {seen}")
 /* "TLS 1.2 clients SHOULD also check that the last 8 bytes are not equal to the second value if the
@@ -173,9 +175,10 @@ VT_ROW(TLS_CIPHER_STATIC_RSA, CHOICE, "tls.cipher", "static-rsa", 4, 0, 0, "RFC 
 /* "… implementation and deployment of the following cipher suites is RECOMMENDED:
  * TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 … A cipher suite that operates in CBC (cipher block chaining) mode …
  * SHOULD NOT be used unless the encrypt_then_mac extension … is also successfully negotiated."
- * (RFC 9325 4.2) */
+ * (RFC 9325 4.2) Judged is the MAC alone: HMAC-SHA-1 is that of the suites older than TLS 1.2, none of which
+ * is recommended; encrypt_then_mac makes them no newer. */
 VT_ROW(TLS_CIPHER_SHA1, CHOICE, "tls.cipher", "cbc-sha1", 4, 0, 0, "RFC 9325 4.2",
-       "the cipher suite is not of CBC with SHA-1: ECDHE with AES-GCM is recommended",
+       "the suite has no HMAC-SHA-1, with encrypt_then_mac or without: ECDHE with AES-GCM is recommended",
        "enable suites of ECDHE with AES-GCM on the server, and prefer them: it chose {seen}")
 /* "The end entity certificate's public key (and associated restrictions) MUST be compatible with the selected
  * key exchange algorithm." (RFC 5246 7.4.2) */

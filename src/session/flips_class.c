@@ -83,9 +83,9 @@ static const struct {
       "without its LF a line runs into the next, and where neither is the one that decides, that changes "
       "nothing" },
     { "TLSPlaintext.version", "", true,
-      "before the version is agreed on, a record may carry that of any TLS (RFC 5246 E.1); the one that "
-      "counts is server_version, which "
-      "the hash of the handshake protects" },
+      "before the version is agreed on, we let a record carry that of any TLS, as servers must of a "
+      "ClientHello (RFC 5246 E.1); the one that counts is server_version, which the hash of the handshake "
+      "protects" },
     { "TLSPlaintext.alert.", "", false,
       "an alert before there are keys is plain text: it changes what is said, not what is decided, and who "
       "can change it can cut the line as well" },

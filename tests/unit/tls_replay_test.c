@@ -191,7 +191,7 @@ START_TEST(test_silence_changes_nothing)
 }
 END_TEST
 
-/* The one byte that nothing protects: the minor version of the record that carries the ServerHello (RFC 5246 E.1). */
+/* The one byte that nothing protects: the minor version of the record that carries the ServerHello, of which we take any. */
 #define FREE_BYTE 2
 
 /* Each byte of the handshake, changed in two ways: it must never come to OPEN. A flip inside the certificate may leave one
