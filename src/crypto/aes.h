@@ -38,11 +38,16 @@ void vt_aes_decrypt(const struct vt_aes *aes, uint8_t *blocks, size_t count);
  * CT: time tells LEN and the size of the key, nothing of data, counter or key. */
 void vt_aes_ctr(const struct vt_aes *aes, uint8_t counter[VT_AES_BLOCK], uint8_t *data, size_t len);
 
-/* The twins behind those functions: only for keys of their kind.
+/* From key.bytes to key.sliced.
  * CT: time tells the size of the key alone. */
-void vt_aes_slice_keys(struct vt_aes *aes);     /* from key.bytes to key.sliced
+void vt_aes_slice_keys(struct vt_aes *aes);
+
+/* SubWord of FIPS 197 section 5.2.
  * CT: time tells nothing of WORD: it is bitsliced. */
-uint32_t vt_aes_sub_word(uint32_t word);        /* SubWord of FIPS 197 section 5.2 */
+uint32_t vt_aes_sub_word(uint32_t word);
+
+/* The twins behind those functions: only for keys of their kind.
+ * CT: each as vt_aes_encrypt. */
 void vt_aes_encrypt_portable(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 void vt_aes_decrypt_portable(const struct vt_aes *aes, uint8_t *blocks, size_t count);
 void vt_aes_encrypt_x86(const struct vt_aes *aes, uint8_t *blocks, size_t count);

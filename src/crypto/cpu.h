@@ -22,4 +22,6 @@ enum vt_cpu_feature {
     VT_CPU_SSSE3 = 8,
 };
 
+/* True when this processor has FEATURE. It is asked once, and the answer kept.
+ * CT: time tells whether it was asked before: no secret goes in. */
 bool vt_cpu_has(enum vt_cpu_feature feature);

@@ -16,6 +16,7 @@ bool vt_ec_point_read(const struct vt_group *g, const struct vt_ec_curve *curve,
  * CT: time tells the curve. */
 void vt_ec_base(const struct vt_group *g, const struct vt_ec_curve *curve, struct vt_point *out);
 
-/* Reads a number into *OUT. All ones when it is in [1, n - 1], else zero, in constant time for a given
- * length. */
+/* Reads a number into *OUT. All ones when it is in [1, n - 1], else zero.
+ * CT: time tells the curve, the length of NUMBER, and whether it fits VT_FIELD_WORDS, as all do that have no
+ * more octets than the order; nothing else of it. */
 vt_word vt_ec_scalar_read(const struct vt_ec_curve *curve, vt_word *out, struct vt_bytes number);

@@ -2,7 +2,7 @@
  * the equation is the one without the cofactor, so that every verdict is that of comparing R's octets.
  *
  * What this code does not check: that the public key has large order (a key of small order is its owner's own
- * loss). Variable time in nothing but lengths, though all its inputs are public. */
+ * loss). All its inputs are public: time tells their lengths, and which test failed. */
 #pragma once
 
 #include "base/bytes.h"

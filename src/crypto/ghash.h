@@ -32,7 +32,8 @@ void vt_ghash_init_portable(struct vt_ghash *ghash, const uint8_t h[16]);
  * CT: time tells the length of DATA, nothing of it, of H or of Y (but see above). */
 void vt_ghash_update(const struct vt_ghash *ghash, uint8_t y[16], struct vt_bytes data);
 
-/* The twins behind those functions. */
+/* The twins behind those functions.
+ * CT: each as vt_ghash_update: time tells the count of blocks, nothing else. */
 void vt_ghash_init_x86(struct vt_ghash *ghash, const uint8_t h[16]);
 void vt_ghash_blocks_x86(const struct vt_ghash *ghash, uint8_t y[16], const uint8_t *data, size_t blocks);
 void vt_ghash_blocks_portable(const struct vt_ghash *ghash, uint8_t y[16], const uint8_t *data,

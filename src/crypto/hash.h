@@ -55,7 +55,8 @@ void vt_hash_once(const struct vt_hash *hash, struct vt_bytes data, uint8_t *dig
 void vt_hash_output(const struct vt_hash *hash, const union vt_hash_chain *chain, uint8_t *digest);
 
 /* The compression functions: in C for every machine, and with the SHA extensions where VT_CPU_SHA. A struct
- * vt_hash with another compress is the same hash: that is how tests hold the two equal. */
+ * vt_hash with another compress is the same hash: that is how tests hold the two equal.
+ * CT: each: time tells the count of blocks, nothing of chain or data. */
 void vt_sha1_compress_portable(union vt_hash_chain *chain, const uint8_t *data, size_t blocks);
 void vt_sha256_compress_portable(union vt_hash_chain *chain, const uint8_t *data, size_t blocks);
 void vt_sha1_compress_x86(union vt_hash_chain *chain, const uint8_t *data, size_t blocks);

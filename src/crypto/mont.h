@@ -2,8 +2,9 @@
  *
  * A number is an array of words, least significant first, owned by the caller; all numbers that belong to
  * one modulus have its count of words. The Montgomery form of v is v R mod n, where R = 2^(bits in those
- * words). Time depends on the counts and on exponents, which are public, never on the other values. (On cores
- * whose multiplier stops early for small operands, such as Cortex-M3, the multiplier itself depends on them.)
+ * words). Time depends on the counts, on exponents and on how many bits a modulus has, all of them public,
+ * never on the other values, but for vt_big_bits and for whether a number fits. (On cores whose multiplier
+ * stops early for small operands, such as Cortex-M3, the multiplier itself depends on them.)
  *
  * What this code does not check: that the modulus is odd and above 1, that operands are below it where a
  * comment asks so, that a count is at most VT_MONT_WORDS. */

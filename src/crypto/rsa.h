@@ -2,8 +2,8 @@
  * encryption of the premaster secret.
  *
  * No signature's padding is ever parsed: the v1.5 block is built and compared whole. Key size, oddness and
- * exponent are checked before any arithmetic. Time depends on the key only, not on the number it is applied
- * to.
+ * exponent are checked before any arithmetic. Time tells nothing of the premaster secret; of keys and
+ * signatures, which are public, and of padding what each function says.
  *
  * What this code does not check: that n is a product of two primes, and whether a size or digest that it can
  * handle is strong enough: that is the caller's policy. */

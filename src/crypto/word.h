@@ -23,7 +23,8 @@ typedef uint64_t vt_dword;
 
 #define VT_WORDS(bits) (((bits) + VT_WORD_BITS - 1) / VT_WORD_BITS)
 
-/* All ones where BIT is 1, zero where it is 0; the optimiser cannot see which. */
+/* All ones where BIT is 1, zero where it is 0; the optimiser cannot see which.
+ * CT: time tells nothing. */
 static inline vt_word vt_word_mask(vt_word bit)
 {
     __asm__("" : "+r"(bit));
