@@ -50,7 +50,7 @@ bool vt_ct_equal(const void *a, const void *b, size_t n);
 /* Copies N bytes from SRC to DST where MASK is all ones; reads and writes both either way. */
 void vt_ct_copy(uint32_t mask, void *dst, const void *src, size_t n);
 
-/* Overwrites N bytes with zero in a way that survives the optimiser (design, section 6, 25). */
+/* Overwrites N bytes with zero in a way that survives the optimiser. */
 void vt_wipe(void *p, size_t n);
 
 /* Overwrites 4 KB of the stack below the caller: what functions that have returned left there, in registers

@@ -1,6 +1,7 @@
-/* Every bound of the library, each with its reason. A limit reached is a failure, never a skip (design,
- * section 6, 5). A build for a small target may lower those marked (*) with -D. Two that public structs are
- * made of stand beside them: VT_PATH_MAX (vitrine.h) and VT_DEPTH_MAX (vitrine_parse.h). */
+/* Every bound of the library, each with its reason. A limit reached is a failure, never a skip: what
+ * was not looked at has not passed. A build for a small target may lower those marked (*) with -D. Two
+ * that public structs are made of stand beside them: VT_PATH_MAX (vitrine.h) and VT_DEPTH_MAX
+ * (vitrine_parse.h). */
 #pragma once
 
 /* RFC 5246 6.2.1: a TLSPlaintext fragment; 6.2.3: a TLSCiphertext may add 2048. */

@@ -1,6 +1,6 @@
 /* The quiet writer. What we send is read back traced by the same parser that reads a peer, so it needs no
- * names. A write that does not fit marks the writer as failed, and every later one is ignored: check
- * vt_write_ok once. */
+ * names. A write that does not fit marks the writer as failed, and every later one is ignored: look at
+ * `failed` once, at the end. */
 #pragma once
 
 #include "base/bytes.h"

@@ -11,7 +11,7 @@
 
 #include "net/starttls.h"
 
-/* Exit statuses that are no rule's (design, section 4). */
+/* Exit statuses that are no rule's: all is well; a fault of the command or of this host; a bug of ours. */
 enum { VT_EXIT_GOOD = 0, VT_EXIT_LOCAL = 1, VT_EXIT_BUG = 70 };
 
 struct vt_machine {

@@ -53,15 +53,15 @@ uint8_t *vt_recompute_out(struct vt_recompute *o, unsigned k, size_t len);
  * withheld. */
 struct vt_bytes vt_recompute_plain(const struct vt_recompute *o);
 
-/* open_record.c. */
+/* session/recompute_record.c. */
 vt_recompute_op vt_recompute_gcm, vt_recompute_chacha, vt_recompute_cbc, vt_recompute_hmac;
-/* open_signature.c. */
+/* session/recompute_signature.c. */
 vt_recompute_op vt_recompute_rsa, vt_recompute_pkcs1, vt_recompute_pss, vt_recompute_ecdsa,
     vt_recompute_ed25519;
-/* open_handshake.c. */
+/* session/recompute_handshake.c. */
 vt_recompute_op vt_recompute_hash, vt_recompute_prf, vt_recompute_concat, vt_recompute_xor,
     vt_recompute_partition, vt_recompute_drbg;
-/* open_exchange.c. */
+/* session/recompute_exchange.c. */
 vt_recompute_op vt_recompute_x25519, vt_recompute_x25519_keypair, vt_recompute_ecdh, vt_recompute_ec_keypair,
     vt_recompute_rsaes;
 

@@ -1,5 +1,5 @@
-/* The JSON of check, connect and verify: the keys of design, section 4. A key that is absent was not
- * reached. */
+/* The JSON of check, connect and verify: whose keys are a contract with scripts. A key that is absent was
+ * not reached. */
 #include "session/json.h"
 
 #include "asn1/time.h"

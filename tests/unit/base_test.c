@@ -29,7 +29,7 @@ START_TEST(test_id_and_reason_are_unique)
 }
 END_TEST
 
-/* design, section 6, 6: a failure is never overwritten, and the smallest exit status is the verdict's. */
+/* A failure is never overwritten, and the smallest exit status is the verdict's. */
 START_TEST(test_verdict_is_a_fold)
 {
     struct vt_report report = { .sink = NULL };

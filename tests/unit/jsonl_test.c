@@ -1,4 +1,4 @@
-/* The trace's writer and what it is made of: the shapes are those of the design, the values those of RFC 8259, RFC 3629 and
+/* The trace's writer and what it is made of: the shapes are those of docs/trace.md, the values those of RFC 8259, RFC 3629 and
  * the registries. */
 #define _POSIX_C_SOURCE 200809L
 

@@ -1,4 +1,4 @@
-/* The Montgomery core against Python's integers (design, section 6, 23). */
+/* The Montgomery core against Python's integers. */
 #include "crypto/group.h"
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"

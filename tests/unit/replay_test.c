@@ -169,7 +169,7 @@ START_TEST(a_shortened_session_is_noticed)
 }
 END_TEST
 
-/* Design, section 4: 70 is a bug of ours. A session that does not open, and for no reason that is told, is one, wherever it
+/* 70 is a bug of ours. A session that does not open, and for no reason that is told, is one, wherever it
  * stopped. */
 START_TEST(an_end_without_a_finding_is_a_bug)
 {

@@ -1,5 +1,5 @@
 /* RSA against Python's integers and hashlib: sizes and exponents at their limits, and blocks that are right or wrong
- * in each way there is (design, section 6, 1, 13 and 26). */
+ * in each way there is. */
 #include "crypto/rsa.h"
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"

@@ -120,7 +120,7 @@ START_TEST(test_configurations_that_make_no_sense)
     ck_assert_ptr_null(make(&config));
     config = good;
     config.name = vt_bytes(NULL, 0);
-    ck_assert_ptr_null(make(&config));          /* design: no name is refused, unless the caller says so in words */
+    ck_assert_ptr_null(make(&config));          /* vitrine.h: no name is refused, unless the caller says so in words */
     config.no_name = true;
     ck_assert_ptr_nonnull(make(&config));
     config = good;

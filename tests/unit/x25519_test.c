@@ -64,7 +64,7 @@ START_TEST(diffie_hellman)
 }
 END_TEST
 
-/* u = 0, 1, p - 1, p, p + 1, and the two of order 8 (design, section 6, 12). */
+/* u = 0, 1, p - 1, p, p + 1, and the two of order 8: what comes of them is all zero, which RFC 8422 5.11 refuses. */
 START_TEST(small_order_is_refused)
 {
     const char *const points[] = {

@@ -1,5 +1,5 @@
 /* Parses bytes twice, aloud and in silence, and asserts what holds for any bytes at all: the leaves tile the buffer,
- * groups nest and are closed, and both parses come to the same end (design, section 3). */
+ * groups nest and are closed, and both parses come to the same end. */
 #pragma once
 
 #include "base/cursor.h"
