@@ -3,9 +3,9 @@
  * shows a session of ours shows theirs.
  *
  *     o = vt_observer_new(&config);
- *     vt_observer_feed(o, from_server, bytes) for each direction's bytes, in the order in which they were
- * seen vt_observer_lost(o, from_server, n) where N bytes are missing vt_observer_end(o); vt_observer_seen(o);
- * vt_observer_free(o)
+ *     vt_observer_feed(o, from_server, bytes)     for each direction's bytes, in the order they were seen in
+ *     vt_observer_lost(o, from_server, n)         where N bytes are missing
+ *     vt_observer_end(o); vt_observer_seen(o); vt_observer_free(o)
  *
  * Plain text before TLS (STARTTLS) is named line by line. After ChangeCipherSpec records are named up to
  * their ciphertext, and opened when the key log has the session's secret. One direction alone will do: what

@@ -1,10 +1,11 @@
 /* Provenance: from any bytes of a session back to the wire, and forwards to all that was computed from them.
  * Some ways to walk a model's links, for every view:
  *
- *     vt_enclosing     a byte of the wire, up: the record, the message and the certificate that it is a byte
- * of vt_dependents      bytes or a value, forwards: each derivation they went into, and each field that
- * carries what came of them vt_made_by    a field, back: the derivation whose result it carries vt_looked_at
- * a rule and the fields that it judged
+ *     vt_enclosing     a byte of the wire, up: the record, the message and the certificate it is a byte of
+ *     vt_dependents    bytes or a value, forwards: each derivation they went into, and each field that
+ *                      carries what came of them
+ *     vt_made_by       a field, back: the derivation whose result it carries
+ *     vt_looked_at     a rule and the fields that it judged
  *
  * (Down to the wire: vt_model_wire. A derivation's inputs, back: vt_model_term.origin.)
  *
@@ -65,7 +66,7 @@ struct vt_dependents {
     uint32_t count;            /* of derivations that do */
 };
 
-/* Finds all that depends on THING. False: no memory. End with vt_dependents_free. */
+/* Finds all that depends on RANGE, into *REACH. False: no memory. End with vt_dependents_free. */
 bool vt_dependents(const struct vt_model *model, const struct vt_range *range, struct vt_dependents *reach);
 void vt_dependents_free(struct vt_dependents *reach);
 
