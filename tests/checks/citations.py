@@ -5,7 +5,8 @@ A citation is a document ("RFC 5246", "FIPS 197", "SP 800-38D", "SEC 1", "X.690"
 "RFC 8017, 9.2, note 1", "SP 800-38A section 6.5", "RFC 5280 §§4.2.1.9, 6.1.4 (k)". Without any it cites the document as a whole,
 which is the row of section "-". Vectors of others and what a fuzzer made are not looked at. Needs no test to have run before.
 
-And every rule of src/base/rule_table.h whose clause is an RFC's stands under a quotation from it.
+And every rule of src/base/rule_table.h whose clause is an RFC's stands under a quotation from it; every file of C and every vt_name
+that a comment or a document speaks of is there; and each function of src/crypto says what its time tells.
 """
 import os
 import re
@@ -13,7 +14,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from source import rule_lines  # noqa: E402
+from source import files, rule_lines  # noqa: E402
 from tally import ROOT, Tally  # noqa: E402
 
 TABLE = "vectors/clauses.tsv"
@@ -77,6 +78,45 @@ def unquoted():
             yield symbol, clause
 
 
+def read(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8", errors="replace") as f:
+        return f.read()
+
+
+def prose(path):
+    """What PATH says to people: a document whole, the comments of a source."""
+    if path.endswith(".md"):
+        return read(path)
+    comment = r"/\*.*?\*/|//[^\n]*" if re.search(r"\.(?:[ch]|m?js|css)$", path) else r'#[^\n]*|""".*?"""'
+    return "\n".join(re.findall(comment, read(path), re.S))
+
+
+def gone(paths):
+    """What the prose of PATHS names and the tree has not: a file of C, a vt_name, or a document that is elsewhere. Patterns, system
+    headers and files made on the spot name none of ours."""
+    names = {name for path in paths if re.search(r"\.[ch]$", path) for name in re.findall(r"\bvt_\w+", re.sub(r"/\*.*?\*/", "", read(path), flags=re.S))}
+    for path in paths:
+        text = re.sub(r"\s+(?:\*(?!/) )?", " ", prose(path))
+        for name in re.findall(r"(?<![\w/{},*<-])[\w/-]*\w\.[ch]\b", text):
+            if not (name.startswith("/") or "NAME" in name or any(("/" + p).endswith("/" + name) for p in paths)):
+                yield f"{path}: {name}"
+        for name in re.findall(r"\bvt_\w*[a-z0-9]\b(?!_?\*)", text):
+            if name not in names:
+                yield f"{path}: {name}"
+        yield from (f"{path}: {words}" for words in re.findall(r"\b[Dd]esign(?:\.md\b|, section \d+)", text))
+
+
+def timeless():
+    """Each function of src/crypto's headers without a line "CT: …" in the comment above it or above its neighbours."""
+    for path in files("crypto"):
+        comment = ""
+        for part in re.finditer(r"/\*.*?\*/|\n\n|^(?:static inline )?(?:const )?\w[\w ]*?\*?(vt_\w+)\([^;{]*\)\s*[;{]", read(path), re.S | re.M):
+            if not part[1]:
+                comment = part[0]
+            elif path.endswith(".h") and "* CT: " not in comment:
+                yield f"{path}: {part[1]}"
+
+
 def main():
     tally = Tally()
     rows, faults = table()
@@ -84,10 +124,12 @@ def main():
     tally.problems("rules under the words of their RFC", [f"{symbol} quotes nothing of {clause}" for symbol, clause in unquoted()])
     cited = {}
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
-    for path in listed:
-        if path and path != TABLE and not NOT_OURS.search(path) and os.path.isfile(os.path.join(ROOT, path)):
-            for citation in citations(text_of(path)):
-                cited.setdefault(citation, []).append(path)
+    ours = [path for path in listed if path and path != TABLE and not NOT_OURS.search(path) and os.path.isfile(os.path.join(ROOT, path))]
+    tally.problems("what is named is there", list(gone(ours)))
+    tally.problems("what its time tells, of each function of src/crypto", list(timeless()))
+    for path in ours:
+        for citation in citations(text_of(path)):
+            cited.setdefault(citation, []).append(path)
     for citation, paths in sorted(cited.items()):
         where = ", ".join(sorted(set(paths))[:3])
         tally.check(f"{' '.join(citation)} ({where})", citation in rows,
