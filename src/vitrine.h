@@ -70,7 +70,8 @@ struct vt_rule_text {
     const char *fix;      /* what the server's owner must change */
 };
 
-/* What RULE means, and its texts: a program that asks for none does not carry them. */
+/* What RULE means, and its texts: a program that asks for none does not carry them. Beyond the table: those
+ * of 0. */
 const struct vt_consequence *vt_rule_consequence(unsigned rule);
 const struct vt_rule_text *vt_rule_text(unsigned rule);
 

@@ -18,7 +18,7 @@ static const struct vt_consequence consequences[VT_RULE_COUNT] = {
 
 const struct vt_consequence *vt_rule_consequence(unsigned rule)
 {
-    return &consequences[rule];
+    return &consequences[rule < VT_RULE_COUNT ? rule : VT_RULE_NONE];
 }
 
 /* Of two exit statuses the smaller that is not 0. */
@@ -65,5 +65,5 @@ void vt_verdict_join(struct vt_verdict *verdict, const struct vt_verdict *other)
 
 bool vt_verdict_has(const struct vt_verdict *verdict, unsigned rule)
 {
-    return (verdict->failed[rule / 32] >> (rule % 32) & 1u) != 0;
+    return rule < VT_RULES_MAX && (verdict->failed[rule / 32] >> (rule % 32) & 1u) != 0;
 }

@@ -10,5 +10,5 @@ static const struct vt_rule_text texts[VT_RULE_COUNT] = {
 
 const struct vt_rule_text *vt_rule_text(unsigned rule)
 {
-    return &texts[rule];
+    return &texts[rule < VT_RULE_COUNT ? rule : VT_RULE_NONE];
 }

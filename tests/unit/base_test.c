@@ -18,6 +18,29 @@ START_TEST(test_every_rule_is_whole)
 }
 END_TEST
 
+/* vitrine.h names no end of the table but VT_RULES_MAX, so its users ask up to there; a bit there is none
+ * beyond. */
+START_TEST(test_no_number_is_beyond_the_table)
+{
+    const struct vt_verdict all = { .failed = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX,
+                                                UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX },
+                                    .first = UINT32_MAX, .first_depth = -1, .exit = 255, .warned = 255 };
+
+    for (unsigned rule = 0; rule < VT_RULES_MAX; rule++) {
+        const bool row = rule > VT_RULE_NONE && rule < VT_RULE_COUNT;
+
+        ck_assert_ptr_nonnull(vt_rule_text(rule));
+        ck_assert_ptr_nonnull(vt_rule_text(rule)->id);
+        ck_assert_msg((strcmp(vt_rule_text(rule)->id, "none") != 0) == row, "rule %u", rule);
+        ck_assert_msg(vt_rule_consequence(rule)->exit <= (row ? 8 : 0), "rule %u", rule);
+        ck_assert(vt_verdict_has(&all, rule));
+    }
+    for (unsigned rule = VT_RULES_MAX; rule < VT_RULES_MAX + 64; rule++)
+        ck_assert(!vt_verdict_has(&all, rule));
+    ck_assert_str_eq(vt_rule_text(UINT32_MAX)->id, "none");
+}
+END_TEST
+
 START_TEST(test_id_and_reason_are_unique)
 {
     for (int a = VT_RULE_NONE + 1; a < VT_RULE_COUNT; a++)
@@ -136,9 +159,10 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = { test_every_rule_is_whole, test_id_and_reason_are_unique, test_verdict_is_a_fold,
-                             test_writer, test_a_vector_too_long_for_its_length, test_masks,
-                             test_compare_copy_wipe, test_loads_and_stores };
+    const TTest *tests[] = { test_every_rule_is_whole, test_no_number_is_beyond_the_table,
+                             test_id_and_reason_are_unique, test_verdict_is_a_fold, test_writer,
+                             test_a_vector_too_long_for_its_length, test_masks, test_compare_copy_wipe,
+                             test_loads_and_stores };
 
     return vt_suite_run("base", tests, sizeof tests / sizeof *tests);
 }
