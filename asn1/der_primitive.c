@@ -17,8 +17,7 @@ bool vt_der_boolean_as(struct vt_reader *r, const char *name, uint8_t tag, bool 
 /* X.690 8.3.2: the first nine bits are not all equal. */
 static bool minimal(struct vt_bytes integer)
 {
-    return integer.len == 1
-        || (integer.len > 1 && (integer.data[0] != 0x00 || integer.data[1] >= 0x80)
+    return integer.len == 1 || (integer.len > 1 && (integer.data[0] != 0x00 || integer.data[1] >= 0x80)
             && (integer.data[0] != 0xff || integer.data[1] < 0x80));
 }
 

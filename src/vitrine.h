@@ -70,8 +70,7 @@ struct vt_rule_text {
     const char *fix;      /* what the server's owner must change */
 };
 
-/* What RULE means, and its texts: a program that asks for none does not carry them. Beyond the table: those
- * of 0. */
+/* What RULE means (beyond the table, 0), and its texts: a program that asks for none does not carry them. */
 const struct vt_consequence *vt_rule_consequence(unsigned rule);
 const struct vt_rule_text *vt_rule_text(unsigned rule);
 
@@ -203,9 +202,10 @@ const char *vt_pem_error(enum vt_pem_result result);
 
 /* What the leaf's key is used for. */
 enum vt_key_exchange {
-    VT_KX_UNKNOWN,   /* nothing was negotiated: digitalSignature or keyEncipherment; neither: a warning */
+    VT_KX_UNKNOWN,   /* no server is asked: digitalSignature or keyEncipherment; neither: a warning */
     VT_KX_SIGN,      /* ECDHE: the key signs */
-    VT_KX_ENCIPHER   /* RSA: the key decrypts */
+    VT_KX_ENCIPHER,  /* RSA: the key decrypts */
+    VT_KX_OTHER      /* a server's, none that this library has: either use, as above */
 };
 
 /* Which certificate policies the caller wants (RFC 5280 6.1.1 (c), (e), (f), (g)). Zeroed: any, and none is

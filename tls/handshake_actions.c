@@ -62,8 +62,7 @@ static bool verify_chain(struct vt_client *c)
         .chain = c->flight.chain, .chain_len = c->flight.chain_len,
         .anchors = config->anchors, .at = config->now,
         .name = config->verify_name.len > 0 ? config->verify_name : config->name, .no_name = config->no_name,
-        .allow_cn = config->allow_cn, .expires_in = config->expires_in,
-        .policy = config->policy,
+        .allow_cn = config->allow_cn, .expires_in = config->expires_in, .policy = config->policy,
         .key_exchange = c->suite->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
         .sink = config->sink, .parts = c->flight.chain_parts,
     };

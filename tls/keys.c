@@ -166,8 +166,7 @@ void vt_make_verify_data(const struct vt_secrets *s, const struct vt_hash *prf, 
     vt_prf(prf, master, label, &digest.bytes, 1, out, VT_VERIFY_DATA_LEN);
 
     const struct vt_term in[] = {
-        vt_term_from(s->master_from, vt_term_secret("secret", "master_secret", master)),
-        label_term(label),
+        vt_term_from(s->master_from, vt_term_secret("secret", "master_secret", master)), label_term(label),
         vt_term_from(digest.from, vt_term_of("seed", "handshake_hash", digest.bytes)),
     };
     const struct vt_term result = vt_term_of("out", "verify_data", vt_bytes(out, VT_VERIFY_DATA_LEN));

@@ -45,8 +45,7 @@ static struct places places_of(const struct vt_protection *p, const struct vt_re
         .iv = sealed ? p->explicit_iv
                      : vt_from_within(record->from, VT_RECORD_HEADER_LEN, record->explicit_iv.len),
         .ciphertext = vt_from_within(record->from, text, len),
-        .tag = vt_from_within(record->from, text + len, record->tag.len),
-        .plain = plain,
+        .tag = vt_from_within(record->from, text + len, record->tag.len), .plain = plain,
     };
 }
 

@@ -39,9 +39,8 @@ static bool advise_serial(const struct vt_certificate *certificate, struct vt_ev
     struct vt_bytes serial = certificate->serial;
 
     finding->seen = vt_octets(serial);
-    return serial.len <= 20
-        && (serial.len > 1
-            ? serial.data[0] < 0x80 : serial.len == 1 && serial.data[0] > 0 && serial.data[0] < 0x80);
+    return serial.len > 0 && serial.len <= 20 && serial.data[0] < 0x80
+        && (serial.len > 1 || serial.data[0] > 0);
 }
 
 /* True when TEXT is printable ASCII without a space and without NEVER. */
@@ -155,8 +154,7 @@ static bool dotted(struct vt_bytes subtrees, struct vt_value *seen)
         position = 0;
         *seen = vt_value_of(VT_VALUE_GENERAL_NAME, subtree.content);
         if (vt_general_name_next(subtree.content, &position, &base) && base.kind == VT_GN_DNS
-            && base.value.len > 0
-            && base.value.data[0] == '.')
+            && base.value.len > 0 && base.value.data[0] == '.')
             return true;
     }
     return false;
@@ -237,8 +235,7 @@ static void tell_authority(struct vt_judgement *judgement, const struct vt_certi
              && !vt_bytes_equal(certificate->authority_serial, issuer->serial))
         warn(judgement, depth, rule, vt_octets(certificate->authority_serial), vt_octets(issuer->serial));
     else if (vt_general_name_next(certificate->authority_issuer, &position, &name)
-             && name.kind == VT_GN_DIRECTORY
-             && !vt_name_equal(name.value, issuer->issuer))
+             && name.kind == VT_GN_DIRECTORY && !vt_name_equal(name.value, issuer->issuer))
         warn(judgement, depth, rule, vt_value_of(VT_VALUE_NAME, name.value),
              vt_value_of(VT_VALUE_NAME, issuer->issuer));
 }

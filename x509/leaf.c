@@ -6,10 +6,9 @@
  * server's own, in the wrong place (RFC 5246 7.4.2). NULL: there is none. */
 static const struct vt_certificate *misplaced(const struct vt_pool *pool, const struct vt_leaf_name *name)
 {
-    const unsigned sent = pool->count - (unsigned)(pool->drawn[0] + pool->drawn[1]);
     struct vt_value seen;
 
-    for (uint8_t i = 1; name->parsed && name->match != VT_HOST_MATCH && i < sent; i++)
+    for (uint8_t i = 1; name->parsed && name->match != VT_HOST_MATCH && i < pool->sent; i++)
         if (vt_host_match(&pool->entries[i].certificate, &name->reference, &seen) == VT_HOST_MATCH)
             return &pool->entries[i].certificate;
     return NULL;
@@ -63,6 +62,7 @@ bool vt_leaf_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_even
     const enum vt_key_exchange exchange = judgement->work->request->key_exchange;
     const uint16_t wanted = (exchange != VT_KX_ENCIPHER ? VT_KU_DIGITAL_SIGNATURE : 0)
         | (exchange != VT_KX_SIGN ? VT_KU_KEY_ENCIPHERMENT : 0);
+    const bool either = exchange != VT_KX_SIGN && exchange != VT_KX_ENCIPHER;
     const bool present = (leaf->present & VT_EXT_KEY_USAGE) != 0, unused = (leaf->key_usage & TLS_USES) == 0;
 
     finding->rule = exchange == VT_KX_ENCIPHER ? VT_RULE_LEAF_ENCIPHER : VT_RULE_LEAF_SIGN;
@@ -74,7 +74,7 @@ bool vt_leaf_usage(struct vt_judgement *judgement, uint8_t depth, struct vt_even
     if (judgement->name.own != NULL)
         return broken_as(finding, VT_SKIP);
     return !present || (leaf->key_usage & wanted) != 0
-        || broken_as(finding, exchange == VT_KX_UNKNOWN && (leaf->ca || !unused) ? VT_WARN : VT_FAIL);
+        || broken_as(finding, either && (leaf->ca || !unused) ? VT_WARN : VT_FAIL);
 }
 
 /* RFC 9325 4.5. The curves that are supported are all strong enough. */

@@ -34,9 +34,7 @@ struct vt_event_check vt_path_finding(const struct vt_judgement *judgement, enum
     const struct vt_certificate *certificate = vt_judged(judgement, depth);
 
     return (struct vt_event_check){
-        .rule = rule,
-        .result = VT_FAIL,
-        .depth = depth,
+        .rule = rule, .result = VT_FAIL, .depth = depth,
         .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
         .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
     };

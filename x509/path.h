@@ -37,8 +37,8 @@ struct vt_pool_name {
 
 struct vt_pool {
     struct vt_pool_entry entries[VT_POOL_ROOM];
-    uint8_t count;
-    uint8_t drawn[2];              /* of them spares, and anchors */
+    uint8_t count, sent;           /* of them those of the chain */
+    uint8_t drawn[2];              /* spares, and anchors */
     struct vt_pool_name names[2 * VT_POOL_ROOM];
     uint8_t names_count;
 };

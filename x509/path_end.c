@@ -10,10 +10,9 @@
 /* What installers write into the subjects of the certificates that they make, in lower case. */
 static const char *const installers[] = {
     "snakeoil", "snake oil", "localhost", "localdomain", "dovecot mail server", "courier mail server",
-    "zimbra", "plesk",
-    "parallels", "webmin", "mailcow", "synology", "qnap", "ubiquiti", "fortinet", "someorganization",
-    "internet widgits",
-    "default company", "default city", "traefik default cert", "kubernetes ingress controller fake",
+    "zimbra", "plesk", "parallels", "webmin", "mailcow", "synology", "qnap", "ubiquiti", "fortinet",
+    "someorganization", "internet widgits", "default company", "default city", "traefik default cert",
+    "kubernetes ingress controller fake",
 };
 
 /* True when TEXT holds WORD, whatever its case. */
@@ -112,6 +111,23 @@ static bool issuer_malformed(const struct vt_judgement *judgement, uint8_t last)
         && work->malformed.subject == work->pool.entries[judgement->path->at[last]].issuer;
 }
 
+/* Only the client has a certificate of the path: those who were given none cannot build it. Without a server
+ * nobody sends anything. */
+static void judge_given(const struct vt_judgement *judgement, struct vt_event_check *complete)
+{
+    const struct vt_verify_work *work = judgement->work;
+
+    for (uint8_t i = judgement->path->len - 1; work->request->key_exchange != VT_KX_UNKNOWN && i > 0; i--) {
+        const uint8_t at = judgement->path->at[i];
+
+        if (at >= work->pool.sent && !work->pool.entries[at].anchor) {
+            *complete = vt_path_finding(judgement, VT_RULE_CHAIN_COMPLETE, i - 1);
+            complete->result = VT_WARN;
+            complete->seen = complete->issuer;
+        }
+    }
+}
+
 /* What installers make is to be replaced, whoever signed it. */
 static bool is_place_holder(const struct vt_judgement *judgement)
 {
@@ -152,6 +168,8 @@ void vt_path_judge_end(struct vt_judgement *judgement)
         trusted.result = VT_FAIL;
     } else if (!judgement->path->anchored) {
         judge_missing(judgement, last, &complete, &trusted);
+    } else {
+        judge_given(judgement, &complete);
     }
     (void)vt_judge(judgement->report, &complete);
     (void)vt_judge(judgement->report, &trusted);

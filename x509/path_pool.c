@@ -39,12 +39,12 @@ static bool holds(const struct vt_pool *pool, struct vt_bytes der, bool anchor)
     return false;
 }
 
-
 void vt_pool_add(struct vt_pool *pool, const struct vt_certificate *certificate)
 {
     if (holds(pool, certificate->der, false))
         return;
     pool->entries[pool->count++] = (struct vt_pool_entry){ .certificate = *certificate };
+    pool->sent = pool->count;
     number(pool, pool->count - 1);
 }
 

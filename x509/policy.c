@@ -171,8 +171,7 @@ static struct counters begin(const struct vt_policy_inputs *inputs, uint8_t n)
     return (struct counters){
         .explicit_policy = inputs->require_explicit ? 0 : n + 1u,
         .inhibit_any = inputs->inhibit_any ? 0 : n + 1u,
-        .policy_mapping = inputs->inhibit_mapping ? 0 : n + 1u,
-        .required_by = -1,
+        .policy_mapping = inputs->inhibit_mapping ? 0 : n + 1u, .required_by = -1,
     };
 }
 

@@ -9,12 +9,10 @@ size_t vt_verify_work_size(void)
 /* The rules that a complete report speaks about, whatever happens. */
 static const enum vt_rule always_reported[] = {
     VT_RULE_CHAIN_ORDER, VT_RULE_CHAIN_COMPLETE, VT_RULE_CHAIN_TRUSTED, VT_RULE_PATH_SIGNATURE,
-    VT_RULE_PATH_EXPIRED,
-    VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE, VT_RULE_PATH_NOT_PERMITTED,
-    VT_RULE_PATH_CRITICAL,
-    VT_RULE_PATH_POLICY, VT_RULE_PATH_DIGEST, VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN,
-    VT_RULE_LEAF_KEY_STRENGTH,
-    VT_RULE_PATH_EXPIRES_SOON, VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
+    VT_RULE_PATH_EXPIRED, VT_RULE_PATH_CA, VT_RULE_PATH_LENGTH, VT_RULE_PATH_KEY_USAGE,
+    VT_RULE_PATH_NOT_PERMITTED, VT_RULE_PATH_CRITICAL, VT_RULE_PATH_POLICY, VT_RULE_PATH_DIGEST,
+    VT_RULE_LEAF_PURPOSE, VT_RULE_LEAF_SIGN, VT_RULE_LEAF_KEY_STRENGTH, VT_RULE_PATH_EXPIRES_SOON,
+    VT_RULE_LEAF_NAME, VT_RULE_REVOKED_CRL, VT_RULE_REVOKED_STAPLE,
 };
 
 static void judge_skipped(struct vt_report *report, enum vt_rule rule)
@@ -54,8 +52,7 @@ static void report_broken(struct vt_report *report, const struct vt_certificate 
     char text[VT_PATH_BROKEN_MAX];
     struct vt_event_check broken = {
         .rule = depth > 0 ? VT_RULE_CHAIN_SPARE : limit ? VT_RULE_CHAIN_SYNTAX_LIMIT : VT_RULE_CHAIN_SYNTAX,
-        .result = depth == 0 ? VT_FAIL : VT_WARN,
-        .depth = (int)depth,
+        .result = depth == 0 ? VT_FAIL : VT_WARN, .depth = (int)depth,
         .seen = vt_path_show_broken(failure, text),
         .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),
         .issuer = vt_value_of(VT_VALUE_NAME, certificate->issuer),
@@ -115,9 +112,7 @@ static void note_order(struct vt_event_check *misplaced, const struct vt_certifi
     if (misplaced->result == VT_WARN || depth == 0 || vt_name_equal(certificate->subject, wanted))
         return;
     *misplaced = (struct vt_event_check){
-        .rule = VT_RULE_CHAIN_ORDER,
-        .result = VT_WARN,
-        .depth = (int)depth,
+        .rule = VT_RULE_CHAIN_ORDER, .result = VT_WARN, .depth = (int)depth,
         .seen = vt_value_of(VT_VALUE_NAME, certificate->subject),
         .wanted = vt_value_of(VT_VALUE_NAME, wanted),
         .subject = vt_value_of(VT_VALUE_NAME, certificate->subject),

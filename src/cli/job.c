@@ -67,7 +67,7 @@ void vt_job_judge(struct vt_job *job, const struct vt_bytes *chain, uint32_t cha
         .chain = chain, .chain_len = chain_len, .anchors = c->anchors, .at = c->now, .no_name = c->no_name,
         .name = c->verify_name.len > 0 ? c->verify_name : c->name, .allow_cn = c->allow_cn,
         .expires_in = c->expires_in, .policy = c->policy, .sink = c->sink,
-        .key_exchange = known == NULL ? VT_KX_UNKNOWN
+        .key_exchange = suite == 0 ? VT_KX_UNKNOWN : known == NULL ? VT_KX_OTHER
                       : known->exchange == VT_EXCHANGE_RSA ? VT_KX_ENCIPHER : VT_KX_SIGN,
     };
 

@@ -22,6 +22,9 @@ static const struct expected expected[] = {
     { "good", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "root-sent", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "untrusted-given", 0, 0, { 0 }, { 0 }, 0, AGREES },
+    { "untrusted-given", 0, 0, { 0 }, { R(CHAIN_COMPLETE) }, VT_KX_SIGN, AGREES }, /* RFC 5246 7.4.2: the server sends it */
+    { "untrusted-given", 0, 0, { 0 }, { R(CHAIN_COMPLETE) }, VT_KX_OTHER, AGREES },
+    { "trusted-intermediate", 0, 0, { 0 }, { 0 }, VT_KX_SIGN, AGREES },
     { "trusted-intermediate", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "no-name-said", 0, 0, { 0 }, { 0 }, 0, AGREES },
     { "trailing-dot", 0, 0, { 0 }, { 0 }, 0, MILDER }, /* OpenSSL keeps the dot */
