@@ -1,10 +1,11 @@
 /* libvitrine: a TLS 1.2 client (RFC 5246), a verifier of certificates (RFC 5280, RFC 9525) and a reader of
  * PEM, for C11 and C++17. docs/embedding.md is a walk through it, with a whole program.
  *
- * It owns nothing: no socket, clock, entropy, heap, file or mutable static datum. The caller hands in memory,
- * the time, a seed and the bytes; so calls on different objects may run at once, and calls on one object may
- * not. Lengths are bytes, times are seconds since 1970-01-01T00:00:00Z. A struct vt_bytes is a view: whoever
- * made the bytes keeps them where they are.
+ * It owns nothing: no socket, clock, entropy, heap, file or mutable static datum (but for one atomic word on
+ * x86-64: what the processor can do). The caller hands in memory, the time, a seed and the bytes; so calls on
+ * different objects may run at once, and calls on one object may not. Lengths are bytes, times are seconds
+ * since 1970-01-01T00:00:00Z. A struct vt_bytes is a view: whoever made the bytes keeps them where they
+ * are.
  *
  * What is not checked: revocation; certificate transparency; public suffixes (the name "*.com"); that the
  * time is right and the seed random. Without a name to verify the client refuses to begin, unless it is told
@@ -250,8 +251,8 @@ struct vt_verify_result {
     int code_depth;                                 /* the certificate it is about */
 };
 
-/* Verifies. Returns true only when no rule failed. WORK holds vt_verify_work_size() bytes (76 KiB on a 64-bit
- * machine), aligned as malloc does. */
+/* Verifies. Returns true only when no rule failed. WORK holds vt_verify_work_size() bytes (some 80 KB on a
+ * 64-bit machine), aligned as malloc does. */
 size_t vt_verify_work_size(void);
 bool vt_verify(const struct vt_verify_request *request, struct vt_verify_work *work,
                struct vt_verify_result *result);
@@ -378,10 +379,10 @@ const struct vt_report *vt_client_report(const struct vt_client *client);
 /* The outcome of the verifier; NULL before the server's certificate was judged. */
 const struct vt_verify_result *vt_client_verify_result(const struct vt_client *client);
 
-/* The chain as sent: *CHAIN are DER views in its order. Returns how many. */
+/* The chain as sent: *CHAIN are DER views in its order, good until the client is wiped. Returns how many. */
 uint32_t vt_client_chain(const struct vt_client *client, const struct vt_bytes **chain);
 
-/* What was agreed on. */
+/* What was agreed on. Its views (session_id, alpn, ca_names) are good until the client is wiped. */
 const struct vt_client_session *vt_client_session(const struct vt_client *client);
 
 /* For key logs: the values of the NSS key log line. False when the handshake has not come so far. */
