@@ -129,7 +129,7 @@ RUN = BUILD=$(BUILD) CORPORA=$(CORPORA) CC="$(CC)" $(PYTHON) tests/run
 
 MAKE_ALL = $(MAKE) -s --no-print-directory -j$(JOBS)
 
-test:                               ## every suite, the long ones as a sample; as root on Debian it installs what they need
+test:                               ## every suite but `seeded` and `clauses`, the long ones as a sample; as root on Debian it installs what they need
 	@tests/install
 	@echo "building"; $(MAKE_ALL) $(BIN) lib tests
 	@$(RUN) test

@@ -1,5 +1,6 @@
-/* Checks one signature with one public key, whatever the two are: the only place where crypto meets x509. TLS
- * uses it for ServerKeyExchange, the verifier for certificates.
+/* Checks one signature with one public key, whatever the two are: every signature is checked here. TLS
+ * uses it for ServerKeyExchange, the verifier for certificates. (x509/public_key.c asks crypto, too, whether
+ * a key is one, and x509/name.c hashes names.)
  *
  * What this code does not check: whether the digest or the key is strong enough (x509/path_check.c judges
  * that). */

@@ -1,11 +1,13 @@
 /* A recorded session told again: the replay's own events, as the lines of a trace, and where they differ from
  * the recorded ones.
  *
- * Every line must come out again, equal and in order; none is exempt. Three are told from what the trace says
- * of them, since nothing else in it knows: the target and the time of the first line, what the checks called
- * net.* saw of the network, and what a root certificate holds that the verifier does not look at.
+ * Every line must come out again, equal and in order; none is exempt. Some are told from what the trace says
+ * of them, since nothing else in it knows: the target and the time of the first line; what the checks called
+ * net.* saw of the network, tls.offers of a second connection, and tls.alert, with the reason
+ * client-certificate-reply, of what was said under TLS; what a root certificate holds that the verifier does
+ * not look at.
  *
- * What this code does not check: those three; that a trace which differs in nothing was not made up as a
+ * What this code does not check: those; that a trace which differs in nothing was not made up as a
  * whole. */
 #pragma once
 

@@ -19,7 +19,8 @@ enum vt_step_kind {
     VT_STEP_END,      /* the server closed the connection, or it broke */
     VT_STEP_SILENCE,  /* the dialogue was told that nothing comes; AHEAD: it sent bytes of c2s to find out
                          why */
-    VT_STEP_JUDGE     /* a rule of the network, which the host applied: nothing else knows of it */
+    VT_STEP_JUDGE     /* a rule that the host applied (net.*, tls.offers, tls.alert's
+                         client-certificate-reply): nothing else knows of it */
 };
 
 struct vt_step {

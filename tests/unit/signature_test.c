@@ -1,4 +1,4 @@
-/* Where crypto meets x509: signatures in the encodings of certificates and TLS, by Wycheproof, and what is told of them. */
+/* Signatures in the encodings of certificates and TLS, by Wycheproof, and what is told of them. */
 #include "tests/unit/support/paths.h"
 #include "tests/unit/support/rows.h"
 #include "tests/unit/support/suite.h"
