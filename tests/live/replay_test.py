@@ -172,6 +172,18 @@ def truncated(tally, path):
             refused(tally, f"{os.path.basename(path)} cut behind line {i}", "".join(lines[:i]))
 
 
+def ended(tally):
+    """A recording that ended at its largest size before the handshake did holds no verdict, and none is told."""
+    for path in SESSION_TRACES:
+        lines, wrong = open(path).read().splitlines(True), []
+        for i in range(2, len(lines), 5 * STRIDE):
+            done = replay("-", typed="".join(lines[:i]) + '{"event":"end","reason":"size"}\n')
+            told_none = done.returncode == 1 and not done.stdout and done.stderr.count("\n") == 1
+            if not told_none and (done.returncode != 0 or "exit 0" not in done.stdout):
+                wrong.append(f"behind line {i}: exit {done.returncode}: {done.stdout[-200:]}{done.stderr[-200:]}")
+        tally.problems(f"{os.path.basename(path)} ended early", wrong[:3])
+
+
 def version_1(tally, pki):
     """Traces of version 1 replay as they are; what the replay writes is of version 2, and equals what was made of them then."""
     for path in SESSION_TRACES:
@@ -287,6 +299,7 @@ def main():
         path = dialogue(tally, pki)
         tampered(tally, path)
         truncated(tally, path)
+        ended(tally)
         version_1(tally, pki)
         foreign(tally, pki)
         what_if(tally, pki)
