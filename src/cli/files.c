@@ -16,10 +16,16 @@ static bool complain_errno(const char *path, const char *what)
 
 FILE *vt_file_open(const char *path)
 {
+    static bool taken;
     bool is_stdin = strcmp(path, "-") == 0;
     int fd = is_stdin ? -1 : open(path, O_RDONLY | O_CLOEXEC);
     FILE *in = is_stdin ? stdin : fd >= 0 ? fdopen(fd, "r") : NULL;
 
+    if (is_stdin && taken) {
+        vt_complain("-: stdin can be read for one thing only: name a file for the other");
+        return NULL;
+    }
+    taken = taken || is_stdin;
     if (in == NULL)
         complain_errno(path, "opened");
     return in;

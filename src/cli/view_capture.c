@@ -264,9 +264,9 @@ static int show_capture(const struct look *l)
         vt_complain("%s: there is no TLS in it: 'vitrine view %s' lists its connections", o->words[0],
                     o->words[0]);
     else
-        vt_complain("%s: TLS is in %lu connections: choose one with --connection N; without other options "
-                    "they are listed",
-                    o->words[0], (unsigned long)c->with_tls);
+        vt_complain("%s: TLS is in %lu connection%s: choose one with --connection N, as 'vitrine view %s "
+                    "--connection 0' lists them", o->words[0], (unsigned long)c->with_tls,
+                    c->with_tls == 1 ? "" : "s", o->words[0]);
     return VT_EXIT_LOCAL;
 }
 

@@ -96,7 +96,8 @@ const char *vt_recomputed_text(enum vt_recomputed opened)
 {
     static const char *const texts[] = {
         [VT_RECOMPUTED_EQUAL] = "the textbook comes to the same value",
-        [VT_RECOMPUTED_DIFFERS] = "the textbook comes to another value: the trace is not what happened",
+        [VT_RECOMPUTED_DIFFERS] = "the textbook comes to another value, or to none: the trace is not what "
+                                  "happened",
         [VT_RECOMPUTED_WITHHELD] = "a value it needs is not in the trace, which was recorded without "
                                    "secrets, or data",
         [VT_RECOMPUTED_UNKNOWN] = "there is nothing to compute: the value was handed in, or the textbook has "

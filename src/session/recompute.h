@@ -10,7 +10,7 @@
 
 enum vt_recomputed {
     VT_RECOMPUTED_EQUAL,      /* the textbook comes to the recorded value */
-    VT_RECOMPUTED_DIFFERS,    /* it does not: the trace, the textbook or src/crypto is wrong */
+    VT_RECOMPUTED_DIFFERS,    /* it does not, or to none: the trace, the textbook or src/crypto is wrong */
     VT_RECOMPUTED_WITHHELD,   /* an input is not in the trace */
     VT_RECOMPUTED_UNKNOWN     /* the textbook has no such operation */
 };

@@ -64,7 +64,7 @@ static void group_steps(void *context, const char *name, int index)
     s->depth++;
 }
 
-/* Opens one. False when the textbook and the trace disagree. */
+/* Opens one. False when the textbook and the trace disagree; the first that does is complained of. */
 static bool open_derivation(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_derive *derive = &v->model->derives[index];
@@ -86,7 +86,7 @@ static bool open_derivation(struct vt_view *v, uint32_t index)
     vt_layout_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS
                     ? VT_INK_BAD : VT_INK_WARN,
                   vt_recomputed_text(opened));
-    if (opened == VT_RECOMPUTED_DIFFERS)
+    if (opened == VT_RECOMPUTED_DIFFERS && !vt_complained())
         vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_recomputed_text(opened));
     return opened != VT_RECOMPUTED_DIFFERS;
 }

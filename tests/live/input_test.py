@@ -189,6 +189,14 @@ def broken_certificates(tally, pki, folder):
                     f"exit {dumped.returncode}: {dumped.stderr}")
 
 
+def stdin_twice(tally, pki):
+    """stdin is one file: where two are to be read from it, that is what is said, not that the second holds nothing."""
+    for words in (["verify", "-", "--bundle", "-"], ["verify", pki.path("p256.pem"), "--bundle", "-", "--untrusted", "-"], ["check", "--file", "-", "--bundle", "-"]):
+        done = vitrine(*words, typed=pki.pem("p256"))
+        tally.check(f"stdin twice: {' '.join(words[:1])}", done.returncode == 1 and done.stderr == "vitrine: -: stdin can be read for one thing only: name a file for the other\n",
+                    f"exit {done.returncode}: {done.stderr[:300]}")
+
+
 def network(tally, pki):
     refused = f"127.0.0.1:{free_port()}"
     done = vitrine("check", refused, "--bundle", pki.path("roots.pem"), "--json")
@@ -353,6 +361,7 @@ def main():
         ehlo(tally, pki)
         names(tally, pki)
         broken_certificates(tally, pki, folder)
+        stdin_twice(tally, pki)
         network(tally, pki)
         descriptors(tally, pki)
         environment(tally, pki)
