@@ -4,8 +4,7 @@
  * It owns nothing: no socket, clock, entropy, heap, file or mutable static datum (but for one atomic word on
  * x86-64: what the processor can do). The caller hands in memory, the time, a seed and the bytes; so calls on
  * different objects may run at once, and calls on one object may not. Lengths are bytes, times are seconds
- * since 1970-01-01T00:00:00Z. A struct vt_bytes is a view: whoever made the bytes keeps them where they
- * are.
+ * since 1970-01-01T00:00:00Z. A struct vt_bytes is a view: its maker keeps the bytes where they are.
  *
  * What is not checked: revocation; certificate transparency; public suffixes (the name "*.com"); that the
  * time is right and the seed random. Without a name to verify the client refuses to begin, unless it is told
