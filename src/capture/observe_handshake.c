@@ -217,8 +217,7 @@ static void make_verify_data(struct vt_observer *o, struct vt_side *side)
                                                  digest);
 
     vt_make_verify_data(&o->secrets, o->suite->prf, side->server ? "server finished" : "client finished",
-                        hash,
-                        o->config.sink, side->flight.verify_data);
+                        hash, o->config.sink, side->flight.verify_data);
 }
 
 /* It stands between ChangeCipherSpec and Finished, which is over it too. */

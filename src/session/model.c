@@ -266,8 +266,7 @@ void vt_model_free(struct vt_model *model)
     void *lists[] = { model->events, model->buffers, model->fields, model->derives, model->checks,
                       model->states, model->messages,
                       model->anchors, model->untrusted, model->uses, model->results, model->records[0],
-                      model->records[1],
-                      model->making };
+                      model->records[1], model->making };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         free(lists[i]);

@@ -92,8 +92,7 @@ bool vt_model_is_encrypted(const struct vt_model *model, uint32_t id)
 /* The parts of other buffers that RANGE of BUFFER is made of, the last first, onto STACK. A record is
  * decrypted as a whole, so each byte of its text comes from all of its ciphertext. */
 static uint32_t push_origins(const struct vt_model *model, const struct vt_model_buffer *buffer,
-                             struct vt_part range,
-                             struct vt_part *stack, uint32_t room)
+                             struct vt_part range, struct vt_part *stack, uint32_t room)
 {
     bool whole = strcmp(buffer->kind, "record") == 0;
     uint64_t end = buffer->len;
@@ -236,10 +235,8 @@ static void add_message(struct vt_model *model, uint32_t field, uint32_t event)
     vt_model_wire(model, f->buffer, f->off, f->len > 0 ? f->len : buffer->len - f->off, &wire, 1);
     model->messages[model->messages_len++] = (struct vt_model_message){
         .name = strstr(f->path, "starttls.") == f->path ? f->path : f->name,
-        .from_server = wire.buffer == model->s2c,
-        .buffer = f->buffer,
-        .field = field,
-        .wire_off = wire.off,
+        .from_server = wire.buffer == model->s2c, .buffer = f->buffer,
+        .field = field, .wire_off = wire.off,
         .event = event,
     };
 }

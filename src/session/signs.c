@@ -17,8 +17,7 @@ bool vt_ascii_only(void)
 
         if (value != NULL && *value != '\0')
             return strstr(value, "UTF-8") == NULL && strstr(value, "utf8") == NULL
-                && strstr(value, "UTF8") == NULL
-                && strstr(value, "utf-8") == NULL;
+                && strstr(value, "UTF8") == NULL && strstr(value, "utf-8") == NULL;
     }
     return false;
 }

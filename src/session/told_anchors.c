@@ -12,8 +12,7 @@ static bool next_told(const void *context, struct vt_bytes subject, uint32_t *po
 }
 
 static const struct vt_anchors *tell_source(struct vt_told_source *source, struct vt_sink *sink,
-                                            const struct vt_anchors *inner,
-                                     bool untrusted)
+                                            const struct vt_anchors *inner, bool untrusted)
 {
     *source = (struct vt_told_source){
         .inner = *inner, .outer = { .next = next_told, .context = source }, .sink = sink,

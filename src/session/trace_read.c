@@ -266,8 +266,7 @@ static bool take_line(void *context, uint32_t number)
 }
 
 bool vt_trace_read(struct vt_bytes text, struct vt_recorded *recorded, struct vt_arena *arena,
-                   struct vt_sink *sink,
-                   const char *const *problem, struct vt_trace_error *error)
+                   struct vt_sink *sink, const char *const *problem, struct vt_trace_error *error)
 {
     struct vt_trace_reader *r = calloc(1, sizeof *r);
     bool good;

@@ -219,8 +219,7 @@ static bool take_input(struct vt_trace_reader *r, const struct vt_json_token *to
 }
 
 bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key,
-                        bool whole,
-                        struct vt_part *part)
+                        bool whole, struct vt_part *part)
 {
     const struct vt_json_token *off = vt_json_member(json, token, "off");
     uint64_t id, len = VT_ALL;

@@ -39,8 +39,7 @@ static void say_bytes(const struct vt_rows *r, bool wire)
         snprintf(lost, sizeof lost, ", lost: %" PRIu64, model->lost);
     vt_row_format(r, "bytes", VT_INK_PLAIN,
                   "%" PRIu64 "%s; named: %" PRIu64 ".%02" PRIu64 " %%, unparsed: %lu%s", all, ways,
-                  share / 100,
-                  share % 100, (unsigned long)model->unparsed, lost);
+                  share / 100, share % 100, (unsigned long)model->unparsed, lost);
 }
 
 void vt_content_head(const struct vt_rows *r)

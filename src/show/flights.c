@@ -7,8 +7,7 @@
 static void put_place(struct vt_flights *f, const struct vt_event_field *field)
 {
     fprintf(f->out, "%-6s  %5llu  %4lu  ", field->parse->buffer == f->s2c ? "server" : "client",
-            (unsigned long long)field->off,
-            (unsigned long)field->len);
+            (unsigned long long)field->off, (unsigned long)field->len);
 }
 
 /* The end of a line of the dialogue, or of a record. */

@@ -24,8 +24,7 @@ void vt_html_flights(FILE *out, const struct vt_model *model)
 
         if (i == 0 || m->from_server != m[-1].from_server)
             fprintf(out, "%s<li class=%s><h3>%s</h3><ol>\n", i == 0 ? "" : "</ol>\n",
-                    m->from_server ? "server" : "client",
-                    m->from_server ? "Server" : "Client");
+                    m->from_server ? "server" : "client", m->from_server ? "Server" : "Client");
         put_message(out, model, m);
     }
     fputs("</ol>\n</ol>\n", out);
@@ -40,8 +39,7 @@ static void put_field(FILE *out, const struct vt_model *model, uint32_t index)
     struct vt_use made;
 
     fprintf(out, "<li id=f%lu%s data-at=%llu data-len=%lu", (unsigned long)index,
-            f->leaf ? " class=leaf" : "",
-            (unsigned long long)f->off, (unsigned long)f->len);
+            f->leaf ? " class=leaf" : "", (unsigned long long)f->off, (unsigned long)f->len);
     if (vt_made_by(model, index, &made))
         fprintf(out, " data-made=d%lu", (unsigned long)made.derive);
     fputs("><b>", out);
@@ -88,8 +86,7 @@ static void put_buffer(FILE *out, const struct vt_model *model, const struct vt_
     fprintf(out, "\" data-len=%llu data-event=%lu", (unsigned long long)b->len, (unsigned long)b->event);
     for (uint32_t i = 0; i < b->parts; i++)
         fprintf(out, "%s%u:%llu:%lu", i == 0 ? " data-from=\"" : " ", b->from[i].buffer,
-                (unsigned long long)b->from[i].off,
-                (unsigned long)b->from[i].len);
+                (unsigned long long)b->from[i].off, (unsigned long)b->from[i].len);
     fputs(b->parts > 0 ? "\">\n<h3>" : ">\n<h3>", out);
     vt_content_buffer(&w, b->id);
     fputs("</h3>\n<p class=source>", out);

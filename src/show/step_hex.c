@@ -136,8 +136,7 @@ static void draw_terms(const struct vt_model_term *terms, uint8_t count, bool ma
 {
     for (uint8_t i = 0; i < count; i++) {
         struct hex h = { .bytes = terms[i].bytes, .len = terms[i].bytes.len, .lit = UINT64_MAX,
-                         .lit_end = UINT64_MAX,
-                         .per_row = per_row };
+                         .lit_end = UINT64_MAX, .per_row = per_row };
         char text[120];
 
         term_title(&terms[i], made, text, sizeof text);

@@ -193,8 +193,7 @@ static void take_buffer(struct vt_text *t, const struct vt_model_buffer *buffer)
     t->last_ref = NULL;
     if (!vt_model_is_wire(t->model, buffer->id))
         fprintf(t->out, "%s%s, %llu bytes%s\n", ink(t, "\033[4m"), buffer->kind,
-                (unsigned long long)buffer->announced,
-                ink(t, "\033[0m"));
+                (unsigned long long)buffer->announced, ink(t, "\033[0m"));
 }
 
 bool vt_text_event(struct vt_text *t, uint32_t event)

@@ -21,8 +21,7 @@ static void put_message(struct vt_view *v, const struct vt_model_message *messag
     char *said = vt_said_text(v->model, message);
 
     fprintf(v->page.out, "%7lu  %8llu  %6lu  %s%s%s", vt_view_number(message->event),
-            (unsigned long long)message->wire_off,
-            (unsigned long)group->len, message->name, said,
+            (unsigned long long)message->wire_off, (unsigned long)group->len, message->name, said,
             vt_model_is_encrypted(v->model, message->buffer) ? ", encrypted\n" : "\n");
     free(said);
 }
@@ -83,8 +82,7 @@ static void put_derives(struct vt_view *v)
 
         snprintf(number, sizeof number, "%7lu", vt_view_number(derive->event));
         vt_layout_row(&v->page, number, "%s%s%s%s%s", formula, hex != NULL ? " " : "",
-                      hex != NULL ? vt_sign("→") : "",
-                    hex != NULL ? " " : "", hex != NULL ? hex : "");
+                      hex != NULL ? vt_sign("→") : "", hex != NULL ? " " : "", hex != NULL ? hex : "");
         free(formula);
         free(hex);
     }

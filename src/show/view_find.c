@@ -45,8 +45,7 @@ static void put_back(struct vt_view *v, uint32_t start)
             continue;
         formula = vt_formula_text(derive);
         vt_layout_row(&v->page, d == start ? "computed from" : "", "%lu: %s   %s",
-                      vt_view_number(derive->event), formula,
-                    derive->ref != NULL ? derive->ref : "");
+                      vt_view_number(derive->event), formula, derive->ref != NULL ? derive->ref : "");
         free(formula);
         for (uint8_t i = 0; i < derive->ins; i++) {
             const struct vt_origin *origin = &derive->in[i].origin;

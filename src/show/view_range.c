@@ -140,8 +140,7 @@ bool vt_view_range(struct vt_view *v, const char *from, const char *to)
         return true;
     if (last < first) {
         vt_complain("%s: --to %s is event %lu, before --from, event %lu: turn them round", v->path, to,
-                    vt_view_number(last),
-                    vt_view_number(first));
+                    vt_view_number(last), vt_view_number(first));
         return false;
     }
     vt_text_begin(&tree, v->model, v->page.out, v->page.color);
