@@ -60,8 +60,8 @@ struct vt_consequence {
     uint8_t code;   /* the verify code that OpenSSL documents; 0: none */
 };
 
-/* What it means to a person. In fix, {seen}, {wanted}, {subject}, {issuer} and {depth} stand for the values
- * of the finding, and {hint} for what only its place can know: the settings of a server, a command. */
+/* What it means to a person. In fix, {seen}, {name}, {wanted}, {subject}, {issuer} and {depth} stand for the
+ * values of the finding, and {hint} for what only its place can know: the settings of a server, a command. */
 struct vt_rule_text {
     const char *id;       /* stable: "path.validity"; several rules may share one */
     const char *reason;   /* tells apart the rules of one id: "expired"; "" where there is one */

@@ -46,12 +46,12 @@ VT_ROW(LEAF_KEY_TYPE, CHAIN, "leaf.key-strength", "type", 7, 43, 6, "RFC 5280 4.
  * about checking wildcard labels" (RFC 9525 6.3) */
 VT_ROW(LEAF_NAME, CHAIN, "leaf.name", "", 6, 42, 62, "RFC 9525 6.3",
        "a DNS name of the certificate matches the name that was asked for",
-       "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {seen}")
+       "have {subject} reissued with DNS:{wanted} among its names, or connect by a name that it has: {name}")
 /* "Matching of an IP-ID is based on an octet-for-octet comparison of the bytes of the reference identity with
  * the bytes contained in the iPAddress subjectAltName." (RFC 9525 6.4) */
 VT_ROW(LEAF_ADDRESS, CHAIN, "leaf.name", "address", 6, 42, 64, "RFC 9525 6.4",
        "an IP address of the certificate equals the address that was asked for",
-       "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {seen}")
+       "have {subject} reissued with IP:{wanted} among its names, or connect by a name that it has: {name}")
 /* "The Common Name RDN MUST NOT be used to identify a service because it is not strongly typed"
  * (RFC 9525 2) */
 VT_ROW(LEAF_COMMON_NAME, CHAIN, "leaf.name", "common-name", 6, 42, 62, "RFC 9525 2",

@@ -36,11 +36,9 @@ static const struct vt_command commands[] = {
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 static const char statuses[] =
-    "Exit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, 4 "
-    "handshake, "
-    "5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked, 70 a bug in "
-    "vitrine. "
-    "Where several apply: the smallest.";
+    "Exit status: 0 all checks passed, 1 usage or a local file, 2 could not connect, 3 STARTTLS, "
+    "4 handshake, 5 chain not valid or not trusted, 6 name, 7 certificate not appropriate, 8 revoked (no CRL "
+    "or OCSP response is asked yet), 70 a bug in vitrine. Where several apply: the smallest.";
 
 static void print_statuses(FILE *out)
 {

@@ -40,7 +40,7 @@ static void placeholder_text(const struct vt_event_check *check, const char *nam
         { "seen", &check->seen, "it" }, { "wanted", &check->wanted, "what is due" },
         { "subject", &check->subject, check->depth >= 0 ? certificate : "the certificate" },
         { "issuer", &check->issuer, "its issuer" }, { "hint", &none, check->hint != NULL ? check->hint : "" },
-        { "depth", &none, depth },
+        { "depth", &none, depth }, { "name", &check->seen, "it" },
     };
 
     snprintf(depth, sizeof depth, "%d", check->depth);
@@ -50,6 +50,9 @@ static void placeholder_text(const struct vt_event_check *check, const char *nam
         if (vt_bytes_equal(vt_text(values[i].name), vt_bytes(name, len))
             && (values[i].value->kind == VT_VALUE_NONE || vt_value_text(values[i].value, out, size) == 0))
             snprintf(out, size, "%s", values[i].otherwise);
+    /* A name as it is typed: without its kind. */
+    if (vt_bytes_equal(vt_text("name"), vt_bytes(name, len)) && strchr(out, ':') != NULL)
+        memmove(out, strchr(out, ':') + 1, strlen(strchr(out, ':')));
 }
 
 size_t vt_template_text(const char *sentence, const struct vt_event_check *check, char *buffer, size_t size)

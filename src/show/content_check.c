@@ -69,11 +69,14 @@ static void write_seen(const struct vt_words *w, const struct vt_model_check *ch
 {
     const uint32_t leaf = vt_model_leaf_at(w->model, check->buffer, check->off);
     const char *seen = check->seen != NULL ? check->seen : "", *where = check->where;
+    const bool common = (check->told.rule == VT_RULE_LEAF_COMMON_NAME
+                         || check->told.rule == VT_RULE_LEAF_NAMELESS) && strcmp(seen, "none") != 0;
 
     if (check->depth >= 0)
         fprintf(w->out, "certificate %d%s", check->depth, check->seen != NULL || where != NULL ? ": " : "");
+    vt_words_text(w, common ? "CN=" : "");
     vt_words_text(w, seen);
-    vt_words_text(w, unit_of(check));
+    vt_words_text(w, common ? " with no host in a subjectAltName" : unit_of(check));
     if (where != NULL && strstr(seen, " at byte ") != NULL) {      /* which the place begins with, too */
         vt_words_text(w, strchr(where, ','));
         return;

@@ -141,18 +141,31 @@ static const char *passed_id(const void *context, int wanted)
     return NULL;
 }
 
+static uint32_t warnings(const struct vt_model *model)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < model->checks_len; i++)
+        count += model->checks[i].result == VT_WARN;
+    return count;
+}
+
 static void print_verdict(struct vt_layout *p, const struct vt_report_input *a, const char *label)
 {
     /* The statuses are few: what broke the session off later has that of a handshake. */
     bool later = a->exit == 4 && a->machine != NULL && vt_machine_opened(a->machine);
     const char *why = a->exit != 0 && a->warned ? "warnings count, as --strict says"
                     : later ? "session failed, after the handshake" : vt_exit_text(a->exit);
-    char verify[160] = "";
+    char verify[160] = "", warned[32] = "";
+    const uint32_t count = a->exit == 0 ? warnings(&a->findings->model) : 0;
 
+    if (count > 0)
+        snprintf(warned, sizeof warned, ", %u warning%s", count, count == 1 ? "" : "s");
     if (a->result != NULL)
         snprintf(verify, sizeof verify, "; verify code %u (%s)", a->result->code,
                  vt_verify_code_text(a->result->code));
-    vt_layout_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s", a->exit, why, verify);
+    vt_layout_mark(p, label, a->exit == 0 ? VT_PASS : VT_FAIL, "exit %d: %s%s%s", a->exit, why, warned,
+                   verify);
 }
 
 static void print_demands(struct vt_layout *p, const struct vt_report_input *a)

@@ -6,7 +6,7 @@ const char *vt_exit_text(int exit)
         { 0, "all checks passed" },
         { 1, "usage, or a local file" },
         { 2, "could not connect, or no answer" },
-        { 3, "STARTTLS not available" },
+        { 3, "STARTTLS not offered, refused, or its dialogue broken" },
         { 4, "handshake failed" },
         { 5, "chain not valid or not trusted" },
         { 6, "name does not match" },

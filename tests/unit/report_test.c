@@ -94,7 +94,7 @@ START_TEST(test_failures)
            "                             asked for\n"
            "                    clause   RFC 9525 §6.3 (leaf.name); verify code 62: hostname mismatch\n"
            "                    fix:     have CN=apollo reissued with DNS:mail.example among its names, or\n"
-           "                             connect by a name that it has: DNS:*.example\n"
+           "                             connect by a name that it has: *.example\n"
            "issuer        FAIL  certificate 0: CN=olympus-CA\n"
            "                    wanted   the server sends every certificate up to the root\n"
            "                    clause   RFC 5246 §7.4.2 (chain.complete); verify code 21: unable to verify the\n"
