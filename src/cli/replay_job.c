@@ -88,8 +88,8 @@ bool vt_replay_job_compare(struct vt_replay_job *r)
         vt_complain("%s: %s, at byte %llu of those", r->path, vt_replay_text(r->replay.outcome),
                     (unsigned long long)r->replay.at);
     else if (r->trace.ended && !vt_machine_opened(&r->replay.machine))
-        return vt_complain("%s: the recording ended at its largest size before the handshake did: up to there all "
-                           "came out again, but there is no verdict in it", r->path);
+        return vt_complain("%s: the recording ended at its largest size before the handshake did: up to "
+                           "there all came out again, but there is no verdict in it", r->path);
     else if (r->trace.ended)
         vt_complain("%s: " VT_TRACE_ENDED "; up to there all came out again", r->path);
     return equal;

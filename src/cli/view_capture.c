@@ -162,8 +162,7 @@ static void warn(const struct look *l, const struct vt_connection *n)
     if (l->keys.len > 0 && !n->seen.keyed && n->seen.version == VT_TLS12
         && vt_suite_of(n->seen.suite) != NULL)
         vt_complain("%s: connection %lu: its secret is not among the %lu that are known", path,
-                    (unsigned long)n->number,
-                    (unsigned long)l->keys.len);
+                    (unsigned long)n->number, (unsigned long)l->keys.len);
     if (n->kept->full)
         vt_complain("%s: connection %lu: it is too long to show whole: its trace ends early", path,
                     (unsigned long)n->number);

@@ -156,8 +156,7 @@ static void put_one(FILE *out, const struct vt_connection *n)
     vt_endpoint_text(&n->client, client);
     vt_endpoint_text(&n->server, server);
     fprintf(out, "{\"connection\":%lu,\"client\":\"%s\",\"server\":\"%s\",\"packets\":%llu",
-            (unsigned long)n->number, client,
-            server, (unsigned long long)n->packets);
+            (unsigned long)n->number, client, server, (unsigned long long)n->packets);
     put_flow(out, "c2s", &n->tcp.flow[0], s->stopped[0]);
     put_flow(out, "s2c", &n->tcp.flow[1], s->stopped[1]);
     fprintf(out, ",\"tls\":%s", vt_observed_tls(&n->seen) ? "true" : "false");

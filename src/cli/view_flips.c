@@ -235,8 +235,7 @@ static void tell_progress(uint32_t done, uint32_t total)
 #define FLIPS_MAX 131072
 
 bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model,
-                      struct vt_script *trace,
-                      struct vt_flip_map *map)
+                      struct vt_script *trace, struct vt_flip_map *map)
 {
     const char *problem;
 

@@ -148,8 +148,7 @@ char *vt_check_text(const struct vt_words *w, const struct vt_model_check *check
 }
 
 void vt_check_print(struct vt_layout *p, const char *label, enum vt_check_part first,
-                    const struct vt_model *model,
-                    const struct vt_model_check *check)
+                    const struct vt_model *model, const struct vt_model_check *check)
 {
     for (enum vt_check_part part = first; part == first || part < VT_CHECK_LINE; part++) {
         char *text = vt_check_text(&(struct vt_words){ .model = model }, check, part);

@@ -84,8 +84,7 @@ static bool derive_holds(const struct vt_model_derive *derive, const char *word,
 static bool check_holds(const struct vt_model_check *check, const char *word)
 {
     return holds(check->id, word) || holds(check->reason, word) || holds(check->seen, word)
-        || holds(check->wanted, word)
-        || holds(check->sentence, word);
+        || holds(check->wanted, word) || holds(check->sentence, word);
 }
 
 static bool field_holds(const struct vt_model *model, const struct vt_model_field *field, const char *word,
