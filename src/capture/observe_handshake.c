@@ -284,8 +284,7 @@ static bool read_message(struct vt_observer *o, struct vt_side *side, const stru
     if (message.data[0] == VT_CERTIFICATE)
         side->flight.chain_len = side->flight.chain_sent = 0;
     if (!vt_handshake_read(o->config.sink, message, side->assembly.parts, parts,
-                           row != NULL ? row->read : vt_read_body,
-                           &side->flight, &parse)) {
+                           row != NULL ? row->read : vt_read_body, &side->flight, &parse)) {
         side->flight = before;
         return false;
     }

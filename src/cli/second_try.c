@@ -232,8 +232,7 @@ static bool unexplained(const struct vt_client *client)
     const struct vt_verdict *verdict = &vt_client_report(client)->verdict;
 
     return vt_client_session(client)->version == 0
-        && (vt_verdict_has(verdict, VT_RULE_TLS_NO_SHARED)
-            || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_NEW)
+        && (vt_verdict_has(verdict, VT_RULE_TLS_NO_SHARED) || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_NEW)
             || vt_verdict_has(verdict, VT_RULE_TLS_VERSION_REFUSED)
             || vt_verdict_has(verdict, VT_RULE_TLS_CLOSED));
 }

@@ -56,5 +56,4 @@ int vt_view_flips(const struct vt_options *o, const char *path, const struct vt_
 struct vt_script;
 struct vt_flip_map;
 bool vt_view_flip_map(const char *path, const struct vt_model *recorded, const struct vt_model *model,
-                      struct vt_script *trace,
-                      struct vt_flip_map *map);
+                      struct vt_script *trace, struct vt_flip_map *map);

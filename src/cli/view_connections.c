@@ -45,8 +45,7 @@ static void print_tls(struct vt_layout *p, const struct vt_connection *n)
 
     if (s->server_hello)
         vt_layout_row(p, "", "%s, %s%s%s%s", version_name(s->version), suite_name(s->suite),
-                      s->resumed ? ", resumed" : "",
-                    s->starttls != NULL ? ", after STARTTLS of " : "",
+                      s->resumed ? ", resumed" : "", s->starttls != NULL ? ", after STARTTLS of " : "",
                     s->starttls != NULL ? s->starttls : "");
     else
         vt_layout_row(p, "", "a ClientHello, and no answer to it");

@@ -191,8 +191,7 @@ static void put_all(FILE *out, bool color, const struct vt_flip_map *map)
     fprintf(out, "%lu bytes, %lu bits flipped: %llu caught, %llu accepted for a reason, %llu silently\n",
             (unsigned long)map->bytes.len, 8 * (unsigned long)map->bytes.len,
             8 * (unsigned long long)map->bytes.len - map->by_class[VT_FLIP_ACCEPTED]
-                - map->by_class[VT_FLIP_SILENT],
-            (unsigned long long)map->by_class[VT_FLIP_ACCEPTED],
+                - map->by_class[VT_FLIP_SILENT], (unsigned long long)map->by_class[VT_FLIP_ACCEPTED],
             (unsigned long long)map->by_class[VT_FLIP_SILENT]);
 }
 

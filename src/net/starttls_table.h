@@ -43,8 +43,7 @@ struct vt_starttls_protocol {
     /* Reads the line in R up to its line end; R holds one line. The words that name capabilities are
      * KEYWORDS. */
     enum vt_reply (*read_line)(const struct vt_starttls *s, const struct vt_starttls_step *step,
-                               struct vt_reader *r,
-                               struct vt_bytes *keywords);
+                               struct vt_reader *r, struct vt_bytes *keywords);
     struct vt_starttls_step steps[4]; /* one a role */
     const char *refs[VT_STARTTLS_RULES];   /* its own clauses; NULL: the rule's */
     const char *hints[VT_STARTTLS_RULES];  /* what to change, in the words of its servers */

@@ -18,8 +18,7 @@
 /* Replays TRACE into REPLAY, as vt_replay_run does. Its events go to ALSO (may be NULL), and as text to
  * OUT (may be NULL), with the secrets that they have when SECRETS. */
 bool vt_replay_told(struct vt_replay *replay, const struct vt_script *trace, const struct vt_anchors *anchors,
-                    bool secrets,
-              struct vt_sink *also, FILE *out);
+                    bool secrets, struct vt_sink *also, FILE *out);
 
 /* Replays TRACE, which may hold no more than a replay needs, into MODEL, whose first line is RECORDED. False
  * when the replay goes astray, or memory ran out; end with vt_model_free either way. */

@@ -125,8 +125,7 @@ static void take_leaf(struct vt_model *m, const struct vt_event *told)
     struct vt_model_field *field;
 
     if (m->compared && buffer != NULL && event->raw.data == NULL && event->len > 0
-        && vt_model_is_wire(m, buffer->id) && !hashed
-        && strcmp(event->name, "lost") != 0)
+        && vt_model_is_wire(m, buffer->id) && !hashed && strcmp(event->name, "lost") != 0)
         vt_model_refuse(m, "a leaf's bytes and its length differ");
     if (buffer != NULL && event->off != buffer->len)
         vt_model_refuse(m, "the leaves of a buffer leave a gap, or overlap");
@@ -158,8 +157,7 @@ static void take_close(struct vt_model *m, const struct vt_event *told)
         vt_model_refuse(m, "a group ends that was not open");
         return;
     }
-    if (!m->compared
-        && (strcmp(path, field->path) != 0 || event->off != field->off
+    if (!m->compared && (strcmp(path, field->path) != 0 || event->off != field->off
             || event->off + event->len != buffer->len)) {
         vt_model_refuse(m, "a group ends that is not the innermost, or elsewhere");
         return;

@@ -171,7 +171,6 @@ bool vt_model_link(struct vt_model *model)
         open += model->events[i].kind == VT_EVENT_OPEN || model->events[i].kind == VT_EVENT_DERIVE;
         model->condensed = open == 0;
     }
-    return link_uses(model)
-        && list_records(model, 0, model->c2s) && list_records(model, 1, model->s2c)
+    return link_uses(model) && list_records(model, 0, model->c2s) && list_records(model, 1, model->s2c)
         && vt_model_list_results(model) && vt_model_list_messages(model);
 }

@@ -220,8 +220,7 @@ static bool in_buffer(const struct vt_model *model, const struct vt_model_buffer
 
     if (first == NULL)
         return false;
-    return strcmp(buffer->kind, "message") == 0
-        || (strcmp(buffer->kind, "record") == 0
+    return strcmp(buffer->kind, "message") == 0 || (strcmp(buffer->kind, "record") == 0
             && (strcmp(first->name, "alert") == 0 || strcmp(first->name, "data") == 0
                 || strcmp(first->name, "unparsed") == 0));
 }

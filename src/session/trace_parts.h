@@ -29,7 +29,6 @@ bool vt_trace_take_rule(struct vt_trace_reader *r, const char *id);
 
 /* Bytes of a buffer, or of what KEY numbers: all of it, where WHOLE is allowed and it says no more. */
 bool vt_trace_take_part(const struct vt_json *json, const struct vt_json_token *token, const char *key,
-                        bool whole,
-                        struct vt_part *part);
+                        bool whole, struct vt_part *part);
 
 bool vt_trace_take_derive(struct vt_trace_reader *r);

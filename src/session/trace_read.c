@@ -103,8 +103,7 @@ static bool take_field(struct vt_trace_reader *r)
 
     *field = (struct vt_event_field){ .parse = &r->parse, .value = vt_none() };
     return take_place(r, "a field of no buffer", &field->off, r->event.kind == VT_EVENT_LEAF ? &field->name
-                      : NULL)
-        && take_text(r, "ref", &field->ref);
+                      : NULL) && take_text(r, "ref", &field->ref);
 }
 
 static bool take_close(struct vt_trace_reader *r)

@@ -33,8 +33,7 @@ struct vt_recorded {
  * and all it points to live as long as the call of the sink. PROBLEM is where the sink says what is wrong
  * with an event, and that ends the reading. False with ERROR set when TEXT is no trace, or memory ran out. */
 bool vt_trace_read(struct vt_bytes text, struct vt_recorded *recorded, struct vt_arena *arena,
-                   struct vt_sink *sink,
-                   const char *const *problem, struct vt_trace_error *error);
+                   struct vt_sink *sink, const char *const *problem, struct vt_trace_error *error);
 
 /* A step of it: the first line. */
 bool vt_trace_take_head(struct vt_line *line, struct vt_recorded *recorded);

@@ -108,8 +108,7 @@ void vt_html_flips(FILE *out, const struct vt_model *model, const struct vt_flip
     fputs("</pre></div>\n<details><summary>The same as a table, field by field</summary><div "
           "class=scroll><table>\n"
           "<tr><th scope=col>At<th scope=col>Bytes<th scope=col>Field<th scope=col>Bits caught by<th "
-          "scope=col>Why a flip is accepted\n",
-          out);
+          "scope=col>Why a flip is accepted\n", out);
     for (uint32_t i = 0; i < map->fields_len; i++)
         put_field(out, model, map, &map->fields[i]);
     fputs("</table></div></details>\n</section>\n", out);

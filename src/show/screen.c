@@ -24,10 +24,8 @@ void vt_screen_clear(struct vt_screen *s, int width, int height)
  * marks and what East Asia writes wide are not among them. */
 static bool narrow(uint32_t c)
 {
-    return !vt_character_hidden(c)
-        && (c < 0x300 || (c >= 0x370 && c < 0x483) || (c >= 0x1e00 && c < 0x2000)
-            || (c >= 0x2010 && c < 0x2028)
-            || (c >= 0x2190 && c < 0x2200) || (c >= 0x2500 && c < 0x2580));
+    return !vt_character_hidden(c) && (c < 0x300 || (c >= 0x370 && c < 0x483) || (c >= 0x1e00 && c < 0x2000)
+            || (c >= 0x2010 && c < 0x2028) || (c >= 0x2190 && c < 0x2200) || (c >= 0x2500 && c < 0x2580));
 }
 
 /* The first character of TEXT, which is not empty, into CELL; returns how many bytes of TEXT it takes. */

@@ -157,8 +157,7 @@ static void draw_opened(const struct vt_stepper *s, struct vt_screen *screen)
 
     snprintf(title, sizeof title, "%s, opened: %s", derive->op, vt_recomputed_text(s->list.result));
     snprintf(status, sizeof status, "step %" PRIu32 "/%" PRIu32 "  level %d/%d%s",
-             s->list.count == 0 ? 0 : s->list.at + 1,
-             s->list.count, s->list.level, s->list.deepest,
+             s->list.count == 0 ? 0 : s->list.at + 1, s->list.count, s->list.level, s->list.deepest,
              s->list.left_out > 0 ? "  (more steps than are kept)" : "");
     draw_list(s, screen);
     draw_bar(screen, 0, title, "");
@@ -185,8 +184,7 @@ int vt_step_draw(const struct vt_stepper *s, struct vt_screen *screen)
 
         snprintf(text, sizeof text,
                  "This needs %d columns and %d rows; here are %d and %d. Make the window larger; Ctrl-C "
-                 "quits.",
-                 VT_STEP_WIDTH, VT_STEP_HEIGHT, screen->width, screen->height);
+                 "quits.", VT_STEP_WIDTH, VT_STEP_HEIGHT, screen->width, screen->height);
         vt_pane_say(&p, 0, "", VT_INK_PLAIN, text);
         return s->scroll;
     }
