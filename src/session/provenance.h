@@ -75,11 +75,12 @@ void vt_dependents_free(struct vt_dependents *reach);
  * made by opening it. */
 bool vt_made_by(const struct vt_model *model, uint32_t field, struct vt_use *made);
 
-/* True when CHECK looked at FIELD: the parse stood in it, or what was seen is its value, and no field
- * after it has the same. *AGAIN keeps for other checks where the value comes again: 0 at first for each
- * field. */
-bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *check, uint32_t field,
-                  uint32_t *again);
+/* The first field from FIELD on that CHECK is about: the parse stood in it; or the rule names it, in
+ * the certificate that was judged; or what was seen is its value alone. VT_NONE: none is known. */
+uint32_t vt_next_aim(const struct vt_model *model, const struct vt_model_check *check, uint32_t field);
+
+/* True when CHECK looked at FIELD: it is about that, or about a group around it. */
+bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *check, uint32_t field);
 
 /* The number, from 1, of the TLS record that byte OFF of a direction of the wire lies in; 0: in none. */
 uint32_t vt_record_number(const struct vt_model *model, uint32_t direction, uint64_t off);

@@ -12,31 +12,67 @@ static bool speaks(const char *value)
     return value != NULL && strlen(value) >= 6 && value[strspn(value, "0123456789")] != '\0';
 }
 
-/* The event of the next field that has the value of FIELD and lies elsewhere; VT_NONE. */
-static uint32_t next_of_value(const struct vt_model *model, uint32_t field)
+/* True when what CHECK saw is the value of FIELD, and of no field elsewhere that it could have looked at: in
+ * the server's own certificate, or in all. */
+static bool is_value(const struct vt_model *model, const struct vt_model_check *check,
+                     const struct vt_model_field *field)
 {
-    const struct vt_model_field *f = &model->fields[field];
+    if (!speaks(check->seen) || field->value == NULL || strcmp(check->seen, field->value) != 0)
+        return false;
+    for (uint32_t i = 0; i < model->fields_len; i++) {
+        const struct vt_model_field *other = &model->fields[i];
 
-    for (uint32_t i = field + 1; i < model->fields_len; i++)
-        if (model->fields[i].value != NULL && strcmp(model->fields[i].value, f->value) == 0
-            && !overlap(f, &model->fields[i]))
-            return model->fields[i].event;
-    return VT_NONE;
+        if (other->value != NULL && strcmp(other->value, field->value) == 0 && !overlap(field, other)
+            && (check->depth != 0 || other->buffer == field->buffer))
+            return false;
+    }
+    return true;
 }
 
-bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *check, uint32_t field,
-                  uint32_t *again)
+/* True when FIELD is what CHECK, of the server's own certificate, is about by its own words. Of names it is
+ * the one that matched, which was seen; where none did, all. */
+static bool is_named(const struct vt_model_check *check, const char *field)
 {
-    const struct vt_model_field *f = &model->fields[field];
+    if (strcmp(field, "subjectAltName") == 0)
+        return strcmp(check->id, "leaf.name") == 0 && check->result != VT_PASS;
+    return (strcmp(field, "extKeyUsage") == 0 && strcmp(check->id, "leaf.purpose") == 0)
+        || (strcmp(field, "keyUsage") == 0 && strcmp(check->id, "leaf.key-usage") == 0);
+}
+
+/* True when the parse that CHECK is of stood in FIELD. */
+static bool stood_in(const struct vt_model_check *check, const struct vt_model_field *field)
+{
+    return check->buffer == field->buffer && check->off >= field->off && check->off - field->off < field->len;
+}
+
+static bool is_aim(const struct vt_model *model, const struct vt_model_check *check, uint32_t index)
+{
+    const struct vt_model_field *field = &model->fields[index];
+    const struct vt_model_buffer *buffer = vt_model_buffer(model, field->buffer);
+    /* The server's own certificate is the first; the others may stand in any order. */
+    const bool other = check->depth >= 0
+        && (strcmp(buffer->kind, "certificate") != 0 || (check->depth == 0 && buffer->ordinal != 0));
 
     if (check->buffer != 0)
-        return check->buffer == f->buffer && check->off >= f->off && check->off - f->off < f->len;
-    if (!speaks(check->seen) || f->value == NULL || f->event > check->event
-        || strcmp(check->seen, f->value) != 0)
-        return false;
-    if (*again == 0)
-        *again = next_of_value(model, field);
-    return *again >= check->event;
+        return (field->leaf || field->value != NULL) && stood_in(check, field);
+    return check->result != VT_SKIP && field->event <= check->event && !other
+        && ((check->depth == 0 && is_named(check, field->name)) || is_value(model, check, field));
+}
+
+uint32_t vt_next_aim(const struct vt_model *model, const struct vt_model_check *check, uint32_t field)
+{
+    while (field < model->fields_len && !is_aim(model, check, field))
+        field++;
+    return field < model->fields_len ? field : VT_NONE;
+}
+
+bool vt_looked_at(const struct vt_model *model, const struct vt_model_check *check, uint32_t field)
+{
+    if (check->buffer != 0)
+        return stood_in(check, &model->fields[field]);
+    while (field != VT_NONE && !is_aim(model, check, field))
+        field = model->fields[field].parent;
+    return field != VT_NONE;
 }
 
 uint32_t vt_record_number(const struct vt_model *model, uint32_t direction, uint64_t off)

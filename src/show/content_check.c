@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/provenance.h"
 #include "show/diagnostics.h"
 
 const struct vt_section vt_demands[VT_DEMANDS] = {
@@ -93,6 +94,9 @@ static void write_wanted(const struct vt_words *w, const struct vt_model_check *
     const char *sentence = is_wrong(check) ? check->sentence : NULL;
 
     vt_words_text(w, check->wanted);
+    /* On which side of that time the one that was seen may be. */
+    if (check->told.wanted.kind == VT_VALUE_TIME && check->told.rule != VT_RULE_PATH_NEVER_VALID)
+        vt_words_text(w, check->told.rule == VT_RULE_PATH_NOT_YET_VALID ? " or earlier" : " or later");
     vt_words_text(w, check->wanted != NULL && sentence != NULL ? ": " : NULL);
     vt_words_text(w, sentence);
 }
@@ -115,6 +119,23 @@ static void write_fix(const struct vt_words *w, const struct vt_model_check *che
     vt_words_text(w, check->fix);
 }
 
+/* Each field that the rule is about, and where that is. */
+static void write_place(const struct vt_words *w, const struct vt_model_check *check)
+{
+    const char *between = NULL;
+
+    for (uint32_t i = 0; (i = vt_next_aim(w->model, check, i)) != VT_NONE; i++) {
+        const struct vt_model_field *field = &w->model->fields[i];
+        char *place = vt_place_text(w->model, field);
+
+        vt_words_text(w, between);
+        vt_words_link(w, 'f', i, field->path);
+        fprintf(w->out, ", event %lu%s%s", field->event + 1UL, place[0] != '\0' ? ", " : "", place);
+        between = "; ";
+        free(place);
+    }
+}
+
 static void write_line(const struct vt_words *w, const struct vt_model_check *check)
 {
     write_rule(w, check);
@@ -130,13 +151,13 @@ const struct vt_check_row vt_check_rows[] = {
     [VT_CHECK_RULE] = { "rule", VT_INK_BOLD }, [VT_CHECK_DEMANDS] = { "demands", VT_INK_FAINT },
     [VT_CHECK_SEEN] = { "seen", VT_INK_PLAIN },
     [VT_CHECK_WANTED] = { "wanted", VT_INK_FAINT }, [VT_CHECK_CLAUSE] = { "clause", VT_INK_FAINT },
-    [VT_CHECK_FIX] = { "fix:", VT_INK_BOLD },
+    [VT_CHECK_FIX] = { "fix:", VT_INK_BOLD }, [VT_CHECK_PLACE] = { "looked at", VT_INK_FAINT },
 };
 
 char *vt_check_text(const struct vt_words *w, const struct vt_model_check *check, enum vt_check_part part)
 {
     static void (*const writers[])(const struct vt_words *, const struct vt_model_check *) = {
-        write_rule, write_demands, write_seen, write_wanted, write_clause, write_fix, write_line,
+        write_rule, write_demands, write_seen, write_wanted, write_clause, write_fix, write_place, write_line,
     };
     struct vt_words words = *w;
     struct vt_growing text;
@@ -150,7 +171,7 @@ char *vt_check_text(const struct vt_words *w, const struct vt_model_check *check
 void vt_check_print(struct vt_layout *p, const char *label, enum vt_check_part first,
                     const struct vt_model *model, const struct vt_model_check *check)
 {
-    for (enum vt_check_part part = first; part == first || part < VT_CHECK_LINE; part++) {
+    for (enum vt_check_part part = first; part == first || part < VT_CHECK_PLACE; part++) {
         char *text = vt_check_text(&(struct vt_words){ .model = model }, check, part);
 
         if (part == first)

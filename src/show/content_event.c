@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/provenance.h"
 #include "session/value.h"
 #include "show/diagnostics.h"
 
@@ -40,6 +41,25 @@ static const char *missing_text(const struct vt_model_field *field)
     return told ? NULL : "withheld, or a part of it: recorded without secrets";
 }
 
+/* The rules that looked at a field. */
+static void say_rules(const struct vt_rows *r, uint32_t field)
+{
+    const char *label = "judged by";
+
+    for (uint32_t i = 0; i < r->model->checks_len; i++) {
+        const struct vt_model_check *check = &r->model->checks[i];
+        char *line;
+
+        if (!vt_looked_at(r->model, check, field))
+            continue;
+        line = vt_check_text(&(struct vt_words){ .model = r->model }, check, VT_CHECK_LINE);
+        vt_row_format(r, label, vt_result_ink(check->result), "%" PRIu32 ": %s  %s", check->event + 1,
+                      vt_result_mark(check->result), line);
+        free(line);
+        label = "";
+    }
+}
+
 void vt_content_field(const struct vt_rows *r, const struct vt_model_field *field)
 {
     if (field->leaf || field->closed)
@@ -50,6 +70,7 @@ void vt_content_field(const struct vt_rows *r, const struct vt_model_field *fiel
     vt_row(r, "", VT_INK_WARN, missing_text(field));
     vt_row(r, "clause", VT_INK_PLAIN, field->ref);
     vt_row_words(r, "place", VT_INK_PLAIN, vt_place_text(r->model, field));
+    say_rules(r, (uint32_t)(field - r->model->fields));
 }
 
 static void say_field(const struct vt_rows *r, const struct vt_model_event *event)

@@ -230,7 +230,7 @@ function drawMeaning(item) {
   meaning.replaceChildren(path, make("h3", {}, text(part(item, "b"))),
     ...(value ? [make("p", { class: "value" }, value)] : []), raw,
     make("p", {}, placeText(item)), ...(clause ? [clauseLine(item, clause)] : []),
-    ...levelList(), ...carriesList(item), ...becomesList());
+    ...levelList(), ...carriesList(item), ...rulesList(item), ...becomesList());
 }
 
 function rawOf(item) {
@@ -278,6 +278,13 @@ function deriveLinks(list) {
 function carriesList(item) {
   const derive = derives.get(item.dataset.made);
   return derive ? [make("h4", {}, "Carries"), deriveLinks([derive])] : [];
+}
+
+/* The rules that looked at ITEM, or at a group around it. */
+function rulesList(item) {
+  const links = pathOf(item).flatMap((one) => all(`.rules a[href="#${one.id}"]`)), rules = new Set(links.map((link) => link.closest("li")));
+  return rules.size === 0 ? [] : [make("h4", {}, "Judged by"), make("ul", {}, ...[...rules].map((rule) => make("li", {},
+    find(".mark", rule).cloneNode(true), " ", make("a", { href: "#" + rule.id }, text(find("dd", rule))))))];
 }
 
 function becomesList() {

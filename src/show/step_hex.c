@@ -1,6 +1,7 @@
 /* The left side: bytes in hex and as letters. */
 #include "show/step.h"
 
+#include "session/provenance.h"
 #include "session/signs.h"
 #include "show/content.h"
 
@@ -19,29 +20,28 @@ struct hex {
     int per_row;
 };
 
-/* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. NULL:
- * none yet. */
+/* What the event under view is about: a buffer and LEN bytes of it at *OFF, or the buffer seen last. Of a
+ * rule it is a field that this is about, and no other bytes. NULL: none. */
 static const struct vt_model_buffer *buffer_of(const struct vt_stepper *s, uint64_t *off, uint64_t *len)
 {
     const struct vt_model *model = s->model;
 
     for (uint32_t at = s->at + 1; at-- > 0;) {
         const struct vt_model_event *event = &model->events[at];
-        bool field = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF
+        const struct vt_model_check *check = event->kind == VT_EVENT_CHECK ? &model->checks[event->index]
+            : NULL;
+        const bool apart = check != NULL && check->buffer == 0 && at == s->at;
+        const bool named = event->kind == VT_EVENT_OPEN || event->kind == VT_EVENT_LEAF
             || event->kind == VT_EVENT_CLOSE;
+        const uint32_t aim = apart ? vt_next_aim(model, check, 0) : named ? event->index : VT_NONE;
+        const struct vt_model_field *field = aim != VT_NONE ? &model->fields[aim] : NULL;
 
-        *off = field ? model->fields[event->index].off : 0;
-        *len = field ? model->fields[event->index].len : 0;
+        *off = field != NULL ? field->off : check != NULL ? check->off : 0;
+        *len = field != NULL ? field->len : check != NULL;
         if (event->kind == VT_EVENT_BUFFER)
             return &model->buffers[event->index];
-        if (event->kind == VT_EVENT_CHECK) {
-            *off = model->checks[event->index].off;
-            *len = 1;
-        }
-        if (field)
-            return vt_model_buffer(model, model->fields[event->index].buffer);
-        if (event->kind == VT_EVENT_CHECK && model->checks[event->index].buffer != 0)
-            return vt_model_buffer(model, model->checks[event->index].buffer);
+        if (field != NULL || apart || (check != NULL && check->buffer != 0))
+            return vt_model_buffer(model, field != NULL ? field->buffer : check->buffer);
     }
     return NULL;
 }

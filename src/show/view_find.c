@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/content_judged.h"
 #include "show/diagnostics.h"
 #include "session/provenance.h"
 #include "session/signs.h"
@@ -97,34 +98,17 @@ static bool put_forwards(struct vt_view *v, const struct vt_range *range)
     return true;
 }
 
-static void put_rules(struct vt_view *v, uint32_t field)
-{
-    uint32_t again = 0;
-
-    for (uint32_t i = 0; i < v->model->checks_len; i++)
-        if (vt_looked_at(v->model, &v->model->checks[i], field, &again))
-            vt_view_check(v, &v->model->checks[i]);
-}
-
 /* A rule, and each field that it looked at. */
 static bool put_check(struct vt_view *v, uint32_t index, uint8_t ignored)
 {
     const struct vt_model_check *check = &v->model->checks[index];
-    const char *label = "looked at";
+    const struct vt_rows rows = { .model = v->model, .row = vt_view_row, .context = v };
 
     (void)ignored;
     vt_layout_title(&v->page, VT_INK_BOLD, check->id);
     vt_view_check(v, check);
-    for (uint32_t i = 0; i < v->model->fields_len; i++) {
-        const struct vt_model_field *field = &v->model->fields[i];
-        uint32_t again = 0;
-
-        if ((!field->leaf && field->value == NULL) || !vt_looked_at(v->model, check, i, &again))
-            continue;
-        vt_layout_row(&v->page, label, "%s, event %lu", field->path, vt_view_number(field->event));
-        put_words(v, "", vt_place_text(v->model, field));
-        label = "";
-    }
+    vt_row_words(&rows, "looked at", VT_INK_PLAIN,
+                 vt_check_text(&(struct vt_words){ .model = v->model }, check, VT_CHECK_PLACE));
     return true;
 }
 
@@ -147,7 +131,6 @@ static bool put_field(struct vt_view *v, uint32_t index)
                       out->name);
         put_back(v, made.derive);
     }
-    put_rules(v, index);
     return put_forwards(v, &range);
 }
 

@@ -380,7 +380,17 @@ def rules(tally, title, path, session):
     kind, off = session.place(name["buf"], name["off"], name["len"])
     tally.check(f"{title}: leaf.name looked at", name["path"] in flat and f"bytes {off}–{off + name['len'] - 1} of what the server sent" in flat, flat)
     flat = " ".join(vitrine("view", path, "--find", "path.validity").stdout.split())
+    tally.check(f"{title}: the end is wanted at a time or later", re.search(r"path.validity: certificate 0: \S+Z, wanted \S+Z or later", flat), flat)
     tally.check(f"{title}: path.validity looked at", "certificate.tbsCertificate.validity.notAfter.content" in flat and "notBefore" not in flat, flat)
+    for rule, extension in (("leaf.purpose", "extKeyUsage"), ("leaf.key-usage", "keyUsage")):
+        field = next((e for e in session.events if e["event"] == "close" and e["path"].endswith(f".{extension}")), None)
+        if field:
+            flat = " ".join(vitrine("view", path, "--find", rule).stdout.split())
+            tally.check(f"{title}: {rule} looked at", f"looked at {field['path']}, event " in flat, flat)
+            flat = " ".join(vitrine("view", path, "--find", field["path"]).stdout.split())
+            tally.check(f"{title}: {extension} is judged", re.search(f"judged by [0-9]+: pass {rule}", flat), flat)
+    flat = " ".join(vitrine("view", path, "--find", f"{name['path']}*dNSName").stdout.split())
+    tally.check(f"{title}: the name that matched is judged", re.search("judged by [0-9]+: pass leaf.name", flat), flat)
     tally.check(f"{title}: cipher_suite is judged", re.search("pass +tls.cipher: TLS_", vitrine("view", path, "--find", "server_hello.cipher_suite").stdout))
     suite = next(e for e in session.events if e["event"] == "leaf" and e["path"] == "server_hello.cipher_suite")
     before = next(e for e in session.leaves[suite["buf"]] if e["off"] + e["len"] == suite["off"])

@@ -105,7 +105,9 @@ def rules(tally, title, trace, page, view):
             if label in ("result", "at") or not says.strip():
                 continue
             where = [("screen", screen)]
-            if rule["result"] in ("fail", "warn") or (label in ("seen", "wanted") and rule["result"] == "pass"):
+            if label == "looked at":
+                where.append(("text", squeezed(vitrine("view", trace, "--find", view.events[number - 1]["id"]).stdout)))
+            elif rule["result"] in ("fail", "warn") or (label in ("seen", "wanted") and rule["result"] == "pass"):
                 where.append(("text", text))
             wrong += [f"event {number}, {name}, {label}: {says.strip()}" for name, shown in where if squeezed(says) not in shown]
     tally.problems(f"{title}: {len(page.rules)} rules", wrong[:5])
