@@ -7,7 +7,7 @@ from source import CORE, FOLDERS, PAGE, code_lines, files, lines_of
 from tally import Tally
 
 # In lines of code; of files and functions, all lines count.
-LIBRARY, TEXTBOOK, REST = 13620, 1700, 20340
+LIBRARY, TEXTBOOK, REST = 13620, 1700, 20370
 WIDTH = 110
 FILE, MEDIAN, FUNCTION = 400, 150, 40
 
