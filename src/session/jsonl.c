@@ -242,9 +242,11 @@ static void put_check(struct vt_jsonl *j, const struct vt_event *event)
     if (rule->reason[0] != 0 && (j->version > 1 || check->result != VT_PASS || check->ref != NULL))
         put_word(&j->writer, ",\"reason\":", rule->reason);
     put_word(&j->writer, ",\"result\":", vt_result_name(check->result));
-    if (check->depth >= 0)
-        vt_text_writer_put(&j->writer, ",\"subject\":\"certificate "),
-            vt_text_writer_number(&j->writer, (uint64_t)check->depth), vt_text_writer_char(&j->writer, '"');
+    if (check->depth >= 0) {
+        vt_text_writer_put(&j->writer, ",\"subject\":\"certificate ");
+        vt_text_writer_number(&j->writer, (uint64_t)check->depth);
+        vt_text_writer_char(&j->writer, '"');
+    }
     if (j->version > 1 && (check->result == VT_FAIL || check->result == VT_WARN)) {
         put_value(&j->writer, ",\"subject_name\":", &check->subject);
         put_value(&j->writer, ",\"issuer_name\":", &check->issuer);

@@ -160,11 +160,9 @@ const char *vt_value_kind_name(enum vt_value_kind kind)
 {
     static const char *const names[] = {
         [VT_VALUE_NONE] = "none", [VT_VALUE_UINT] = "uint", [VT_VALUE_BOOL] = "bool",
-            [VT_VALUE_ENUM] = "enum",
-        [VT_VALUE_FLAGS] = "flags", [VT_VALUE_BYTES] = "bytes", [VT_VALUE_TEXT] = "text",
-        [VT_VALUE_OID] = "oid",
-        [VT_VALUE_TIME] = "time", [VT_VALUE_NAME] = "name", [VT_VALUE_GENERAL_NAME] = "general_name",
-        [VT_VALUE_ADDRESS] = "address",
+        [VT_VALUE_ENUM] = "enum", [VT_VALUE_FLAGS] = "flags", [VT_VALUE_BYTES] = "bytes",
+        [VT_VALUE_TEXT] = "text", [VT_VALUE_OID] = "oid", [VT_VALUE_TIME] = "time", [VT_VALUE_NAME] = "name",
+        [VT_VALUE_GENERAL_NAME] = "general_name", [VT_VALUE_ADDRESS] = "address",
     };
 
     return names[kind];
@@ -174,9 +172,8 @@ const char *vt_buffer_kind_name(enum vt_buffer_kind kind)
 {
     static const char *const names[] = {
         [VT_BUFFER_C2S] = "c2s", [VT_BUFFER_S2C] = "s2c", [VT_BUFFER_RECORD] = "record",
-            [VT_BUFFER_MESSAGE] = "message",
-        [VT_BUFFER_CERTIFICATE] = "certificate", [VT_BUFFER_SIGNATURE_BLOCK] = "signature_block",
-        [VT_BUFFER_FILE] = "file",
+        [VT_BUFFER_MESSAGE] = "message", [VT_BUFFER_CERTIFICATE] = "certificate",
+        [VT_BUFFER_SIGNATURE_BLOCK] = "signature_block", [VT_BUFFER_FILE] = "file",
     };
     return names[kind];
 }

@@ -137,8 +137,8 @@ void vt_content_event(const struct vt_rows *r, uint32_t event)
 {
     static void (*const say_one[])(const struct vt_rows *, const struct vt_model_event *) = {
         [VT_EVENT_BUFFER] = say_buffer, [VT_EVENT_OPEN] = say_field, [VT_EVENT_LEAF] = say_field,
-            [VT_EVENT_CLOSE] = say_field,
-        [VT_EVENT_DERIVE] = say_derive, [VT_EVENT_CHECK] = say_check, [VT_EVENT_STATE] = say_state,
+        [VT_EVENT_CLOSE] = say_field, [VT_EVENT_DERIVE] = say_derive, [VT_EVENT_CHECK] = say_check,
+        [VT_EVENT_STATE] = say_state,
     };
     const struct vt_model_event *e = &r->model->events[event];
 

@@ -24,7 +24,7 @@ const char *vt_anchor(const struct vt_model *model, const char **name);
  * certificate 0: DNS:*.example, wanted mail.example (RFC 9525 §6.3)". */
 enum vt_check_part {
     VT_CHECK_RULE, VT_CHECK_DEMANDS, VT_CHECK_SEEN, VT_CHECK_WANTED, VT_CHECK_CLAUSE, VT_CHECK_FIX,
-        VT_CHECK_PLACE, VT_CHECK_LINE
+    VT_CHECK_PLACE, VT_CHECK_LINE
 };
 
 /* A part of it, to be freed; "": there is nothing to say. */
@@ -37,8 +37,6 @@ struct vt_check_row {
 };
 extern const struct vt_check_row vt_check_rows[VT_CHECK_LINE];
 
-/* On a page of text: LABEL, the mark and the part FIRST; the parts behind it below,
- * to the fix. */
+/* On a page of text: LABEL, the mark and the part FIRST; the parts behind it below, to the fix. */
 void vt_check_print(struct vt_layout *p, const char *label, enum vt_check_part first,
-                    const struct vt_model *model,
-                    const struct vt_model_check *check);
+                    const struct vt_model *model, const struct vt_model_check *check);

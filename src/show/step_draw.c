@@ -11,8 +11,8 @@ enum { LABEL = 8, DETAIL_ROWS = 5 };
 
 static const char *const kinds[] = {
     [VT_EVENT_BUFFER] = "bytes to be named", [VT_EVENT_OPEN] = "group", [VT_EVENT_LEAF] = "field",
-        [VT_EVENT_CLOSE] = "group",
-    [VT_EVENT_DERIVE] = "derivation", [VT_EVENT_CHECK] = "rule", [VT_EVENT_STATE] = "state",
+    [VT_EVENT_CLOSE] = "group", [VT_EVENT_DERIVE] = "derivation", [VT_EVENT_CHECK] = "rule",
+    [VT_EVENT_STATE] = "state",
 };
 
 static const char *const help[] = {
