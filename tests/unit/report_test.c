@@ -108,6 +108,31 @@ START_TEST(test_failures)
 }
 END_TEST
 
+/* The line of the verdict, alone or below the report, must hold WANTED. */
+static void expect_verdict(unsigned warnings, int exit, const char *wanted)
+{
+    for (int quiet = 0; quiet < 2; quiet++) {
+        char *text;
+
+        begin();
+        for (unsigned i = 0; i < warnings; i++)
+            judge(VT_RULE_ADVICE_BASIC, VT_WARN, vt_none(), vt_none());
+        input.exit = exit;
+        text = report(false, quiet != 0);
+        ck_assert_msg(strstr(text, wanted) != NULL, "%s is not in: %s", wanted, text);
+        free(text);
+    }
+}
+
+START_TEST(test_verdicts_in_words)
+{
+    expect_verdict(0, 0, "exit 0: all checks passed; ");
+    expect_verdict(1, 0, "exit 0: all checks passed, 1 warning; ");
+    expect_verdict(2, 0, "exit 0: all checks passed, 2 warnings; ");
+    expect_verdict(1, 3, "exit 3: STARTTLS not offered, refused, or its dialogue broken");
+}
+END_TEST
+
 START_TEST(test_the_worst_comes_first)
 {
     begin();
@@ -243,7 +268,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = { test_good, test_failures, test_the_worst_comes_first, test_no_name_is_said,
+    const TTest *const tests[] = { test_good, test_failures, test_verdicts_in_words, test_the_worst_comes_first, test_no_name_is_said,
                                    test_quiet_is_one_line, test_hostile_text, test_color_and_width, test_syntax_is_told_by_its_owner,
                                    test_every_verdict_has_its_row };
 
