@@ -32,9 +32,8 @@ static const char *const help[] = {
     "    Esc                            back",
     "q Ctrl-C                the end",
     "",
-    "Left: the bytes; the field under view is reversed, what comes after it is faint. Right: what it means, "
-    "the clause",
-    "that says so, where it is on the wire and what it went into.",
+    "Left: the bytes; the field under view is reversed, what comes after it is faint. Right: what it means,",
+    "the clause that says so, where it is on the wire and what it went into.",
 };
 
 /* A whole row, reversed. */
