@@ -247,7 +247,7 @@ static void put_check(struct vt_jsonl *j, const struct vt_event *event)
         vt_text_writer_number(&j->writer, (uint64_t)check->depth);
         vt_text_writer_char(&j->writer, '"');
     }
-    if (j->version > 1 && (check->result == VT_FAIL || check->result == VT_WARN)) {
+    if (j->version > 1 && vt_is_broken(check->result)) {
         put_value(&j->writer, ",\"subject_name\":", &check->subject);
         put_value(&j->writer, ",\"issuer_name\":", &check->issuer);
     }

@@ -10,7 +10,7 @@ static const char *keep_fix(struct vt_model *m, const struct vt_event_check *eve
 {
     const char *fix = vt_rule_text(event->rule)->fix;
     const size_t n = vt_template_text(fix, event, NULL, 0);
-    const bool broken = event->id == NULL && (event->result == VT_FAIL || event->result == VT_WARN);
+    const bool broken = event->id == NULL && vt_is_broken(event->result);
     char *text = broken ? vt_model_take(m, n + 1) : NULL;
 
     if (text != NULL)

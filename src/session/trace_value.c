@@ -123,8 +123,7 @@ bool vt_trace_take_rule(struct vt_trace_reader *r, const char *id)
         return false;
     for (int rule = VT_RULE_NONE + 1; rule < VT_RULE_COUNT; rule++) {
         const struct vt_rule_text *text = vt_rule_text((enum vt_rule)rule);
-        const bool named = reason != NULL || check->result == VT_FAIL || check->result == VT_WARN
-            || r->recorded->head.version > 1;
+        const bool named = reason != NULL || vt_is_broken(check->result) || r->recorded->head.version > 1;
 
         if (strcmp(text->id, id) != 0 || (named && strcmp(text->reason, reason != NULL ? reason : "") != 0))
             continue;

@@ -47,6 +47,12 @@ extern const struct vt_name vt_alert_words[];
 /* "pass", "warn", "fail", "skip". */
 const char *vt_result_name(enum vt_result result);
 
+/* True of a rule that was broken: it failed, or is warned of. */
+static inline bool vt_is_broken(enum vt_result result)
+{
+    return result == VT_FAIL || result == VT_WARN;
+}
+
 /* A sentence of the table of rules with {seen}, {wanted}, {subject}, {issuer}, {depth} filled in from CHECK.
  * A subject or issuer that is not there reads "certificate N" or "its issuer". */
 size_t vt_template_text(const char *sentence, const struct vt_event_check *check, char *out, size_t size);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "session/provenance.h"
+#include "session/value.h"
 #include "show/diagnostics.h"
 
 const struct vt_section vt_demands[VT_DEMANDS] = {
@@ -48,11 +49,6 @@ static const char *unit_of(const struct vt_model_check *check)
     return "";
 }
 
-static bool is_wrong(const struct vt_model_check *check)
-{
-    return check->result == VT_FAIL || check->result == VT_WARN;
-}
-
 static void write_rule(const struct vt_words *w, const struct vt_model_check *check)
 {
     vt_words_text(w, check->id);
@@ -63,7 +59,7 @@ static void write_rule(const struct vt_words *w, const struct vt_model_check *ch
 /* Of what was not broken; else it stands behind what was wanted. */
 static void write_demands(const struct vt_words *w, const struct vt_model_check *check)
 {
-    vt_words_text(w, is_wrong(check) ? NULL : check->sentence);
+    vt_words_text(w, vt_is_broken(check->result) ? NULL : check->sentence);
 }
 
 static void write_seen(const struct vt_words *w, const struct vt_model_check *check)
@@ -91,7 +87,7 @@ static void write_seen(const struct vt_words *w, const struct vt_model_check *ch
 
 static void write_wanted(const struct vt_words *w, const struct vt_model_check *check)
 {
-    const char *sentence = is_wrong(check) ? check->sentence : NULL;
+    const char *sentence = vt_is_broken(check->result) ? check->sentence : NULL;
 
     vt_words_text(w, check->wanted);
     /* On which side of that time the one that was seen may be. */
@@ -141,8 +137,8 @@ static void write_line(const struct vt_words *w, const struct vt_model_check *ch
     write_rule(w, check);
     vt_words_text(w, check->seen != NULL || check->where != NULL || check->depth >= 0 ? ": " : "");
     write_seen(w, check);
-    vt_words_text(w, check->wanted != NULL || (is_wrong(check) && check->sentence != NULL) ? ", wanted "
-                  : "");
+    vt_words_text(w, check->wanted != NULL || (vt_is_broken(check->result) && check->sentence != NULL)
+                  ? ", wanted " : "");
     write_wanted(w, check);
     fprintf(w->out, " (%s)", check->ref);
 }

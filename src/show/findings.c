@@ -35,12 +35,11 @@ static bool owns_syntax(enum vt_rule rule)
 static void on_check(struct vt_findings *s, const struct vt_event *event)
 {
     const struct vt_event_check *told = &event->check;
-    const bool wrong = told->result == VT_FAIL || told->result == VT_WARN;
     const bool syntax = is_syntax(told->rule) && told->parse != NULL;
     struct vt_model_check *check;
 
     /* What a parse only remarks upon, the judge of the certificate tells, with its place in the chain. */
-    if (is_syntax(told->rule) && (!wrong || (syntax && told->result == VT_WARN)))
+    if (is_syntax(told->rule) && (!vt_is_broken(told->result) || (syntax && told->result == VT_WARN)))
         return;
     s->model.sink.emit(s->model.sink.context, event);
     if (s->model.problem != NULL)
@@ -49,7 +48,7 @@ static void on_check(struct vt_findings *s, const struct vt_event *event)
     if (syntax) {
         s->syntax = check->where;
         s->model.checks_len--;
-    } else if (!wrong) {
+    } else if (!vt_is_broken(told->result)) {
         check->where = NULL;
     } else if (owns_syntax(told->rule) && s->syntax != NULL) {
         check->where = s->syntax;

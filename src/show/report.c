@@ -32,11 +32,6 @@ static bool belongs(const struct vt_model_check *f, const struct vt_section *sec
     return strncmp(f->id, section->id, strlen(section->id)) == 0;
 }
 
-static bool wrong(const struct vt_model_check *f)
-{
-    return f->result == VT_FAIL || f->result == VT_WARN;
-}
-
 static void print_wrong(struct vt_layout *p, const struct vt_report_input *a, const char *label,
                         const struct vt_model_check *f)
 {
@@ -83,7 +78,7 @@ static void print_demand(struct vt_layout *p, const struct vt_report_input *a,
 
     if (worst == NULL)
         vt_layout_mark(p, section->label, VT_SKIP, "not reached");
-    else if (wrong(worst))
+    else if (vt_is_broken(worst->result))
         print_stage(p, a, section);
     else if (worst->result == VT_PASS && strcmp(section->id, "chain.") == 0)
         vt_part_issuer(p, section->label, a);

@@ -217,7 +217,7 @@ static void put_check(struct vt_text *t, const struct vt_model_check *check)
 {
     char *line;
 
-    if (check->result != VT_FAIL && check->result != VT_WARN)
+    if (!vt_is_broken(check->result))
         return;
     flush(t);
     line = vt_check_text(&(struct vt_words){ .model = t->model }, check, VT_CHECK_LINE);

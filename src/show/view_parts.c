@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session/value.h"
 #include "show/content_judged.h"
 #include "show/diagnostics.h"
 
@@ -48,9 +49,9 @@ void vt_view_row(void *view, const char *label, enum vt_ink ink, const char *tex
 
 void vt_view_check(struct vt_view *v, const struct vt_model_check *check)
 {
-    const bool wrong = check->result == VT_FAIL || check->result == VT_WARN;
+    const enum vt_check_part first = vt_is_broken(check->result) ? VT_CHECK_RULE : VT_CHECK_LINE;
     char number[16];
 
     snprintf(number, sizeof number, "%7lu", vt_view_number(check->event));
-    vt_check_print(&v->page, number, wrong ? VT_CHECK_RULE : VT_CHECK_LINE, v->model, check);
+    vt_check_print(&v->page, number, first, v->model, check);
 }
