@@ -33,10 +33,18 @@ static bool is_value(const struct vt_model *model, const struct vt_model_check *
  * the one that matched, which was seen; where none did, all. */
 static bool is_named(const struct vt_model_check *check, const char *field)
 {
-    if (strcmp(field, "subjectAltName") == 0)
-        return strcmp(check->id, "leaf.name") == 0 && check->result != VT_PASS;
-    return (strcmp(field, "extKeyUsage") == 0 && strcmp(check->id, "leaf.purpose") == 0)
-        || (strcmp(field, "keyUsage") == 0 && strcmp(check->id, "leaf.key-usage") == 0);
+    static const struct {
+        const char *id, *field;
+        bool passed;               /* is about it where it passed, too */
+    } rows[] = {
+        { "leaf.purpose", "extKeyUsage", true }, { "leaf.key-usage", "keyUsage", true },
+        { "leaf.name", "subjectAltName", false },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(check->id, rows[i].id) == 0)
+            return strcmp(field, rows[i].field) == 0 && (rows[i].passed || check->result != VT_PASS);
+    return false;
 }
 
 /* True when the parse that CHECK is of stood in FIELD. */

@@ -133,19 +133,17 @@ char *vt_wire_text(const struct vt_model *model, uint32_t buffer, uint64_t off, 
 
 char *vt_place_text(const struct vt_model *model, const struct vt_model_field *field)
 {
-    char *wire = vt_wire_text(model, field->buffer, field->off, field->len),
-        *buffer = vt_buffer_text(model, field->buffer);
+    char *wire = vt_wire_text(model, field->buffer, field->off, field->len);
     struct vt_growing text;
 
-    if (vt_model_is_wire(model, field->buffer)) {
-        free(buffer);
+    if (vt_model_is_wire(model, field->buffer))
         return wire;
-    }
     vt_grow(&text);
     put_bytes(text.out, field->off, field->len);
-    fprintf(text.out, " of %s%s%s", buffer, *wire != 0 ? ": " : "", wire);
+    fputs(" of ", text.out);
+    vt_content_buffer(&(struct vt_words){ .out = text.out, .model = model }, field->buffer);
+    fprintf(text.out, "%s%s", *wire != 0 ? ": " : "", wire);
     free(wire);
-    free(buffer);
     return vt_grown(&text);
 }
 

@@ -54,12 +54,12 @@ void vt_content_formula(const struct vt_words *w, const struct vt_model_derive *
     vt_words_text(w, derive->op);
     for (uint8_t i = 0; i < derive->ins; i++) {
         const struct vt_model_term *in = &derive->in[i];
-        char *value = vt_term_text(in, 16);
+        char *value = in->name == NULL ? vt_term_text(in, 16) : NULL;
         const char *quote = strcmp(in->role, "label") == 0 ? "\"" : "";
 
         vt_words_text(w, i > 0 ? ", " : "(");
         vt_words_text(w, quote);
-        vt_words_text(w, in->name != NULL ? in->name : value);
+        vt_words_text(w, value != NULL ? value : in->name);
         vt_words_text(w, quote);
         free(value);
     }

@@ -55,8 +55,7 @@ void vt_html_rules(FILE *out, const struct vt_model *model)
     if (model->checks_len == 0)
         return;
     fputs("<section id=rules>\n<h2>Rules</h2>\n<p class=lead>What was demanded, by which clause, and what "
-          "was seen. "
-          "What failed comes first.</p>\n<ul class=rules>\n", out);
+          "was seen. What failed comes first.</p>\n<ul class=rules>\n", out);
     for (size_t k = 0; k < sizeof order / sizeof order[0]; k++)
         for (uint32_t i = 0; i < model->checks_len; i++)
             if (model->checks[i].result == order[k] && drawn++ < RULES_MAX)

@@ -64,7 +64,7 @@ static void group_steps(void *context, const char *name, int index)
     s->depth++;
 }
 
-/* Opens one. False when the textbook and the trace disagree; the first that does is complained of. */
+/* Opens one. False when the textbook and the trace disagree. */
 static bool open_derivation(struct vt_view *v, uint32_t index)
 {
     const struct vt_model_derive *derive = &v->model->derives[index];
@@ -86,8 +86,6 @@ static bool open_derivation(struct vt_view *v, uint32_t index)
     vt_layout_title(&v->page, opened == VT_RECOMPUTED_EQUAL ? VT_INK_GOOD : opened == VT_RECOMPUTED_DIFFERS
                     ? VT_INK_BAD : VT_INK_WARN,
                   vt_recomputed_text(opened));
-    if (opened == VT_RECOMPUTED_DIFFERS && !vt_complained())
-        vt_complain("%s: event %lu: %s", v->path, vt_view_number(derive->event), vt_recomputed_text(opened));
     return opened != VT_RECOMPUTED_DIFFERS;
 }
 
@@ -117,7 +115,9 @@ bool vt_view_open(struct vt_view *v, const char *name)
             continue;
         if (any)
             vt_layout_gap(&v->page);
-        good = open_derivation(v, i) && good;
+        if (!open_derivation(v, i) && good)      /* the first alone: there may be thousands */
+            good = vt_complain("%s: event %lu: %s", v->path, vt_view_number(v->model->derives[i].event),
+                               vt_recomputed_text(VT_RECOMPUTED_DIFFERS));
         any = true;
     }
     if (!any && found > 0)
